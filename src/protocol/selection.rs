@@ -1,0 +1,151 @@
+//! The selection of one school (派位): start entry, interval, who is visited next and with what outcome (PROTOCOL §8).
+//!
+//! Rule book: 四（二）4（4）从起始号开始，按抽取间隔数，循环往复派位，直到计划完成为止.
+//! Invariant: each entry is visited at most once. A [`Selection`] only moves on; there is no way back.
+//! Deliberately not here: draw numbers and names; an entry is its index in the ring.
+
+mod ring;
+
+use ring::Ring;
+
+/// How the next entry is counted off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Who is visited leaves the ring and is counted no more (Nanchang).
+    CountRemaining,
+    /// Places in the ring stay; a visited one passes the turn to the next not yet visited (顺延).
+    Carry,
+}
+
+/// What happens when a bundle does not fit into the places that are left.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LastPlace {
+    /// The bundle is admitted whole, over plan.
+    Exceed,
+    /// The bundle is passed over for good.
+    Skip,
+    /// Its first children by serial are admitted.
+    Split,
+}
+
+/// What a visit means for the entry.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// So many of its children got a place (fewer than it has only by [`LastPlace::Split`]).
+    Admitted(u64),
+    /// It has no place and does not wait.
+    Passed,
+    /// So many children wait: always the whole entry.
+    Waiting(u64),
+}
+
+impl Outcome {
+    /// How many children got a place, or wait; 0 when passed.
+    pub fn children(self) -> u64 {
+        match self {
+            Self::Admitted(n) | Self::Waiting(n) => n,
+            Self::Passed => 0,
+        }
+    }
+}
+
+/// One visit: the entry's index in the ring and what it means for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Visit {
+    /// Index in the ring, from 0.
+    pub entry: usize,
+    /// What it got.
+    pub outcome: Outcome,
+}
+
+/// The rules and the two drawn values of one school's selection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Terms {
+    /// How many children the school takes.
+    pub places: u64,
+    /// How many children may wait.
+    pub waitlist: u64,
+    /// How the next is counted off.
+    pub step: Step,
+    /// What happens at the last place.
+    pub last_place: LastPlace,
+    /// The start entry's index in the ring.
+    pub start: usize,
+    /// The interval, at least 1.
+    pub interval: u64,
+}
+
+/// A selection in its course: [`Selection::peek`] tells the next visit, [`Selection::advance`] makes it.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    sizes: Vec<u64>,
+    terms: Terms,
+    ring: Ring,
+    cursor: Option<usize>,
+    admitted: u64,
+    waiting: u64,
+}
+
+impl Selection {
+    /// A selection over a ring whose entries have these many children each. `None` where the start is not in the ring or the interval is 0.
+    pub fn new(sizes: Vec<u64>, terms: Terms) -> Option<Self> {
+        if terms.start >= sizes.len() || terms.interval == 0 {
+            return None;
+        }
+        let ring = Ring::new(sizes.len(), terms.step);
+        Some(Self { sizes, terms, ring, cursor: Some(terms.start), admitted: 0, waiting: 0 })
+    }
+
+    /// The visit that comes next; `None` when the selection is complete.
+    pub fn peek(&self) -> Option<Visit> {
+        let entry = self.cursor?;
+        let size = self.sizes[entry];
+        let left = self.terms.places.saturating_sub(self.admitted);
+        if left == 0 {
+            return (self.waiting < self.terms.waitlist).then_some(Visit { entry, outcome: Outcome::Waiting(size) });
+        }
+        let outcome = match self.terms.last_place {
+            _ if size <= left => Outcome::Admitted(size),
+            LastPlace::Exceed => Outcome::Admitted(size),
+            LastPlace::Split => Outcome::Admitted(left),
+            LastPlace::Skip => Outcome::Passed,
+        };
+        Some(Visit { entry, outcome })
+    }
+
+    /// Makes the next visit and returns it; `None` when there is none.
+    pub fn advance(&mut self) -> Option<Visit> {
+        let visit = self.peek()?;
+        match visit.outcome {
+            Outcome::Admitted(n) => self.admitted = self.admitted.saturating_add(n),
+            Outcome::Waiting(n) => self.waiting = self.waiting.saturating_add(n),
+            Outcome::Passed => {}
+        }
+        self.cursor = self.ring.leave(visit.entry, self.terms.interval);
+        Some(visit)
+    }
+
+    /// How many children have a place so far.
+    pub fn admitted(&self) -> u64 {
+        self.admitted
+    }
+
+    /// How many children have a place beyond the plan so far.
+    pub fn over_plan(&self) -> u64 {
+        self.admitted.saturating_sub(self.terms.places)
+    }
+
+    /// The rules and drawn values.
+    pub fn terms(&self) -> Terms {
+        self.terms
+    }
+}
+
+/// The whole selection at once: all its visits in order.
+impl Iterator for Selection {
+    type Item = Visit;
+
+    fn next(&mut self) -> Option<Visit> {
+        self.advance()
+    }
+}
