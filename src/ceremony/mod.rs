@@ -1,1 +1,21 @@
-//! (room to be furnished)
+//! A ceremony as values: its rules and events with their strict JSON, its files, and the two functions that move it on.
+//!
+//! Duty: [`decide`](decide::decide) turns a command into events, [`State::apply`](state::State::apply) folds an event into the state; live drawing, resume, second machine
+//! and verifier all go through `apply`, which believes nothing that it can recompute. Invariant: a state is a function of rules, pool, entries and events alone.
+//! Deliberately not here: files on disk, clocks (time comes in as a value), randomness, shares and names (they stand beside the state, never in it), and any command that takes a result back.
+
+pub mod decide;
+pub mod event;
+pub mod files;
+pub mod json;
+pub mod line;
+pub mod rules;
+pub mod school;
+pub mod state;
+
+pub use decide::{Command, Refusal, decide};
+pub use event::{Event, Outcome, RollKind};
+pub use files::{Pool, PoolEntry, RingEntry};
+pub use line::Line;
+pub use rules::Rules;
+pub use state::{Fault, State};

@@ -1,0 +1,244 @@
+//! `rules.json`: everything that people decide before the freeze (PROTOCOL §4).
+//!
+//! Invariant: a [`Rules`] that exists passed [`Rules::parse`]; the bytes beside it are the bytes that are hashed.
+
+use super::json::{self, Count};
+use crate::protocol::Hash;
+use crate::protocol::selection;
+use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+
+/// The protocol's name and version, the only one that this program speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum ProtocolName {
+    /// `paiwei/v1`.
+    #[serde(rename = "paiwei/v1")]
+    V1,
+}
+
+/// Who holds the ceremony, where and when.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Ceremony {
+    /// Its title, as on glass and paper.
+    pub title: String,
+    /// The authority that holds it.
+    pub authority: String,
+    /// The place.
+    pub venue: String,
+    /// The day of the draw, `YYYY-MM-DD`.
+    pub date: String,
+}
+
+/// The program that draws: its own hash is sealed with the rules.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Program {
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its executable.
+    pub sha256: Hash,
+}
+
+/// Where the draw numbers come from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Numbering {
+    /// From the freeze and the witnesses' digits.
+    Drawn,
+    /// With the roster.
+    Imported,
+}
+
+/// Where the draw order of the schools comes from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SchoolOrder {
+    /// As the rules list them.
+    Set,
+    /// Shuffled by the witnesses' digits.
+    Drawn,
+}
+
+/// What the largest interval of a school is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IntervalMax {
+    /// The children in its ring.
+    Children,
+    /// The entries in its ring.
+    Entries,
+}
+
+/// How the next entry is counted off; see [`selection::Step`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// Visited entries are counted no more.
+    CountRemaining,
+    /// Places stay; a visited one passes the turn on (顺延).
+    Carry,
+}
+
+/// What happens to a bundle that does not fit; see [`selection::LastPlace`]. Chosen by people, never by default.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LastPlace {
+    /// Admitted whole, over plan.
+    Exceed,
+    /// Passed over.
+    Skip,
+    /// Its first children admitted.
+    Split,
+}
+
+impl From<Step> for selection::Step {
+    fn from(step: Step) -> Self {
+        match step {
+            Step::CountRemaining => Self::CountRemaining,
+            Step::Carry => Self::Carry,
+        }
+    }
+}
+
+impl From<LastPlace> for selection::LastPlace {
+    fn from(rule: LastPlace) -> Self {
+        match rule {
+            LastPlace::Exceed => Self::Exceed,
+            LastPlace::Skip => Self::Skip,
+            LastPlace::Split => Self::Split,
+        }
+    }
+}
+
+/// A school that is drawn. Numbers count children unless said otherwise.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct School {
+    /// Its code, unique in the rules.
+    pub code: String,
+    /// Its name, as on glass and paper.
+    pub name: String,
+    /// Ordinary plan (普通招生计划).
+    pub plan: Count,
+    /// Admitted beforehand: children of founders and staff (rule book 一).
+    pub priority: Count,
+    /// `plan - priority`: what is drawn for.
+    pub places: Count,
+    /// How many classes; 0 = no assignment.
+    pub classes: Count,
+    /// How many children may wait.
+    pub waitlist: Count,
+}
+
+/// A school that is not oversubscribed: all its applicants are admitted, outside the draw.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DirectSchool {
+    /// Its code, unique in the rules.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Ordinary plan.
+    pub plan: Count,
+    /// Admitted beforehand.
+    pub priority: Count,
+    /// `plan - priority`.
+    pub places: Count,
+    /// How many applied.
+    pub children: Count,
+}
+
+/// Everything that is decided beforehand, field for field as in `rules.json`.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "the fields are those of PROTOCOL §4, in its order and words")]
+pub struct Rules {
+    pub protocol: ProtocolName,
+    pub rehearsal: bool,
+    pub ceremony: Ceremony,
+    pub program: Program,
+    pub custodians: Vec<String>,
+    pub numbering: Numbering,
+    pub school_order: SchoolOrder,
+    pub parents: Count,
+    pub number_digits: Count,
+    pub stage_digits: Count,
+    #[serde(deserialize_with = "present")]
+    pub supersedes: Option<Hash>,
+    pub tick_hz: Count,
+    pub min_ticks: Count,
+    pub interval_min: Count,
+    pub interval_max: IntervalMax,
+    pub step: Step,
+    pub last_place: LastPlace,
+    pub schools: Vec<School>,
+    pub direct: Vec<DirectSchool>,
+}
+
+/// An option whose field may be null but not missing.
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Hash>, D::Error> {
+    Option::deserialize(deserializer)
+}
+
+impl Rules {
+    /// The fewest digits that witnesses call at the numbering.
+    pub const FEWEST_NUMBER_DIGITS: u64 = 12;
+
+    /// Reads and checks the bytes of `rules.json`; the error says what is wrong in one line.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let rules: Self = json::parse(bytes)?;
+        rules.check()?;
+        Ok(rules)
+    }
+
+    /// The bytes of `rules.json` for these rules. Only a freeze writes them; everybody else hashes the bytes that stand.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
+        self.check()?;
+        let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| error.to_string())?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+
+    /// Whether the witnesses call digits at the numbering: not where everything that they settle came with the roster.
+    pub fn calls_number_digits(&self) -> bool {
+        self.numbering == Numbering::Drawn || self.school_order == SchoolOrder::Drawn || self.parents.get() > 0
+    }
+
+    /// The index of a school in rule order.
+    pub fn school_index(&self, code: &str) -> Option<usize> {
+        self.schools.iter().position(|school| school.code == code)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        for (field, value) in
+            [("interval_min", self.interval_min), ("min_ticks", self.min_ticks), ("tick_hz", self.tick_hz)]
+        {
+            if value.get() < 1 {
+                return Err(format!("{field} must be 1 or more"));
+            }
+        }
+        if self.custodians.is_empty() {
+            return Err("there is no custodian".into());
+        }
+        if self.calls_number_digits() && self.number_digits.get() < Self::FEWEST_NUMBER_DIGITS {
+            return Err("number_digits must be 12 or more".into());
+        }
+        if let Some(double) = first_double(self.custodians.iter()) {
+            return Err(format!("the custodian {double} stands twice"));
+        }
+        let codes = self.schools.iter().map(|s| &s.code).chain(self.direct.iter().map(|s| &s.code));
+        if let Some(double) = first_double(codes) {
+            return Err(format!("the school code {double} stands twice"));
+        }
+        let plans = self.schools.iter().map(|s| (&s.code, s.plan, s.priority, s.places));
+        for (code, plan, priority, places) in
+            plans.chain(self.direct.iter().map(|s| (&s.code, s.plan, s.priority, s.places)))
+        {
+            if plan.get().checked_sub(priority.get()) != Some(places.get()) {
+                return Err(format!("school {code}: places is not plan - priority"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn first_double<'a>(values: impl Iterator<Item = &'a String>) -> Option<&'a String> {
+    let mut seen = HashSet::new();
+    values.into_iter().find(|value| !seen.insert(*value))
+}
