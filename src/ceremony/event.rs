@@ -1,0 +1,144 @@
+//! The events of the journal (PROTOCOL §9).
+//!
+//! Invariant: a result event carries what anybody needs to recompute it, and nothing personal. There is no event that takes a result back.
+
+use super::json::Count;
+use crate::protocol::Hash;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What is rolled for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RollKind {
+    /// The start number (起始号).
+    Start,
+    /// The interval (间隔数).
+    Interval,
+}
+
+impl RollKind {
+    /// Its word in keys and events.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Interval => "interval",
+        }
+    }
+}
+
+/// What a visit means for the entry; see [`crate::protocol::selection::Outcome`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It has places.
+    Admitted,
+    /// It has none and does not wait.
+    Passed,
+    /// It waits whole.
+    Waiting,
+}
+
+/// A custodian's commit to its share.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "named by the type")]
+pub struct Commit {
+    pub custodian: String,
+    pub commit: Hash,
+}
+
+/// A custodian's share; stands in `closed` only.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[allow(missing_docs, reason = "named by the type")]
+pub struct Share {
+    pub custodian: String,
+    pub share: Hash,
+}
+
+impl std::fmt::Debug for Share {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Share({})", self.custodian)
+    }
+}
+
+/// The events that bear on the result, field for field as in PROTOCOL §9.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+#[allow(missing_docs, reason = "the fields are those of PROTOCOL §9, in its words")]
+pub enum Event {
+    /// Rules and pool are fixed (C0).
+    Frozen { freeze: Hash },
+    /// Numbers, school order and parent representatives are settled by the witnesses' digits.
+    Numbered { digits: String, order: Vec<String>, parents: Vec<Count> },
+    /// The fingerprint (C1) is fixed.
+    Sealed { seal: Hash, commits: Vec<Commit> },
+    /// The stage digits were called.
+    StageCalled { digits: String },
+    /// All shares were read and met their commits.
+    Opened { custodians: Vec<String> },
+    /// A school's turn.
+    SchoolBegan { school: String },
+    /// A roll is on disk before its first tick is shown.
+    RollBegan { school: String, kind: RollKind, attempt: Count },
+    /// A roll was stopped at a tick.
+    RollStopped {
+        school: String,
+        kind: RollKind,
+        attempt: Count,
+        tick: Count,
+        value: Count,
+        key: Hash,
+        #[serde(skip_serializing_if = "Option::is_none", default)]
+        by: Option<String>,
+    },
+    /// An entry was visited.
+    Picked { school: String, order: Count, number: Count, outcome: Outcome, children: Count },
+    /// The classes of the admitted children, by serial, in draw order.
+    ClassesAssigned { school: String, key: Hash, assigned: Vec<(Count, Vec<Count>)> },
+    /// The school's turn is over; this line's hash is the school's head.
+    SchoolCompleted { school: String, admitted: Count, over_plan: Count },
+    /// The ceremony is over; the shares are public from here on.
+    Closed { shares: Vec<Share> },
+    /// Anything that does not bear on the result.
+    #[serde(untagged)]
+    Free(Free),
+}
+
+/// An event that does not bear on the result (`incident`, `resumed`, `printed`, …).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Free {
+    /// Its name; never one of the result events'.
+    #[serde(rename = "event")]
+    pub name: String,
+    /// Its further fields.
+    #[serde(flatten)]
+    pub fields: Map<String, Value>,
+}
+
+/// The names of the result events.
+pub const RESULT_EVENTS: [&str; 12] = [
+    "frozen",
+    "numbered",
+    "sealed",
+    "stage_called",
+    "opened",
+    "school_began",
+    "roll_began",
+    "roll_stopped",
+    "picked",
+    "classes_assigned",
+    "school_completed",
+    "closed",
+];
+
+impl Event {
+    /// A free event with these text fields. A result event's name, `seq`, `at` or `event` as a field gives `None`.
+    pub fn free<const N: usize>(name: &str, fields: [(&str, Value); N]) -> Option<Self> {
+        let reserved = |key: &&str| ["seq", "at", "event"].contains(key);
+        if RESULT_EVENTS.contains(&name) || fields.iter().any(|(key, _)| reserved(key)) {
+            return None;
+        }
+        let fields = fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        Some(Self::Free(Free { name: name.to_owned(), fields }))
+    }
+}

@@ -1,0 +1,66 @@
+//! One line of the journal: `{"seq":n,"at":"RFC 3339 UTC","event":"…",…}` (PROTOCOL §9).
+//!
+//! Invariant: a line read and a line written have the same meaning; the bytes that stand are what is hashed, never a line written anew.
+
+use super::event::{Event, Free, RESULT_EVENTS};
+use super::json::{self, Count};
+use serde::Serialize;
+use serde_json::Value;
+
+/// A line with its number and time.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Line {
+    /// From 1, without gaps.
+    pub seq: Count,
+    /// When it was decided, RFC 3339 UTC. Results never depend on it.
+    pub at: String,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+impl Line {
+    /// The line's bytes, without the LF.
+    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
+        serde_json::to_vec(self).map_err(|error| error.to_string())
+    }
+
+    /// Reads a line's bytes, without the LF.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let mut map = json::object(bytes)?;
+        let seq = map.get("seq").and_then(Value::as_u64).and_then(Count::new).ok_or("seq is not a plain integer")?;
+        let at = map.get("at").and_then(Value::as_str).ok_or("at is missing")?.to_owned();
+        if !is_utc(&at) {
+            return Err("at is not an RFC 3339 time in UTC".into());
+        }
+        let name = map.get("event").and_then(Value::as_str).ok_or("event is missing")?.to_owned();
+        let event = if RESULT_EVENTS.contains(&name.as_str()) {
+            json::typed(map)?
+        } else {
+            for key in ["seq", "at", "event"] {
+                map.remove(key);
+            }
+            Event::Free(Free { name, fields: map })
+        };
+        if matches!(&event, Event::Free(free) if RESULT_EVENTS.contains(&free.name.as_str())) {
+            return Err("the fields of this event are not those of PROTOCOL §9".into());
+        }
+        Ok(Self { seq, at, event })
+    }
+}
+
+/// `YYYY-MM-DDTHH:MM:SS[.fraction]Z` or with `+00:00`, each part within its range.
+fn is_utc(text: &str) -> bool {
+    let Some(time) = text.strip_suffix('Z').or_else(|| text.strip_suffix("+00:00")) else { return false };
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let shape: String = time.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
+    let part = |from: usize, to: usize| time.get(from..to).and_then(|t| t.parse::<u32>().ok()).unwrap_or(u32::MAX);
+    shape == "0000-00-00T00:00:00"
+        && !fraction.is_empty()
+        && fraction.bytes().all(|b| b.is_ascii_digit())
+        && (1..=12).contains(&part(5, 7))
+        && (1..=31).contains(&part(8, 10))
+        && part(11, 13) <= 23
+        && part(14, 16) <= 59
+        && part(17, 19) <= 60
+}

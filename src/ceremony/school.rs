@@ -1,0 +1,219 @@
+//! One school's turn: the two rolls, the visits, the classes, the end, strictly in this order.
+//!
+//! Invariant: a [`Turn`] only moves on, and holds nothing that its events do not say.
+
+use super::event::RollKind;
+use super::rules::{IntervalMax, Rules};
+use crate::protocol::selection::{self, Selection, Terms};
+use crate::protocol::words::Bound;
+use crate::protocol::{Hash, classes, rolls};
+use super::files::RingEntry;
+use crate::protocol::numbering::DrawNumber;
+use crate::protocol::rolls::Tick;
+
+/// A roll that was stopped.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Stopped {
+    /// Which attempt counted, from 1.
+    pub attempt: u64,
+    /// The tick that counts.
+    pub tick: Tick,
+    /// What it showed: a draw number, or the interval.
+    pub value: u64,
+    /// The roll's published key.
+    pub key: Hash,
+    /// Who pressed, where it was noted.
+    pub by: Option<String>,
+    /// The line that says so.
+    pub seq: u64,
+    /// When.
+    pub at: String,
+}
+
+/// A visit that is on the ledger.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Pick {
+    /// Which visit, from 1; counts entries, not children.
+    pub order: u64,
+    /// The entry's index in the ring.
+    pub entry: usize,
+    /// Its draw number.
+    pub number: DrawNumber,
+    /// What it got.
+    pub outcome: selection::Outcome,
+}
+
+/// Where a school's turn stands.
+#[derive(Clone, Debug)]
+pub enum Phase {
+    /// A roll is due or, with `begun`, rolling; `attempts` were begun so far.
+    Roll {
+        /// What for.
+        kind: RollKind,
+        /// Attempts begun.
+        attempts: u64,
+        /// Whether the last attempt may still be stopped.
+        begun: Begun,
+    },
+    /// Visits are due.
+    Selecting,
+    /// The classes are due.
+    Classing,
+    /// Only the end is due.
+    Ending,
+    /// Over.
+    Completed,
+}
+
+/// Whether a roll is under way.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Begun {
+    /// No roll is under way.
+    No,
+    /// A roll is under way and may be stopped.
+    Rolling,
+}
+
+/// One school's turn so far.
+#[derive(Clone, Debug)]
+pub struct Turn {
+    /// Its index in rule order.
+    pub school: usize,
+    /// Its ring, numbers ascending.
+    pub ring: Vec<RingEntry>,
+    /// Where it stands.
+    pub phase: Phase,
+    /// The start roll, once stopped.
+    pub start: Option<Stopped>,
+    /// The interval roll, once stopped.
+    pub interval: Option<Stopped>,
+    /// Rolls that were begun and never stopped.
+    pub aborted: u64,
+    /// The visits so far, in draw order.
+    pub picks: Vec<Pick>,
+    /// The classes and the key they came from, once assigned.
+    pub classes: Option<(Hash, classes::Assignment)>,
+    /// The line of `school_completed` and the school's head, once over.
+    pub completed: Option<Completed>,
+    pub(super) selection: Option<Selection>,
+}
+
+/// The end of a school's turn.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Completed {
+    /// The line that says so.
+    pub seq: u64,
+    /// The hash on its sheet.
+    pub head: Hash,
+    /// When.
+    pub at: String,
+}
+
+impl Turn {
+    pub(super) fn new(school: usize, ring: Vec<RingEntry>) -> Self {
+        Self {
+            school,
+            ring,
+            phase: Phase::Roll { kind: RollKind::Start, attempts: 0, begun: Begun::No },
+            start: None,
+            interval: None,
+            aborted: 0,
+            picks: Vec::new(),
+            classes: None,
+            completed: None,
+            selection: None,
+        }
+    }
+
+    /// How many children the ring has.
+    pub fn children(&self) -> u64 {
+        self.ring.iter().map(|e| e.children).sum()
+    }
+
+    /// How many values a roll can show, and what the value `v` of a tick stands for.
+    pub fn range(&self, kind: RollKind, rules: &Rules) -> Option<Bound> {
+        match kind {
+            RollKind::Start => Bound::new(self.ring.len() as u64),
+            RollKind::Interval => {
+                let max = self.interval_max(rules);
+                Bound::new(max.checked_sub(rules.interval_min.get())?.checked_add(1)?)
+            }
+        }
+    }
+
+    /// The largest interval.
+    pub fn interval_max(&self, rules: &Rules) -> u64 {
+        match rules.interval_max {
+            IntervalMax::Children => self.children(),
+            IntervalMax::Entries => self.ring.len() as u64,
+        }
+    }
+
+    /// What a tick shows: a draw number (start) or an interval.
+    pub fn tick_value(&self, kind: RollKind, key: &Hash, tick: Tick, rules: &Rules) -> Option<u64> {
+        let drawn = rolls::tick_value(key, tick, self.range(kind, rules)?);
+        match kind {
+            RollKind::Start => self.ring.get(drawn as usize).map(|e| e.number.get().into()),
+            RollKind::Interval => drawn.checked_add(rules.interval_min.get()),
+        }
+    }
+
+    /// Starts the selection from the two stopped rolls.
+    pub(super) fn select(&mut self, rules: &Rules) -> Option<()> {
+        let start = self.start.as_ref()?.value;
+        let index = self.ring.iter().position(|e| u64::from(e.number.get()) == start)?;
+        let school = rules.schools.get(self.school)?;
+        let terms = Terms {
+            places: school.places.get(),
+            waitlist: school.waitlist.get(),
+            step: rules.step.into(),
+            last_place: rules.last_place.into(),
+            start: index,
+            interval: self.interval.as_ref()?.value,
+        };
+        self.selection = Selection::new(self.ring.iter().map(|e| e.children).collect(), terms);
+        self.selection.as_ref().map(|_| ())
+    }
+
+    /// The visit that comes next; `None` when no visit is due.
+    pub fn next_pick(&self) -> Option<Pick> {
+        let visit = self.selection.as_ref()?.peek()?;
+        let number = self.ring.get(visit.entry)?.number;
+        Some(Pick { order: self.picks.len() as u64 + 1, entry: visit.entry, number, outcome: visit.outcome })
+    }
+
+    /// The admitted entries with how many of their children got a place, in draw order.
+    pub fn admitted(&self) -> Vec<(&RingEntry, u64)> {
+        let admitted = |pick: &Pick| match pick.outcome {
+            selection::Outcome::Admitted(n) => Some((self.ring.get(pick.entry)?, n)),
+            _ => None,
+        };
+        self.picks.iter().filter_map(admitted).collect()
+    }
+
+    /// How many children have a place so far.
+    pub fn admitted_children(&self) -> u64 {
+        self.selection.as_ref().map_or(0, Selection::admitted)
+    }
+
+    /// How many children have a place beyond the plan so far.
+    pub fn over_plan(&self) -> u64 {
+        self.selection.as_ref().map_or(0, Selection::over_plan)
+    }
+
+    /// What comes after the visits so far.
+    pub(super) fn after_visit(&self, rules: &Rules) -> Phase {
+        let classes = rules.schools.get(self.school).map_or(0, |s| s.classes.get());
+        match (self.next_pick(), classes) {
+            (Some(_), _) => Phase::Selecting,
+            (None, 0) => Phase::Ending,
+            (None, _) => Phase::Classing,
+        }
+    }
+
+    /// The class assignment that this key gives.
+    pub fn assign(&self, key: &Hash, rules: &Rules) -> Option<classes::Assignment> {
+        let sizes: Vec<u64> = self.admitted().iter().map(|(_, n)| *n).collect();
+        classes::assign(key, &sizes, rules.schools.get(self.school)?.classes.get())
+    }
+}

@@ -1,0 +1,224 @@
+//! The state of a ceremony: the fold of rules, pool, entries and events.
+//!
+//! Invariant: [`State::apply`] recomputes whatever an event claims and refuses the first claim that does not hold, so a state that exists was lawful at every step.
+//! Free events pass anywhere after `frozen`. Deliberately not here: shares, keys that are not published yet, names.
+
+pub(crate) mod apply;
+
+use super::files::{Entries, LineFault, Pool};
+use super::rules::{Numbering, Rules, SchoolOrder};
+use super::school::Turn;
+use crate::protocol::numbering::DrawNumber;
+use crate::protocol::{Hash, chain, numbering, seal};
+
+/// Why an event does not hold.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Fault(pub String);
+
+impl From<&str> for Fault {
+    fn from(what: &str) -> Self {
+        Self(what.to_owned())
+    }
+}
+
+/// Which days' steps are behind: the order of PROTOCOL §9.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Milestone {
+    /// Nothing on the ledger yet.
+    Nothing,
+    /// C0 is fixed.
+    Frozen,
+    /// The witnesses' digits are called.
+    Numbered,
+    /// C1 is fixed.
+    Sealed,
+    /// The stage digits are called.
+    StageCalled,
+    /// The shares were read; schools are drawn.
+    Opened,
+    /// All is over.
+    Closed,
+}
+
+/// The state of a ceremony.
+#[derive(Clone, Debug)]
+pub struct State {
+    rules: Rules,
+    pool: Pool,
+    entries: Option<(Entries, Vec<u8>)>,
+    freeze: Hash,
+    milestone: Milestone,
+    number_digits: String,
+    stage_digits: String,
+    order: Vec<usize>,
+    parents: Vec<DrawNumber>,
+    commits: Vec<Hash>,
+    fingerprint: Option<Hash>,
+    turns: Vec<Turn>,
+    events: u64,
+    head: Hash,
+}
+
+/// The public files' bytes, as they are hashed.
+#[derive(Clone, Copy, Debug)]
+pub struct Files<'a> {
+    /// `rules.json`.
+    pub rules: &'a [u8],
+    /// `pool.tsv`.
+    pub pool: &'a [u8],
+    /// `entries.tsv`, once it stands.
+    pub entries: Option<&'a [u8]>,
+}
+
+/// Which file does not hold.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum FileFault {
+    /// In `rules.json`.
+    #[error("rules.json: {0}")]
+    Rules(String),
+    /// In `pool.tsv`.
+    #[error("pool.tsv {0}")]
+    Pool(LineFault),
+    /// In `entries.tsv`.
+    #[error("entries.tsv {0}")]
+    Entries(LineFault),
+}
+
+impl State {
+    /// The state before any event, from the public files by themselves. `entries` may be missing before numbering.
+    pub fn new(files: Files<'_>) -> Result<Self, FileFault> {
+        let rules = Rules::parse(files.rules).map_err(FileFault::Rules)?;
+        let pool = Pool::read(files.pool, &rules).map_err(FileFault::Pool)?;
+        let imported = rules.numbering == Numbering::Imported;
+        let entries_bytes = files.entries.or(imported.then_some(files.pool));
+        let entries = match entries_bytes {
+            None => None,
+            Some(bytes) => Some((Entries::read(bytes, &rules).map_err(FileFault::Entries)?, bytes.to_vec())),
+        };
+        if let Some((entries, bytes)) = &entries {
+            entries.check_against(&pool).map_err(FileFault::Entries)?;
+            if imported && bytes != files.pool {
+                let what = "with imported numbering pool.tsv and entries.tsv have the same bytes".to_owned();
+                return Err(FileFault::Entries(LineFault { line: 1, what }));
+            }
+        }
+        let freeze = seal::freeze(files.rules, files.pool);
+        Ok(Self {
+            order: (0..rules.schools.len()).collect(),
+            head: chain::genesis(&freeze),
+            rules,
+            pool,
+            entries,
+            freeze,
+            milestone: Milestone::Nothing,
+            number_digits: String::new(),
+            stage_digits: String::new(),
+            parents: Vec::new(),
+            commits: Vec::new(),
+            fingerprint: None,
+            turns: Vec::new(),
+            events: 0,
+        })
+    }
+
+    /// The rules.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
+    }
+    /// The pool.
+    pub fn pool(&self) -> &Pool {
+        &self.pool
+    }
+    /// The numbered entries, once they stand.
+    pub fn entries(&self) -> Option<&Entries> {
+        self.entries.as_ref().map(|(entries, _)| entries)
+    }
+    /// The bytes of `entries.tsv`, once they stand.
+    pub fn entries_bytes(&self) -> Option<&[u8]> {
+        self.entries.as_ref().map(|(_, bytes)| bytes.as_slice())
+    }
+    /// C0.
+    pub fn freeze(&self) -> Hash {
+        self.freeze
+    }
+    /// What is behind.
+    pub fn milestone(&self) -> Milestone {
+        self.milestone
+    }
+    /// D0, empty before it is called or where none is.
+    pub fn number_digits(&self) -> &str {
+        &self.number_digits
+    }
+    /// D1, empty before it is called or where none is.
+    pub fn stage_digits(&self) -> &str {
+        &self.stage_digits
+    }
+    /// The draw order: indices in rule order.
+    pub fn order(&self) -> &[usize] {
+        &self.order
+    }
+    /// The parent representatives' numbers, as picked.
+    pub fn parents(&self) -> &[DrawNumber] {
+        &self.parents
+    }
+    /// The custodians' commits, in rule order, once sealed.
+    pub fn commits(&self) -> &[Hash] {
+        &self.commits
+    }
+    /// C1, once sealed.
+    pub fn fingerprint(&self) -> Option<Hash> {
+        self.fingerprint
+    }
+    /// The schools' turns so far, in draw order; all but the last are over.
+    pub fn turns(&self) -> &[Turn] {
+        &self.turns
+    }
+    /// The turn under way.
+    pub fn turn(&self) -> Option<&Turn> {
+        self.turns.last().filter(|turn| turn.completed.is_none())
+    }
+    /// The school whose turn comes next (index in rule order); `None` while one is under way or when all were drawn.
+    pub fn next_school(&self) -> Option<usize> {
+        (self.milestone == Milestone::Opened && self.turn().is_none())
+            .then(|| self.order.get(self.turns.len()).copied())
+            .flatten()
+    }
+    /// How many schools are completed.
+    pub fn completed_schools(&self) -> u64 {
+        self.turns.iter().filter(|turn| turn.completed.is_some()).count() as u64
+    }
+    /// How many lines the journal has.
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+    /// The hash of the last line, `h0` before the first.
+    pub fn head(&self) -> Hash {
+        self.head
+    }
+
+    /// The numbered entries that these witnesses' digits give (with imported numbering: those that stand).
+    pub fn number(&self, digits: &str) -> Option<Entries> {
+        if let Some(entries) = self.entries().filter(|_| self.rules.numbering == Numbering::Imported) {
+            return Some(entries.clone());
+        }
+        let prk = numbering::numbering_prk(&self.freeze, digits);
+        Some(self.pool.numbered(&numbering::numbers(&prk, self.pool.0.len())?))
+    }
+
+    /// The draw order and the representatives' numbers that these digits give over these entries.
+    pub fn settle(&self, digits: &str, entries: &Entries) -> (Vec<usize>, Vec<DrawNumber>) {
+        let prk = numbering::numbering_prk(&self.freeze, digits);
+        let order = match self.rules.school_order {
+            SchoolOrder::Set => (0..self.rules.schools.len()).collect(),
+            SchoolOrder::Drawn => numbering::school_order(&prk, self.rules.schools.len()),
+        };
+        let lines = numbering::parents(&prk, entries.0.len(), self.rules.parents.get());
+        let parents = lines.iter().filter_map(|line| entries.0.get(*line)).map(|e| e.number).collect();
+        (order, parents)
+    }
+
+    fn codes(&self, order: &[usize]) -> Vec<&str> {
+        order.iter().filter_map(|i| self.rules.schools.get(*i)).map(|s| s.code.as_str()).collect()
+    }
+}
