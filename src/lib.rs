@@ -1,4 +1,5 @@
 //! Paiwei (派位): the public lottery of school places.
+pub mod disk;
 pub mod protocol;
 pub mod ceremony;
 pub mod roster;

@@ -4,6 +4,7 @@
 //! There is no command that draws again, none with a wished value, none that edits a result.
 
 use super::event::{Commit, Event, RollKind, Share};
+use super::files::RingEntry;
 use super::json::Count;
 use super::rules::Rules;
 use super::school::{Begun, Phase, Turn};
@@ -249,8 +250,9 @@ fn assign_classes(state: &State, secrets: Option<&Secrets>) -> Result<Event, Ref
     let key = secrets.ok_or(Refusal::SharesNeeded)?.key("classes", &school, 1);
     let classes = turn.assign(&key, state.rules()).ok_or(Refusal::Impossible)?;
     let counts = |list: &Vec<u64>| list.iter().copied().map(Count::new).collect::<Option<Vec<_>>>();
-    let assigned = turn.admitted().iter().zip(&classes).map(|((entry, _), list)| Some((entry.number.get().into(), counts(list)?)));
-    Ok(Event::ClassesAssigned { school, key, assigned: assigned.collect::<Option<_>>().ok_or(Refusal::Impossible)? })
+    let line = |((entry, _), list): (&(&RingEntry, u64), _)| Some((entry.number.get().into(), counts(list)?));
+    let assigned = turn.admitted().iter().zip(&classes).map(line).collect::<Option<_>>().ok_or(Refusal::Impossible)?;
+    Ok(Event::ClassesAssigned { school, key, assigned })
 }
 
 fn complete_school(state: &State) -> Result<Event, Refusal> {

@@ -1,1 +1,10 @@
-//! (room to be furnished)
+//! The public record: everything that anybody needs to recompute the ceremony, in a folder of five files (PROTOCOL §3, §10).
+//!
+//! Duty: [`write`] it at any time from the seal on, [`verify`] it from its bytes alone. Invariant: the verifier uses the same fold as the live draw and
+//! believes no value that it can recompute. Deliberately not here: names, the ledger's database, any printing to a terminal.
+
+mod verify;
+mod write;
+
+pub use verify::{Files, Place, RecordFault, Verdict, verify};
+pub use write::{FILES, WriteError, write};

@@ -1,0 +1,44 @@
+//! Whole files only: a file appears or is replaced in one step, durably, or not at all.
+//!
+//! Duty: write beside, fsync, rename, fsync the folder. Deliberately not here: what is written.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// What went wrong at which path.
+#[derive(Debug, thiserror::Error)]
+#[error("{path}: {source}; check that the medium is there, writable and not full", path = path.display())]
+pub struct DiskError {
+    /// The file or folder.
+    pub path: PathBuf,
+    /// The system's word.
+    pub source: io::Error,
+}
+
+/// Ties an I/O error to its path.
+pub fn at(path: &Path) -> impl FnOnce(io::Error) -> DiskError + '_ {
+    move |source| DiskError { path: path.to_owned(), source }
+}
+
+/// Writes a whole file: beside it first, synced, then renamed over it, then the folder synced. Makes the folder where it is missing.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::create_dir_all(folder).map_err(at(folder))?;
+    let mut beside = path.as_os_str().to_owned();
+    beside.push(".part");
+    let beside = PathBuf::from(beside);
+    let write = || {
+        let mut file = File::create(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)?;
+        File::open(folder)?.sync_all()
+    };
+    write().map_err(at(path))
+}
+
+/// Reads a whole file.
+pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
+    fs::read(path).map_err(at(path))
+}
