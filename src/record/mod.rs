@@ -7,4 +7,4 @@ mod verify;
 mod write;
 
 pub use verify::{Files, Place, RecordFault, Verdict, verify};
-pub use write::{FILES, WriteError, write};
+pub use write::{FILES, WriteError, files, write};

@@ -19,13 +19,20 @@ pub enum WriteError {
     Disk(#[from] DiskError),
 }
 
+/// The files of this state's record by name, in the order of [`FILES`]. Before numbering `entries.tsv` is left out.
+pub fn files(state: &State, rules: &[u8], pool: &[u8], journal: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let head = head_bytes(state.events(), &state.head());
+    let bytes = [Some(rules), Some(pool), state.entries_bytes(), Some(journal), Some(&head)];
+    FILES.iter().zip(bytes).filter_map(|(name, bytes)| Some(((*name).to_owned(), bytes?.to_vec()))).collect()
+}
+
 /// Writes the record of this state into `folder`. `rules`, `pool` and `journal` are the bytes that the state was folded from.
 pub fn write(folder: &Path, state: &State, rules: &[u8], pool: &[u8], journal: &[u8]) -> Result<(), WriteError> {
-    let entries = state.entries_bytes().filter(|_| state.milestone() >= Milestone::Sealed);
-    let entries = entries.ok_or(WriteError::NotSealed)?;
-    let head = head_bytes(state.events(), &state.head());
-    for (name, bytes) in FILES.iter().zip([rules, pool, entries, journal, &head]) {
-        disk::write_whole(&folder.join(name), bytes)?;
+    if state.milestone() < Milestone::Sealed {
+        return Err(WriteError::NotSealed);
+    }
+    for (name, bytes) in files(state, rules, pool, journal) {
+        disk::write_whole(&folder.join(name), &bytes)?;
     }
     Ok(())
 }

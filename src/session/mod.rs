@@ -1,1 +1,243 @@
-//! (room to be furnished)
+//! The one driver of a ceremony: decide → commit → apply, for the kiosk, the rehearsal and the resume alike.
+//!
+//! Duty: hold ledger, state, names and secrets side by side, and let nothing be seen that is not on disk. Invariant: [`Session::run`] is the only way to the state.
+//! Deliberately not here: rules (that is [`crate::ceremony`]), windows, paper.
+
+mod names;
+mod prepare;
+mod seal;
+
+pub use names::{ChildLine, EntryNames, Names};
+pub use prepare::{Choices, PrepareError, Prepared, prepare};
+
+use crate::ceremony::decide::{self, Command, Refusal, Secrets};
+use crate::ceremony::event::{Event, RollKind};
+use crate::ceremony::json::Count;
+use crate::ceremony::line::Line;
+use crate::ceremony::state::{Fault, Files, Milestone, State};
+use crate::custody::{FolderError, ShareError};
+use crate::disk::DiskError;
+use crate::journal::{Ledger, LedgerError, NewLine};
+use crate::protocol::Hash;
+use crate::protocol::rolls::Tick;
+use crate::record;
+use std::path::{Path, PathBuf};
+
+/// The ledger's file in a data folder.
+pub const LEDGER: &str = "ledger.sqlite";
+
+/// Why a step was not taken. The state is as it was before.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionError {
+    /// Refused by the rules.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The ledger.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The decided event does not hold: a fault in the program, found before anything was written.
+    #[error("the step does not hold against the rules ({0}); nothing was written, stop and call support")]
+    Unlawful(#[from] Fault),
+    /// A share.
+    #[error(transparent)]
+    Share(#[from] ShareError),
+    /// A custodian's folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The record.
+    #[error(transparent)]
+    Record(#[from] record::WriteError),
+    /// There is no ceremony in this folder.
+    #[error("there is no ceremony in {}; prepare one first", .0.display())]
+    Nothing(PathBuf),
+    /// There is one already.
+    #[error("a ceremony stands in {} already; resume it, or choose another folder", .0.display())]
+    Occupied(PathBuf),
+    /// Something else is wrong.
+    #[error("{0}")]
+    Other(String),
+}
+
+/// Where the time comes from: RFC 3339 UTC.
+pub type Clock = Box<dyn Fn() -> String>;
+
+/// The computer's clock, to the millisecond.
+pub fn system_clock() -> Clock {
+    Box::new(|| jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
+}
+
+/// A ceremony under way in its data folder.
+pub struct Session {
+    ledger: Ledger,
+    state: State,
+    rules: Vec<u8>,
+    pool: Vec<u8>,
+    direct: Vec<u8>,
+    journal: Vec<u8>,
+    names: Names,
+    secrets: Option<Secrets>,
+    clock: Clock,
+}
+
+impl Session {
+    /// Freezes what was prepared: files and `frozen` become durable in one step, or nothing does.
+    pub fn freeze(data: &Path, prepared: &Prepared, clock: Clock) -> Result<Self, SessionError> {
+        std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
+        let opened = Ledger::open(&data.join(LEDGER))?;
+        if opened.state.is_some() {
+            return Err(SessionError::Occupied(data.to_owned()));
+        }
+        let files = Files { rules: &prepared.rules, pool: &prepared.pool, entries: None };
+        let state = State::new(files).map_err(|fault| SessionError::Other(fault.to_string()))?;
+        let mut session = Self {
+            ledger: opened.ledger,
+            state,
+            rules: prepared.rules.clone(),
+            pool: prepared.pool.clone(),
+            direct: prepared.direct.clone(),
+            journal: Vec::new(),
+            names: Names::read(&prepared.children).map_err(SessionError::Other)?,
+            secrets: None,
+            clock,
+        };
+        let files: [(&str, &[u8]); 4] = [
+            ("rules.json", &prepared.rules),
+            ("pool.tsv", &prepared.pool),
+            ("children.tsv", &prepared.children),
+            ("direct.tsv", &prepared.direct),
+        ];
+        session.run_with(Command::Freeze, &files)?;
+        Ok(session)
+    }
+
+    /// Opens the ceremony of a data folder exactly where it stood, and notes that on the ledger.
+    pub fn resume(data: &Path, clock: Clock) -> Result<Self, SessionError> {
+        let path = data.join(LEDGER);
+        if !path.exists() {
+            return Err(SessionError::Nothing(data.to_owned()));
+        }
+        let mut opened = Ledger::open(&path)?;
+        let state = opened.state.ok_or_else(|| SessionError::Nothing(data.to_owned()))?;
+        let mut take = |name: &str| opened.files.remove(name).unwrap_or_default();
+        let children = take("children.tsv");
+        let mut session = Self {
+            rules: take("rules.json"),
+            pool: take("pool.tsv"),
+            direct: take("direct.tsv"),
+            ledger: opened.ledger,
+            state,
+            journal: opened.journal,
+            names: Names::read(&children).map_err(SessionError::Other)?,
+            secrets: None,
+            clock,
+        };
+        session.note("resumed", [])?;
+        Ok(session)
+    }
+
+    /// Decides, commits, applies. When this returns, the step is on disk and may be shown.
+    pub fn run(&mut self, command: Command) -> Result<(), SessionError> {
+        let numbering = matches!(command, Command::Number { .. });
+        if !numbering {
+            return self.run_with(command, &[]);
+        }
+        // The numbered entries become durable with the event that numbers them.
+        let Command::Number { digits } = &command else { return Err(Refusal::NotDue.into()) };
+        let entries = self.state.number(digits).ok_or(Refusal::Impossible)?.write(self.state.rules());
+        self.run_with(command, &[("entries.tsv", &entries)])
+    }
+
+    fn run_with(&mut self, command: Command, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
+        for event in decide::decide(&self.state, self.secrets.as_ref(), command)? {
+            self.commit(event, files)?;
+        }
+        Ok(())
+    }
+
+    fn commit(&mut self, event: Event, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
+        let seq = Count::new(self.state.events() + 1).ok_or(Refusal::Impossible)?;
+        let line = Line { seq, at: (self.clock)(), event };
+        let bytes = line.to_bytes().map_err(SessionError::Other)?;
+        self.ledger.commit(&[NewLine { seq: seq.get(), bytes: bytes.clone() }], files)?;
+        self.state.apply(&line, &bytes)?;
+        self.journal.extend(&bytes);
+        self.journal.push(b'\n');
+        Ok(())
+    }
+
+    /// Puts a free event on the ledger.
+    pub fn note<const N: usize>(&mut self, name: &str, fields: [(&str, serde_json::Value); N]) -> Result<(), SessionError> {
+        let event = Event::free(name, fields).ok_or(Refusal::Impossible)?;
+        self.run(Command::Note(event))
+    }
+
+    /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it is due, else only the memory is filled (a resume).
+    pub fn take_shares(&mut self, shares: Vec<Hash>) -> Result<(), SessionError> {
+        self.secrets = Some(Secrets::new(&self.state, shares)?);
+        if self.state.milestone() < Milestone::Opened {
+            return self.run(Command::Open);
+        }
+        self.note("shares_read", [])
+    }
+
+    /// Whether the shares must be read (again) before a roll, the classes or the close.
+    pub fn needs_shares(&self) -> bool {
+        self.secrets.is_none()
+    }
+
+    /// The roll under way and its attempt.
+    pub fn rolling(&self) -> Option<(RollKind, u64)> {
+        let (kind, attempt, _) = decide::rolling(&self.state, self.secrets.as_ref()?)?;
+        Some((kind, attempt))
+    }
+
+    /// What a tick of the roll under way shows; `None` where none is under way. The roll's beginning is on disk by then.
+    pub fn tick_value(&self, tick: Tick) -> Option<u64> {
+        let (kind, _, key) = decide::rolling(&self.state, self.secrets.as_ref()?)?;
+        self.state.turn()?.tick_value(kind, &key, tick, self.state.rules())
+    }
+
+    /// The state.
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The names beside the state.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// `rules.json`.
+    pub fn rules_bytes(&self) -> &[u8] {
+        &self.rules
+    }
+
+    /// `journal.jsonl` as it stands.
+    pub fn journal(&self) -> &[u8] {
+        &self.journal
+    }
+
+    /// `direct.tsv`: the children of schools without a draw.
+    pub fn direct(&self) -> &[u8] {
+        &self.direct
+    }
+
+    /// `roster.tsv`, once numbers stand.
+    pub fn roster(&self) -> Vec<u8> {
+        let lines = self.state.entries().map(|entries| self.names.roster(entries)).unwrap_or_default();
+        crate::ceremony::files::write_roster(&lines, self.state.rules())
+    }
+
+    /// Writes the public record as it stands now.
+    pub fn write_record(&self, folder: &Path) -> Result<(), SessionError> {
+        Ok(record::write(folder, &self.state, &self.rules, &self.pool, &self.journal)?)
+    }
+
+    /// The record's files by name, for a sealed copy or an archive.
+    pub fn record_files(&self) -> Vec<(String, Vec<u8>)> {
+        record::files(&self.state, &self.rules, &self.pool, &self.journal)
+    }
+}

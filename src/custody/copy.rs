@@ -1,0 +1,67 @@
+//! Opening a sealed copy and comparing it with what is published and with the ledger (PROTOCOL §7).
+
+use super::folder::{self, FolderError, FolderState};
+use crate::ceremony::line::Line;
+use crate::ceremony::state::{Files, State};
+use crate::disk;
+use crate::protocol::Hash;
+use std::path::Path;
+
+/// A sealed copy that could be read, with the fingerprint that its own files give.
+#[derive(Debug)]
+pub struct SealedCopy {
+    /// C1, recomputed from the copy's files.
+    pub fingerprint: Hash,
+    /// `roster.tsv` as it stands there.
+    pub roster: Vec<u8>,
+    /// `direct.tsv` as it stands there.
+    pub direct: Vec<u8>,
+}
+
+/// How a copy compares.
+#[derive(Debug)]
+pub enum Comparison {
+    /// Its files are whole and give the expected fingerprint.
+    Same(SealedCopy),
+    /// It is whole, but of another seal.
+    OtherSeal(Hash),
+    /// These files of it are not what its manifest or the seal says.
+    Differs(Vec<String>),
+    /// It was never finished: no manifest.
+    Unfinished,
+}
+
+/// Opens a copy and holds it against the expected fingerprint. The share in it is not read.
+pub fn open_copy(folder: &Path, expected: &Hash) -> Result<Comparison, FolderError> {
+    match folder::check(folder)? {
+        FolderState::Unfinished => return Ok(Comparison::Unfinished),
+        FolderState::Differs(files) => return Ok(Comparison::Differs(files)),
+        FolderState::Whole(_) => {}
+    }
+    let read = |name: &str| disk::read(&folder.join(name));
+    let (rules, pool, entries) = (read("rules.json")?, read("pool.tsv")?, read("entries.tsv")?);
+    let journal = read("journal.jsonl")?;
+    let (roster, direct) = (read("roster.tsv")?, read("direct.tsv")?);
+    let files = Files { rules: &rules, pool: &pool, entries: Some(&entries) };
+    let mut state = match State::new(files) {
+        Ok(state) => state,
+        Err(fault) => return Ok(Comparison::Differs(vec![fault.to_string()])),
+    };
+    for line in journal.split_inclusive(|b| *b == b'\n') {
+        let bytes = line.strip_suffix(b"\n").unwrap_or(line);
+        let applied = Line::parse(bytes).is_ok_and(|line| state.apply(&line, bytes).is_ok());
+        if !applied {
+            return Ok(Comparison::Differs(vec!["journal.jsonl".into()]));
+        }
+    }
+    match (state.fingerprint(), state.entries()) {
+        (Some(fingerprint), _) if fingerprint != *expected => Ok(Comparison::OtherSeal(fingerprint)),
+        (Some(fingerprint), Some(entries)) => {
+            match crate::ceremony::files::read_roster(&roster, state.rules(), entries) {
+                Ok(_) => Ok(Comparison::Same(SealedCopy { fingerprint, roster, direct })),
+                Err(fault) => Ok(Comparison::Differs(vec![format!("roster.tsv {fault}")])),
+            }
+        }
+        _ => Ok(Comparison::Unfinished),
+    }
+}

@@ -1,0 +1,95 @@
+//! A custodian's share: 32 bytes on its own medium and on a slip in an envelope (PROTOCOL §6).
+//!
+//! Invariant: a share is never logged; errors name the custodian or the slip, never the value.
+
+use crate::ceremony::json;
+use crate::disk::{self, DiskError};
+use crate::protocol::Hash;
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use std::path::Path;
+
+const SLIP_PREFIX: &str = "paiwei-share";
+
+/// Why a share could not be made, written or read.
+#[derive(Debug, thiserror::Error)]
+pub enum ShareError {
+    /// The operating system gave no random bytes.
+    #[error("the operating system gave no random bytes; restart the computer and seal again")]
+    NoRandomness,
+    /// The medium.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// What was written is not what can be read.
+    #[error("{0}: the share that was written reads back differently; replace the medium and seal again")]
+    ReadBack(String),
+    /// Not a share file.
+    #[error("{0} is not a share file; insert this ceremony's sealed copy, or type the slip")]
+    NotAShare(String),
+    /// The file is another custodian's.
+    #[error("this is the share of {found}, not of {expected}; the media were mixed up")]
+    OtherCustodian {
+        /// Whose share was asked for.
+        expected: String,
+        /// Whose it is.
+        found: String,
+    },
+    /// A slip that does not fit its check.
+    #[error("the slip was misread: its 64 characters do not fit its check of 4; type it again")]
+    SlipMisread,
+}
+
+#[derive(Deserialize)]
+struct ShareFile {
+    custodian: String,
+    share: Hash,
+}
+
+/// 32 bytes from the operating system.
+pub fn new_share() -> Result<Hash, ShareError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|_| ShareError::NoRandomness)?;
+    Ok(Hash(bytes))
+}
+
+/// Writes `share.json` into a folder and reads it back.
+pub fn write_share(folder: &Path, custodian: &str, share: &Hash) -> Result<(), ShareError> {
+    let content = serde_json::json!({ "custodian": custodian, "share": share });
+    let path = folder.join("share.json");
+    disk::write_whole(&path, format!("{content}\n").as_bytes())?;
+    let same = read_share(folder, custodian).is_ok_and(|read| read == *share);
+    if same { Ok(()) } else { Err(ShareError::ReadBack(custodian.to_owned())) }
+}
+
+/// Reads this custodian's share from its copy.
+pub fn read_share(folder: &Path, custodian: &str) -> Result<Hash, ShareError> {
+    let path = folder.join("share.json");
+    let file: ShareFile =
+        json::parse(&disk::read(&path)?).map_err(|_| ShareError::NotAShare(path.display().to_string()))?;
+    if file.custodian != custodian {
+        return Err(ShareError::OtherCustodian { expected: custodian.to_owned(), found: file.custodian });
+    }
+    Ok(file.share)
+}
+
+/// The check on a slip: the first two bytes of the SHA-256 of the share.
+pub fn share_check(share: &Hash) -> [u8; 2] {
+    let digest = Sha256::digest(share.0);
+    [digest[0], digest[1]]
+}
+
+/// What stands on a slip's QR: `paiwei-share:<64 hex>:<4 hex>`.
+pub fn slip_text(share: &Hash) -> String {
+    let [a, b] = share_check(share);
+    format!("{SLIP_PREFIX}:{share}:{a:02x}{b:02x}")
+}
+
+/// Reads a slip as typed (16 groups of 4 and the check, spaces and capitals allowed) or as a scanner types its QR.
+pub fn read_slip(typed: &str) -> Result<Hash, ShareError> {
+    let text: String = typed.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != '-' && *c != ':').collect();
+    let hex = text.strip_prefix("paiweishare").unwrap_or(&text);
+    let (share, check) = hex.split_at_checked(64).ok_or(ShareError::SlipMisread)?;
+    let share = Hash::from_hex(share).ok_or(ShareError::SlipMisread)?;
+    let [a, b] = share_check(&share);
+    if check == format!("{a:02x}{b:02x}") { Ok(share) } else { Err(ShareError::SlipMisread) }
+}

@@ -1,0 +1,170 @@
+//! From an accepted roster and people's choices to the files that are frozen: pure but for the salts, which come in.
+//!
+//! Invariant: schools with no more children than places go to `direct`, unasked; everybody else is in the pool exactly once.
+
+use super::names::{ChildLine, Names};
+use crate::ceremony::files::{Entries, Pool, PoolEntry, RingEntry};
+use crate::ceremony::json::Count;
+use crate::ceremony::rules::{
+    Ceremony, DirectSchool, IntervalMax, LastPlace, Numbering, Program, ProtocolName, Rules, School, SchoolOrder, Step,
+};
+use crate::protocol::numbering::DrawNumber;
+use crate::protocol::{Hash, seal};
+use crate::roster::{Numbering as RosterNumbering, PlannedSchool, Roster};
+
+/// What people decide before the freeze. The last place rule has no default.
+#[derive(Clone, Debug)]
+#[allow(missing_docs, reason = "the fields are those of PROTOCOL §4, in its words")]
+pub struct Choices {
+    pub rehearsal: bool,
+    pub ceremony: Ceremony,
+    pub program: Program,
+    pub custodians: Vec<String>,
+    pub school_order: SchoolOrder,
+    pub parents: u32,
+    pub number_digits: u32,
+    pub stage_digits: u32,
+    pub supersedes: Option<Hash>,
+    pub tick_hz: u32,
+    pub min_ticks: u32,
+    pub interval_min: u32,
+    pub interval_max: IntervalMax,
+    pub step: Step,
+    pub last_place: LastPlace,
+    /// Waiting children of every school, in place of what the plan workbook says.
+    pub waitlist: Option<u32>,
+}
+
+/// The files that a freeze makes durable.
+#[derive(Clone)]
+#[allow(missing_docs, reason = "named after the files")]
+pub struct Prepared {
+    pub rules: Vec<u8>,
+    pub pool: Vec<u8>,
+    pub children: Vec<u8>,
+    pub direct: Vec<u8>,
+}
+
+/// Why nothing can be frozen.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum PrepareError {
+    /// No school needs a draw.
+    #[error("no school has more children than places; there is nothing to draw")]
+    NothingToDraw,
+    /// A number in the plan is beyond what the protocol can say.
+    #[error("school {0}: its numbers are beyond 2^53 - 1; correct the plan workbook")]
+    TooLarge(String),
+    /// An imported number is missing or not seven digits.
+    #[error("an entry has no seven-digit draw number; correct the column 派位编号")]
+    NumberMissing,
+    /// The rules do not hold.
+    #[error("{0}")]
+    Rules(String),
+}
+
+/// Makes the files of a freeze. `salt` gives 32 new bytes for each entry.
+pub fn prepare(roster: &Roster, choices: &Choices, mut salt: impl FnMut() -> Hash) -> Result<Prepared, PrepareError> {
+    let imported = roster.numbering == RosterNumbering::Imported;
+    let rules = rules_of(roster, choices, imported)?;
+    let mut entries = Vec::new();
+    let mut children = Vec::new();
+    let mut direct = String::from("school\tserial\tname\n");
+    for entry in &roster.entries {
+        let Some(school) = rules.school_index(&entry.school_code) else {
+            for child in &entry.children {
+                direct += &format!("{}\t{}\t{}\n", entry.school_code, child.serial, child.name);
+            }
+            continue;
+        };
+        let salt = salt();
+        let named = entry.children.iter().map(|c| (c.serial.as_str(), c.name.as_str()));
+        let leaf = seal::leaf(&salt, &entry.school_code, named);
+        children.extend(entry.children.iter().map(|child| ChildLine {
+            leaf,
+            serial: child.serial.clone(),
+            name: child.name.clone(),
+            salt,
+        }));
+        let number = entry.number.map(u64::from).and_then(DrawNumber::new);
+        entries.push((school, entry.children.len() as u64, leaf, number));
+    }
+    let pool = if imported {
+        let ring = |(school, children, leaf, number): (usize, u64, Hash, Option<DrawNumber>)| {
+            Some(RingEntry { school, number: number?, children, leaf })
+        };
+        let ring: Option<Vec<_>> = entries.into_iter().map(ring).collect();
+        let mut ring = ring.ok_or(PrepareError::NumberMissing)?;
+        ring.sort_by_key(|e| (e.school, e.number));
+        Entries(ring).write(&rules)
+    } else {
+        entries.sort_by_key(|(school, _, leaf, _)| (*school, *leaf));
+        let entry = |(school, children, leaf, _)| PoolEntry { school, children, leaf };
+        Pool(entries.into_iter().map(entry).collect()).write(&rules)
+    };
+    children.sort_by(|a, b| (a.leaf, &a.serial).cmp(&(b.leaf, &b.serial)));
+    Ok(Prepared {
+        rules: rules.to_bytes().map_err(PrepareError::Rules)?,
+        pool,
+        children: Names::write(&children),
+        direct: direct.into_bytes(),
+    })
+}
+
+fn rules_of(roster: &Roster, choices: &Choices, imported: bool) -> Result<Rules, PrepareError> {
+    let (mut schools, mut direct) = (Vec::new(), Vec::new());
+    for planned in &roster.schools {
+        let children: usize =
+            roster.entries.iter().filter(|e| e.school_code == planned.code).map(|e| e.children.len()).sum();
+        let school = planned_school(planned, choices.waitlist)?;
+        if children as u64 > school.places.get() {
+            schools.push(school);
+        } else {
+            direct.push(DirectSchool {
+                code: school.code,
+                name: school.name,
+                plan: school.plan,
+                priority: school.priority,
+                places: school.places,
+                children: Count::from(children),
+            });
+        }
+    }
+    if schools.is_empty() {
+        return Err(PrepareError::NothingToDraw);
+    }
+    Ok(Rules {
+        protocol: ProtocolName::V1,
+        rehearsal: choices.rehearsal,
+        ceremony: choices.ceremony.clone(),
+        program: choices.program.clone(),
+        custodians: choices.custodians.clone(),
+        numbering: if imported { Numbering::Imported } else { Numbering::Drawn },
+        school_order: choices.school_order,
+        parents: choices.parents.into(),
+        number_digits: choices.number_digits.into(),
+        stage_digits: choices.stage_digits.into(),
+        supersedes: choices.supersedes,
+        tick_hz: choices.tick_hz.into(),
+        min_ticks: choices.min_ticks.into(),
+        interval_min: choices.interval_min.into(),
+        interval_max: choices.interval_max,
+        step: choices.step,
+        last_place: choices.last_place,
+        schools,
+        direct,
+    })
+}
+
+fn planned_school(planned: &PlannedSchool, waitlist: Option<u32>) -> Result<School, PrepareError> {
+    let count = |n: u64| Count::new(n).ok_or_else(|| PrepareError::TooLarge(planned.code.clone()));
+    let places = planned.plan.checked_sub(planned.priority);
+    Ok(School {
+        code: planned.code.clone(),
+        name: planned.name.clone(),
+        plan: count(planned.plan)?,
+        priority: count(planned.priority)?,
+        places: count(places.ok_or_else(|| PrepareError::TooLarge(planned.code.clone()))?)?,
+        classes: count(planned.classes)?,
+        waitlist: count(waitlist.map_or(planned.waitlist, u64::from))?,
+    })
+}

@@ -1,0 +1,66 @@
+//! Sealing, opening and archiving: the steps of a session that touch the custodians' media (PROTOCOL §6, §7).
+
+use super::{Session, SessionError};
+use crate::ceremony::decide::{Command, Refusal};
+use crate::ceremony::state::Milestone;
+use crate::custody::{self, Comparison};
+use crate::protocol::{Hash, seal};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Further files of a copy or archive (papers, workbooks): path in the folder → bytes.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
+impl Session {
+    /// Seals: each share onto its own medium and read back, then `sealed`. `media` and `shares` are in rule order. [`Session::fill_copies`] comes next.
+    pub fn seal(&mut self, media: &[&Path], shares: &[Hash]) -> Result<(), SessionError> {
+        let custodians = self.state().rules().custodians.clone();
+        if media.len() != custodians.len() || shares.len() != custodians.len() {
+            return Err(Refusal::Commits.into());
+        }
+        for ((folder, name), share) in media.iter().zip(&custodians).zip(shares) {
+            custody::write_share(folder, name, share)?;
+        }
+        let commits = custodians.iter().zip(shares).map(|(name, share)| seal::commit(name, share)).collect();
+        self.run(Command::Seal { commits })
+    }
+
+    /// Writes everything but the share onto each medium: record, roster, direct list, further files, manifest last. Can be repeated after a crash.
+    pub fn fill_copies(&self, media: &[&Path], further: &Files) -> Result<(), SessionError> {
+        if self.state().milestone() < Milestone::Sealed {
+            return Err(Refusal::NotDue.into());
+        }
+        let files = self.copy_files(further);
+        for folder in media {
+            custody::write_folder(folder, &files)?;
+        }
+        Ok(())
+    }
+
+    /// Writes an archive folder: what stands now, whole, read back, manifest last.
+    pub fn archive(&self, folder: &Path, further: &Files) -> Result<(), SessionError> {
+        Ok(custody::write_folder(folder, &self.copy_files(further))?)
+    }
+
+    fn copy_files(&self, further: &Files) -> Files {
+        let mut files = further.clone();
+        files.extend(self.record_files());
+        files.insert("roster.tsv".into(), self.roster());
+        files.insert("direct.tsv".into(), self.direct().to_vec());
+        files
+    }
+
+    /// Opens a sealed copy and holds it against this ceremony's fingerprint.
+    pub fn compare_copy(&self, folder: &Path) -> Result<Comparison, SessionError> {
+        let fingerprint = self.state().fingerprint().ok_or(Refusal::NotDue)?;
+        Ok(custody::open_copy(folder, &fingerprint)?)
+    }
+
+    /// Reads each custodian's share from its copy, in rule order, and takes them.
+    pub fn read_shares(&mut self, media: &[&Path]) -> Result<(), SessionError> {
+        let custodians = self.state().rules().custodians.clone();
+        let read = |(folder, name): (&&Path, &String)| custody::read_share(folder, name);
+        let shares: Result<Vec<Hash>, _> = media.iter().zip(&custodians).map(read).collect();
+        self.take_shares(shares?)
+    }
+}
