@@ -1,15 +1,15 @@
 //! Paiwei (派位): the public lottery of school places.
-pub mod disk;
-pub mod protocol;
 pub mod ceremony;
-pub mod roster;
-pub mod journal;
+pub mod cli;
 pub mod custody;
-pub mod session;
-pub mod record;
-pub mod sheet;
-pub mod printing;
+pub mod disk;
 pub mod hall;
+pub mod journal;
 #[cfg(feature = "gui")]
 pub mod kiosk;
-pub mod cli;
+pub mod printing;
+pub mod protocol;
+pub mod record;
+pub mod roster;
+pub mod session;
+pub mod sheet;

@@ -1,2 +1,8 @@
 //! Parses the command line and exits; everything else is in the library.
-fn main() {}
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    paiwei::cli::Cli::parse().run()
+}

@@ -36,7 +36,8 @@ fn terms(places: u64, start: usize, interval: u64) -> Terms {
 /// Published by Nanchang in 2023: twenty numbers, start 6, interval 3, 15 places.
 #[test]
 fn the_published_worked_example_of_nanchang_comes_out() {
-    let drawn: Vec<usize> = Selection::new(vec![1; 20], terms(15, 5, 3)).unwrap().map(|visit| visit.entry + 1).collect();
+    let drawn: Vec<usize> =
+        Selection::new(vec![1; 20], terms(15, 5, 3)).unwrap().map(|visit| visit.entry + 1).collect();
     assert_eq!(drawn, [6, 9, 12, 15, 18, 1, 4, 8, 13, 17, 2, 7, 14, 20, 10]);
 }
 

@@ -3,13 +3,13 @@
 //! Invariant: a [`Turn`] only moves on, and holds nothing that its events do not say.
 
 use super::event::RollKind;
+use super::files::RingEntry;
 use super::rules::{IntervalMax, Rules};
+use crate::protocol::numbering::DrawNumber;
+use crate::protocol::rolls::Tick;
 use crate::protocol::selection::{self, Selection, Terms};
 use crate::protocol::words::Bound;
 use crate::protocol::{Hash, classes, rolls};
-use super::files::RingEntry;
-use crate::protocol::numbering::DrawNumber;
-use crate::protocol::rolls::Tick;
 
 /// A roll that was stopped.
 #[derive(Clone, PartialEq, Eq, Debug)]

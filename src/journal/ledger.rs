@@ -166,10 +166,11 @@ impl Ledger {
 /// Makes the tables in an empty file, or checks that they are this version's.
 fn prepare(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
     let sql = |source| sql_error(path, source);
-    let number = |connection: &Connection, name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let (id, version) = (number(connection, "application_id").map_err(sql)?, number(connection, "user_version").map_err(sql)?);
-    let tables: i64 =
-        connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(sql)?;
+    let number =
+        |connection: &Connection, name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let (id, version) =
+        (number(connection, "application_id").map_err(sql)?, number(connection, "user_version").map_err(sql)?);
+    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(sql)?;
     match (id, version, tables) {
         (APPLICATION_ID, SCHEMA_VERSION, 1..) => Ok(()),
         (0, 0, 0) => {
@@ -182,7 +183,9 @@ fn prepare(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> 
             create().map_err(sql)?;
             transaction.commit().map_err(sql)
         }
-        (APPLICATION_ID, newer, _) => Err(foreign(path, format!("its version {newer} is not {SCHEMA_VERSION}; use the program that wrote it"))),
+        (APPLICATION_ID, newer, _) => {
+            Err(foreign(path, format!("its version {newer} is not {SCHEMA_VERSION}; use the program that wrote it")))
+        }
         _ => Err(foreign(path, "it is not a ledger of Paiwei".into())),
     }
 }
@@ -193,7 +196,9 @@ fn foreign(path: &Path, what: String) -> LedgerError {
 
 fn sql_error(path: &Path, source: rusqlite::Error) -> LedgerError {
     match source.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => LedgerError::InUse(path.to_owned()),
+        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
+            LedgerError::InUse(path.to_owned())
+        }
         _ => LedgerError::Sql { path: path.to_owned(), source },
     }
 }

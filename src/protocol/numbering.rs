@@ -2,9 +2,9 @@
 //!
 //! Rule book: 四（二）1 确定随机编号 and its timetable of the 21st (编号、封存、派位学校顺序、抽取家长代表).
 
+use super::Hash;
 use super::hash::{extract, key, lp};
 use super::words::{Bound, Words};
-use super::Hash;
 use std::collections::HashSet;
 use std::fmt;
 

@@ -5,8 +5,8 @@ use crate::ceremony::files::read_roster;
 use crate::ceremony::json;
 use crate::ceremony::line::Line;
 use crate::ceremony::state::{self, FileFault, Milestone, State};
-use crate::protocol::rolls::{draw_prk, roll_key};
 use crate::protocol::Hash;
+use crate::protocol::rolls::{draw_prk, roll_key};
 
 /// The bytes of a record's files.
 #[derive(Clone, Copy)]

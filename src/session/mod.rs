@@ -169,7 +169,11 @@ impl Session {
     }
 
     /// Puts a free event on the ledger.
-    pub fn note<const N: usize>(&mut self, name: &str, fields: [(&str, serde_json::Value); N]) -> Result<(), SessionError> {
+    pub fn note<const N: usize>(
+        &mut self,
+        name: &str,
+        fields: [(&str, serde_json::Value); N],
+    ) -> Result<(), SessionError> {
         let event = Event::free(name, fields).ok_or(Refusal::Impossible)?;
         self.run(Command::Note(event))
     }

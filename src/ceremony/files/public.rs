@@ -97,7 +97,8 @@ impl Entries {
         let mut lines_of: HashMap<DrawNumber, usize> = HashMap::new();
         for (line, fields) in lines(bytes, ENTRIES_HEADER)? {
             let [code, number, children, leaf] = fields[..] else { continue };
-            let number = DrawNumber::parse(number).ok_or_else(|| LineFault::at(line, "the number is not seven digits"))?;
+            let number =
+                DrawNumber::parse(number).ok_or_else(|| LineFault::at(line, "the number is not seven digits"))?;
             let entry = RingEntry {
                 school: school(rules, code, line)?,
                 number,
@@ -162,7 +163,9 @@ impl Entries {
 }
 
 fn school(rules: &Rules, code: &str, line: usize) -> Result<usize, LineFault> {
-    rules.school_index(code).ok_or_else(|| LineFault::at(line, format!("the school {code:?} is not drawn by the rules")))
+    rules
+        .school_index(code)
+        .ok_or_else(|| LineFault::at(line, format!("the school {code:?} is not drawn by the rules")))
 }
 
 fn children_of(text: &str, line: usize) -> Result<u64, LineFault> {
@@ -174,11 +177,7 @@ fn leaf_of(text: &str, line: usize) -> Result<Hash, LineFault> {
 }
 
 /// A ring is not empty, its children can be chosen among, and its interval has a range (PROTOCOL §2).
-fn check_rings(
-    entries: impl Iterator<Item = (usize, u64)>,
-    rules: &Rules,
-    last_line: usize,
-) -> Result<(), LineFault> {
+fn check_rings(entries: impl Iterator<Item = (usize, u64)>, rules: &Rules, last_line: usize) -> Result<(), LineFault> {
     let mut rings = vec![(0u64, 0u64); rules.schools.len()];
     for (school, children) in entries {
         rings[school].0 += 1;

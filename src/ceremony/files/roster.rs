@@ -72,7 +72,10 @@ pub fn read_roster(bytes: &[u8], rules: &Rules, entries: &Entries) -> Result<Vec
             return Err(LineFault::at(next_line, format!("the children of {} should stand here", entry.number)));
         };
         if size as u64 != entry.children {
-            return Err(LineFault::at(next_line, format!("{} has not as many children as entries.tsv says", entry.number)));
+            return Err(LineFault::at(
+                next_line,
+                format!("{} has not as many children as entries.tsv says", entry.number),
+            ));
         }
         if let Some((line, _)) = children.iter().find(|(_, c)| c.salt != first.salt) {
             return Err(LineFault::at(*line, "the salt is not that of its entry"));
@@ -80,7 +83,10 @@ pub fn read_roster(bytes: &[u8], rules: &Rules, entries: &Entries) -> Result<Vec
         let code = &rules.schools[entry.school].code;
         let named = children.iter().map(|(_, c)| (c.serial.as_str(), c.name.as_str()));
         if seal::leaf(&first.salt, code, named) != entry.leaf {
-            return Err(LineFault::at(next_line, format!("the leaf of {} does not follow from salt and children", entry.number)));
+            return Err(LineFault::at(
+                next_line,
+                format!("the leaf of {} does not follow from salt and children", entry.number),
+            ));
         }
     }
     if let Some((line, _)) = rest.first() {

@@ -78,7 +78,10 @@ impl State {
         self.adopt(digits, entries, bytes);
         require(self.codes(&self.order) == order, "the order does not follow from the digits")?;
         let claimed = parents.iter().map(|p| p.get());
-        require(self.parents.iter().map(|p| u64::from(p.get())).eq(claimed), "the parents do not follow from the digits")?;
+        require(
+            self.parents.iter().map(|p| u64::from(p.get())).eq(claimed),
+            "the parents do not follow from the digits",
+        )?;
         self.milestone = Milestone::Numbered;
         Ok(())
     }
@@ -93,7 +96,10 @@ impl State {
         let before = if self.rules.calls_number_digits() { Milestone::Numbered } else { Milestone::Frozen };
         require(self.milestone == before, "sealed stands out of order")?;
         let custodians = commits.iter().map(|c| &c.custodian);
-        require(custodians.eq(self.rules.custodians.iter()), "the commits are not those of the custodians in rule order")?;
+        require(
+            custodians.eq(self.rules.custodians.iter()),
+            "the commits are not those of the custodians in rule order",
+        )?;
         let commits: Vec<Hash> = commits.iter().map(|c| c.commit).collect();
         let bytes = self.entries_bytes().ok_or("there are no numbered entries")?;
         let fingerprint = seal::fingerprint(&self.freeze, &self.number_digits, bytes, &commits);
@@ -216,7 +222,10 @@ impl State {
         let all = self.milestone == Milestone::Opened && self.completed_schools() == self.rules.schools.len() as u64;
         require(all, "closed stands before all schools were drawn")?;
         let custodians = shares.iter().map(|s| &s.custodian);
-        require(custodians.eq(self.rules.custodians.iter()), "the shares are not those of the custodians in rule order")?;
+        require(
+            custodians.eq(self.rules.custodians.iter()),
+            "the shares are not those of the custodians in rule order",
+        )?;
         for (share, commit) in shares.iter().zip(&self.commits) {
             require(seal::commit(&share.custodian, &share.share) == *commit, "a share does not meet its commit")?;
         }

@@ -1,0 +1,188 @@
+//! Whole ceremonies through the session: what is acknowledged stays, what is refused changes nothing, a resume goes on with the very next step.
+
+mod common;
+
+use common::{Stage, choices, roster};
+use paiwei::ceremony::decide::{Command, Refusal};
+use paiwei::ceremony::rules::{LastPlace, SchoolOrder, Step};
+use paiwei::ceremony::state::Milestone;
+use paiwei::protocol::Hash;
+use paiwei::protocol::rolls::Tick;
+use paiwei::record::{Files, verify};
+use paiwei::session::{Session, SessionError, prepare};
+use std::path::Path;
+
+fn verified(folder: &Path) -> paiwei::record::Verdict {
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let (rules, pool, entries) = (read("rules.json"), read("pool.tsv"), read("entries.tsv"));
+    let (journal, head) = (read("journal.jsonl"), read("head.json"));
+    let files = Files {
+        rules: &rules,
+        pool: &pool,
+        entries: &entries,
+        journal: &journal,
+        head: &head,
+        roster: None,
+        signed_head: None,
+    };
+    verify(files).unwrap()
+}
+
+#[test]
+fn a_ceremony_ends_with_a_record_that_holds_under_every_rule() {
+    for step in [Step::CountRemaining, Step::Carry] {
+        for last_place in [LastPlace::Exceed, LastPlace::Skip, LastPlace::Split] {
+            let mut choices = choices(last_place);
+            choices.step = step;
+            choices.school_order = SchoolOrder::Drawn;
+            choices.parents = 3;
+            choices.waitlist = Some(2);
+            let mut stage = Stage::new(&choices);
+            stage.play_to_the_end();
+            stage.session().write_record(&stage.folder().join("record")).unwrap();
+            let verdict = verified(&stage.folder().join("record"));
+            assert!(verdict.complete && verdict.schools == 2, "{step:?} {last_place:?}");
+        }
+    }
+}
+
+#[test]
+fn stopped_after_any_event_it_goes_on_with_every_line_kept() {
+    let mut stage = Stage::new(&choices(LastPlace::Exceed));
+    let mut stops = 0;
+    while stage.step() {
+        let before = stage.session().journal().to_vec();
+        let picks = |stage: &Stage| stage.session().state().turn().and_then(|t| t.next_pick());
+        let due = picks(&stage);
+        // A cut in a second attempt is left out: each cut begins the roll anew, and the day would never end.
+        if stage.session().rolling().is_some_and(|(_, attempt)| attempt > 1) {
+            continue;
+        }
+        stage.kill_and_resume();
+        assert!(stage.session().journal().starts_with(&before));
+        assert_eq!(picks(&stage), due);
+        stops += 1;
+    }
+    assert!(stops > 25, "{stops}");
+    stage.session().write_record(&stage.folder().join("record")).unwrap();
+    assert!(verified(&stage.folder().join("record")).complete);
+}
+
+#[test]
+fn a_roll_cut_by_power_counts_as_an_attempt_and_gives_no_result() {
+    let mut stage = Stage::new(&choices(LastPlace::Exceed));
+    stage.play_until(|session| session.rolling().is_some());
+    stage.kill_and_resume();
+    stage.read_shares();
+    assert_eq!(stage.session().rolling().map(|(_, attempt)| attempt), Some(1));
+    stage.session_mut().run(Command::BeginRoll).unwrap();
+    assert_eq!(stage.session().rolling().map(|(_, attempt)| attempt), Some(2));
+    assert_eq!(stage.session().state().turn().unwrap().aborted, 1);
+}
+
+#[test]
+fn a_press_before_min_ticks_is_not_taken_and_leaves_no_line() {
+    let mut stage = Stage::new(&choices(LastPlace::Exceed));
+    stage.play_until(|session| session.rolling().is_some());
+    let events = stage.session().state().events();
+    let refused = stage.session_mut().run(Command::StopRoll { tick: Tick(15), by: None });
+    assert!(matches!(refused, Err(SessionError::Refused(Refusal::TooEarly))));
+    assert_eq!(stage.session().state().events(), events);
+    let shown = stage.session().tick_value(Tick(16)).unwrap();
+    stage.session_mut().run(Command::StopRoll { tick: Tick(16), by: Some("家长代表 03".into()) }).unwrap();
+    assert_eq!(stage.session().state().turn().unwrap().start.as_ref().unwrap().value, shown);
+}
+
+#[test]
+fn steps_out_of_order_are_refused_and_change_nothing() {
+    let mut stage = Stage::new(&choices(LastPlace::Exceed));
+    let before = stage.session().journal().to_vec();
+    for command in [
+        Command::Freeze,
+        Command::Open,
+        Command::BeginSchool,
+        Command::BeginRoll,
+        Command::Pick,
+        Command::AssignClasses,
+        Command::CompleteSchool,
+        Command::Close,
+        Command::CallStage { digits: "123456".into() },
+        Command::Number { digits: "12345".into() },
+    ] {
+        assert!(stage.session_mut().run(command.clone()).is_err(), "{command:?}");
+    }
+    assert_eq!(stage.session().journal(), before);
+}
+
+#[test]
+fn no_share_stands_in_the_data_folder_before_the_close() {
+    let mut stage = Stage::new(&choices(LastPlace::Exceed));
+    stage.play_until(|session| session.state().completed_schools() == 2);
+    let shares: Vec<Hash> = stage.shares();
+    let found = |stage: &Stage| {
+        let mut files = vec![];
+        for entry in std::fs::read_dir(stage.data()).unwrap() {
+            files.push(std::fs::read(entry.unwrap().path()).unwrap());
+        }
+        let has = |bytes: &[u8], needle: &[u8]| bytes.windows(needle.len()).any(|w| w == needle);
+        shares.iter().any(|s| files.iter().any(|f| has(f, &s.0) || has(f, s.to_string().as_bytes())))
+    };
+    assert!(!found(&stage));
+    stage.play_to_the_end();
+    assert!(found(&stage), "the close publishes the shares");
+}
+
+#[test]
+fn another_ceremonys_share_is_refused() {
+    let mut stage = Stage::new(&choices(LastPlace::Exceed));
+    stage.play_until(|session| session.state().milestone() == Milestone::StageCalled);
+    let mut shares = stage.shares();
+    shares[1] = Hash([7; 32]);
+    let refused = stage.session_mut().take_shares(shares);
+    assert!(matches!(refused, Err(SessionError::Refused(Refusal::ShareDiffers))));
+}
+
+#[test]
+fn a_second_process_is_kept_off_a_ledger_in_use_and_a_second_freeze_off_a_folder() {
+    let stage = Stage::new(&choices(LastPlace::Exceed));
+    let clock = || paiwei::session::system_clock();
+    let second = Session::resume(stage.data(), clock());
+    assert!(matches!(second, Err(SessionError::Ledger(paiwei::journal::LedgerError::InUse(_)))));
+    let prepared = prepare(&roster(), &choices(LastPlace::Skip), || Hash([1; 32])).unwrap();
+    assert!(Session::freeze(stage.data(), &prepared, clock()).is_err());
+}
+
+#[test]
+fn a_copy_that_was_touched_is_named_and_one_of_another_seal_is_told_apart() {
+    let mut stage = Stage::new(&choices(LastPlace::Exceed));
+    stage.play_until(|session| session.state().milestone() == Milestone::Sealed);
+    let copy = stage.medium(0);
+    use paiwei::custody::Comparison;
+    assert!(matches!(stage.session().compare_copy(&copy).unwrap(), Comparison::Same(_)));
+    let entries = std::fs::read(copy.join("entries.tsv")).unwrap();
+    let mut changed = entries.clone();
+    changed[40] ^= 1;
+    std::fs::write(copy.join("entries.tsv"), changed).unwrap();
+    let Comparison::Differs(files) = stage.session().compare_copy(&copy).unwrap() else { panic!("not found") };
+    assert_eq!(files, ["entries.tsv"]);
+    std::fs::remove_file(copy.join("manifest.json")).unwrap();
+    assert!(matches!(stage.session().compare_copy(&copy).unwrap(), Comparison::Unfinished));
+    let mut other = Stage::new(&choices(LastPlace::Skip));
+    other.play_until(|session| session.state().milestone() == Milestone::Sealed);
+    assert!(matches!(stage.session().compare_copy(&other.medium(1)).unwrap(), Comparison::OtherSeal(_)));
+}
+
+#[test]
+fn a_slip_reads_as_typed_or_scanned_and_a_misread_one_is_refused() {
+    use paiwei::custody::{read_slip, share_check, slip_text};
+    let share = Hash(std::array::from_fn(|i| i as u8 * 7));
+    assert_eq!(read_slip(&slip_text(&share)).unwrap(), share);
+    let hex = share.to_string();
+    let [a, b] = share_check(&share);
+    let groups: Vec<String> = (0..16).map(|i| hex[i * 4..i * 4 + 4].to_uppercase()).collect();
+    let typed = format!("{} {a:02x}{b:02x}", groups.join(" "));
+    assert_eq!(read_slip(&typed).unwrap(), share);
+    for wrong in [typed.replacen('0', "1", 1), String::new(), "汉".repeat(40), typed[..60].to_owned()] {
+        assert!(read_slip(&wrong).is_err());
+    }
+}

@@ -1,0 +1,161 @@
+//! A small ceremony that a test can play step by step.
+
+use paiwei::ceremony::decide::Command;
+use paiwei::ceremony::rules::{Ceremony, IntervalMax, LastPlace, Program, SchoolOrder, Step};
+use paiwei::ceremony::school::{Begun, Phase};
+use paiwei::ceremony::state::Milestone;
+use paiwei::protocol::Hash;
+use paiwei::protocol::rolls::Tick;
+use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
+use paiwei::session::{Choices, Session, prepare, system_clock};
+use std::path::{Path, PathBuf};
+
+/// Two schools that need a draw (with twins and a triplet) and one that does not.
+pub fn roster() -> Roster {
+    let school = |code: &str, plan, priority, classes| PlannedSchool {
+        code: code.into(),
+        name: format!("测试{code}小学"),
+        plan,
+        priority,
+        classes,
+        waitlist: 0,
+    };
+    let mut entries = Vec::new();
+    for (school, sizes) in [("A1", vec![1; 14]), ("A2", vec![1, 2, 1, 3, 1, 2, 1, 1]), ("A3", vec![1, 1])] {
+        for (i, size) in sizes.into_iter().enumerate() {
+            let child = |k: usize| Child { serial: format!("{school}{i:03}{k}"), name: format!("童{i}{k}") };
+            entries.push(Entry { school_code: school.into(), children: (0..size).map(child).collect(), number: None });
+        }
+    }
+    let schools = vec![school("A1", 9, 1, 2), school("A2", 6, 0, 0), school("A3", 5, 0, 1)];
+    Roster { schools, entries, numbering: Numbering::ToDraw }
+}
+
+pub fn choices(last_place: LastPlace) -> Choices {
+    Choices {
+        rehearsal: true,
+        ceremony: Ceremony {
+            title: "测试派位".into(),
+            authority: "测试局".into(),
+            venue: "测试厅".into(),
+            date: "2026-08-22".into(),
+        },
+        program: Program { version: "0".into(), sha256: Hash([0; 32]) },
+        custodians: vec!["甲局".into(), "乙院".into(), "公证处".into()],
+        school_order: SchoolOrder::Set,
+        parents: 0,
+        number_digits: 12,
+        stage_digits: 6,
+        supersedes: None,
+        tick_hz: 8,
+        min_ticks: 16,
+        interval_min: 1,
+        interval_max: IntervalMax::Children,
+        step: Step::CountRemaining,
+        last_place,
+        waitlist: None,
+    }
+}
+
+pub struct Stage {
+    folder: tempfile::TempDir,
+    session: Option<Session>,
+}
+
+#[allow(dead_code, reason = "each test file uses its part")]
+impl Stage {
+    /// Frozen.
+    pub fn new(choices: &Choices) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut n = 0u8;
+        let salt = || {
+            n += 1;
+            Hash([n; 32])
+        };
+        let prepared = prepare(&roster(), choices, salt).unwrap();
+        let session = Session::freeze(&folder.path().join("data"), &prepared, system_clock()).unwrap();
+        Self { folder, session: Some(session) }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+    pub fn data(&self) -> &'static Path {
+        Box::leak(self.folder.path().join("data").into_boxed_path())
+    }
+    pub fn medium(&self, custodian: usize) -> PathBuf {
+        self.folder.path().join(format!("sealed/{custodian}"))
+    }
+    pub fn session(&self) -> &Session {
+        self.session.as_ref().unwrap()
+    }
+    pub fn session_mut(&mut self) -> &mut Session {
+        self.session.as_mut().unwrap()
+    }
+    pub fn shares(&self) -> Vec<Hash> {
+        (0..3).map(|i| Hash([0xA0 + i; 32])).collect()
+    }
+
+    /// Ends the session as a power cut does, and opens it again.
+    pub fn kill_and_resume(&mut self) {
+        self.session = None;
+        self.session = Some(Session::resume(self.data(), system_clock()).unwrap());
+    }
+
+    pub fn read_shares(&mut self) {
+        let media: Vec<PathBuf> = (0..3).map(|i| self.medium(i)).collect();
+        let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
+        self.session_mut().read_shares(&media).unwrap();
+    }
+
+    /// The next step as people would take it; `false` when the ceremony is over.
+    pub fn step(&mut self) -> bool {
+        let state = self.session().state();
+        let command = match state.milestone() {
+            Milestone::Nothing => Command::Freeze,
+            Milestone::Frozen => Command::Number { digits: "314159265358".into() },
+            Milestone::Numbered => {
+                let media: Vec<PathBuf> = (0..3).map(|i| self.medium(i)).collect();
+                let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
+                let shares = self.shares();
+                self.session_mut().seal(&media, &shares).unwrap();
+                self.session().fill_copies(&media, &Default::default()).unwrap();
+                return true;
+            }
+            Milestone::Sealed => Command::CallStage { digits: "271828".into() },
+            Milestone::Closed => return false,
+            Milestone::StageCalled => {
+                self.read_shares();
+                return true;
+            }
+            Milestone::Opened => match state.turn() {
+                None if state.next_school().is_some() => Command::BeginSchool,
+                None => Command::Close,
+                Some(turn) => match turn.phase {
+                    Phase::Roll { begun: Begun::Rolling, attempts, .. } if !self.session().needs_shares() => {
+                        Command::StopRoll { tick: Tick(20 + attempts), by: None }
+                    }
+                    Phase::Roll { .. } => Command::BeginRoll,
+                    Phase::Selecting => Command::Pick,
+                    Phase::Classing => Command::AssignClasses,
+                    Phase::Ending | Phase::Completed => Command::CompleteSchool,
+                },
+            },
+        };
+        let secret =
+            matches!(command, Command::BeginRoll | Command::StopRoll { .. } | Command::AssignClasses | Command::Close);
+        if secret && self.session().needs_shares() {
+            self.read_shares();
+        }
+        self.session_mut().run(command).unwrap();
+        true
+    }
+
+    pub fn play_until(&mut self, done: impl Fn(&Session) -> bool) {
+        while !done(self.session()) && self.step() {}
+    }
+
+    pub fn play_to_the_end(&mut self) {
+        while self.step() {}
+    }
+}
