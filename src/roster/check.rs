@@ -1,0 +1,139 @@
+//! Checks across rows and workbooks, and the roster when nothing is wrong.
+
+use super::applicants::{Row, Rows};
+use super::finding::{Finding, Place, Problem};
+use super::mask::mask_name;
+use super::plan::Planned;
+use super::{Entry, Imported, Numbering, Roster, Summary};
+use crate::protocol::numbering::DrawNumber;
+use std::collections::{BTreeMap, HashMap};
+
+/// An entry with where it came from.
+struct Grouped {
+    entry: Entry,
+    bundle: Option<Place>,
+    school: (String, Place),
+    number: Option<(String, Place)>,
+}
+
+/// Puts rows together into entries, and everything into a roster.
+pub fn roster(schools: &Option<Vec<Planned>>, rows: Rows, mut findings: Vec<Finding>) -> Imported {
+    let numbering = if rows.numbered > 0 { Numbering::Imported } else { Numbering::ToDraw };
+    serials(&rows.rows, &mut findings);
+    let planned = schools.as_deref().unwrap_or_default();
+    let codes: HashMap<&str, &str> = planned.iter().map(|p| (p.school.name.as_str(), p.school.code.as_str())).collect();
+    let mut grouped = group(rows.rows, &codes, schools.is_some(), &mut findings);
+    numbers(&mut grouped, numbering, &mut findings);
+    let mut children: BTreeMap<&str, usize> = BTreeMap::new();
+    for one in &grouped {
+        *children.entry(one.entry.school_code.as_str()).or_default() += one.entry.children.len();
+    }
+    let drawn = |p: &&Planned| {
+        let applied = children.get(p.school.code.as_str()).copied().unwrap_or_default() as u64;
+        applied > p.school.plan.saturating_sub(p.school.priority)
+    };
+    let summary = Summary {
+        children: children.values().sum(),
+        bundles: grouped.iter().filter(|one| one.entry.children.len() > 1).count(),
+        schools: planned.len(),
+        drawn: planned.iter().filter(drawn).count(),
+    };
+    if !findings.iter().any(|finding| finding.severity == super::Severity::Error) {
+        for one in planned.iter().filter(|p| !children.contains_key(p.school.code.as_str())) {
+            findings.push(Finding::new(one.place.clone(), one.school.name.clone(), Problem::NobodyApplied));
+        }
+        if let (0, Some(first)) = (summary.drawn, planned.first()) {
+            let place = Place::file(&first.place.file);
+            findings.push(Finding::new(place, String::new(), Problem::NothingToDraw));
+        }
+    }
+    let clean = !findings.iter().any(|finding| finding.severity == super::Severity::Error);
+    let roster = clean.then(|| Roster {
+        schools: planned.iter().map(|p| p.school.clone()).collect(),
+        entries: grouped.into_iter().map(|one| one.entry).collect(),
+        numbering,
+    });
+    Imported { roster, findings, summary }
+}
+
+/// Every serial once; the same child at two schools is said as that.
+fn serials(rows: &[Row], findings: &mut Vec<Finding>) {
+    let mut seen: HashMap<&str, &Row> = HashMap::new();
+    for row in rows {
+        for child in row.children.iter().filter(|child| !child.serial.is_empty()) {
+            let Some(first) = seen.get(child.serial.as_str()) else {
+                seen.insert(&child.serial, row);
+                continue;
+            };
+            let two_schools = first.school != row.school;
+            let (place, problem) = if two_schools {
+                (row.places.school.clone(), Problem::OneChildTwoSchools(first.places.school.clone()))
+            } else {
+                (row.places.serial.clone(), Problem::DuplicateSerial(first.places.serial.clone()))
+            };
+            findings.push(Finding::new(place, mask_name(&child.name), problem));
+        }
+    }
+}
+
+fn group(rows: Vec<Row>, codes: &HashMap<&str, &str>, plan_known: bool, findings: &mut Vec<Finding>) -> Vec<Grouped> {
+    let mut grouped: Vec<Grouped> = Vec::new();
+    let mut bundles: HashMap<String, usize> = HashMap::new();
+    for row in rows {
+        let Some(school) = row.school else { continue };
+        let code = codes.get(school.as_str()).copied();
+        if code.is_none() && plan_known {
+            let read = school.clone();
+            findings.push(Finding::new(row.places.school.clone(), read, Problem::UnknownSchool));
+        }
+        let number = row.number.map(|number| (number, row.places.number.clone()));
+        if let Some(first) = row.bundle.as_ref().and_then(|bundle| bundles.get(bundle)) {
+            let first = &mut grouped[*first];
+            if first.school.0 != school {
+                let problem = Problem::BundleAcrossSchools(first.school.1.clone());
+                findings.push(Finding::new(row.places.school.clone(), school, problem));
+            }
+            if let (Some((ours, place)), Some((theirs, first_place))) = (&number, &first.number)
+                && ours != theirs
+            {
+                let problem = Problem::BundleNumbers(first_place.clone());
+                findings.push(Finding::new(place.clone(), ours.clone(), problem));
+            }
+            first.entry.children.extend(row.children);
+            continue;
+        }
+        let bundle = row.bundle.map(|bundle| {
+            bundles.insert(bundle, grouped.len());
+            row.places.bundle.clone()
+        });
+        let entry = Entry { school_code: code.unwrap_or_default().to_owned(), children: row.children, number: None };
+        grouped.push(Grouped { entry, bundle, school: (school, row.places.school), number });
+    }
+    for one in &grouped {
+        if let (1, Some(place)) = (one.entry.children.len(), &one.bundle) {
+            findings.push(Finding::new(place.clone(), String::new(), Problem::BundleOfOne));
+        }
+    }
+    grouped
+}
+
+/// Imported numbers: seven digits, each once across all schools (PROTOCOL §5).
+fn numbers(grouped: &mut [Grouped], numbering: Numbering, findings: &mut Vec<Finding>) {
+    if numbering == Numbering::ToDraw {
+        return;
+    }
+    let mut seen: HashMap<u32, Place> = HashMap::new();
+    for one in grouped {
+        let Some((text, place)) = &one.number else { continue };
+        let Some(number) = DrawNumber::parse(text) else {
+            findings.push(Finding::new(place.clone(), text.clone(), Problem::NumberShape));
+            continue;
+        };
+        if let Some(first) = seen.get(&number.get()) {
+            findings.push(Finding::new(place.clone(), text.clone(), Problem::NumberTwice(first.clone())));
+        } else {
+            seen.insert(number.get(), place.clone());
+        }
+        one.entry.number = Some(number.get());
+    }
+}

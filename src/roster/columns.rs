@@ -1,0 +1,174 @@
+//! Columns by their header, wherever they stand, and the rows below.
+
+use super::Source;
+use super::finding::{Finding, Problem};
+use super::grid::{At, Cell, Grid};
+use super::text::{self, Cleaned};
+use std::collections::BTreeMap;
+
+/// Registration serial.
+pub const SERIAL: &str = "采集序号";
+/// The child's name.
+pub const CHILD: &str = "儿童姓名";
+/// The school applied to.
+pub const SCHOOL: &str = "招生学校";
+/// Bundle of siblings.
+pub const BUNDLE: &str = "多胞胎捆绑号";
+/// Draw number.
+pub const NUMBER: &str = "派位编号";
+/// Place in the order of the draw.
+pub const ORDER: &str = "派位顺序";
+/// A school's code.
+pub const CODE: &str = "学校代码";
+/// A school's name.
+pub const SCHOOL_NAME: &str = "学校名称";
+/// Planned children.
+pub const PLAN: &str = "普通招生计划";
+/// Children with priority.
+pub const PRIORITY: &str = "优先录取人数";
+/// Classes.
+pub const CLASSES: &str = "班级数";
+/// Waiting children.
+pub const WAITLIST: &str = "候补人数";
+
+/// A sheet with its columns found. Findings are added as cells are asked for.
+pub struct Table {
+    grid: Grid,
+    columns: BTreeMap<&'static str, u32>,
+    /// Zero-based rows that hold something, the header left out.
+    pub rows: Vec<u32>,
+}
+
+impl Table {
+    /// Finds the columns. `None` when a required one is missing; every missing one is told.
+    pub fn read(
+        source: &Source,
+        sheet: &str,
+        required: &[&'static str],
+        optional: &[&'static str],
+        findings: &mut Vec<Finding>,
+    ) -> Option<Self> {
+        let grid = match Grid::read(source, sheet) {
+            Ok(grid) => grid,
+            Err(finding) => {
+                findings.push(*finding);
+                return None;
+            }
+        };
+        let header_row = grid.cells.keys().next().map_or(0, |at| at.0);
+        let mut columns = BTreeMap::new();
+        for (at, cell) in grid.cells.range((header_row, 0)..(header_row + 1, 0)) {
+            let Cell::Text(header) = cell else { continue };
+            let header: String = header.chars().filter(|c| !c.is_whitespace()).collect();
+            let Some(known) = required.iter().chain(optional).find(|name| **name == header) else { continue };
+            if columns.insert(*known, at.1).is_some() {
+                findings.push(Finding::new(grid.place(*at), header, Problem::ColumnTwice(known)));
+            }
+        }
+        let mut rows: Vec<u32> = grid.cells.keys().map(|at| at.0).filter(|row| *row > header_row).collect();
+        rows.dedup();
+        for (from, to) in &grid.merged {
+            findings.push(Finding::new(grid.range(*from, *to), String::new(), Problem::Merged));
+        }
+        let missing: Vec<_> = required.iter().filter(|name| !columns.contains_key(**name)).collect();
+        for name in &missing {
+            let place = grid.place((header_row, 0));
+            findings.push(Finding::new(place, String::new(), Problem::MissingColumn(name)));
+        }
+        if !missing.is_empty() {
+            return None;
+        }
+        if rows.is_empty() {
+            findings.push(Finding::new(grid.place((header_row, 0)), String::new(), Problem::NoRows));
+        }
+        Some(Self { grid, columns, rows })
+    }
+
+    /// Whether an optional column is there.
+    pub fn has(&self, column: &'static str) -> bool {
+        self.columns.contains_key(column)
+    }
+
+    /// Where a cell of a row stands.
+    pub fn at(&self, row: u32, column: &'static str) -> At {
+        (row, self.columns.get(column).copied().unwrap_or_default())
+    }
+
+    /// Adds a finding about a cell.
+    pub fn tell(&self, at: At, read: &str, problem: Problem, findings: &mut Vec<Finding>) {
+        findings.push(Finding::new(self.grid.place(at), read.to_owned(), problem));
+    }
+
+    /// A cell's place.
+    pub fn place(&self, at: At) -> super::Place {
+        self.grid.place(at)
+    }
+
+    /// A cell inside a merged range is told once, as the range.
+    fn merged(&self, at: At) -> bool {
+        let inside = |from: At, to: At| from.0 <= at.0 && at.0 <= to.0 && from.1 <= at.1 && at.1 <= to.1;
+        self.grid.merged.iter().any(|(from, to)| inside(*from, *to))
+    }
+
+    /// The raw text of a cell; a whole number as it is typed. `None` for an empty cell or one that was told as an error.
+    fn raw(&self, at: At, empty: Option<&'static str>, findings: &mut Vec<Finding>) -> Option<String> {
+        let problem = match self.grid.cells.get(&at) {
+            Some(Cell::Text(text)) if text.trim().is_empty() => empty.map(Problem::Blank),
+            Some(Cell::Text(text)) => return Some(text.clone()),
+            Some(Cell::Whole(n)) => return Some(n.to_string()),
+            None if self.merged(at) => None,
+            None => empty.map(Problem::Blank),
+            Some(Cell::Other) => Some(Problem::WrongKind),
+            Some(Cell::LongNumber) => Some(Problem::LongNumber),
+            Some(Cell::Formula) => Some(Problem::Formula),
+            Some(Cell::Error) => Some(Problem::ErrorValue),
+        };
+        if let Some(problem) = problem {
+            self.tell(at, "", problem, findings);
+        }
+        None
+    }
+
+    fn cleaned(&self, at: At, cleaned: Cleaned, read: &str, findings: &mut Vec<Finding>) -> String {
+        for problem in cleaned.problems {
+            self.tell(at, read, problem, findings);
+        }
+        cleaned.text
+    }
+
+    /// A name that must be there. `shown` says how it stands in a finding.
+    pub fn name(
+        &self,
+        row: u32,
+        column: &'static str,
+        has_glyph: &dyn Fn(char) -> bool,
+        shown: fn(&str) -> String,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
+        let at = self.at(row, column);
+        let raw = self.raw(at, Some(column), findings)?;
+        Some(self.cleaned(at, text::name(&raw, has_glyph), &shown(raw.trim()), findings))
+    }
+
+    /// A code that must be there. Its text stands in no finding.
+    pub fn code(&self, row: u32, column: &'static str, findings: &mut Vec<Finding>) -> Option<String> {
+        let at = self.at(row, column);
+        let raw = self.raw(at, Some(column), findings)?;
+        Some(self.cleaned(at, text::code(&raw), "", findings))
+    }
+
+    /// A code that may be missing.
+    pub fn optional_code(&self, row: u32, column: &'static str, findings: &mut Vec<Finding>) -> Option<String> {
+        if !self.has(column) {
+            return None;
+        }
+        let at = self.at(row, column);
+        let raw = self.raw(at, None, findings)?;
+        Some(self.cleaned(at, text::code(&raw), "", findings))
+    }
+
+    /// Whether a cell holds a number and not text.
+    pub fn is_number(&self, at: At) -> bool {
+        matches!(self.grid.cells.get(&at), Some(Cell::Whole(_)))
+    }
+}

@@ -1,0 +1,79 @@
+//! What is put right in a cell's text and what is not. Pure.
+//!
+//! Invariant: whatever was changed is told as a problem, so that a person sees it.
+
+use super::finding::Problem;
+use unicode_normalization::UnicodeNormalization;
+
+/// A text as it is used, and what there is to say about it.
+pub struct Cleaned {
+    /// NFC, without outer spaces.
+    pub text: String,
+    /// Warnings and errors.
+    pub problems: Vec<Problem>,
+}
+
+/// Of a name (a child's or a school's): NFC and outer spaces only; inner spaces stay and are told.
+pub fn name(raw: &str, has_glyph: &dyn Fn(char) -> bool) -> Cleaned {
+    let mut cleaned = outer(raw);
+    if cleaned.text.chars().any(char::is_whitespace) {
+        cleaned.problems.push(Problem::InnerSpace);
+    }
+    if let Some(odd) = cleaned.text.chars().find(|c| invisible(*c)) {
+        cleaned.problems.push(Problem::Invisible(odd));
+    }
+    let shown = |c: char| c == ' ' || invisible(c) || c.is_whitespace() || (!private(c) && has_glyph(c));
+    let lacking = cleaned.text.chars().filter(|c| !shown(*c)).collect::<Vec<_>>();
+    if !lacking.is_empty() {
+        cleaned.problems.push(Problem::Unprintable(lacking));
+    }
+    cleaned
+}
+
+/// Of a code (a serial, a bundle, a number, a school's code): outer spaces and full-width forms are put right, inner spaces are refused.
+pub fn code(raw: &str) -> Cleaned {
+    let mut cleaned = outer(raw);
+    let narrow: String = cleaned.text.chars().map(half_width).collect();
+    if narrow != cleaned.text {
+        cleaned.problems.push(Problem::FullWidth);
+        cleaned.text = narrow;
+    }
+    if cleaned.text.chars().any(char::is_whitespace) {
+        cleaned.problems.push(Problem::SpaceInCode);
+    }
+    if let Some(odd) = cleaned.text.chars().find(|c| invisible(*c)) {
+        cleaned.problems.push(Problem::Invisible(odd));
+    }
+    cleaned
+}
+
+fn outer(raw: &str) -> Cleaned {
+    let mut problems = Vec::new();
+    let trimmed = raw.trim();
+    if trimmed.len() != raw.len() {
+        problems.push(Problem::OuterSpace);
+    }
+    let text: String = trimmed.nfc().collect();
+    if text != trimmed {
+        problems.push(Problem::Composed);
+    }
+    Cleaned { text, problems }
+}
+
+fn half_width(c: char) -> char {
+    match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        c => c,
+    }
+}
+
+/// Control and format characters: they stand in a file, but nobody can see them.
+fn invisible(c: char) -> bool {
+    let format = matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}');
+    format || (c.is_control() && !c.is_whitespace()) || matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}')
+}
+
+/// Private use: each computer shows something else.
+fn private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
+}
