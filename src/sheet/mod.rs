@@ -1,1 +1,27 @@
-//! (room to be furnished)
+//! What stands on paper, as plain data, and the archival PDF of it.
+//!
+//! Duty: result sheet, seal certificate and public list from a state and names; PDF/A-3b by printpdf. Sheets are always in Chinese.
+//! Invariant: the same state gives the same bytes; a character that no font has is an error, never an empty box.
+//! Deliberately not here: what is admitted (that is the state's), printers, folders.
+
+mod archival;
+mod certificate;
+mod fonts;
+mod list;
+mod page;
+mod pdf;
+mod result;
+mod table;
+mod words;
+
+pub use certificate::certificate;
+pub use fonts::{Fonts, FontsError};
+pub use list::public_list;
+pub use page::{Align, Ink, Mark, Page, Paper, Text, Weight};
+pub use pdf::{SheetError, write};
+pub use result::result_sheet;
+
+use crate::protocol::Hash;
+
+/// The names behind a leaf, children by serial ascending, as they are to be shown.
+pub type NamesOf<'a> = &'a dyn Fn(&Hash) -> Vec<String>;

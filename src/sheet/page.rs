@@ -1,0 +1,172 @@
+//! A paper as plain data: A4, points, from the top left corner.
+
+use crate::protocol::Hash;
+
+/// A4 upright, points.
+pub const WIDTH: f32 = 595.28;
+/// A4 upright, points.
+pub const HEIGHT: f32 = 841.89;
+/// White margin left and right, points.
+pub const MARGIN: f32 = 48.0;
+/// Where text ends, points from the left.
+pub const RIGHT: f32 = WIDTH - MARGIN;
+
+/// A whole paper.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Paper {
+    /// Its title, also in the PDF's metadata.
+    pub title: String,
+    /// The event that it stands on: its time is the paper's time, RFC 3339 UTC.
+    pub at: String,
+    /// The ledger head that it stands on.
+    pub head: Hash,
+    /// Its pages, at least one.
+    pub pages: Vec<Page>,
+}
+
+/// One page.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Page {
+    /// What stands on it, painted in this order of kinds: fills, watermark, text, rules, codes.
+    pub marks: Vec<Mark>,
+}
+
+/// One thing on a page.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Mark {
+    /// A line of text.
+    Text(Text),
+    /// A thin line between two points.
+    Rule((f32, f32), (f32, f32)),
+    /// A filled rectangle: x, y of its top left, width, height.
+    Fill(f32, f32, f32, f32, Ink),
+    /// A QR code: x, y of its top left, side, content.
+    Qr(f32, f32, f32, String),
+    /// A word across the page, behind everything.
+    Watermark(String),
+}
+
+/// A line of text.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Text {
+    /// Where it is anchored.
+    pub x: f32,
+    /// Its baseline.
+    pub y: f32,
+    /// Size.
+    pub size: f32,
+    /// Face.
+    pub weight: Weight,
+    /// Colour.
+    pub ink: Ink,
+    /// Which end stands at `x`.
+    pub align: Align,
+    /// The widest that it may be; it is set smaller when it is wider.
+    pub fit: Option<f32>,
+    /// The text.
+    pub text: String,
+}
+
+/// Which end of a text stands at its anchor.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Align {
+    /// Its left end.
+    Left,
+    /// Its middle.
+    Centre,
+    /// Its right end.
+    Right,
+}
+
+/// Which face.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Weight {
+    /// Regular.
+    Regular,
+    /// Bold.
+    Bold,
+}
+
+/// What colour. Papers must copy well in black and white: colour never says anything alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ink {
+    /// Text.
+    Black,
+    /// Labels.
+    Grey,
+    /// The ground of a table's head.
+    Pale,
+    /// The word across a rehearsal's page.
+    Ghost,
+}
+
+impl Ink {
+    /// Red, green, blue, 0 to 1.
+    pub fn rgb(self) -> [f32; 3] {
+        match self {
+            Self::Black => [0.06, 0.09, 0.13],
+            Self::Grey => [0.36, 0.40, 0.45],
+            Self::Pale => [0.93, 0.94, 0.95],
+            Self::Ghost => [0.90, 0.925, 0.95],
+        }
+    }
+}
+
+impl Text {
+    /// Regular black text from `x`.
+    pub fn new(x: f32, y: f32, size: f32, text: impl Into<String>) -> Self {
+        let (weight, ink, align) = (Weight::Regular, Ink::Black, Align::Left);
+        Self { x, y, size, weight, ink, align, fit: None, text: text.into() }
+    }
+
+    /// In bold.
+    pub fn bold(mut self) -> Self {
+        self.weight = Weight::Bold;
+        self
+    }
+
+    /// As a label.
+    pub fn grey(mut self) -> Self {
+        self.ink = Ink::Grey;
+        self
+    }
+
+    /// Around `x`.
+    pub fn centred(mut self) -> Self {
+        self.align = Align::Centre;
+        self
+    }
+
+    /// Up to `x`.
+    pub fn right(mut self) -> Self {
+        self.align = Align::Right;
+        self
+    }
+
+    /// No wider than this.
+    pub fn within(mut self, width: f32) -> Self {
+        self.fit = Some(width);
+        self
+    }
+}
+
+impl From<Text> for Mark {
+    fn from(text: Text) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl Page {
+    /// Adds a mark.
+    pub fn add(&mut self, mark: impl Into<Mark>) {
+        self.marks.push(mark.into());
+    }
+
+    /// All texts on the page, for tests and searches.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.marks.iter().filter_map(|mark| match mark {
+            Mark::Text(text) => Some(text.text.as_str()),
+            _ => None,
+        })
+    }
+}
