@@ -1,0 +1,50 @@
+//! Which printers may be talked to: one on this machine's loopback, or the one that the config names.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// An `ipp://` address that a person or the config named. There is no discovery beyond it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PrinterUri(::ipp::prelude::Uri);
+
+/// Not a printer's address.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{0}: not a printer's address; write it like ipp://localhost:60000/ipp/print")]
+pub struct UriError(String);
+
+impl PrinterUri {
+    pub(super) fn uri(&self) -> ::ipp::prelude::Uri {
+        self.0.clone()
+    }
+}
+
+impl FromStr for PrinterUri {
+    type Err = UriError;
+
+    fn from_str(text: &str) -> Result<Self, UriError> {
+        let uri: ::ipp::prelude::Uri = text.parse().map_err(|_| UriError(text.to_owned()))?;
+        let whole = uri.scheme_str() == Some("ipp") && uri.host().is_some_and(|host| !host.is_empty());
+        if whole { Ok(Self(uri)) } else { Err(UriError(text.to_owned())) }
+    }
+}
+
+impl fmt::Display for PrinterUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PrinterUri;
+
+    #[test]
+    fn only_whole_ipp_addresses_name_a_printer() {
+        for good in ["ipp://localhost:60000/ipp/print", "ipp://10.1.2.3/ipp/print"] {
+            assert_eq!(good.parse::<PrinterUri>().map(|uri| uri.to_string()), Ok(good.to_owned()));
+        }
+        for bad in ["", "printer", "http://localhost/ipp", "file:///dev/lp0", "ipp:///print"] {
+            assert!(bad.parse::<PrinterUri>().is_err(), "{bad}");
+        }
+    }
+}
