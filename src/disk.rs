@@ -2,6 +2,8 @@
 //!
 //! Duty: write beside, fsync, rename, fsync the folder. Deliberately not here: what is written.
 
+use crate::protocol::Hash;
+use sha2::{Digest, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -41,4 +43,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
 /// Reads a whole file.
 pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
     fs::read(path).map_err(at(path))
+}
+
+/// SHA-256 of the running executable: what the rules seal as the program.
+pub fn own_hash() -> Result<Hash, DiskError> {
+    // Linux keeps the running file reachable even after it was replaced on disk.
+    Ok(Hash(Sha256::digest(read(Path::new("/proc/self/exe"))?).into()))
 }

@@ -8,5 +8,5 @@ pub mod folder;
 pub mod share;
 
 pub use copy::{Comparison, SealedCopy, open_copy};
-pub use folder::{FolderError, FolderState, check, write_folder};
-pub use share::{ShareError, new_share, read_share, read_slip, share_check, slip_text, write_share};
+pub use folder::{FolderError, FolderState, MANIFEST, check, write_folder};
+pub use share::{ShareError, new_share, read_share, read_slip, share_check, share_owner, slip_text, write_share};

@@ -72,6 +72,12 @@ pub fn read_share(folder: &Path, custodian: &str) -> Result<Hash, ShareError> {
     Ok(file.share)
 }
 
+/// Whose copy a folder is, by its share file; the share itself is not looked at. `None` where there is no readable one.
+pub fn share_owner(folder: &Path) -> Option<String> {
+    let file: ShareFile = json::parse(&disk::read(&folder.join("share.json")).ok()?).ok()?;
+    Some(file.custodian)
+}
+
 /// The check on a slip: the first two bytes of the SHA-256 of the share.
 pub fn share_check(share: &Hash) -> [u8; 2] {
     let digest = Sha256::digest(share.0);

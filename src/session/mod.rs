@@ -4,11 +4,16 @@
 //! Deliberately not here: rules (that is [`crate::ceremony`]), windows, paper.
 
 mod names;
+mod outputs;
 mod prepare;
 mod seal;
+mod shown;
 
 pub use names::{ChildLine, EntryNames, Names};
+pub use outputs::OutputError;
 pub use prepare::{Choices, PrepareError, Prepared, prepare};
+pub use seal::Files as CopyFiles;
+pub use shown::ShownNames;
 
 use crate::ceremony::decide::{self, Command, Refusal, Secrets};
 use crate::ceremony::event::{Event, RollKind};
@@ -222,6 +227,20 @@ impl Session {
     /// `journal.jsonl` as it stands.
     pub fn journal(&self) -> &[u8] {
         &self.journal
+    }
+
+    /// The lines of the journal, in order.
+    pub fn lines(&self) -> impl Iterator<Item = Line> {
+        self.journal.split(|byte| *byte == b'\n').filter_map(|bytes| Line::parse(bytes).ok())
+    }
+
+    /// The free events of this name, in order: what was noted beside the results.
+    pub fn notes(&self, name: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
+        let note = |line: Line| match line.event {
+            Event::Free(free) if free.name == name => Some(free.fields),
+            _ => None,
+        };
+        self.lines().filter_map(note).collect()
     }
 
     /// `direct.tsv`: the children of schools without a draw.

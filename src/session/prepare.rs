@@ -77,9 +77,12 @@ pub fn prepare(roster: &Roster, choices: &Choices, mut salt: impl FnMut() -> Has
             continue;
         };
         let salt = salt();
-        let named = entry.children.iter().map(|c| (c.serial.as_str(), c.name.as_str()));
+        // Children of a leaf stand by serial ascending, whatever the order of the workbook's rows (PROTOCOL §3).
+        let mut siblings: Vec<_> = entry.children.iter().collect();
+        siblings.sort_by(|a, b| a.serial.cmp(&b.serial));
+        let named = siblings.iter().map(|c| (c.serial.as_str(), c.name.as_str()));
         let leaf = seal::leaf(&salt, &entry.school_code, named);
-        children.extend(entry.children.iter().map(|child| ChildLine {
+        children.extend(siblings.iter().map(|child| ChildLine {
             leaf,
             serial: child.serial.clone(),
             name: child.name.clone(),
