@@ -1,0 +1,120 @@
+//! A scene becomes a picture. Measures are those of 1920x1080; the stage keeps its shape and is letterboxed.
+
+mod brush;
+mod chrome;
+mod lists;
+mod numbers;
+mod ring;
+
+use super::scene::{Scene, Stage};
+use brush::Brush;
+use cairo::{Context, Error};
+use std::time::Duration;
+
+/// How long a stopped number takes from ink to the colour of what can't change.
+const SETTLES: Duration = Duration::from_millis(200);
+/// Size that all measures are meant for.
+const STAGE: (f64, f64) = (1920.0, 1080.0);
+
+/// How long a picture has been standing since something in it moved.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Age(Duration);
+
+impl Age {
+    /// A picture in which nothing moves any more: what a test or reduced motion paints.
+    pub const STILL: Self = Self(Duration::MAX);
+    /// Nothing moves for longer than this.
+    pub const LONGEST: Duration = Duration::from_millis(350);
+
+    /// After this time.
+    pub fn new(since: Duration) -> Self {
+        Self(since)
+    }
+
+    /// How far a motion of this length is, 0 to 1, eased in and out.
+    fn eased(self, length: Duration) -> f64 {
+        let t = (self.0.as_secs_f64() / length.as_secs_f64()).min(1.0);
+        if t < 0.5 { 4.0 * t * t * t } else { 1.0 - (2.0 - 2.0 * t).powi(3) / 2.0 }
+    }
+}
+
+/// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs a copy, a band and a disc.
+#[derive(Default)]
+pub struct Painter {
+    kept: Option<Kept>,
+}
+
+/// A painted scene without band and disc, in device pixels.
+struct Kept {
+    scene: Scene,
+    size: (i32, i32),
+    settled: bool,
+    surface: cairo::ImageSurface,
+}
+
+impl Painter {
+    /// Paints the scene into a rectangle of this size, from the origin of the context.
+    pub fn paint(&mut self, context: &Context, wide: i32, high: i32, scene: &Scene, age: Age) -> Result<(), Error> {
+        let settled = age.eased(SETTLES);
+        let fits = |kept: &&Kept| kept.scene == *scene && kept.size == (wide, high) && kept.settled && settled >= 1.0;
+        if self.kept.as_ref().filter(fits).is_none() {
+            let surface = cairo::ImageSurface::create(cairo::Format::Rgb24, wide.max(1), high.max(1))?;
+            still(&Context::new(&surface)?, wide, high, scene, settled)?;
+            let scene = scene.clone();
+            self.kept = Some(Kept { scene, size: (wide, high), settled: settled >= 1.0, surface });
+        }
+        let Some(kept) = &self.kept else { return Ok(()) };
+        context.set_source_surface(&kept.surface, 0.0, 0.0)?;
+        context.paint()?;
+        if let Some(ring) = scene.ring.as_ref().filter(|_| !matches!(scene.stage, Stage::Together { .. })) {
+            let brush = staged(context, wide, high, scene)?;
+            ring::moving(&brush, ring, age.eased(Age::LONGEST))?;
+            context.restore()?;
+        }
+        Ok(())
+    }
+}
+
+/// A brush in the measures of the stage, letterboxed; the context is saved.
+fn staged<'a>(context: &'a Context, wide: i32, high: i32, scene: &Scene) -> Result<Brush<'a>, Error> {
+    let (wide, high) = (f64::from(wide), f64::from(high));
+    let scale = (wide / STAGE.0).min(high / STAGE.1);
+    context.save()?;
+    context.translate((wide - STAGE.0 * scale) / 2.0, (high - STAGE.1 * scale) / 2.0);
+    context.scale(scale, scale);
+    context.rectangle(0.0, 0.0, STAGE.0, STAGE.1);
+    context.clip();
+    Ok(Brush::new(context, &scene.ground))
+}
+
+/// Everything that does not move.
+fn still(context: &Context, wide: i32, high: i32, scene: &Scene, settled: f64) -> Result<(), Error> {
+    let ground = Brush::new(context, &scene.ground);
+    ground.colour(ground.palette.paper);
+    context.paint()?;
+    let mut brush = staged(context, wide, high, scene)?;
+    chrome::ground(&mut brush, &scene.ground)?;
+    chrome::header(&mut brush, scene)?;
+    if let Some(ring) = &scene.ring {
+        ring::still(&brush, ring)?;
+        if matches!(scene.stage, Stage::Together { .. }) {
+            // The panel stands over the ring, flags included.
+            ring::moving(&brush, ring, 1.0)?;
+        }
+    }
+    match &scene.stage {
+        Stage::Poster { .. } => lists::poster(&mut brush, &scene.stage)?,
+        Stage::Fingerprint { .. } => lists::fingerprint(&mut brush, &scene.stage)?,
+        Stage::Classes { heading, under, chip, classes } => lists::classes(&mut brush, heading, under, chip, classes)?,
+        Stage::SchoolDone { .. } => lists::school_done(&mut brush, &scene.stage)?,
+        Stage::Digits { heading, chip, digits, notes } => numbers::digits(&mut brush, heading, chip, digits, notes)?,
+        Stage::Roll { .. } => numbers::roll(&mut brush, &scene.stage, settled)?,
+        Stage::Drawing { .. } => numbers::drawing(&mut brush, &scene.stage)?,
+        Stage::Together { head, seats, number, people } => {
+            numbers::together(&mut brush, head, seats, number, people)?;
+        }
+        Stage::Paused { .. } => numbers::paused(&mut brush, &scene.stage)?,
+    }
+    chrome::footer(&mut brush, scene)?;
+    context.restore()
+}

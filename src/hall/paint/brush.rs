@@ -1,0 +1,284 @@
+//! Colours, shapes and text on a cairo context.
+
+use crate::hall::scene::{Ground, Icon};
+use cairo::{Context, Error};
+use std::f64::consts::{FRAC_PI_2, PI, TAU};
+
+/// Red, green, blue.
+pub type Colour = (f64, f64, f64);
+
+const fn hex(rgb: u32) -> Colour {
+    ((rgb >> 16) as f64 / 255.0, ((rgb >> 8) & 0xFF) as f64 / 255.0, (rgb & 0xFF) as f64 / 255.0)
+}
+
+/// What each colour is for; never the only sign of anything.
+pub struct Palette {
+    pub paper: Colour,
+    pub ink: Colour,
+    pub ink2: Colour,
+    pub selected: Colour,
+    pub now: Colour,
+    pub tint: Colour,
+    pub dot: Colour,
+    pub line: Colour,
+    pub card: Colour,
+    pub ghost: Colour,
+}
+
+const REAL: Palette = Palette {
+    paper: hex(0xFAF6EC),
+    ink: hex(0x10243E),
+    ink2: hex(0x3F4C5E),
+    selected: hex(0xA3160F),
+    now: hex(0xF5B82E),
+    tint: hex(0xFFF0C9),
+    dot: hex(0x7C8590),
+    line: hex(0xD8CFB8),
+    card: hex(0xFFFFFF),
+    ghost: hex(0xFAF6EC),
+};
+
+/// No vermilion in a rehearsal; captions go to ink, because they stand over the watermark.
+const REHEARSAL: Palette = Palette {
+    paper: hex(0xE6EBF0),
+    ink2: hex(0x10243E),
+    selected: hex(0x1F3F66),
+    line: hex(0xBFC8D2),
+    card: hex(0xF4F7FA),
+    ghost: hex(0xD3DBE4),
+    ..REAL
+};
+
+/// Which letters.
+#[derive(Clone, Copy)]
+pub enum Face {
+    /// Numbers: Roboto Condensed, bold, tabular.
+    Digits,
+    /// Captions.
+    Sans,
+    /// Captions that weigh more.
+    SansBold,
+    /// Titles and names.
+    Serif,
+    /// Fingerprints.
+    Mono,
+}
+
+impl Face {
+    fn description(self) -> &'static str {
+        match self {
+            Self::Digits => "Roboto Condensed, Noto Sans CJK SC Bold",
+            Self::Sans => "Noto Sans CJK SC, HanaMinB",
+            Self::SansBold => "Noto Sans CJK SC, HanaMinB Bold",
+            Self::Serif => "Noto Serif CJK SC, HanaMinB Bold",
+            Self::Mono => "JetBrains Mono, Noto Sans Mono CJK SC",
+        }
+    }
+}
+
+/// Where a text's anchor is.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Anchor {
+    Left,
+    Centre,
+    Right,
+}
+
+/// A context with its palette.
+pub struct Brush<'a> {
+    pub context: &'a Context,
+    pub palette: &'static Palette,
+}
+
+impl<'a> Brush<'a> {
+    pub fn new(context: &'a Context, ground: &Ground) -> Self {
+        let palette = if *ground == Ground::Real { &REAL } else { &REHEARSAL };
+        Self { context, palette }
+    }
+
+    pub fn colour(&self, (r, g, b): Colour) {
+        self.context.set_source_rgb(r, g, b);
+    }
+
+    fn layout(&self, face: Face, size: f64, text: &str) -> pango::Layout {
+        let layout = pangocairo::functions::create_layout(self.context);
+        let mut font = pango::FontDescription::from_string(face.description());
+        font.set_absolute_size(size * f64::from(pango::SCALE));
+        layout.set_font_description(Some(&font));
+        layout.set_text(text);
+        layout
+    }
+
+    /// Width of a text.
+    pub fn width(&self, face: Face, size: f64, text: &str) -> f64 {
+        f64::from(self.layout(face, size, text).size().0) / f64::from(pango::SCALE)
+    }
+
+    /// A line of text on its baseline, never wider than `fit`: it is set smaller instead. Returns its width.
+    #[allow(clippy::too_many_arguments, reason = "a text has a face, size, colour, place, anchor and room")]
+    pub fn text(
+        &self,
+        face: Face,
+        size: f64,
+        colour: Colour,
+        (x, y): (f64, f64),
+        anchor: Anchor,
+        fit: f64,
+        text: &str,
+    ) -> f64 {
+        let wide = self.width(face, size, text);
+        let (size, wide) = if wide > fit && wide > 0.0 { (size * fit / wide, fit) } else { (size, wide) };
+        let layout = self.layout(face, size, text);
+        let baseline = f64::from(layout.baseline()) / f64::from(pango::SCALE);
+        let left = match anchor {
+            Anchor::Left => x,
+            Anchor::Centre => x - wide / 2.0,
+            Anchor::Right => x - wide,
+        };
+        self.colour(colour);
+        self.context.move_to(left, y - baseline);
+        pangocairo::functions::show_layout(self.context, &layout);
+        wide
+    }
+
+    /// A seven-digit number with a small gap after the third digit; it is spacing, not a character. Returns its width.
+    pub fn number(&self, size: f64, colour: Colour, (x, y): (f64, f64), anchor: Anchor, fit: f64, number: &str) -> f64 {
+        if number.len() != 7 {
+            return self.text(Face::Digits, size, colour, (x, y), anchor, fit, number);
+        }
+        let (head, tail) = number.split_at(3);
+        let measured =
+            |size: f64| (self.width(Face::Digits, size, head), self.width(Face::Digits, size, tail), size * 0.1);
+        let (a, b, gap) = measured(size);
+        let size = if a + b + gap > fit { size * fit / (a + b + gap) } else { size };
+        let (a, b, gap) = measured(size);
+        let wide = a + b + gap;
+        let left = match anchor {
+            Anchor::Left => x,
+            Anchor::Centre => x - wide / 2.0,
+            Anchor::Right => x - wide,
+        };
+        self.text(Face::Digits, size, colour, (left, y), Anchor::Left, f64::MAX, head);
+        self.text(Face::Digits, size, colour, (left + a + gap, y), Anchor::Left, f64::MAX, tail);
+        wide
+    }
+
+    pub fn rounded(&self, x: f64, y: f64, wide: f64, high: f64, radius: f64) {
+        let c = self.context;
+        c.new_sub_path();
+        c.arc(x + wide - radius, y + radius, radius, -FRAC_PI_2, 0.0);
+        c.arc(x + wide - radius, y + high - radius, radius, 0.0, FRAC_PI_2);
+        c.arc(x + radius, y + high - radius, radius, FRAC_PI_2, PI);
+        c.arc(x + radius, y + radius, radius, PI, PI + FRAC_PI_2);
+        c.close_path();
+    }
+
+    /// A filled card with an outline.
+    pub fn card(
+        &self,
+        (x, y, wide, high): (f64, f64, f64, f64),
+        fill: Colour,
+        outline: Colour,
+        thick: f64,
+    ) -> Result<(), Error> {
+        self.rounded(x, y, wide, high, 16.0);
+        self.colour(fill);
+        self.context.fill_preserve()?;
+        self.colour(outline);
+        self.context.set_line_width(thick);
+        self.context.stroke()
+    }
+
+    /// A thin rule.
+    pub fn rule(&self, from: (f64, f64), to: (f64, f64)) -> Result<(), Error> {
+        self.colour(self.palette.line);
+        self.context.set_line_width(2.0);
+        self.context.move_to(from.0, from.1);
+        self.context.line_to(to.0, to.1);
+        self.context.stroke()
+    }
+
+    /// The one thing that happens or is to be done: gold with an ink outline. Returns its left edge.
+    pub fn chip(&self, right: f64, middle: f64, text: &str) -> Result<f64, Error> {
+        if text.is_empty() {
+            return Ok(right);
+        }
+        let wide = self.width(Face::SansBold, 40.0, text) + 56.0;
+        self.card((right - wide, middle - 34.0, wide, 68.0), self.palette.now, self.palette.ink, 4.0)?;
+        let at = (right - wide / 2.0, middle + 14.0);
+        self.text(Face::SansBold, 40.0, self.palette.ink, at, Anchor::Centre, wide, text);
+        Ok(right - wide)
+    }
+
+    pub fn disc(&self, (x, y): (f64, f64), radius: f64, fill: Colour) -> Result<(), Error> {
+        self.context.new_sub_path();
+        self.context.arc(x, y, radius, 0.0, TAU);
+        self.colour(fill);
+        self.context.fill()
+    }
+
+    pub fn circle(&self, (x, y): (f64, f64), radius: f64, outline: Colour, thick: f64) -> Result<(), Error> {
+        self.context.new_sub_path();
+        self.context.arc(x, y, radius, 0.0, TAU);
+        self.colour(outline);
+        self.context.set_line_width(thick);
+        self.context.stroke()
+    }
+
+    /// A tick of this size around a point.
+    pub fn tick(&self, (x, y): (f64, f64), size: f64, colour: Colour) -> Result<(), Error> {
+        self.colour(colour);
+        self.context.set_line_width(size * 0.18);
+        self.context.set_line_join(cairo::LineJoin::Round);
+        self.context.set_line_cap(cairo::LineCap::Round);
+        self.context.move_to(x - size * 0.42, y + size * 0.02);
+        self.context.line_to(x - size * 0.1, y + size * 0.34);
+        self.context.line_to(x + size * 0.44, y - size * 0.34);
+        self.context.stroke()?;
+        self.context.set_line_cap(cairo::LineCap::Butt);
+        Ok(())
+    }
+
+    /// A disc that says what to do: its shape differs, not only its colour.
+    pub fn icon(&self, (x, y): (f64, f64), icon: Icon) -> Result<(), Error> {
+        let p = self.palette;
+        if icon == Icon::Tick {
+            self.disc((x, y), 34.0, p.ink)?;
+            return self.tick((x, y), 36.0, p.paper);
+        }
+        self.disc((x, y), 34.0, if icon == Icon::Wait { p.paper } else { p.now })?;
+        self.circle((x, y), 34.0, p.ink, 5.0)?;
+        self.colour(p.ink);
+        match icon {
+            Icon::Start => {
+                self.context.move_to(x - 9.0, y - 16.0);
+                self.context.line_to(x + 17.0, y);
+                self.context.line_to(x - 9.0, y + 16.0);
+            }
+            Icon::Stop => self.context.rectangle(x - 13.0, y - 13.0, 26.0, 26.0),
+            Icon::Wait | Icon::Tick => {
+                for dx in [-14.0, 0.0, 14.0] {
+                    self.context.new_sub_path();
+                    self.context.arc(x + dx, y, 4.5, 0.0, TAU);
+                }
+            }
+        }
+        self.context.fill()
+    }
+
+    /// A QR code in a white square.
+    pub fn code(&self, x: f64, y: f64, side: f64, text: &str) -> Result<(), Error> {
+        let Ok(code) = qrcode::QrCode::with_error_correction_level(text, qrcode::EcLevel::M) else { return Ok(()) };
+        let (width, colours) = (code.width(), code.to_colors());
+        let module = side / width as f64;
+        self.colour(self.palette.ink);
+        for (i, colour) in colours.iter().enumerate() {
+            if *colour == qrcode::Color::Dark {
+                let (row, column) = ((i / width) as f64, (i % width) as f64);
+                // A hair wider, so that no light shows between modules at odd scales.
+                self.context.rectangle(x + column * module, y + row * module, module + 0.3, module + 0.3);
+            }
+        }
+        self.context.fill()
+    }
+}

@@ -1,0 +1,118 @@
+//! The ring of a school's numbers around the stage.
+
+use super::brush::{Anchor, Brush, Face};
+use crate::hall::ring::{self, Track};
+use crate::hall::scene::{Dot, Ring};
+use cairo::Error;
+
+/// A bar reaches this far out- and inwards from the track.
+const BAR: (f64, f64) = (11.0, 15.0);
+
+/// What does not move: every dot, the one that was drawn last still open, and the start's flag.
+pub fn still(brush: &Brush<'_>, picture: &Ring) -> Result<(), Error> {
+    let track = Track::new(picture.dots.len());
+    let last = picture.now.as_ref().map(|(entry, _)| *entry);
+    for (k, dot) in picture.dots.iter().enumerate() {
+        self::dot(brush, &track, k, if last == Some(k) { Dot::Open } else { *dot })?;
+    }
+    start(brush, picture, &track)
+}
+
+/// What moves, over what does not: band and disc. `travelled` is how far they are on their way from the entry before, 0 to 1.
+pub fn moving(brush: &Brush<'_>, picture: &Ring, travelled: f64) -> Result<(), Error> {
+    let Some((entry, flag)) = &picture.now else { return Ok(()) };
+    let track = Track::new(picture.dots.len());
+    let way =
+        picture.band.map(|(from, to)| (track.at(from), (track.at(to) - track.at(from)).rem_euclid(ring::length())));
+    let arrived = travelled >= 1.0 || way.is_none();
+    if let Some((from, long)) = way {
+        band(brush, from, long * travelled)?;
+        // The dots that the band runs under.
+        let covered = |k: &usize| (track.at(*k) - from).rem_euclid(ring::length()) <= long * travelled + 20.0;
+        for k in (0..picture.dots.len()).filter(|k| covered(k) && k != entry) {
+            self::dot(brush, &track, k, picture.dots[k])?;
+        }
+        start(brush, picture, &track)?;
+    }
+    let place = match way {
+        Some((from, long)) if !arrived => ring::point(from + long * travelled),
+        _ => {
+            let drawn = picture.dots.get(*entry).copied().unwrap_or(Dot::Open);
+            self::dot(brush, &track, *entry, drawn)?;
+            track.place(*entry)
+        }
+    };
+    let p = brush.palette;
+    brush.disc((place.x, place.y), 19.0, p.now)?;
+    brush.circle((place.x, place.y), 18.0, p.ink, 5.0)?;
+    brush.disc((place.x, place.y), 7.0, p.selected)?;
+    self::flag(brush, &place, flag, p.now, p.ink)
+}
+
+fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot) -> Result<(), Error> {
+    let (p, place) = (brush.palette, track.place(k));
+    let Dot::Drawn(children) = dot else {
+        let thick = if track.dot > 4.0 { 3.0 } else { 1.5 };
+        return brush.circle((place.x, place.y), track.dot - 1.5, p.dot, thick);
+    };
+    brush.colour(p.selected);
+    brush.context.set_line_width((track.dot * 1.8).clamp(3.0, 11.0));
+    brush.context.set_line_cap(cairo::LineCap::Round);
+    let (dx, dy) = place.inwards;
+    // Where dots are small the bars are short.
+    let scale = (track.dot / 6.2).clamp(0.4, 1.0);
+    // Siblings: one bar more inwards for each child more.
+    for child in 0..children.min(3) {
+        let off = child as f64 * 31.0;
+        let (out, inn) = ((off - BAR.0 + 4.0) * scale, (off + BAR.1 - 4.0) * scale);
+        brush.context.move_to(place.x + dx * out, place.y + dy * out);
+        brush.context.line_to(place.x + dx * inn, place.y + dy * inn);
+        brush.context.stroke()?;
+    }
+    brush.context.set_line_cap(cairo::LineCap::Butt);
+    Ok(())
+}
+
+fn start(brush: &Brush<'_>, picture: &Ring, track: &Track) -> Result<(), Error> {
+    let Some((entry, flag)) = &picture.start else { return Ok(()) };
+    let (p, place) = (brush.palette, track.place(*entry));
+    brush.disc((place.x, place.y), 16.0, p.paper)?;
+    brush.circle((place.x, place.y), 14.0, p.ink, 6.0)?;
+    brush.disc((place.x, place.y), 6.0, p.selected)?;
+    self::flag(brush, &place, flag, p.ink, p.paper)
+}
+
+/// What was counted over so far, the last lap of it.
+fn band(brush: &Brush<'_>, from: f64, long: f64) -> Result<(), Error> {
+    let steps = (long / 8.0).ceil().max(1.0);
+    for i in 0..=steps as usize {
+        let place = ring::point(from + long * i as f64 / steps);
+        if i == 0 {
+            brush.context.move_to(place.x, place.y);
+        } else {
+            brush.context.line_to(place.x, place.y);
+        }
+    }
+    brush.colour(brush.palette.now);
+    brush.context.set_line_width(30.0);
+    brush.context.set_line_cap(cairo::LineCap::Round);
+    brush.context.stroke()?;
+    brush.context.set_line_cap(cairo::LineCap::Butt);
+    Ok(())
+}
+
+/// A flag inwards of a point, 50 high.
+fn flag(
+    brush: &Brush<'_>,
+    place: &ring::Place,
+    text: &str,
+    fill: super::brush::Colour,
+    ink: super::brush::Colour,
+) -> Result<(), Error> {
+    let wide = brush.width(Face::Digits, 36.0, text).max(20.0) + 32.0;
+    let (dx, dy) = place.inwards;
+    let (x, y) = (place.x + dx * (30.0 + wide / 2.0), place.y + dy * 46.0);
+    brush.card((x - wide / 2.0, y - 25.0, wide, 50.0), fill, brush.palette.ink, 4.0)?;
+    brush.text(Face::Digits, 36.0, ink, (x, y + 13.0), Anchor::Centre, wide, text);
+    Ok(())
+}

@@ -1,0 +1,142 @@
+//! Where an entry of the ring stands on the glass: arc length along a rounded rectangle, clockwise from the top left. Pure.
+//!
+//! Measures are pixels of a 1920x1080 picture.
+
+use std::f64::consts::{FRAC_PI_2, PI};
+
+const LEFT: f64 = 46.0;
+const RIGHT: f64 = 1874.0;
+const TOP: f64 = 138.0;
+const BOTTOM: f64 = 1002.0;
+const RADIUS: f64 = 96.0;
+/// Dots closer than this go into further lanes.
+const CLOSEST: f64 = 11.0;
+const LANE: f64 = 12.0;
+
+/// A point of the ring and which way is inwards.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Place {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+    /// Unit vector inwards.
+    pub inwards: (f64, f64),
+}
+
+/// The ring of so many entries.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Track {
+    entries: usize,
+    /// Dots are set in this many lanes, filled in turn, inwards.
+    pub lanes: usize,
+    /// Radius of a dot.
+    pub dot: f64,
+}
+
+/// Length of the whole track.
+pub fn length() -> f64 {
+    2.0 * (RIGHT - LEFT - 2.0 * RADIUS) + 2.0 * (BOTTOM - TOP - 2.0 * RADIUS) + 2.0 * PI * RADIUS
+}
+
+impl Track {
+    /// The track of a ring; a ring without entries has the track of one.
+    pub fn new(entries: usize) -> Self {
+        let entries = entries.max(1);
+        let pitch = length() / entries as f64;
+        let mut lanes = if pitch < CLOSEST { (CLOSEST / pitch).ceil() as usize } else { 1 };
+        // The last entry and the first are neighbours too: they must not share a lane.
+        while lanes > 1 && entries % lanes == 1 {
+            lanes += 1;
+        }
+        let along = pitch * lanes as f64;
+        // In the corners the innermost lane is shorter.
+        let inner = along * (1.0 - LANE * (lanes as f64 - 1.0) / RADIUS);
+        Self { entries, lanes, dot: (along / 3.0).min(6.2).min(inner / 2.0 - 0.2) }
+    }
+
+    /// The arc length of entry `k`.
+    pub fn at(&self, k: usize) -> f64 {
+        (k as f64 + 0.5) * length() / self.entries as f64
+    }
+
+    /// Where entry `k` stands, its lane counted in.
+    pub fn place(&self, k: usize) -> Place {
+        let place = point(self.at(k));
+        let lane = (k % self.lanes) as f64 * LANE;
+        Place { x: place.x + place.inwards.0 * lane, y: place.y + place.inwards.1 * lane, ..place }
+    }
+}
+
+/// The point at an arc length from the top left, clockwise.
+pub fn point(arc: f64) -> Place {
+    let (wide, high) = (RIGHT - LEFT - 2.0 * RADIUS, BOTTOM - TOP - 2.0 * RADIUS);
+    let corner = RADIUS * FRAC_PI_2;
+    let mut rest = arc.rem_euclid(length());
+    // Each side with the corner after it: where it begins, its direction, and the corner's centre.
+    let sides = [
+        (wide, (LEFT + RADIUS, TOP), (1.0, 0.0), (RIGHT - RADIUS, TOP + RADIUS)),
+        (high, (RIGHT, TOP + RADIUS), (0.0, 1.0), (RIGHT - RADIUS, BOTTOM - RADIUS)),
+        (wide, (RIGHT - RADIUS, BOTTOM), (-1.0, 0.0), (LEFT + RADIUS, BOTTOM - RADIUS)),
+        (high, (LEFT, BOTTOM - RADIUS), (0.0, -1.0), (LEFT + RADIUS, TOP + RADIUS)),
+    ];
+    for (straight, from, along, centre) in sides {
+        // Clockwise on a picture whose y grows downwards: inwards is to the right of the direction.
+        let inwards = (-along.1, along.0);
+        if rest <= straight {
+            return Place { x: from.0 + along.0 * rest, y: from.1 + along.1 * rest, inwards };
+        }
+        rest -= straight;
+        if rest <= corner {
+            let (sin, cos) = (rest / RADIUS).sin_cos();
+            let outwards = (-inwards.0 * cos + along.0 * sin, -inwards.1 * cos + along.1 * sin);
+            let (x, y) = (centre.0 + outwards.0 * RADIUS, centre.1 + outwards.1 * RADIUS);
+            return Place { x, y, inwards: (-outwards.0, -outwards.1) };
+        }
+        rest -= corner;
+    }
+    Place { x: LEFT + RADIUS, y: TOP, inwards: (0.0, 1.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn distance(a: Place, b: Place) -> f64 {
+        (a.x - b.x).hypot(a.y - b.y)
+    }
+
+    #[test]
+    fn the_track_is_closed_and_even() {
+        let (steps, step) = (2_000, length() / 2_000.0);
+        for k in 0..steps {
+            let (a, b) = (point(k as f64 * step), point((k + 1) as f64 * step));
+            let apart = distance(a, b);
+            assert!((apart - step).abs() < 0.02, "{k}: {apart} for {step}");
+            assert!((a.inwards.0.hypot(a.inwards.1) - 1.0).abs() < 1e-9);
+        }
+    }
+
+    #[test]
+    fn dots_never_touch_and_stay_in_the_frame() {
+        for entries in [1, 2, 20, 286, 463, 1_000, 2_000] {
+            let track = Track::new(entries);
+            for k in 0..entries {
+                let place = track.place(k);
+                assert!((LEFT - 1.0..=RIGHT + 1.0).contains(&place.x) && (TOP - 1.0..=BOTTOM + 1.0).contains(&place.y));
+                for step in (1..=track.lanes).filter(|step| *step < entries) {
+                    let other = track.place((k + step) % entries);
+                    assert!(distance(place, other) > 2.0 * track.dot, "{entries} entries, {k} and {step} on");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn it_begins_top_left_and_goes_clockwise() {
+        let track = Track::new(4);
+        let first = track.place(0);
+        assert!(first.x > LEFT + RADIUS && first.y == TOP && first.inwards == (0.0, 1.0));
+        assert_eq!(track.place(2).y, BOTTOM);
+    }
+}
