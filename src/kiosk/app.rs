@@ -1,0 +1,352 @@
+//! The two windows, their keys and the heartbeat. Every decision is the desk's.
+//!
+//! Invariant: a key works in either window and goes through no widget.
+
+use super::config::{Announce, Options};
+use super::desk::{Desk, Input, Step};
+use super::keys::ParentKey;
+use super::pages::{self, HallScreen};
+use super::render::{self, OnInput};
+use super::view::{Centre, View};
+use crate::hall::{Age, Painter, Scene};
+use crate::session::SessionError;
+use crate::words::gettext;
+use gtk::gdk;
+use gtk::glib;
+use gtk::prelude::*;
+use relm4::{ComponentParts, ComponentSender, RelmApp, SimpleComponent};
+use std::cell::RefCell;
+use std::io::Write;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
+
+/// How often time is looked at.
+const BEAT: Duration = Duration::from_millis(25);
+/// A new monitor has no geometry yet when it is announced.
+const SETTLE: Duration = Duration::from_millis(150);
+const CSS: &str = include_str!("../../resources/console.css");
+
+/// What reaches the component.
+#[derive(Debug)]
+pub enum Message {
+    /// A click.
+    Input(Input),
+    /// A key went down, with the character that it types.
+    Down(gdk::Key),
+    /// A key came up.
+    Up(gdk::Key),
+    /// Time has passed.
+    Beat,
+    /// Monitors came or went.
+    Monitors,
+}
+
+/// The kiosk's component: the desk, and what the windows show of it.
+pub struct App {
+    desk: Desk,
+    since: Instant,
+    shown: Option<View>,
+    clock: String,
+    hall_screen: HallScreen,
+    announced: String,
+    scene: Rc<RefCell<Shown>>,
+    widgets: Windows,
+}
+
+/// The picture that stands, since when something in it moved, and whether anything may move at all.
+struct Shown {
+    scene: Scene,
+    moved: Instant,
+    still: bool,
+}
+
+impl Shown {
+    fn age(&self) -> Age {
+        if self.still { Age::STILL } else { Age::new(self.moved.elapsed()) }
+    }
+
+    fn moves(&self) -> bool {
+        !self.still && self.moved.elapsed() < Age::LONGEST + BEAT
+    }
+
+    /// Takes the next picture; `true` when it differs.
+    fn take(&mut self, scene: Scene) -> bool {
+        let differs = self.scene != scene;
+        if self.scene.moves_on_to(&scene) {
+            self.moved = Instant::now();
+        }
+        self.scene = scene;
+        differs
+    }
+}
+
+struct Windows {
+    console: gtk::ApplicationWindow,
+    hall: gtk::Window,
+    stage: gtk::DrawingArea,
+    preview: gtk::DrawingArea,
+    clock: gtk::Label,
+    on_input: OnInput,
+    scrolled: Option<gtk::ScrolledWindow>,
+}
+
+/// Runs the kiosk until its windows are closed.
+pub fn run(options: Options) -> Result<(), SessionError> {
+    crate::words::bind();
+    // What can fail fails here, before a window stands.
+    let desk = Desk::new(options)?;
+    let app = RelmApp::new("cn.paiwei.Kiosk").with_args(Vec::new());
+    app.run::<App>(desk);
+    Ok(())
+}
+
+impl SimpleComponent for App {
+    type Input = Message;
+    type Output = ();
+    type Init = Desk;
+    type Root = gtk::ApplicationWindow;
+    type Widgets = ();
+
+    fn init_root() -> Self::Root {
+        gtk::ApplicationWindow::builder().title(gettext("Paiwei console")).css_classes(["console"]).build()
+    }
+
+    fn init(desk: Desk, root: Self::Root, sender: ComponentSender<Self>) -> ComponentParts<Self> {
+        load_css();
+        let still = gtk::Settings::default().is_some_and(|settings| !settings.is_gtk_enable_animations());
+        let scene = Shown { scene: desk.scene(""), moved: Instant::now(), still };
+        let scene = Rc::new(RefCell::new(scene));
+        let clicks = sender.input_sender().clone();
+        let on_input: OnInput = Rc::new(move |input| clicks.emit(Message::Input(input)));
+        let preview = picture(&scene);
+        preview.set_content_width(536);
+        preview.set_content_height(302);
+        let hall = gtk::Window::builder().title(gettext("Paiwei hall display")).css_classes(["hall"]).build();
+        let stage = picture(&scene);
+        hall.set_child(Some(&stage));
+        hall.set_cursor_from_name(Some("none"));
+        let widgets = Windows {
+            console: root.clone(),
+            hall,
+            stage,
+            preview,
+            clock: gtk::Label::new(None),
+            on_input,
+            scrolled: None,
+        };
+        let mut app = Self {
+            desk,
+            since: Instant::now(),
+            shown: None,
+            clock: String::new(),
+            hall_screen: HallScreen::Missing,
+            announced: String::new(),
+            scene,
+            widgets,
+        };
+        app.listen(&sender);
+        app.place();
+        app.refresh();
+        ComponentParts { model: app, widgets: () }
+    }
+
+    fn update(&mut self, message: Message, _sender: ComponentSender<Self>) {
+        match message {
+            Message::Input(input) => self.desk.input(input),
+            Message::Down(key) => self.key_down(key),
+            Message::Up(key) => {
+                if let Some(key) = self.parent_key(key) {
+                    self.desk.input(Input::KeyUp(key));
+                }
+            }
+            Message::Monitors => self.place(),
+            Message::Beat => {
+                let changed = self.desk.beat(self.since.elapsed());
+                if !changed && !self.scene.borrow().moves() && self.clock == time_of_day() {
+                    return;
+                }
+            }
+        }
+        self.refresh();
+    }
+}
+
+impl App {
+    fn listen(&self, sender: &ComponentSender<Self>) {
+        for window in [self.widgets.console.upcast_ref::<gtk::Window>(), &self.widgets.hall] {
+            let keys = gtk::EventControllerKey::new();
+            keys.set_propagation_phase(gtk::PropagationPhase::Capture);
+            let (down, up) = (sender.input_sender().clone(), sender.input_sender().clone());
+            keys.connect_key_pressed(move |_, key, _, _| {
+                down.emit(Message::Down(key));
+                glib::Propagation::Stop
+            });
+            keys.connect_key_released(move |_, key, _, _| up.emit(Message::Up(key)));
+            window.add_controller(keys);
+            // A kiosk is not closed by a stray key; it is ended from outside.
+            window.connect_close_request(|_| glib::Propagation::Stop);
+        }
+        let beat = sender.input_sender().clone();
+        glib::timeout_add_local(BEAT, move || {
+            beat.emit(Message::Beat);
+            glib::ControlFlow::Continue
+        });
+        if let Some(display) = gdk::Display::default() {
+            let monitors = sender.input_sender().clone();
+            display.monitors().connect_items_changed(move |_, _, _, _| {
+                let monitors = monitors.clone();
+                glib::timeout_add_local_once(SETTLE, move || monitors.emit(Message::Monitors));
+            });
+        }
+    }
+
+    /// Console on the first monitor from the left, hall on the second; with one monitor there is the preview only.
+    fn place(&mut self) {
+        let Some(display) = gdk::Display::default() else { return };
+        let listed = display.monitors();
+        let mut monitors: Vec<gdk::Monitor> =
+            (0..listed.n_items()).filter_map(|i| listed.item(i)?.downcast().ok()).collect();
+        monitors.sort_by_key(|monitor| (monitor.geometry().x(), monitor.geometry().y()));
+        let windows = &self.widgets;
+        // The hall first, then the console, so that the console has the keyboard.
+        if let Some(second) = monitors.get(1) {
+            windows.hall.fullscreen_on_monitor(second);
+            windows.hall.present();
+            self.hall_screen = HallScreen::Own;
+        } else {
+            windows.hall.set_visible(false);
+            self.hall_screen = HallScreen::Missing;
+        }
+        if let Some(first) = monitors.first() {
+            windows.console.fullscreen_on_monitor(first);
+        }
+        windows.console.present();
+        if let Some(app) = windows.console.application() {
+            app.inhibit(Some(&windows.console), gtk::ApplicationInhibitFlags::IDLE, Some("draw"));
+        }
+    }
+
+    fn parent_key(&self, key: gdk::Key) -> Option<ParentKey> {
+        let config = &self.desk.options().config;
+        let name = key.name()?;
+        match name.as_str() {
+            name if name == config.start_key => Some(ParentKey::Start),
+            name if name == config.stop_key => Some(ParentKey::Stop),
+            _ => None,
+        }
+    }
+
+    /// Long lists move by a page.
+    fn scroll(&self, pages: f64) {
+        if let Some(scrolled) = &self.widgets.scrolled {
+            let adjustment = scrolled.vadjustment();
+            adjustment.set_value(adjustment.value() + pages * adjustment.page_increment());
+        }
+    }
+
+    fn key_down(&mut self, key: gdk::Key) {
+        match key {
+            gdk::Key::Page_Down => return self.scroll(1.0),
+            gdk::Key::Page_Up => return self.scroll(-1.0),
+            _ => {}
+        }
+        // While a slip can be typed no roll is under way: every key is the slip's, and a scanner ends it with Return.
+        let slip = self.desk.step() == Step::Shares;
+        let input = match key {
+            gdk::Key::F8 => Some(Input::Primary),
+            gdk::Key::F9 => Some(Input::Confirm),
+            gdk::Key::F4 => Some(Input::Incident),
+            gdk::Key::F6 => Some(Input::PrintAgain),
+            gdk::Key::F7 => Some(Input::PaperSeen),
+            gdk::Key::BackSpace => Some(Input::Erase),
+            gdk::Key::Return if slip => Some(Input::Primary),
+            _ if slip => self.typed(key),
+            _ => self.parent_key(key).map(Input::KeyDown).or_else(|| self.typed(key)),
+        };
+        if let Some(input) = input {
+            self.desk.input(input);
+        }
+    }
+
+    /// What a character means: at the rules it chooses the answer of that number.
+    fn typed(&self, key: gdk::Key) -> Option<Input> {
+        let c = key.to_unicode()?;
+        let Some(Centre::Questions(questions)) = self.shown.as_ref().map(|view| &view.centre) else {
+            return Some(Input::Typed(c));
+        };
+        let number = c.to_digit(10)? as usize;
+        let answers = questions.iter().flat_map(|question| &question.answers);
+        answers.map(|answer| answer.input.clone()).nth(number.checked_sub(1)?)
+    }
+
+    /// Shows what is now; widgets are built anew only where the view has changed.
+    fn refresh(&mut self) {
+        self.clock = time_of_day();
+        let scene = self.desk.scene(&self.clock);
+        let windows = &self.widgets;
+        let moves = self.scene.borrow().moves();
+        if self.scene.borrow_mut().take(scene) || moves {
+            windows.stage.queue_draw();
+            windows.preview.queue_draw();
+        }
+        windows.clock.set_label(&self.clock);
+        // The clock has a label of its own.
+        let view = pages::view(&self.desk, "", self.hall_screen);
+        if self.shown.as_ref() != Some(&view) {
+            for kept in [windows.preview.upcast_ref::<gtk::Widget>(), windows.clock.upcast_ref()] {
+                kept.unparent();
+            }
+            let dated = View { clock: self.clock.clone(), ..view.clone() };
+            let (console, scrolled) = render::console(&dated, &windows.preview, &windows.clock, &windows.on_input);
+            windows.console.set_child(Some(&console));
+            self.widgets.scrolled = Some(scrolled);
+            self.shown = Some(view);
+        }
+        self.announce();
+    }
+
+    /// One JSON line for each new step or picture: nothing personal.
+    fn announce(&mut self) {
+        if self.desk.options().announce == Announce::No {
+            return;
+        }
+        // The first word says too that the window stands and has the keyboard.
+        if self.announced.is_empty() && !self.widgets.console.is_active() {
+            return;
+        }
+        let events = self.desk.session().map_or(0, |session| session.state().events());
+        let ready = self.desk.ready();
+        let line = serde_json::json!({"page": self.desk.step().word(), "stage": self.scene.borrow().scene.stage.word(),
+            "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed()});
+        let line = line.to_string();
+        if line != self.announced {
+            // Nobody has to listen.
+            let _ = writeln!(std::io::stdout(), "{line}");
+            self.announced = line;
+        }
+    }
+}
+
+fn picture(shown: &Rc<RefCell<Shown>>) -> gtk::DrawingArea {
+    let area = gtk::DrawingArea::new();
+    let shown = Rc::clone(shown);
+    let painter = RefCell::new(Painter::default());
+    area.set_draw_func(move |_, context, wide, high| {
+        // A picture that can't be painted must not stop the draw; the console shows the same state in words.
+        let shown = shown.borrow();
+        let _ = painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age());
+    });
+    area
+}
+
+fn time_of_day() -> String {
+    jiff::Zoned::now().strftime("%H:%M:%S").to_string()
+}
+
+fn load_css() {
+    let provider = gtk::CssProvider::new();
+    provider.load_from_data(CSS);
+    if let Some(display) = gdk::Display::default() {
+        gtk::style_context_add_provider_for_display(&display, &provider, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION);
+    }
+}

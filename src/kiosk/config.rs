@@ -1,0 +1,131 @@
+//! What a city sets once: words, custodians, keys, pace, printer. One JSON file; a field that is left out has its default.
+//!
+//! Deliberately not here: anything that bears on a result. Those are decided at the rules page, frozen and hashed.
+
+use crate::disk::{self, DiskError};
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The config file's content.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// The ceremony's title on glass and paper.
+    pub title: String,
+    /// The authority that holds it.
+    pub authority: String,
+    /// The hall.
+    pub venue: String,
+    /// The day of the draw, `YYYY-MM-DD`; empty = today at the freeze.
+    pub date: String,
+    /// Who keeps a sealed copy, in order.
+    pub custodians: Vec<String>,
+    /// How many parent representatives are drawn by lot.
+    pub parents: u32,
+    /// How many digits the witnesses call at the numbering, 12 or more.
+    pub number_digits: u32,
+    /// How many digits are called on the stage.
+    pub stage_digits: u32,
+    /// Ticks a second; above 8 see the flash limit in ARCHITECTURE.md.
+    pub tick_hz: u32,
+    /// How many ticks a roll runs at least.
+    pub min_ticks: u32,
+    /// The GDK name of the parent's start key.
+    pub start_key: String,
+    /// The GDK name of the parent's stop key.
+    pub stop_key: String,
+    /// Milliseconds a visit takes on the glass; halved where a school has over 300 places.
+    pub pick_ms: u64,
+    /// Milliseconds that twins stay on the glass.
+    pub twins_ms: u64,
+    /// Milliseconds of stillness after a stop.
+    pub hold_ms: u64,
+    /// `ipp://…` of the printer, on this machine unless it is named here.
+    pub printer: Option<String>,
+    /// `zh_CN`, or `en` for the console in English.
+    pub language: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            title: "城区民办小学电脑随机派位派班".into(),
+            authority: "市教育局".into(),
+            venue: "市教育考试院".into(),
+            date: String::new(),
+            custodians: vec!["市教育局".into(), "市教育考试院".into(), "公证处".into()],
+            parents: 3,
+            number_digits: 12,
+            stage_digits: 6,
+            tick_hz: 8,
+            min_ticks: 16,
+            start_key: "space".into(),
+            stop_key: "Return".into(),
+            pick_ms: 500,
+            twins_ms: 4000,
+            hold_ms: 1500,
+            printer: None,
+            language: "zh_CN".into(),
+        }
+    }
+}
+
+/// Why a config is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// Not what a config may say.
+    #[error("{path}: {what}; correct the file, or remove it to run with the defaults", path = .0.display(), what = .1)]
+    Content(PathBuf, String),
+}
+
+impl Config {
+    /// Reads a config file.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let config: Self = serde_json::from_slice(&disk::read(path)?)
+            .map_err(|error| ConfigError::Content(path.to_owned(), error.to_string()))?;
+        if config.start_key == config.stop_key {
+            return Err(ConfigError::Content(path.to_owned(), "start_key and stop_key are the same key".into()));
+        }
+        Ok(config)
+    }
+}
+
+/// What the kiosk was started with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Rehearsal, or the real thing.
+    pub kind: Kind,
+    /// Applicant workbooks; none = those on the mounted media.
+    pub applicants: Vec<PathBuf>,
+    /// The plan workbook.
+    pub schools: Option<PathBuf>,
+    /// The folder of this ceremony.
+    pub data: PathBuf,
+    /// A folder whose subfolders stand for the mounted media; none = what is mounted.
+    pub media: Option<PathBuf>,
+    /// Whether each new page is announced on standard output, for a machine that plays along.
+    pub announce: Announce,
+    /// What the city set.
+    pub config: Config,
+}
+
+/// Whether a result counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// Results void.
+    Rehearsal,
+    /// Results count.
+    Real,
+}
+
+/// Whether pages are announced on standard output.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Announce {
+    /// Silent.
+    No,
+    /// One JSON object a line: page, hall stage, number of events. Nothing personal.
+    Lines,
+}

@@ -1,0 +1,246 @@
+//! The drawing day (派位派班): opening, digits, shares, the schools one by one, the close.
+
+use super::{CopyMark, Desk, Step};
+use crate::ceremony::decide::{Command, Refusal};
+use crate::custody::{self, Comparison};
+use crate::hall;
+use crate::kiosk::config::Kind;
+use crate::kiosk::keys::{Holder, ParentKey};
+use crate::kiosk::media;
+use crate::kiosk::roll::RollClock;
+use crate::protocol::Hash;
+use crate::roster::mask_name;
+use crate::session::SessionError;
+use crate::words::gettext;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Schools with more places than this are drawn at double pace.
+const MANY_PLACES: u64 = 300;
+/// The ledger's word for a copy that fits.
+const SAME: &str = "same";
+
+impl Desk {
+    /// Opens the next copy, the notary's (the last custodian's) first; once one fits and all were tried, the certificate is read.
+    pub(super) fn open_next_copy(&mut self) -> Result<(), SessionError> {
+        let (opened, media) = (self.opened_enough(), self.media.clone());
+        let Some(session) = &mut self.session else { return Ok(()) };
+        if opened {
+            session.note("certificate_read", [])?;
+            self.certificate_read = true;
+            return Ok(());
+        }
+        let custodians = session.state().rules().custodians.clone();
+        let mut waiting = (0..custodians.len()).rev().filter(|i| self.copies.get(*i) == Some(&CopyMark::Waiting));
+        // Copies are compared as they come: the first of them whose medium is here.
+        let here = |i: &usize| media.get(*i).is_some_and(Option::is_some);
+        let Some((i, medium)) = waiting.find(here).and_then(|i| Some((i, media.get(i)?.as_ref()?))) else {
+            return Err(SessionError::Other(gettext("No further copy is inserted. Open the next one and insert it.")));
+        };
+        let comparison = session.compare_copy(&media::sealed(medium))?;
+        let same = matches!(comparison, Comparison::Same(_));
+        let word = if same { SAME } else { "differs" };
+        session.note("copy_compared", [("custodian", custodians[i].clone().into()), ("result", word.into())])?;
+        if let Comparison::Differs(files) = comparison {
+            self.message = Some(format!("{}: {}", custodians[i], files.join(", ")));
+        }
+        self.pick_up_copies();
+        Ok(())
+    }
+
+    /// How the copies compare, as the ledger has it.
+    pub(super) fn pick_up_copies(&mut self) {
+        let Some(session) = &self.session else { return };
+        let custodians = &session.state().rules().custodians;
+        let mut copies = vec![CopyMark::Waiting; custodians.len()];
+        for note in session.notes("copy_compared") {
+            let word = |key: &str| note.get(key).and_then(|value| value.as_str()).unwrap_or_default();
+            if let Some(i) = custodians.iter().position(|name| name == word("custodian")) {
+                copies[i] = if word("result") == SAME { CopyMark::Same } else { CopyMark::Differs };
+            }
+            if !copies.contains(&CopyMark::Waiting) && !copies.contains(&CopyMark::Same) {
+                // No copy fits: they may be the wrong media, so they can be inserted and tried again.
+                copies.fill(CopyMark::Waiting);
+            }
+        }
+        self.copies = copies;
+        self.certificate_read = !session.notes("certificate_read").is_empty();
+    }
+
+    /// Whether a copy fits and all were tried.
+    pub fn opened_enough(&self) -> bool {
+        !self.copies.contains(&CopyMark::Waiting) && self.copies.contains(&CopyMark::Same)
+    }
+
+    pub(super) fn call_stage(&mut self) -> Result<(), SessionError> {
+        let digits = std::mem::take(&mut self.typed);
+        self.run(Command::CallStage { digits })
+    }
+
+    /// Shares from the copies; with a typed slip, that slip in place of one copy's.
+    pub(super) fn read_shares(&mut self) -> Result<(), SessionError> {
+        let media = self.media.clone();
+        let slip = std::mem::take(&mut self.typed);
+        let Some(session) = &mut self.session else { return Ok(()) };
+        let custodians = session.state().rules().custodians.clone();
+        let commits = session.state().commits().to_vec();
+        let slip = if slip.is_empty() { None } else { Some(custody::read_slip(&slip)?) };
+        let mut shares: Vec<Hash> = Vec::new();
+        for (i, name) in custodians.iter().enumerate() {
+            let fits = |share: &Hash| commits.get(i) == Some(&crate::protocol::seal::commit(name, share));
+            let share = match slip.filter(fits).or(self.slips.get(i).copied().flatten()) {
+                Some(share) => {
+                    self.slips.resize(custodians.len(), None);
+                    self.slips[i] = Some(share);
+                    Some(share)
+                }
+                None => media.get(i).and_then(|m| custody::read_share(&media::sealed(m.as_deref()?), name).ok()),
+            };
+            shares.extend(share);
+        }
+        if shares.len() < custodians.len() {
+            return Err(Refusal::SharesNeeded.into());
+        }
+        session.take_shares(shares)?;
+        self.slips.clear();
+        Ok(())
+    }
+
+    /// After a resume: where the media stand, the shares are read without anybody's help.
+    pub(super) fn read_shares_from_media(&mut self) {
+        if let (Some(folders), Some(session)) = (self.sealed_folders(), &mut self.session) {
+            let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
+            // Where it fails the step stays due, and the console asks for the copies or slips.
+            let _ = session.read_shares(&folders);
+        }
+    }
+
+    fn run(&mut self, command: Command) -> Result<(), SessionError> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        session.run(command)
+    }
+
+    pub(super) fn begin_school(&mut self) -> Result<(), SessionError> {
+        self.run(Command::BeginSchool)
+    }
+
+    pub(super) fn press(&mut self, key: ParentKey) {
+        let pressed = match (key, self.roll) {
+            (ParentKey::Start, None) => self.start_roll(),
+            (ParentKey::Stop, Some(clock)) => self.stop_roll(clock),
+            _ => Ok(()),
+        };
+        if let Err(error) = pressed {
+            self.message = Some(error.to_string());
+        }
+    }
+
+    fn start_roll(&mut self) -> Result<(), SessionError> {
+        self.message = None;
+        let Some(session) = &mut self.session else { return Ok(()) };
+        session.run(Command::BeginRoll)?;
+        let hz = session.state().rules().tick_hz.get();
+        self.roll = Some(RollClock::new(self.now, hz));
+        Ok(())
+    }
+
+    fn stop_roll(&mut self, clock: RollClock) -> Result<(), SessionError> {
+        let tick = clock.stop_tick(self.now);
+        match self.run(Command::StopRoll { tick, by: None }) {
+            // A press before min_ticks is not taken; the roll goes on.
+            Err(SessionError::Refused(Refusal::TooEarly)) => Ok(()),
+            Err(error) => Err(error),
+            Ok(()) => {
+                self.roll = None;
+                self.keys.take_back();
+                self.next_visit_at = Some(self.now + Duration::from_millis(self.options.config.hold_ms));
+                Ok(())
+            }
+        }
+    }
+
+    /// Makes the visit that is due, if its time has come.
+    pub(super) fn visit_when_due(&mut self) -> bool {
+        let due = self.session.as_ref().and_then(|s| s.state().turn()).and_then(|turn| turn.next_pick()).is_some();
+        if !due {
+            return false;
+        }
+        let hold = Duration::from_millis(self.options.config.hold_ms);
+        let at = *self.next_visit_at.get_or_insert(self.now + hold);
+        if self.now < at {
+            return false;
+        }
+        if let Err(error) = self.run(Command::Pick) {
+            self.message = Some(error.to_string());
+            self.next_visit_at = Some(self.now + Duration::from_secs(3600));
+            return true;
+        }
+        self.next_visit_at = Some(self.now + self.pace());
+        true
+    }
+
+    fn pace(&self) -> Duration {
+        let config = &self.options.config;
+        let Some(session) = &self.session else { return Duration::from_millis(config.pick_ms) };
+        let Some(turn) = session.state().turn() else { return Duration::from_millis(config.pick_ms) };
+        let places = session.state().rules().schools.get(turn.school).map_or(0, |s| s.places.get());
+        let twins = turn.picks.last().is_some_and(|pick| pick.outcome.children() > 1);
+        match (twins, places > MANY_PLACES) {
+            (true, _) => Duration::from_millis(config.twins_ms),
+            (false, true) => Duration::from_millis(config.pick_ms / 2),
+            (false, false) => Duration::from_millis(config.pick_ms),
+        }
+    }
+
+    pub(super) fn assign_classes(&mut self) -> Result<(), SessionError> {
+        self.run(Command::AssignClasses)
+    }
+
+    pub(super) fn complete_school(&mut self) -> Result<(), SessionError> {
+        self.run(Command::CompleteSchool)?;
+        self.queue_sheets();
+        Ok(())
+    }
+
+    pub(super) fn close(&mut self) -> Result<(), SessionError> {
+        self.run(Command::Close)
+    }
+
+    /// The scene of the hall, as it is now.
+    pub fn scene(&self, clock: &str) -> hall::Scene {
+        let Some(session) = &self.session else {
+            return hall::before(&self.ceremony(), self.options.kind == Kind::Rehearsal, clock);
+        };
+        let state = session.state();
+        let rehearsal = state.rules().rehearsal;
+        let names = |leaf: &Hash| {
+            let shown = self.shown.of_leaf(leaf).iter();
+            shown.map(|name| if rehearsal { name.clone() } else { mask_name(name) }).collect()
+        };
+        let rolling = self.roll.and_then(|clock| {
+            let tick = clock.tick(self.now);
+            Some((tick.0, session.tick_value(tick)?))
+        });
+        let seen = |mark: &CopyMark| match mark {
+            CopyMark::Waiting => hall::CopySeen::Waiting,
+            CopyMark::Same => hall::CopySeen::Same,
+            CopyMark::Differs => hall::CopySeen::Differs,
+        };
+        // A slip is typed in digits and letters too, but the hall never sees a share.
+        let called = matches!(self.step(), Step::NumberDigits | Step::StageDigits);
+        let moment = hall::Moment {
+            names: &names,
+            clock: clock.to_owned(),
+            typed: if called { self.typed.clone() } else { String::new() },
+            copies: self.copies.iter().map(seen).collect(),
+            drawing_day: self.drawing_day,
+            certificate_read: self.certificate_read,
+            keys_with_parent: self.keys.holder() == Holder::Parent,
+            rolling,
+            may_stop: self.roll.is_some_and(|roll| roll.stop_tick(self.now).0 >= state.rules().min_ticks.get()),
+            paused: self.interrupted,
+            standing: self.now.saturating_sub(self.step_since),
+        };
+        hall::scene(state, &moment)
+    }
+}

@@ -1,0 +1,402 @@
+//! The desk behind the windows: what people do comes in, what is to be shown goes out. No widget is known here, so a whole ceremony can be played without one.
+//!
+//! Duty: hold the session and the few things that stand on no ledger, turn inputs into the session's commands. Invariant: nothing here decides a result;
+//! a refused step changes nothing and says why. Deliberately not here: rules, widgets, painting.
+
+mod draw;
+mod paper;
+mod prepare;
+mod step;
+
+pub use paper::{Printing, Set};
+pub use prepare::Choice;
+pub use step::Step;
+
+use super::config::{Kind, Options};
+use super::keys::{Holder, Keys, ParentKey};
+use super::media;
+use super::roll::RollClock;
+use crate::printing::Worker;
+use crate::protocol::Hash;
+use crate::roster::Imported;
+use crate::session::{Session, SessionError, ShownNames, system_clock};
+use crate::sheet::Fonts;
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What a person at the machine does.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Input {
+    /// The gold button, F8: the step that is due.
+    Primary,
+    /// F9: the second person confirms.
+    Confirm,
+    /// A character of a digit or slip that is typed.
+    Typed(char),
+    /// Takes the last typed character back.
+    Erase,
+    /// A parent's key went down.
+    KeyDown(ParentKey),
+    /// A parent's key came up.
+    KeyUp(ParentKey),
+    /// A rule is chosen.
+    Choose(Choice),
+    /// F4: an incident begins or ends.
+    Incident,
+    /// F7: a person has counted the printed pages.
+    PaperSeen,
+    /// F6: the unknown or failed copy is void, print another.
+    PrintAgain,
+}
+
+/// How often is looked for media.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+
+/// How a custodian's copy compares, as the glass shows it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum CopyMark {
+    /// Not opened yet.
+    #[default]
+    Waiting,
+    /// The same as the published fingerprint.
+    Same,
+    /// Another seal, damaged or unfinished.
+    Differs,
+}
+
+/// The desk.
+pub struct Desk {
+    pub(super) options: Options,
+    pub(super) session: Option<Session>,
+    pub(super) shown: ShownNames,
+    pub(super) imported: Option<Imported>,
+    pub(super) accepted: bool,
+    pub(super) choice: prepare::Chosen,
+    pub(super) numbers_read: bool,
+    pub(super) drawing_day: bool,
+    pub(super) copies: Vec<CopyMark>,
+    pub(super) certificate_read: bool,
+    pub(super) media: Vec<Option<PathBuf>>,
+    media_seen: Duration,
+    stood: Step,
+    pub(super) step_since: Duration,
+    pub(super) typed: String,
+    pub(super) slips: Vec<Option<Hash>>,
+    pub(super) sets: Vec<paper::Set>,
+    pub(super) armed: bool,
+    pub(super) keys: Keys,
+    pub(super) roll: Option<RollClock>,
+    pub(super) next_visit_at: Option<Duration>,
+    pub(super) interrupted: bool,
+    pub(super) archived: bool,
+    pub(super) sheets_settled: usize,
+    pub(super) fonts: Option<Fonts>,
+    pub(super) worker: Worker,
+    pub(super) message: Option<String>,
+    pub(super) now: Duration,
+}
+
+impl Desk {
+    /// A desk at its ceremony: the one that stands in the data folder goes on, else a new one is prepared.
+    pub fn new(options: Options) -> Result<Self, SessionError> {
+        let session = match Session::resume(&options.data, system_clock()) {
+            Ok(session) => Some(session),
+            Err(SessionError::Nothing(_)) => None,
+            Err(error) => return Err(error),
+        };
+        let rehearsal = options.kind == Kind::Rehearsal;
+        if let Some(session) = session.as_ref().filter(|session| session.state().rules().rehearsal != rehearsal) {
+            let there = if session.state().rules().rehearsal { "a rehearsal" } else { "a real ceremony" };
+            let what = format!("{} holds {there}; choose another data folder", options.data.display());
+            return Err(SessionError::Other(what));
+        }
+        let custodians = options.config.custodians.len();
+        let worker = paper::start_worker(&options)?;
+        let fonts = Fonts::load().map_err(|error| SessionError::Other(error.to_string()))?;
+        let mut desk = Self {
+            fonts: Some(fonts),
+            worker,
+            session,
+            shown: ShownNames::default(),
+            imported: None,
+            accepted: false,
+            choice: prepare::Chosen::default(),
+            numbers_read: false,
+            drawing_day: false,
+            copies: vec![CopyMark::Waiting; custodians],
+            certificate_read: false,
+            media: Vec::new(),
+            media_seen: Duration::ZERO,
+            stood: Step::Import,
+            step_since: Duration::ZERO,
+            typed: String::new(),
+            slips: Vec::new(),
+            sets: Vec::new(),
+            armed: false,
+            keys: Keys::default(),
+            roll: None,
+            next_visit_at: None,
+            interrupted: false,
+            archived: false,
+            sheets_settled: 0,
+            message: None,
+            now: Duration::ZERO,
+            options,
+        };
+        desk.look_for_media();
+        desk.pick_up();
+        Ok(desk)
+    }
+
+    /// What a resume finds beside the ledger: names to show, sheets that were settled, shares on the media.
+    fn pick_up(&mut self) {
+        let Some(session) = &self.session else {
+            self.read_workbooks();
+            return;
+        };
+        self.shown = ShownNames::of(session);
+        self.sheets_settled = session.notes("sheet_settled").len();
+
+        self.numbers_read = !session.notes("numbers_read").is_empty();
+        self.drawing_day = !session.notes("drawing_day").is_empty();
+        self.interrupted = session.notes("incident").len() > session.notes("incident_over").len();
+        self.pick_up_copies();
+        if self.session.as_ref().is_some_and(Session::needs_shares) && self.step() == Step::Shares {
+            self.read_shares_from_media();
+        }
+        self.queue_sheets();
+        self.archived = (0..self.custodians()).any(|i| self.archive_stands(i));
+    }
+
+    /// Takes what a person did.
+    pub fn input(&mut self, input: Input) {
+        match input {
+            Input::Primary if self.interrupted => {}
+            Input::Primary if self.step().confirmed_by_two() && self.ready() => self.armed = true,
+            Input::Primary if self.step().confirmed_by_two() => {}
+            Input::Primary => self.act(),
+            Input::Confirm if self.armed && !self.interrupted => {
+                self.armed = false;
+                self.act();
+            }
+            Input::Confirm => {}
+            Input::Typed(c) => self.typed(c),
+            Input::Erase => {
+                self.armed = false;
+                self.typed.pop();
+            }
+            Input::KeyDown(key) => {
+                if let Some(press) = self.keys.pressed(key).filter(|_| !self.interrupted) {
+                    self.press(press);
+                }
+            }
+            Input::KeyUp(key) => self.keys.released(key),
+            Input::Choose(choice) => self.choose(choice),
+            Input::Incident => self.incident(),
+            Input::PaperSeen => self.paper_seen(),
+            Input::PrintAgain => self.print_again(),
+        }
+    }
+
+    /// Whether the gold button can be pressed for the step that is due.
+    pub fn ready(&self) -> bool {
+        match self.step() {
+            Step::Rules => self.choice.last_place.is_some(),
+            Step::NumberDigits | Step::StageDigits => self.typed.chars().count() == self.digits_wanted(),
+            Step::Seal => self.media_here() == self.custodians(),
+            Step::Archive => self.media_here() > 0,
+            Step::Done => self.archive_behind().is_some(),
+            Step::RollWaits(_) | Step::Rolling(_) | Step::Selecting => false,
+            _ => true,
+        }
+    }
+
+    fn act(&mut self) {
+        self.message = None;
+        self.look_for_media();
+        let done = match self.step() {
+            Step::Import => {
+                self.import_step();
+                Ok(())
+            }
+            Step::Rules => {
+                self.choose(Choice::Decided);
+                Ok(())
+            }
+            Step::RollWaits(_) | Step::Rolling(_) | Step::Selecting => Ok(()),
+            Step::Freeze => self.freeze(),
+            Step::NumberDigits => self.number(),
+            Step::Numbered => self.note_numbers_read(),
+            Step::Seal => self.seal(),
+            Step::Sealed => self.begin_drawing_day(),
+            Step::Opening => self.open_next_copy(),
+            Step::StageDigits => self.call_stage(),
+            Step::Shares => self.read_shares(),
+            Step::BeginSchool => self.begin_school(),
+            Step::RollReady(_) => {
+                self.keys.hand_over();
+                Ok(())
+            }
+            Step::Classes => self.assign_classes(),
+            Step::Complete => self.complete_school(),
+            Step::Print => self.settle_sheet(),
+            Step::Close => self.close(),
+            Step::Archive | Step::Done => self.archive(),
+        };
+        if let Err(error) = done {
+            self.message = Some(error.to_string());
+        }
+    }
+
+    fn typed(&mut self, c: char) {
+        let wanted = match self.step() {
+            Step::NumberDigits | Step::StageDigits if c.is_ascii_digit() => self.digits_wanted(),
+            Step::Shares if c.is_ascii_alphanumeric() || c == ':' || c == '-' => 96,
+            _ => return,
+        };
+        self.armed = false;
+        if self.typed.chars().count() < wanted {
+            self.typed.push(c);
+        }
+    }
+
+    /// How many digits are to be called at the step that is due.
+    pub fn digits_wanted(&self) -> usize {
+        let Some(session) = &self.session else { return 0 };
+        let rules = session.state().rules();
+        match self.step() {
+            Step::NumberDigits => rules.number_digits.get() as usize,
+            Step::StageDigits => rules.stage_digits.get() as usize,
+            _ => 0,
+        }
+    }
+
+    fn incident(&mut self) {
+        // An incident during a roll waits for the stop: the press that is due is nobody's to take.
+        if self.roll.is_some() {
+            return;
+        }
+        let Some(session) = &mut self.session else { return };
+        let name = if self.interrupted { "incident_over" } else { "incident" };
+        match session.note(name, []) {
+            Ok(()) => {
+                self.interrupted = !self.interrupted;
+                self.next_visit_at = None;
+            }
+            Err(error) => self.message = Some(error.to_string()),
+        }
+    }
+
+    /// Lets time pass; `true` where something that is shown has changed.
+    pub fn beat(&mut self, now: Duration) -> bool {
+        self.now = now;
+        if self.step() != self.stood {
+            self.stood = self.step();
+            self.step_since = now;
+        }
+        let before = self.media_here();
+        if now.saturating_sub(self.media_seen) >= LOOK_EVERY {
+            self.look_for_media();
+        }
+        let visited = !self.interrupted && self.visit_when_due();
+        let printed = self.hear_printer();
+        visited || printed || self.roll.is_some() || self.media_here() != before
+    }
+
+    /// Whether a first person has confirmed and the second is asked.
+    pub fn armed(&self) -> bool {
+        self.armed
+    }
+
+    /// What went wrong or is to be known, until the next step.
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// The ceremony, from the freeze on.
+    pub fn session(&self) -> Option<&Session> {
+        self.session.as_ref()
+    }
+
+    /// Rehearsal, or the real thing.
+    pub fn kind(&self) -> Kind {
+        self.options.kind
+    }
+
+    /// What the city set.
+    pub fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// The import so far.
+    pub fn imported(&self) -> Option<&Imported> {
+        self.imported.as_ref()
+    }
+
+    /// The rules as chosen so far.
+    pub fn chosen(&self) -> &prepare::Chosen {
+        &self.choice
+    }
+
+    /// What is typed so far.
+    pub fn typed_so_far(&self) -> &str {
+        &self.typed
+    }
+
+    /// How the copies compare, in rule order.
+    pub fn copies(&self) -> &[CopyMark] {
+        &self.copies
+    }
+
+    /// Whose share was typed from a slip.
+    pub fn slips_typed(&self) -> Vec<bool> {
+        self.slips.iter().map(Option::is_some).collect()
+    }
+
+    /// Who keeps a copy, in rule order.
+    pub fn custodian_names(&self) -> &[String] {
+        self.session.as_ref().map_or(&self.options.config.custodians, |s| &s.state().rules().custodians)
+    }
+
+    /// Whether presses are the parent's.
+    pub fn keys_with_parent(&self) -> bool {
+        self.keys.holder() == Holder::Parent
+    }
+
+    /// Whether an incident is open.
+    pub fn interrupted(&self) -> bool {
+        self.interrupted
+    }
+
+    /// The ceremony's title.
+    pub fn ceremony_title(&self) -> String {
+        let title = self.session.as_ref().map(|s| s.state().rules().ceremony.title.clone());
+        title.unwrap_or_else(|| self.options.config.title.clone())
+    }
+
+    fn custodians(&self) -> usize {
+        self.session.as_ref().map_or(self.options.config.custodians.len(), |s| s.state().rules().custodians.len())
+    }
+
+    /// The media of the custodians that are here, in rule order.
+    pub fn media(&self) -> &[Option<PathBuf>] {
+        &self.media
+    }
+
+    /// How many of them are here.
+    pub fn media_here(&self) -> usize {
+        self.media.iter().flatten().count()
+    }
+
+    /// Their sealed copies, once all are here.
+    fn sealed_folders(&self) -> Option<Vec<PathBuf>> {
+        self.media.iter().map(|medium| medium.as_deref().map(media::sealed)).collect()
+    }
+
+    /// Looks which media are here; not at every beat, because a stick may be slow.
+    fn look_for_media(&mut self) {
+        let offered = media::offered(self.options.media.as_deref());
+        self.media = media::assigned(offered, self.custodian_names());
+        self.media_seen = self.now;
+    }
+}

@@ -1,0 +1,150 @@
+//! Which step is due: read off the ledger's state and the few things that stand on no ledger (a report that was read, keys that were handed over).
+//!
+//! Invariant: one step is due at any moment, so the console shows one thing to do.
+
+use super::Desk;
+use crate::ceremony::event::RollKind;
+use crate::ceremony::school::Phase;
+use crate::ceremony::state::Milestone;
+use crate::kiosk::keys::Holder;
+
+/// The step that is due.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// Read the workbooks and correct them until they are clean.
+    Import,
+    /// Decide the rules.
+    Rules,
+    /// Fix roster and rules.
+    Freeze,
+    /// The witnesses call their digits.
+    NumberDigits,
+    /// Numbers, order and representatives stand; read them.
+    Numbered,
+    /// Put the three media in and seal.
+    Seal,
+    /// Sealed: the preparing day is over once the copies are whole.
+    Sealed,
+    /// Open and compare the copies.
+    Opening,
+    /// The stage digits.
+    StageDigits,
+    /// Read the shares.
+    Shares,
+    /// Begin the next school.
+    BeginSchool,
+    /// A roll is due; the keys are to be handed over.
+    RollReady(RollKind),
+    /// The keys are handed over; the parent starts.
+    RollWaits(RollKind),
+    /// It rolls; the parent stops.
+    Rolling(RollKind),
+    /// Visits go on by themselves.
+    Selecting,
+    /// Assign the classes.
+    Classes,
+    /// End the school's turn.
+    Complete,
+    /// Print, count and sign the school's sheet.
+    Print,
+    /// All schools are drawn.
+    Close,
+    /// Write the archives and the record.
+    Archive,
+    /// All is done.
+    Done,
+}
+
+impl Step {
+    /// The word by which it is announced.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Import => "import",
+            Self::Rules => "rules",
+            Self::Freeze => "freeze",
+            Self::NumberDigits => "number-digits",
+            Self::Numbered => "numbered",
+            Self::Seal => "seal",
+            Self::Sealed => "sealed",
+            Self::Opening => "opening",
+            Self::StageDigits => "stage-digits",
+            Self::Shares => "shares",
+            Self::BeginSchool => "begin-school",
+            Self::RollReady(RollKind::Start) => "start-ready",
+            Self::RollReady(RollKind::Interval) => "interval-ready",
+            Self::RollWaits(RollKind::Start) => "start-waits",
+            Self::RollWaits(RollKind::Interval) => "interval-waits",
+            Self::Rolling(RollKind::Start) => "start-rolling",
+            Self::Rolling(RollKind::Interval) => "interval-rolling",
+            Self::Selecting => "selecting",
+            Self::Classes => "classes",
+            Self::Complete => "complete",
+            Self::Print => "print",
+            Self::Close => "close",
+            Self::Archive => "archive",
+            Self::Done => "done",
+        }
+    }
+
+    /// Whether a second person confirms it, since it can't be undone and starts no later step by itself.
+    pub fn confirmed_by_two(self) -> bool {
+        matches!(self, Self::Freeze | Self::NumberDigits | Self::Seal | Self::StageDigits | Self::Close)
+    }
+
+    /// Whether it belongs to the preparing day.
+    pub fn is_preparing(self) -> bool {
+        use Step::{Freeze, Import, NumberDigits, Numbered, Rules, Seal, Sealed};
+        matches!(self, Import | Rules | Freeze | NumberDigits | Numbered | Seal | Sealed)
+    }
+}
+
+impl Desk {
+    /// The step that is due.
+    pub fn step(&self) -> Step {
+        let Some(session) = &self.session else {
+            return match (self.accepted, self.choice.decided()) {
+                (false, _) => Step::Import,
+                (true, false) => Step::Rules,
+                (true, true) => Step::Freeze,
+            };
+        };
+        let state = session.state();
+        match state.milestone() {
+            Milestone::Nothing => Step::Freeze,
+            Milestone::Frozen if state.rules().calls_number_digits() => Step::NumberDigits,
+            Milestone::Frozen => Step::Seal,
+            Milestone::Numbered if self.numbers_read => Step::Seal,
+            Milestone::Numbered => Step::Numbered,
+            Milestone::Sealed if !self.drawing_day => Step::Sealed,
+            Milestone::Sealed if self.certificate_read => Step::StageDigits,
+            Milestone::Sealed => Step::Opening,
+            Milestone::StageCalled => Step::Shares,
+            Milestone::Opened => self.drawing_step(),
+            Milestone::Closed if self.archived => Step::Done,
+            Milestone::Closed => Step::Archive,
+        }
+    }
+
+    fn drawing_step(&self) -> Step {
+        let Some(session) = &self.session else { return Step::Import };
+        let state = session.state();
+        let secret_needed = session.needs_shares();
+        let Some(turn) = state.turn() else {
+            return match state.next_school() {
+                _ if (self.sheets_settled as u64) < state.completed_schools() => Step::Print,
+                Some(_) => Step::BeginSchool,
+                None if secret_needed => Step::Shares,
+                None => Step::Close,
+            };
+        };
+        match turn.phase {
+            Phase::Roll { .. } | Phase::Classing if secret_needed => Step::Shares,
+            Phase::Roll { kind, .. } if self.roll.is_some() => Step::Rolling(kind),
+            Phase::Roll { kind, .. } if self.keys.holder() == Holder::Parent => Step::RollWaits(kind),
+            Phase::Roll { kind, .. } => Step::RollReady(kind),
+            Phase::Selecting => Step::Selecting,
+            Phase::Classing => Step::Classes,
+            Phase::Ending | Phase::Completed => Step::Complete,
+        }
+    }
+}

@@ -1,0 +1,324 @@
+//! The desk behind the windows: a whole ceremony by keys alone, and what a restart finds.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+mod printer;
+
+use paiwei::ceremony::rules::LastPlace;
+use paiwei::custody::{read_share, slip_text};
+use paiwei::kiosk::{
+    Announce, Centre, Choice, Config, Desk, HallScreen, Input, Kind, Mark, Options, ParentKey, Ready, Step, view,
+};
+use paiwei::printing::JobState;
+use paiwei::roster::sample;
+use printer::{DONE, Printer};
+use std::path::Path;
+use std::time::Duration;
+
+fn options(folder: &Path) -> Options {
+    let sample = sample(60, 2, 3).unwrap();
+    for (name, bytes) in [("applicants.xlsx", sample.applicants), ("schools.xlsx", sample.schools)] {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+    for medium in ["1", "2", "3"] {
+        std::fs::create_dir_all(folder.join("media").join(medium)).unwrap();
+    }
+    Options {
+        kind: Kind::Rehearsal,
+        applicants: vec![folder.join("applicants.xlsx")],
+        schools: Some(folder.join("schools.xlsx")),
+        data: folder.join("data"),
+        media: Some(folder.join("media")),
+        announce: Announce::No,
+        config: Config { twins_ms: 500, ..Config::default() },
+    }
+}
+
+/// A desk with a clock that the test moves.
+struct Room {
+    desk: Desk,
+    now: Duration,
+}
+
+impl Room {
+    fn new(options: Options) -> Self {
+        Self { desk: Desk::new(options).unwrap(), now: Duration::ZERO }
+    }
+
+    fn wait(&mut self, ms: u64) {
+        self.now += Duration::from_millis(ms);
+        self.desk.beat(self.now);
+    }
+
+    fn press(&mut self, key: ParentKey) {
+        self.desk.input(Input::KeyDown(key));
+        self.desk.input(Input::KeyUp(key));
+    }
+
+    fn type_in(&mut self, text: &str) {
+        text.chars().for_each(|c| self.desk.input(Input::Typed(c)));
+    }
+
+    /// What people do at the step that is due.
+    fn step(&mut self) {
+        let before = (self.desk.step(), self.events());
+        match before.0 {
+            Step::Rules => {
+                self.desk.input(Input::Choose(Choice::LastPlace(LastPlace::Exceed)));
+                self.desk.input(Input::Primary);
+            }
+            Step::NumberDigits => self.confirmed("314159265358"),
+            Step::StageDigits => self.confirmed("271828"),
+            Step::Freeze | Step::Seal | Step::Close => self.confirmed(""),
+            Step::RollWaits(_) => self.press(ParentKey::Start),
+            Step::Rolling(_) => {
+                self.wait(4_000);
+                self.press(ParentKey::Stop);
+            }
+            Step::Selecting => {
+                // The first beat after a restart only begins the stillness before a visit.
+                self.wait(1);
+                self.wait(2_000);
+            }
+            Step::Done => {}
+            _ => self.desk.input(Input::Primary),
+        }
+        assert_eq!(self.desk.message(), None);
+        let after = (self.desk.step(), self.events());
+        let opening = before.0 == Step::Opening;
+        assert!(opening || before.0 == Step::Done || before != after, "nothing happened at {before:?}");
+    }
+
+    fn confirmed(&mut self, digits: &str) {
+        self.type_in(digits);
+        let before = self.events();
+        self.desk.input(Input::Primary);
+        assert_eq!(self.events(), before, "one person alone changes nothing");
+        let shown = view(&self.desk, "", HallScreen::Own);
+        assert_eq!(shown.primary.ready, Ready::SecondPerson);
+        self.desk.input(Input::Confirm);
+    }
+
+    fn events(&self) -> u64 {
+        self.desk.session().map_or(0, |session| session.state().events())
+    }
+
+    fn until(&mut self, done: impl Fn(&Desk) -> bool) {
+        while !done(&self.desk) {
+            assert_ne!(self.desk.step(), Step::Done, "it did not come to that");
+            // Every page and picture on the way can be made.
+            view(&self.desk, "09:30:00", HallScreen::Missing);
+            self.desk.scene("09:30:00");
+            self.step();
+        }
+    }
+}
+
+/// The record holds, whole.
+fn verified(folder: &Path) {
+    let verdict = common::verified(folder);
+    assert!(verdict.complete && verdict.schools == 2);
+}
+
+#[test]
+fn a_whole_ceremony_by_keys_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Done);
+    verified(&room.desk.record_folder());
+    for medium in ["1", "2", "3"] {
+        let medium = folder.path().join("media").join(medium);
+        assert!(medium.join("sealed/share.json").exists() && medium.join("archive/sheets/01-S01.pdf").exists());
+    }
+}
+
+#[test]
+fn killed_at_any_step_it_goes_on_and_every_line_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.session().is_some());
+    let mut kills = 0;
+    while room.desk.step() != Step::Done {
+        let journal = room.desk.session().unwrap().journal().to_vec();
+        let rolling = matches!(room.desk.step(), Step::Rolling(_));
+        drop(room);
+        room = Room::new(options(folder.path()));
+        kills += 1;
+        let session = room.desk.session().unwrap();
+        assert!(session.journal().starts_with(&journal));
+        assert_eq!(session.notes("resumed").len(), kills);
+        // Two steps further before the next kill: a roll that is never allowed to stop would go on for ever.
+        for _ in 0..if rolling { 3 } else { 2 } {
+            room.step();
+        }
+    }
+    assert!(kills > 20, "{kills}");
+    let session = room.desk.session().unwrap();
+    assert!(session.state().turns().iter().any(|turn| turn.aborted > 0), "a begun roll counts as an attempt");
+    verified(&room.desk.record_folder());
+}
+
+#[test]
+fn keys_do_nothing_before_they_are_handed_over_and_not_in_a_pause() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| matches!(desk.step(), Step::RollReady(_)));
+    let before = room.events();
+    room.press(ParentKey::Start);
+    assert_eq!(room.events(), before);
+    room.desk.input(Input::Primary);
+    room.desk.input(Input::Incident);
+    let paused = room.events();
+    room.press(ParentKey::Start);
+    assert_eq!(room.events(), paused);
+    room.desk.input(Input::Incident);
+    room.press(ParentKey::Stop);
+    assert!(matches!(room.desk.step(), Step::RollWaits(_)), "stop does nothing before start");
+    room.press(ParentKey::Start);
+    assert!(matches!(room.desk.step(), Step::Rolling(_)));
+    room.wait(500);
+    room.press(ParentKey::Stop);
+    assert!(matches!(room.desk.step(), Step::Rolling(_)), "a press before min_ticks is not taken");
+    room.wait(2_000);
+    room.press(ParentKey::Stop);
+    assert!(matches!(room.desk.step(), Step::RollReady(_)));
+    assert!(!room.desk.keys_with_parent(), "the keys come back with the stop");
+}
+
+#[test]
+fn the_last_place_is_decided_by_people() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.desk.input(Input::Primary);
+    assert_eq!(room.desk.step(), Step::Rules);
+    room.desk.input(Input::Primary);
+    assert_eq!(room.desk.step(), Step::Rules);
+    room.desk.input(Input::Choose(Choice::LastPlace(LastPlace::Skip)));
+    room.desk.input(Input::Primary);
+    assert_eq!(room.desk.step(), Step::Freeze);
+}
+
+#[test]
+fn a_pause_lasts_over_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Selecting);
+    room.desk.input(Input::Incident);
+    let before = room.events();
+    room.wait(60_000);
+    assert_eq!(room.events(), before, "nothing is drawn in a pause");
+    drop(room);
+    let mut room = Room::new(options(folder.path()));
+    assert!(room.desk.interrupted());
+    room.desk.input(Input::Incident);
+    room.until(|desk| desk.step() == Step::Classes);
+}
+
+#[test]
+fn a_lost_copy_is_replaced_by_its_slip() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Shares);
+    let share = folder.path().join("media/2/sealed/share.json");
+    let custodian = room.desk.custodian_names()[1].clone();
+    let slip = slip_text(&read_share(share.parent().unwrap(), &custodian).unwrap());
+    std::fs::remove_file(&share).unwrap();
+    room.type_in(&slip.replacen('a', "b", 1).replacen('1', "2", 1));
+    room.desk.input(Input::Primary);
+    assert!(room.desk.message().is_some(), "a mistyped slip is refused");
+    room.type_in(&slip);
+    room.step();
+    assert_eq!(room.desk.step(), Step::BeginSchool);
+}
+
+#[test]
+fn three_sets_are_printed_byte_equal_and_a_person_confirms_them() {
+    let Some(printer) = Printer::start(DONE) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = options(folder.path());
+    options.config.printer = Some(printer.uri().to_string());
+    let mut room = Room::new(options.clone());
+    room.until(|desk| desk.step() == Step::Print);
+    wait_for(&mut room, |desk| states(desk, |state| matches!(state, JobState::PrinterDone(_))));
+    assert!(room.desk.printing().asks_for_eyes());
+    room.desk.input(Input::PaperSeen);
+    assert!(states(&room.desk, |state| *state == JobState::Confirmed));
+    room.step();
+    let archived = std::fs::read(folder.path().join("media/3/archive/sheets/01-S01.pdf")).unwrap();
+    assert_eq!(printer.received(), [archived.clone(), archived.clone(), archived]);
+    // After a restart nothing that was sent is sent again.
+    room.until(|desk| desk.step() == Step::Print);
+    drop(room);
+    let room = Room::new(options);
+    assert!(states(&room.desk, |state| matches!(state, JobState::Unknown(_))));
+}
+
+/// Whether all three sets of the sheet that is due are so.
+fn states(desk: &Desk, so: impl Fn(&JobState) -> bool) -> bool {
+    let sets = desk.printing().sets;
+    sets.len() == 3 && sets.iter().all(|(_, set)| so(&set.state))
+}
+
+fn wait_for(room: &mut Room, done: impl Fn(&Desk) -> bool) {
+    let since = std::time::Instant::now();
+    while !done(&room.desk) {
+        assert!(since.elapsed() < Duration::from_secs(60), "{:?}", room.desk.printing());
+        room.wait(1);
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn without_a_printer_the_draw_goes_on_and_the_sets_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Print);
+    let shown = view(&room.desk, "", HallScreen::Own);
+    let Centre::List(rows) = shown.centre else { panic!("the sets stand in a list") };
+    assert!(rows.len() == 3 && rows.iter().all(|row| row.mark == Mark::ToCome));
+    assert!(shown.health.iter().any(|cell| cell.words.contains('3') && cell.mark == Mark::PleaseConfirm));
+    room.step();
+    assert_eq!(room.desk.step(), Step::BeginSchool);
+}
+
+#[test]
+fn a_medium_that_was_away_is_archived_when_it_returns_and_a_bad_one_stops_nobody() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Archive);
+    let media = folder.path().join("media");
+    std::fs::rename(media.join("2"), folder.path().join("away")).unwrap();
+    // A file where the folder should be: nothing can be written to the first medium.
+    std::fs::remove_dir_all(media.join("1/archive")).unwrap();
+    std::fs::write(media.join("1/archive"), b"").unwrap();
+    room.desk.input(Input::Primary);
+    assert!(room.desk.message().is_some() && room.desk.archive_stands(2));
+    std::fs::remove_file(media.join("1/archive")).unwrap();
+    room.step();
+    assert_eq!(room.desk.step(), Step::Done);
+    assert!(room.desk.archive_stands(0) && !room.desk.archive_stands(1));
+    std::fs::rename(folder.path().join("away"), media.join("2")).unwrap();
+    room.wait(2_000);
+    assert!(room.desk.ready(), "it is asked for");
+    room.desk.input(Input::Primary);
+    assert!(room.desk.archive_stands(1));
+    let manifest = |medium: &str| std::fs::read(media.join(medium).join("archive/manifest.json")).unwrap();
+    assert!(manifest("1") == manifest("2") && manifest("2") == manifest("3"));
+    verified(&room.desk.record_folder());
+}
+
+#[test]
+fn a_missing_medium_is_asked_for_and_nothing_is_lost() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Shares);
+    let (here, away) = (folder.path().join("media/2"), folder.path().join("away"));
+    std::fs::rename(&here, &away).unwrap();
+    room.desk.input(Input::Primary);
+    assert!(room.desk.message().is_some());
+    assert_eq!(room.desk.step(), Step::Shares);
+    std::fs::rename(&away, &here).unwrap();
+    room.step();
+    assert_eq!(room.desk.step(), Step::BeginSchool);
+}
