@@ -34,14 +34,14 @@ fn signed_head(text: &str) -> Result<(u64, Hash), String> {
 pub fn run(args: &Args) -> ExitCode {
     match read_and_verify(args) {
         Err(error) => {
-            eprintln!("paiwei: {error}");
+            super::complain(&format!("paiwei: {error}"));
             ExitCode::from(UNREADABLE)
         }
         Ok(result) => {
             if args.json {
-                println!("{}", to_json(&result));
+                super::say(&format!("{}", to_json(&result)));
             } else {
-                println!("{}", in_words(&result));
+                super::say(&in_words(&result));
             }
             ExitCode::from(u8::from(result.is_err()))
         }

@@ -1,13 +1,16 @@
 //! A small ceremony that a test can play step by step.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::{Ceremony, IntervalMax, LastPlace, Program, SchoolOrder, Step};
 use paiwei::ceremony::school::{Begun, Phase};
 use paiwei::ceremony::state::Milestone;
 use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
+use paiwei::record::{Files, verify};
 use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
-use paiwei::session::{Choices, Session, prepare, system_clock};
+use paiwei::session::{Choices, Session, prepare};
 use std::path::{Path, PathBuf};
 
 /// Two schools that need a draw (with twins and a triplet) and one that does not.
@@ -31,6 +34,7 @@ pub fn roster() -> Roster {
     Roster { schools, entries, numbering: Numbering::ToDraw }
 }
 
+#[allow(dead_code, reason = "each test file uses its part")]
 pub fn choices(last_place: LastPlace) -> Choices {
     Choices {
         rehearsal: true,
@@ -57,6 +61,11 @@ pub fn choices(last_place: LastPlace) -> Choices {
     }
 }
 
+/// It is always the same moment: what hangs on nothing else comes out the same in every run.
+fn clock() -> paiwei::session::Clock {
+    Box::new(|| "2026-08-22T01:30:05.000Z".into())
+}
+
 pub struct Stage {
     folder: tempfile::TempDir,
     session: Option<Session>,
@@ -66,14 +75,21 @@ pub struct Stage {
 impl Stage {
     /// Frozen.
     pub fn new(choices: &Choices) -> Self {
+        Self::of(&roster(), choices)
+    }
+
+    /// Another roster, frozen.
+    pub fn of(roster: &Roster, choices: &Choices) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut n = 0u8;
+        let mut n = 0u32;
         let salt = || {
             n += 1;
-            Hash([n; 32])
+            let mut bytes = [n as u8; 32];
+            bytes[..4].copy_from_slice(&n.to_be_bytes());
+            Hash(bytes)
         };
-        let prepared = prepare(&roster(), choices, salt).unwrap();
-        let session = Session::freeze(&folder.path().join("data"), &prepared, system_clock()).unwrap();
+        let prepared = prepare(roster, choices, salt).unwrap();
+        let session = Session::freeze(&folder.path().join("data"), &prepared, clock()).unwrap();
         Self { folder, session: Some(session) }
     }
 
@@ -99,7 +115,7 @@ impl Stage {
     /// Ends the session as a power cut does, and opens it again.
     pub fn kill_and_resume(&mut self) {
         self.session = None;
-        self.session = Some(Session::resume(self.data(), system_clock()).unwrap());
+        self.session = Some(Session::resume(self.data(), clock()).unwrap());
     }
 
     pub fn read_shares(&mut self) {
@@ -158,4 +174,22 @@ impl Stage {
     pub fn play_to_the_end(&mut self) {
         while self.step() {}
     }
+}
+
+/// Verifies the record in a folder.
+#[allow(dead_code, reason = "each test file uses its part")]
+pub fn verified(folder: &Path) -> paiwei::record::Verdict {
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let (rules, pool, entries) = (read("rules.json"), read("pool.tsv"), read("entries.tsv"));
+    let (journal, head) = (read("journal.jsonl"), read("head.json"));
+    let files = Files {
+        rules: &rules,
+        pool: &pool,
+        entries: &entries,
+        journal: &journal,
+        head: &head,
+        roster: None,
+        signed_head: None,
+    };
+    verify(files).unwrap()
 }

@@ -1,0 +1,102 @@
+//! `paiwei` and `paiwei kiosk`: the windows.
+
+use super::UNREADABLE;
+use crate::kiosk::{Announce, Config, Kind, Options, run as run_windows};
+use std::error::Error;
+use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
+
+/// Set once the environment is as the windows need it.
+const READY: &str = "PAIWEI_ENVIRONMENT";
+
+/// Options of `paiwei kiosk`.
+#[derive(clap::Args, Debug, Default)]
+pub struct Args {
+    /// Results void, and said so everywhere.
+    #[arg(long)]
+    rehearsal: bool,
+    /// Applicant workbook; repeated for several. Left out: those on the mounted media.
+    #[arg(long)]
+    applicants: Vec<PathBuf>,
+    /// Plan workbook.
+    #[arg(long)]
+    schools: Option<PathBuf>,
+    /// The folder of this ceremony; it goes on there after a stop.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// A folder whose subfolders stand for the custodians' media. A rehearsal makes its own when left out.
+    #[arg(long)]
+    media: Option<PathBuf>,
+    /// What the city set, as JSON.
+    #[arg(long)]
+    config: Option<PathBuf>,
+    /// Say each new page on standard output, for a machine that plays along.
+    #[arg(long)]
+    announce: bool,
+}
+
+/// Runs until the windows are ended; 2 when they can't begin.
+pub fn run(args: Args) -> ExitCode {
+    match prepared(args).and_then(|options| Ok(run_windows(options)?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            super::complain(&format!("paiwei: {error}"));
+            ExitCode::from(UNREADABLE)
+        }
+    }
+}
+
+fn prepared(args: Args) -> Result<Options, Box<dyn Error>> {
+    let config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+    if std::env::var_os(READY).is_none() {
+        return Err(again_with_environment(&config).into());
+    }
+    let kind = if args.rehearsal { Kind::Rehearsal } else { Kind::Real };
+    let data = match args.data {
+        Some(data) => data,
+        None => default_data(kind)?,
+    };
+    let media = match (args.media, kind) {
+        (None, Kind::Rehearsal) => Some(own_media(&data, config.custodians.len())?),
+        (media, _) => media,
+    };
+    let announce = if args.announce { Announce::Lines } else { Announce::No };
+    Ok(Options { kind, applicants: args.applicants, schools: args.schools, data, media, announce, config })
+}
+
+/// A rehearsal's media are folders beside its ledger.
+fn own_media(data: &std::path::Path, count: usize) -> Result<PathBuf, crate::disk::DiskError> {
+    let media = data.join("media");
+    for i in 1..=count {
+        let folder = media.join(i.to_string());
+        std::fs::create_dir_all(&folder).map_err(crate::disk::at(&folder))?;
+    }
+    Ok(media)
+}
+
+fn default_data(kind: Kind) -> Result<PathBuf, String> {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+    let base = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(home);
+    let base = base.ok_or("there is no home folder; name one with --data")?;
+    Ok(base.join("paiwei").join(if kind == Kind::Real { "ceremony" } else { "rehearsal" }))
+}
+
+/// GTK, gettext and the painter read the environment before anything else can set it: so the program starts itself again.
+fn again_with_environment(config: &Config) -> std::io::Error {
+    let mut command = match std::env::current_exe() {
+        Ok(path) => Command::new(path),
+        Err(error) => return error,
+    };
+    command.args(std::env::args_os().skip(1)).env(READY, "1");
+    command.env("LANGUAGE", &config.language);
+    // gettext speaks no other language in the C locale.
+    if std::env::var("LANG").map_or(true, |lang| lang.is_empty() || lang == "C" || lang == "POSIX") {
+        command.env("LANG", "C.UTF-8").env_remove("LC_ALL");
+    }
+    // Without a GPU, GTK's own choice costs a whole core.
+    if std::env::var_os("GSK_RENDERER").is_none() && !std::path::Path::new("/dev/dri").exists() {
+        command.env("GSK_RENDERER", "cairo");
+    }
+    command.exec()
+}
