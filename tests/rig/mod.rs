@@ -1,0 +1,276 @@
+//! Two real outputs without a display, a keyboard without a keyboard, and a person who plays the kiosk by what it announces.
+#![allow(dead_code, reason = "each user takes its part")]
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::{Duration, Instant};
+
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+/// The longest that anything may take to show.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a page gets to be painted before its picture is taken.
+const PAINTED: Duration = Duration::from_millis(350);
+/// An unprivileged user: the compositor refuses to run as root.
+const NOBODY: &str = "65534";
+
+/// A headless compositor with a console output and a hall output.
+pub struct Outputs {
+    runtime: tempfile::TempDir,
+    children: Vec<Child>,
+    display: String,
+}
+
+impl Outputs {
+    pub fn start() -> Result<Self> {
+        let runtime = tempfile::Builder::new().prefix("outputs").tempdir()?;
+        let conf = runtime.path().join("conf");
+        let lines = [
+            "xwayland disable",
+            "default_border none",
+            "output HEADLESS-1 resolution 1920x1080 position 0 0",
+            "output HEADLESS-2 resolution 1920x1080 position 1920 0",
+            "no_focus [title=\"大厅\"]",
+            "no_focus [title=\"hall\"]",
+        ];
+        std::fs::write(&conf, lines.join("\n") + "\n")?;
+        let mut sway = Command::new("sway");
+        if is_root()? {
+            let owner = format!("{NOBODY}:{NOBODY}");
+            run(Command::new("chown").args(["-R", &owner]).arg(runtime.path()))?;
+            sway = Command::new("setpriv");
+            sway.args([&format!("--reuid={NOBODY}"), &format!("--regid={NOBODY}"), "--clear-groups", "sway"]);
+        }
+        let sway = sway
+            .arg("-c")
+            .arg(&conf)
+            .env_remove("DISPLAY")
+            .env_remove("WAYLAND_DISPLAY")
+            .envs([("WLR_BACKENDS", "headless"), ("WLR_HEADLESS_OUTPUTS", "2"), ("WLR_LIBINPUT_NO_DEVICES", "1")])
+            .env("WLR_RENDERER", "pixman")
+            .env("XDG_RUNTIME_DIR", runtime.path())
+            .env("HOME", runtime.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let mut outputs = Self { runtime, children: vec![sway], display: String::new() };
+        outputs.display = outputs.wait_for_display()?;
+        // The seat has a keyboard only while this runs; without it keys get lost.
+        let keyboard = outputs.inside("wtype").args(["-s", "600000"]).spawn()?;
+        outputs.children.push(keyboard);
+        Ok(outputs)
+    }
+
+    fn wait_for_display(&self) -> Result<String> {
+        let since = Instant::now();
+        while since.elapsed() < PATIENCE {
+            let names = std::fs::read_dir(self.runtime.path())?.flatten();
+            let names: Vec<String> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+            let ready = names.iter().any(|name| name.starts_with("sway-ipc"));
+            let display = names.into_iter().find(|name| name.starts_with("wayland-") && !name.ends_with("lock"));
+            if let Some(display) = display.filter(|_| ready) {
+                return Ok(display);
+            }
+            std::thread::park_timeout(Duration::from_millis(20));
+        }
+        Err("the compositor did not start; are sway and its libraries installed?".into())
+    }
+
+    /// A command on these outputs.
+    pub fn inside(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.env("XDG_RUNTIME_DIR", self.runtime.path()).env("WAYLAND_DISPLAY", &self.display).env_remove("DISPLAY");
+        command.env("GSK_RENDERER", "cairo").env("GDK_BACKEND", "wayland");
+        command
+    }
+
+    /// Presses a key by its name, or types a character.
+    pub fn key(&self, key: &str) -> Result<()> {
+        let mut wtype = self.inside("wtype");
+        if key.chars().count() == 1 {
+            wtype.arg(key)
+        } else {
+            wtype.args(["-k", key])
+        };
+        run(&mut wtype)
+    }
+
+    /// A picture of an output (1 console, 2 hall).
+    pub fn picture(&self, output: usize, path: &Path) -> Result<()> {
+        run(self.inside("grim").args(["-o", &format!("HEADLESS-{output}")]).arg(path))
+    }
+}
+
+impl Drop for Outputs {
+    fn drop(&mut self) {
+        for child in self.children.iter_mut().rev() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+}
+
+fn is_root() -> Result<bool> {
+    Ok(Command::new("id").arg("-u").output()?.stdout.starts_with(b"0\n"))
+}
+
+fn run(command: &mut Command) -> Result<()> {
+    let status = command.status()?;
+    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}").into()) }
+}
+
+/// What the kiosk announced last.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Said {
+    pub page: String,
+    pub stage: String,
+    pub events: u64,
+    pub typed: u64,
+    pub ready: bool,
+    pub armed: bool,
+}
+
+impl Said {
+    fn parse(line: &str) -> Option<Self> {
+        let value: serde_json::Value = serde_json::from_str(line).ok()?;
+        let text = |key: &str| Some(value.get(key)?.as_str()?.to_owned());
+        let number = |key: &str| value.get(key)?.as_u64();
+        Some(Self {
+            page: text("page")?,
+            stage: text("stage")?,
+            events: number("events")?,
+            typed: number("typed")?,
+            ready: value.get("ready")?.as_bool()?,
+            armed: value.get("armed")?.as_bool()?,
+        })
+    }
+}
+
+/// The kiosk in its windows, and the person who plays it.
+pub struct Kiosk<'a> {
+    outputs: &'a Outputs,
+    child: Child,
+    lines: Receiver<Said>,
+    pub last: Said,
+    seen: HashSet<(String, String)>,
+    pictures: Option<PathBuf>,
+}
+
+impl<'a> Kiosk<'a> {
+    /// Starts it. With `pictures`, both outputs are kept at each new page and stage.
+    pub fn start(
+        outputs: &'a Outputs,
+        program: &Path,
+        args: &[&std::ffi::OsStr],
+        pictures: Option<&Path>,
+    ) -> Result<Self> {
+        let mut child = outputs
+            .inside(program)
+            .args(["kiosk", "--rehearsal", "--announce"])
+            .args(args)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let output = child.stdout.take().ok_or("no output")?;
+        let (tell, lines) = channel();
+        std::thread::spawn(move || {
+            let parsed = BufReader::new(output).lines().map_while(std::result::Result::ok);
+            parsed.filter_map(|line| Said::parse(&line)).try_for_each(|said| tell.send(said))
+        });
+        let pictures = pictures.map(Path::to_owned);
+        let mut kiosk = Self { outputs, child, lines, last: Said::default(), seen: HashSet::new(), pictures };
+        kiosk.hear(PATIENCE)?;
+        // Keys reach a window only when it stands: the first picture says that it does.
+        kiosk.look()?;
+        Ok(kiosk)
+    }
+
+    /// Waits for a word, and takes all that have come.
+    fn hear(&mut self, patience: Duration) -> Result<bool> {
+        match self.lines.recv_timeout(patience) {
+            Ok(said) => self.last = said,
+            Err(RecvTimeoutError::Timeout) => return Ok(false),
+            Err(RecvTimeoutError::Disconnected) => return Err("the kiosk has ended".into()),
+        }
+        while let Ok(said) = self.lines.try_recv() {
+            self.last = said;
+        }
+        Ok(true)
+    }
+
+    /// Takes pictures of a page and stage that were not seen before.
+    fn look(&mut self) -> Result<()> {
+        let Some(folder) = self.pictures.clone() else { return Ok(()) };
+        let now = (self.last.page.clone(), self.last.stage.clone());
+        if !self.seen.insert(now.clone()) {
+            return Ok(());
+        }
+        std::thread::park_timeout(PAINTED);
+        let name = |which: &str| folder.join(format!("{:02}-{}-{}-{which}.png", self.seen.len(), now.0, now.1));
+        self.outputs.picture(1, &name("console"))?;
+        self.outputs.picture(2, &name("hall"))
+    }
+
+    fn press(&mut self, key: &str) -> Result<()> {
+        self.outputs.key(key)
+    }
+
+    /// What a person does at the page that is shown; then waits for the next word.
+    pub fn step(&mut self) -> Result<()> {
+        let digits = "314159265358979";
+        let said = self.last.clone();
+        let next = digits.get(said.typed as usize % digits.len()..).and_then(|rest| rest.get(..1)).unwrap_or("0");
+        let (key, again) = match said.page.as_str() {
+            "rules" if !said.ready => ("1", PATIENCE),
+            "number-digits" | "stage-digits" if !said.ready => (next, PATIENCE),
+            _ if said.armed => ("F9", PATIENCE),
+            "start-waits" | "interval-waits" => ("space", PATIENCE),
+            // A press before the least number of ticks is not taken: the person presses again.
+            "start-rolling" | "interval-rolling" => ("Return", Duration::from_millis(700)),
+            "selecting" | "done" => ("", PATIENCE),
+            _ => ("F8", PATIENCE),
+        };
+        if !key.is_empty() {
+            self.press(key)?;
+        }
+        if said.page != "done" && !self.hear(again)? && again == PATIENCE {
+            return Err(format!("nothing happened after {key} at {said:?}").into());
+        }
+        self.look()
+    }
+
+    /// Plays until the kiosk says so.
+    pub fn until(&mut self, done: impl Fn(&Said) -> bool) -> Result<()> {
+        while !done(&self.last) {
+            if self.last.page == "done" {
+                return Err("the ceremony is over before that".into());
+            }
+            self.step()?;
+        }
+        Ok(())
+    }
+
+    /// Records an incident, or ends it.
+    pub fn incident(&mut self) -> Result<()> {
+        self.press("F4")?;
+        self.hear(PATIENCE)?;
+        self.look()
+    }
+
+    /// A power cut.
+    pub fn kill(mut self) -> Result<ExitStatus> {
+        self.child.kill()?;
+        Ok(self.child.wait()?)
+    }
+}
+
+impl Drop for Kiosk<'_> {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

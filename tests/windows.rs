@@ -1,0 +1,116 @@
+//! Whole ceremonies in the real windows on two real outputs, by a keyboard; and power cuts in the middle of them.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod rig;
+
+use rig::{Kiosk, Outputs, Said};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_paiwei");
+
+/// `None` where no compositor is installed; script/test installs it and then demands it.
+fn outputs() -> Option<Outputs> {
+    let there = ["sway", "wtype", "grim"].iter().all(|tool| Command::new(tool).arg("--help").output().is_ok());
+    assert!(there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(), "sway, wtype and grim are not installed");
+    there.then(|| Outputs::start().unwrap())
+}
+
+/// A folder with a sample roster, and how the kiosk is started on it.
+struct Ceremony {
+    folder: tempfile::TempDir,
+}
+
+impl Ceremony {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let sample = ["sample", "--children", "40", "--schools", "2", "--seed", "4", "--out"];
+        assert!(Command::new(PROGRAM).args(sample).arg(folder.path()).output().unwrap().status.success());
+        let config = r#"{"pick_ms": 120, "twins_ms": 300, "hold_ms": 300, "parents": 0}"#;
+        std::fs::write(folder.path().join("config.json"), config).unwrap();
+        Self { folder }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn start<'a>(&self, outputs: &'a Outputs, pictures: Option<&Path>) -> Kiosk<'a> {
+        let options = [("--applicants", "applicants.xlsx"), ("--schools", "schools.xlsx"), ("--config", "config.json")];
+        let mut args: Vec<OsString> = vec!["--data".into(), self.path("data").into()];
+        for (option, file) in options {
+            args.extend([option.into(), self.path(file).into()]);
+        }
+        let args: Vec<&std::ffi::OsStr> = args.iter().map(OsString::as_os_str).collect();
+        Kiosk::start(outputs, Path::new(PROGRAM), &args, pictures).unwrap()
+    }
+
+    /// The journal as it is on disk: what a resume reads.
+    fn journal(&self) -> Vec<u8> {
+        paiwei::journal::Ledger::open(&self.path("data").join(paiwei::session::LEDGER)).unwrap().journal
+    }
+
+    fn verify(&self) -> serde_json::Value {
+        let output = Command::new(PROGRAM).args(["verify", "--json"]).arg(self.path("data/record")).output().unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+}
+
+#[test]
+fn a_whole_rehearsal_by_the_keyboard_shows_each_page_on_both_outputs() {
+    let Some(outputs) = outputs() else { return };
+    let ceremony = Ceremony::new();
+    let pictures = ceremony.path("pictures");
+    std::fs::create_dir(&pictures).unwrap();
+    let mut kiosk = ceremony.start(&outputs, Some(&pictures));
+    kiosk.until(|said| said.page == "done").unwrap();
+    let verdict = ceremony.verify();
+    assert_eq!((&verdict["holds"], &verdict["complete"], &verdict["schools"]), (&true.into(), &true.into(), &2.into()));
+    for which in ["console", "hall"] {
+        let taken = std::fs::read_dir(&pictures).unwrap().flatten().map(|entry| entry.path());
+        let own: Vec<PathBuf> = taken.filter(|path| path.to_string_lossy().contains(which)).collect();
+        assert!(own.len() > 20, "{which}: {}", own.len());
+        for path in own {
+            let png = std::fs::read(&path).unwrap();
+            let (wide, high) = (&png[16..20], &png[20..24]);
+            assert_eq!((wide, high), (&1920u32.to_be_bytes()[..], &1080u32.to_be_bytes()[..]));
+        }
+    }
+}
+
+#[test]
+fn power_cuts_lose_nothing_and_it_goes_on_by_itself() {
+    let Some(outputs) = outputs() else { return };
+    let ceremony = Ceremony::new();
+    // In a roll; between the stop and the first pick; in the middle of the list.
+    let moments: [fn(&Said) -> bool; 3] = [
+        |said| said.page == "start-rolling",
+        |said| said.stage == "stopped",
+        |said| said.page == "selecting" && said.stage == "drawing",
+    ];
+    for moment in moments {
+        let mut kiosk = ceremony.start(&outputs, None);
+        kiosk.until(moment).unwrap();
+        kiosk.kill().unwrap();
+        let before = ceremony.journal();
+        let kiosk = ceremony.start(&outputs, None);
+        kiosk.kill().unwrap();
+        let after = ceremony.journal();
+        assert!(after.starts_with(&before), "every line is still there, byte for byte");
+    }
+    let mut kiosk = ceremony.start(&outputs, None);
+    kiosk.until(|said| said.page == "done").unwrap();
+    let text = String::from_utf8(ceremony_journal(kiosk, &ceremony)).unwrap();
+    assert!(text.contains("\"kind\":\"start\",\"attempt\":2"), "a begun roll counts as an attempt");
+    assert_eq!(text.matches("\"resumed\"").count(), 6);
+    let verdict = ceremony.verify();
+    assert_eq!((&verdict["holds"], &verdict["complete"]), (&true.into(), &true.into()));
+}
+
+/// The journal, once the kiosk has let go of it.
+fn ceremony_journal(kiosk: Kiosk<'_>, ceremony: &Ceremony) -> Vec<u8> {
+    kiosk.kill().unwrap();
+    ceremony.journal()
+}
