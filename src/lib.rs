@@ -1,4 +1,33 @@
-//! Paiwei (派位): the public lottery of school places.
+//! Paiwei (派位): gives out school places by public lot.
+//!
+//! Data flows one way:
+//!
+//! ```text
+//! Excel ─ roster ─► rules + pool ─ protocol ─► events ─ journal (SQLite) ─► state ─► hall scene ─► glass
+//!                                     ▲                                       ├─► sheet ─► PDF ─► printer, archive
+//!                              presses, digits, shares                        └─► record ─► verify (anyone)
+//! ```
+//!
+//! A command is **decided** purely into events, the events are **committed**, and only then **applied** and **shown**; a live draw, a replay, a
+//! recovery and a verification take the same path. There is no command that draws again.
+//!
+//! | room | duty | may use |
+//! |---|---|---|
+//! | [`protocol`] | the law, in pure functions | nothing of ours |
+//! | [`ceremony`] | rules, events, `decide` and `apply`; no I/O, no clock | protocol |
+//! | [`roster`] | Excel in, checks with cell addresses, workbooks out | ceremony |
+//! | [`journal`] | SQLite, hash chain, recovery | ceremony, protocol |
+//! | [`custody`] | sealed copies, shares, comparing, archives | ceremony, protocol, roster |
+//! | [`record`] | the public record: write, verify | ceremony, protocol |
+//! | [`sheet`] | what stands on paper, and its PDF | ceremony |
+//! | [`printing`] | printers over IPP, a job's true state | nothing of ours |
+//! | [`session`] | the one driver of a ceremony | the rooms above |
+//! | [`hall`] | state → scene → painting | ceremony |
+//! | `kiosk` | windows, monitors, keys, pages; feature `gui` | all above |
+//! | [`cli`] | one file a subcommand | all above |
+//!
+//! Beside the rooms: [`disk`] (whole files only) and [`words`] (the screen's language). `tests/house.rs` holds the rooms to this map.
+
 pub mod ceremony;
 pub mod cli;
 pub mod custody;
@@ -13,3 +42,4 @@ pub mod record;
 pub mod roster;
 pub mod session;
 pub mod sheet;
+pub mod words;

@@ -1,32 +1,16 @@
 //! Whole ceremonies through the session: what is acknowledged stays, what is refused changes nothing, a resume goes on with the very next step.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 mod common;
 
-use common::{Stage, choices, roster};
+use common::{Stage, choices, roster, verified};
 use paiwei::ceremony::decide::{Command, Refusal};
 use paiwei::ceremony::rules::{LastPlace, SchoolOrder, Step};
 use paiwei::ceremony::state::Milestone;
 use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
-use paiwei::record::{Files, verify};
 use paiwei::session::{Session, SessionError, prepare};
-use std::path::Path;
-
-fn verified(folder: &Path) -> paiwei::record::Verdict {
-    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
-    let (rules, pool, entries) = (read("rules.json"), read("pool.tsv"), read("entries.tsv"));
-    let (journal, head) = (read("journal.jsonl"), read("head.json"));
-    let files = Files {
-        rules: &rules,
-        pool: &pool,
-        entries: &entries,
-        journal: &journal,
-        head: &head,
-        roster: None,
-        signed_head: None,
-    };
-    verify(files).unwrap()
-}
 
 #[test]
 fn a_ceremony_ends_with_a_record_that_holds_under_every_rule() {
@@ -185,4 +169,17 @@ fn a_slip_reads_as_typed_or_scanned_and_a_misread_one_is_refused() {
     for wrong in [typed.replacen('0', "1", 1), String::new(), "汉".repeat(40), typed[..60].to_owned()] {
         assert!(read_slip(&wrong).is_err());
     }
+}
+
+#[test]
+fn siblings_may_stand_in_any_order_in_the_workbook() {
+    let salt = || Hash([7; 32]);
+    let in_order = roster();
+    let mut reversed = roster();
+    for entry in &mut reversed.entries {
+        entry.children.reverse();
+    }
+    let choices = choices(LastPlace::Skip);
+    let (a, b) = (prepare(&in_order, &choices, salt).unwrap(), prepare(&reversed, &choices, salt).unwrap());
+    assert_eq!((a.pool, a.children), (b.pool, b.children));
 }

@@ -1,5 +1,7 @@
 //! Records: two published ones hold, and each stops holding when any bit of any file is flipped.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
 use paiwei::record::{Files, Place, RecordFault, Verdict, verify};
 use std::path::Path;
 
