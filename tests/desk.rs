@@ -4,116 +4,16 @@
 
 mod common;
 mod printer;
+mod room;
 
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::custody::{read_share, slip_text};
-use paiwei::kiosk::{
-    Announce, Centre, Choice, Config, Desk, HallScreen, Input, Kind, Mark, Options, ParentKey, Ready, Step, view,
-};
+use paiwei::kiosk::{Centre, Choice, Desk, HallScreen, Input, Mark, ParentKey, Step, view};
 use paiwei::printing::JobState;
-use paiwei::roster::sample;
 use printer::{DONE, Printer};
+use room::{Room, options};
 use std::path::Path;
 use std::time::Duration;
-
-fn options(folder: &Path) -> Options {
-    let sample = sample(60, 2, 3).unwrap();
-    for (name, bytes) in [("applicants.xlsx", sample.applicants), ("schools.xlsx", sample.schools)] {
-        std::fs::write(folder.join(name), bytes).unwrap();
-    }
-    for medium in ["1", "2", "3"] {
-        std::fs::create_dir_all(folder.join("media").join(medium)).unwrap();
-    }
-    Options {
-        kind: Kind::Rehearsal,
-        applicants: vec![folder.join("applicants.xlsx")],
-        schools: Some(folder.join("schools.xlsx")),
-        data: folder.join("data"),
-        media: Some(folder.join("media")),
-        announce: Announce::No,
-        config: Config { twins_ms: 500, ..Config::default() },
-    }
-}
-
-/// A desk with a clock that the test moves.
-struct Room {
-    desk: Desk,
-    now: Duration,
-}
-
-impl Room {
-    fn new(options: Options) -> Self {
-        Self { desk: Desk::new(options).unwrap(), now: Duration::ZERO }
-    }
-
-    fn wait(&mut self, ms: u64) {
-        self.now += Duration::from_millis(ms);
-        self.desk.beat(self.now);
-    }
-
-    fn press(&mut self, key: ParentKey) {
-        self.desk.input(Input::KeyDown(key));
-        self.desk.input(Input::KeyUp(key));
-    }
-
-    fn type_in(&mut self, text: &str) {
-        text.chars().for_each(|c| self.desk.input(Input::Typed(c)));
-    }
-
-    /// What people do at the step that is due.
-    fn step(&mut self) {
-        let before = (self.desk.step(), self.events());
-        match before.0 {
-            Step::Rules => {
-                self.desk.input(Input::Choose(Choice::LastPlace(LastPlace::Exceed)));
-                self.desk.input(Input::Primary);
-            }
-            Step::NumberDigits => self.confirmed("314159265358"),
-            Step::StageDigits => self.confirmed("271828"),
-            Step::Freeze | Step::Seal | Step::Close => self.confirmed(""),
-            Step::RollWaits(_) => self.press(ParentKey::Start),
-            Step::Rolling(_) => {
-                self.wait(4_000);
-                self.press(ParentKey::Stop);
-            }
-            Step::Selecting => {
-                // The first beat after a restart only begins the stillness before a visit.
-                self.wait(1);
-                self.wait(2_000);
-            }
-            Step::Done => {}
-            _ => self.desk.input(Input::Primary),
-        }
-        assert_eq!(self.desk.message(), None);
-        let after = (self.desk.step(), self.events());
-        let opening = before.0 == Step::Opening;
-        assert!(opening || before.0 == Step::Done || before != after, "nothing happened at {before:?}");
-    }
-
-    fn confirmed(&mut self, digits: &str) {
-        self.type_in(digits);
-        let before = self.events();
-        self.desk.input(Input::Primary);
-        assert_eq!(self.events(), before, "one person alone changes nothing");
-        let shown = view(&self.desk, "", HallScreen::Own);
-        assert_eq!(shown.primary.ready, Ready::SecondPerson);
-        self.desk.input(Input::Confirm);
-    }
-
-    fn events(&self) -> u64 {
-        self.desk.session().map_or(0, |session| session.state().events())
-    }
-
-    fn until(&mut self, done: impl Fn(&Desk) -> bool) {
-        while !done(&self.desk) {
-            assert_ne!(self.desk.step(), Step::Done, "it did not come to that");
-            // Every page and picture on the way can be made.
-            view(&self.desk, "09:30:00", HallScreen::Missing);
-            self.desk.scene("09:30:00");
-            self.step();
-        }
-    }
-}
 
 /// The record holds, whole.
 fn verified(folder: &Path) {
@@ -172,7 +72,7 @@ fn keys_do_nothing_before_they_are_handed_over_and_not_in_a_pause() {
     let paused = room.events();
     room.press(ParentKey::Start);
     assert_eq!(room.events(), paused);
-    room.desk.input(Input::Incident);
+    room.step();
     room.press(ParentKey::Stop);
     assert!(matches!(room.desk.step(), Step::RollWaits(_)), "stop does nothing before start");
     room.press(ParentKey::Start);
@@ -210,8 +110,7 @@ fn a_pause_lasts_over_a_restart() {
     assert_eq!(room.events(), before, "nothing is drawn in a pause");
     drop(room);
     let mut room = Room::new(options(folder.path()));
-    assert!(room.desk.interrupted());
-    room.desk.input(Input::Incident);
+    assert_eq!(room.desk.step(), Step::Incident);
     room.until(|desk| desk.step() == Step::Classes);
 }
 

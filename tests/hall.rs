@@ -28,6 +28,7 @@ fn moment() -> Moment<'static> {
         drawing_day: true,
         certificate_read: false,
         keys_with_parent: false,
+        presser: Some("03".into()),
         rolling: None,
         may_stop: true,
         paused: false,

@@ -38,6 +38,8 @@ pub struct Moment<'a> {
     pub certificate_read: bool,
     /// Whether the parent has the keys.
     pub keys_with_parent: bool,
+    /// Which parent representative presses: two digits.
+    pub presser: Option<String>,
     /// The tick that a roll shows, and its value.
     pub rolling: Option<(u64, u64)>,
     /// Whether the roll may be stopped by now.

@@ -167,6 +167,9 @@ impl SimpleComponent for App {
                 }
             }
         }
+        if self.desk.left() {
+            return relm4::main_application().quit();
+        }
         self.refresh();
     }
 }
@@ -252,15 +255,18 @@ impl App {
         }
         // While a slip can be typed no roll is under way: every key is the slip's, and a scanner ends it with Return.
         let slip = self.desk.step() == Step::Shares;
+        let writes = slip || self.desk.step() == Step::Incident;
         let input = match key {
             gdk::Key::F8 => Some(Input::Primary),
+            gdk::Key::F12 => Some(Input::Leave),
             gdk::Key::F9 => Some(Input::Confirm),
             gdk::Key::F4 => Some(Input::Incident),
+            gdk::Key::F5 => Some(Input::ReplacePresser),
             gdk::Key::F6 => Some(Input::PrintAgain),
             gdk::Key::F7 => Some(Input::PaperSeen),
             gdk::Key::BackSpace => Some(Input::Erase),
             gdk::Key::Return if slip => Some(Input::Primary),
-            _ if slip => self.typed(key),
+            _ if writes => self.typed(key),
             _ => self.parent_key(key).map(Input::KeyDown).or_else(|| self.typed(key)),
         };
         if let Some(input) = input {
@@ -274,9 +280,10 @@ impl App {
         let Some(Centre::Questions(questions)) = self.shown.as_ref().map(|view| &view.centre) else {
             return Some(Input::Typed(c));
         };
-        let number = c.to_digit(10)? as usize;
         let answers = questions.iter().flat_map(|question| &question.answers);
-        answers.map(|answer| answer.input.clone()).nth(number.checked_sub(1)?)
+        let number = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
+        let chosen = number.and_then(|i| answers.map(|answer| answer.input.clone()).nth(i));
+        chosen.or(Some(Input::Typed(c)))
     }
 
     /// Shows what is now; widgets are built anew only where the view has changed.
@@ -317,7 +324,7 @@ impl App {
         let events = self.desk.session().map_or(0, |session| session.state().events());
         let ready = self.desk.ready();
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": self.scene.borrow().scene.stage.word(),
-            "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed()});
+            "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some()});
         let line = line.to_string();
         if line != self.announced {
             // Nobody has to listen.

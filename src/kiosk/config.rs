@@ -54,7 +54,7 @@ impl Default for Config {
             venue: "市教育考试院".into(),
             date: String::new(),
             custodians: vec!["市教育局".into(), "市教育考试院".into(), "公证处".into()],
-            parents: 3,
+            parents: 6,
             number_digits: 12,
             stage_digits: 6,
             tick_hz: 8,

@@ -80,11 +80,21 @@ fn roll(state: &State, turn: &Turn, kind: RollKind, attempts: u64, begun: Begun,
         RollKind::Interval => gettext("Interval"),
     };
     let rolling = moment.rolling.filter(|_| begun == Begun::Rolling);
+    let presser = match &moment.presser {
+        Some(label) => fill(gettext("Parent representative {}"), &[label]),
+        None => gettext("A parent representative"),
+    };
     let (chip, icon, first) = match (rolling, moment.keys_with_parent) {
-        (Some(_), _) if !moment.may_stop => (gettext("Rolling · a moment please"), Icon::Wait, stop_words(kind)),
-        (Some(_), _) => (gettext("Rolling · press stop"), Icon::Stop, stop_words(kind)),
-        (None, true) => (gettext("The parent presses start"), Icon::Start, gettext("Press start: the numbers roll")),
-        (None, false) => (gettext("Please wait"), Icon::Wait, gettext("A parent is called to the keys")),
+        (Some(_), _) if !moment.may_stop => {
+            (gettext("Rolling · a moment please"), Icon::Wait, stop_words(kind, &presser))
+        }
+        (Some(_), _) => (gettext("Rolling · press stop"), Icon::Stop, stop_words(kind, &presser)),
+        (None, true) => (
+            gettext("Press the start key"),
+            Icon::Start,
+            fill(gettext("{} presses start: the numbers roll"), &[&presser]),
+        ),
+        (None, false) => (gettext("Please wait"), Icon::Wait, fill(gettext("{} is called to the keys"), &[&presser])),
     };
     let again = (attempts > 1 || (attempts == 1 && rolling.is_none()))
         .then(|| gettext("The roll before was not stopped and gives no result"));
@@ -116,11 +126,12 @@ fn roll(state: &State, turn: &Turn, kind: RollKind, attempts: u64, begun: Begun,
     }
 }
 
-fn stop_words(kind: RollKind) -> String {
-    match kind {
-        RollKind::Start => gettext("The next number after the press is the start number"),
-        RollKind::Interval => gettext("The next number after the press is the interval"),
-    }
+fn stop_words(kind: RollKind, presser: &str) -> String {
+    let words = match kind {
+        RollKind::Start => gettext("The next number after the press of {} is the start number"),
+        RollKind::Interval => gettext("The next number after the press of {} is the interval"),
+    };
+    fill(words, &[&presser])
 }
 
 /// Both rolls are stopped; the first visit has not been made.

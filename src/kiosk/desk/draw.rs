@@ -146,7 +146,8 @@ impl Desk {
 
     fn stop_roll(&mut self, clock: RollClock) -> Result<(), SessionError> {
         let tick = clock.stop_tick(self.now);
-        match self.run(Command::StopRoll { tick, by: None }) {
+        let by = self.presser().map(|presser| presser.by());
+        match self.run(Command::StopRoll { tick, by }) {
             // A press before min_ticks is not taken; the roll goes on.
             Err(SessionError::Refused(Refusal::TooEarly)) => Ok(()),
             Err(error) => Err(error),
@@ -154,6 +155,7 @@ impl Desk {
                 self.roll = None;
                 self.keys.take_back();
                 self.next_visit_at = Some(self.now + Duration::from_millis(self.options.config.hold_ms));
+                self.interrupt_after_stop();
                 Ok(())
             }
         }
@@ -236,9 +238,10 @@ impl Desk {
             drawing_day: self.drawing_day,
             certificate_read: self.certificate_read,
             keys_with_parent: self.keys.holder() == Holder::Parent,
+            presser: self.presser().map(|presser| presser.label()),
             rolling,
             may_stop: self.roll.is_some_and(|roll| roll.stop_tick(self.now).0 >= state.rules().min_ticks.get()),
-            paused: self.interrupted,
+            paused: self.incident().is_some(),
             standing: self.now.saturating_sub(self.step_since),
         };
         hall::scene(state, &moment)

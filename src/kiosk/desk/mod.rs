@@ -4,12 +4,16 @@
 //! a refused step changes nothing and says why. Deliberately not here: rules, widgets, painting.
 
 mod draw;
+mod incident;
 mod paper;
 mod prepare;
+mod presser;
 mod step;
 
+pub use incident::{Incident, IncidentKind};
 pub use paper::{Printing, Set};
 pub use prepare::Choice;
+pub use presser::Presser;
 pub use step::Step;
 
 use super::config::{Kind, Options};
@@ -41,12 +45,27 @@ pub enum Input {
     KeyUp(ParentKey),
     /// A rule is chosen.
     Choose(Choice),
-    /// F4: an incident begins or ends.
+    /// F4: an incident begins.
     Incident,
+    /// What the open incident is.
+    Happened(IncidentKind),
+    /// F12: the kiosk is to be left.
+    Leave,
     /// F7: a person has counted the printed pages.
     PaperSeen,
     /// F6: the unknown or failed copy is void, print another.
     PrintAgain,
+    /// F5: another parent representative takes the keys.
+    ReplacePresser,
+}
+
+/// What waits for the second person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Armed {
+    /// The step that is due.
+    Step,
+    /// Leaving the kiosk.
+    Leave,
 }
 
 /// How often is looked for media.
@@ -83,11 +102,12 @@ pub struct Desk {
     pub(super) typed: String,
     pub(super) slips: Vec<Option<Hash>>,
     pub(super) sets: Vec<paper::Set>,
-    pub(super) armed: bool,
+    pub(super) armed: Option<Armed>,
     pub(super) keys: Keys,
     pub(super) roll: Option<RollClock>,
     pub(super) next_visit_at: Option<Duration>,
-    pub(super) interrupted: bool,
+    pub(super) pause: incident::Pause,
+    pub(super) left: bool,
     pub(super) archived: bool,
     pub(super) sheets_settled: usize,
     pub(super) fonts: Option<Fonts>,
@@ -132,11 +152,12 @@ impl Desk {
             typed: String::new(),
             slips: Vec::new(),
             sets: Vec::new(),
-            armed: false,
+            armed: None,
             keys: Keys::default(),
             roll: None,
             next_visit_at: None,
-            interrupted: false,
+            pause: incident::Pause::No,
+            left: false,
             archived: false,
             sheets_settled: 0,
             message: None,
@@ -159,7 +180,7 @@ impl Desk {
 
         self.numbers_read = !session.notes("numbers_read").is_empty();
         self.drawing_day = !session.notes("drawing_day").is_empty();
-        self.interrupted = session.notes("incident").len() > session.notes("incident_over").len();
+        self.pick_up_incident();
         self.pick_up_copies();
         if self.session.as_ref().is_some_and(Session::needs_shares) && self.step() == Step::Shares {
             self.read_shares_from_media();
@@ -171,30 +192,31 @@ impl Desk {
     /// Takes what a person did.
     pub fn input(&mut self, input: Input) {
         match input {
-            Input::Primary if self.interrupted => {}
-            Input::Primary if self.step().confirmed_by_two() && self.ready() => self.armed = true,
-            Input::Primary if self.step().confirmed_by_two() => {}
+            Input::Primary if self.step().confirmed_by_two() => self.armed = self.ready().then_some(Armed::Step),
             Input::Primary => self.act(),
-            Input::Confirm if self.armed && !self.interrupted => {
-                self.armed = false;
-                self.act();
-            }
-            Input::Confirm => {}
+            Input::Leave => self.armed = self.may_leave().then_some(Armed::Leave),
+            Input::Confirm => match self.armed.take() {
+                Some(Armed::Step) => self.act(),
+                Some(Armed::Leave) => self.leave(),
+                None => {}
+            },
             Input::Typed(c) => self.typed(c),
             Input::Erase => {
-                self.armed = false;
-                self.typed.pop();
+                self.armed = None;
+                self.erase();
             }
             Input::KeyDown(key) => {
-                if let Some(press) = self.keys.pressed(key).filter(|_| !self.interrupted) {
+                if let Some(press) = self.keys.pressed(key).filter(|_| self.incident().is_none()) {
                     self.press(press);
                 }
             }
             Input::KeyUp(key) => self.keys.released(key),
             Input::Choose(choice) => self.choose(choice),
-            Input::Incident => self.incident(),
+            Input::Incident => self.interrupt(),
+            Input::Happened(kind) => self.choose_incident(kind),
             Input::PaperSeen => self.paper_seen(),
             Input::PrintAgain => self.print_again(),
+            Input::ReplacePresser => self.replace_presser(),
         }
     }
 
@@ -206,6 +228,7 @@ impl Desk {
             Step::Seal => self.media_here() == self.custodians(),
             Step::Archive => self.media_here() > 0,
             Step::Done => self.archive_behind().is_some(),
+            Step::Incident => self.incident().is_some_and(|incident| incident.kind.is_some()),
             Step::RollWaits(_) | Step::Rolling(_) | Step::Selecting => false,
             _ => true,
         }
@@ -242,19 +265,31 @@ impl Desk {
             Step::Print => self.settle_sheet(),
             Step::Close => self.close(),
             Step::Archive | Step::Done => self.archive(),
+            Step::Incident => self.end_incident(),
         };
         if let Err(error) = done {
             self.message = Some(error.to_string());
         }
     }
 
+    fn erase(&mut self) {
+        match self.step() {
+            Step::Incident => self.note_erased(),
+            _ => drop(self.typed.pop()),
+        }
+    }
+
     fn typed(&mut self, c: char) {
+        if self.step() == Step::Incident {
+            self.armed = None;
+            return self.note_typed(c);
+        }
         let wanted = match self.step() {
             Step::NumberDigits | Step::StageDigits if c.is_ascii_digit() => self.digits_wanted(),
             Step::Shares if c.is_ascii_alphanumeric() || c == ':' || c == '-' => 96,
             _ => return,
         };
-        self.armed = false;
+        self.armed = None;
         if self.typed.chars().count() < wanted {
             self.typed.push(c);
         }
@@ -271,22 +306,6 @@ impl Desk {
         }
     }
 
-    fn incident(&mut self) {
-        // An incident during a roll waits for the stop: the press that is due is nobody's to take.
-        if self.roll.is_some() {
-            return;
-        }
-        let Some(session) = &mut self.session else { return };
-        let name = if self.interrupted { "incident_over" } else { "incident" };
-        match session.note(name, []) {
-            Ok(()) => {
-                self.interrupted = !self.interrupted;
-                self.next_visit_at = None;
-            }
-            Err(error) => self.message = Some(error.to_string()),
-        }
-    }
-
     /// Lets time pass; `true` where something that is shown has changed.
     pub fn beat(&mut self, now: Duration) -> bool {
         self.now = now;
@@ -298,13 +317,13 @@ impl Desk {
         if now.saturating_sub(self.media_seen) >= LOOK_EVERY {
             self.look_for_media();
         }
-        let visited = !self.interrupted && self.visit_when_due();
+        let visited = self.incident().is_none() && self.visit_when_due();
         let printed = self.hear_printer();
         visited || printed || self.roll.is_some() || self.media_here() != before
     }
 
-    /// Whether a first person has confirmed and the second is asked.
-    pub fn armed(&self) -> bool {
+    /// What a first person has confirmed and the second is asked for.
+    pub fn armed(&self) -> Option<Armed> {
         self.armed
     }
 
@@ -361,11 +380,6 @@ impl Desk {
     /// Whether presses are the parent's.
     pub fn keys_with_parent(&self) -> bool {
         self.keys.holder() == Holder::Parent
-    }
-
-    /// Whether an incident is open.
-    pub fn interrupted(&self) -> bool {
-        self.interrupted
     }
 
     /// The ceremony's title.

@@ -97,7 +97,7 @@ impl Desk {
         if self.session.is_some() {
             return;
         }
-        self.armed = false;
+        self.armed = None;
         match choice {
             Choice::LastPlace(rule) => self.choice.last_place = Some(rule),
             Choice::Step(step) => self.choice.step = step,

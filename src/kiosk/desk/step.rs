@@ -53,6 +53,8 @@ pub enum Step {
     Archive,
     /// All is done.
     Done,
+    /// An incident is open: say what happened, then go on.
+    Incident,
 }
 
 impl Step {
@@ -83,12 +85,16 @@ impl Step {
             Self::Close => "close",
             Self::Archive => "archive",
             Self::Done => "done",
+            Self::Incident => "incident",
         }
     }
 
-    /// Whether a second person confirms it, since it can't be undone and starts no later step by itself.
+    /// Whether a second person confirms it: it can't be undone, or lets an interrupted draw go on.
     pub fn confirmed_by_two(self) -> bool {
-        matches!(self, Self::Freeze | Self::NumberDigits | Self::Seal | Self::StageDigits | Self::Close)
+        matches!(
+            self,
+            Self::Freeze | Self::NumberDigits | Self::Seal | Self::StageDigits | Self::Close | Self::Incident
+        )
     }
 
     /// Whether it belongs to the preparing day.
@@ -101,6 +107,9 @@ impl Step {
 impl Desk {
     /// The step that is due.
     pub fn step(&self) -> Step {
+        if self.incident().is_some() {
+            return Step::Incident;
+        }
         let Some(session) = &self.session else {
             return match (self.accepted, self.choice.decided()) {
                 (false, _) => Step::Import,

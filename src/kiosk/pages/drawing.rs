@@ -2,7 +2,7 @@
 
 use super::{Page, steps};
 use crate::ceremony::event::RollKind;
-use crate::ceremony::school::Turn;
+use crate::ceremony::school::{Stopped, Turn};
 use crate::ceremony::state::State;
 use crate::kiosk::desk::{CopyMark, Desk, Step};
 use crate::kiosk::view::{Centre, Mark, Row};
@@ -150,10 +150,15 @@ pub(super) fn school(desk: &Desk, step: Step) -> Page {
     let mut rows = steps(&names, at);
     let state = desk.session().map(|session| session.state());
     let turn = state.and_then(State::turn);
+    if let Some(presser) = desk.presser() {
+        let words = gettext("Parent representative {}, draw number {} (another school)");
+        rows[0].detail = fill(words, &[&presser.label(), &presser.number]);
+    }
     if let Some(turn) = turn {
         let rolled = [(1, &turn.start), (2, &turn.interval)];
         for (row, stopped) in rolled.into_iter().filter_map(|(i, stopped)| Some((i, stopped.as_ref()?))) {
             rows[row].value = stopped.value.to_string();
+            rows[row].detail = press_words(stopped);
         }
         if turn.aborted > 0 {
             rows[at].detail =
@@ -171,6 +176,14 @@ pub(super) fn school(desk: &Desk, step: Step) -> Page {
         consequence,
         label,
     }
+}
+
+/// What the notary reads off the last press: who, which tick, when.
+fn press_words(stopped: &Stopped) -> String {
+    let at: Option<jiff::Timestamp> = stopped.at.parse().ok();
+    let time = at.map(|at| at.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string());
+    let who = stopped.by.clone().unwrap_or_else(|| gettext("A parent representative"));
+    fill(gettext("{} · stopped at No. {} · {}"), &[&who, &stopped.tick.0, &time.unwrap_or_default()])
 }
 
 fn at_roll(kind: RollKind) -> usize {

@@ -3,11 +3,12 @@
 //! Deliberately not here: widgets (the renderer's), rules (nobody's here).
 
 mod drawing;
+mod incident;
 mod paper;
 mod preparing;
 
 use super::config::Kind;
-use super::desk::{Desk, Input, Step};
+use super::desk::{Armed, Desk, Input, Step};
 use super::view::{Badge, Health, Mark, Primary, Ready, Row, Secondary, View};
 use crate::ceremony::state::Milestone;
 use crate::words::{fill, gettext};
@@ -48,13 +49,14 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
         Step::Close => paper::close(),
         Step::Archive => paper::archive(desk),
         Step::Done => paper::done(desk),
+        Step::Incident => incident::open(desk),
         _ => drawing::school(desk, step),
     };
     let (left_title, left, left_foot) = if step.is_preparing() { preparing::left(step) } else { drawing::left(desk) };
     let ready = match (desk.armed(), desk.ready()) {
-        (true, _) => Ready::SecondPerson,
-        (false, true) => Ready::Now,
-        (false, false) => Ready::NotYet,
+        (Some(_), _) => Ready::SecondPerson,
+        (None, true) => Ready::Now,
+        (None, false) => Ready::NotYet,
     };
     let hint = match ready {
         Ready::SecondPerson => gettext("Second person: confirm with F9"),
@@ -62,6 +64,7 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
         Ready::Now => gettext("Press F8"),
         Ready::NotYet => String::new(),
     };
+    let label = if desk.armed() == Some(Armed::Leave) { gettext("Leave the kiosk") } else { page.label };
     View {
         badge: badge(desk, step),
         ceremony: desk.ceremony_title(),
@@ -76,7 +79,7 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
         centre: page.centre,
         message: desk.message().map(str::to_owned),
         consequence: page.consequence,
-        primary: Primary { label: page.label, hint, ready },
+        primary: Primary { label, hint, ready },
         secondary: secondary(desk, step),
         fingerprint: fingerprint(desk),
         journal: desk.session().map_or_else(
@@ -150,14 +153,21 @@ fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
     if step == Step::Freeze {
         buttons.push(button(gettext("Back to the rules"), "", Input::Choose(super::desk::Choice::Reopen)));
     }
+    if desk.presser_can_change() {
+        buttons.push(button(gettext("Another parent presses"), "F5", Input::ReplacePresser));
+    }
     if step == Step::Print && desk.printing().asks_for_eyes() {
         buttons.push(button(gettext("Pages counted, paper is whole"), "F7", Input::PaperSeen));
         buttons.push(button(gettext("Void, print again"), "F6", Input::PrintAgain));
     }
     let in_ceremony = desk.session().is_some_and(|s| s.state().milestone() >= Milestone::Sealed);
-    if in_ceremony && step != Step::Done {
-        let label = if desk.interrupted() { gettext("Resume the draw") } else { gettext("Record an incident") };
+    if in_ceremony && step != Step::Done && step != Step::Incident {
+        let waits = desk.incident_waits();
+        let label = if waits { gettext("Incident: begins with the stop") } else { gettext("Record an incident") };
         buttons.push(button(label, "F4", Input::Incident));
+    }
+    if desk.may_leave() {
+        buttons.push(button(gettext("Leave the kiosk"), "F12", Input::Leave));
     }
     buttons
 }
