@@ -29,8 +29,10 @@ fn main() -> rig::Result<()> {
     println!("Playing a rehearsal of 2 schools and 60 children by itself.");
     kiosk.until(|said| said.page == "selecting" && said.stage == "drawing")?;
     kiosk.incident()?;
-    kiosk.incident()?;
     kiosk.until(|said| said.page == "done")?;
+    if !kiosk.leave()?.success() {
+        return Err("the kiosk did not end by itself".into());
+    }
     for (from, to) in [("out/data/record", "out/record"), ("out/data/sheets", "out/sheets")] {
         std::fs::rename(from, to)?;
     }

@@ -6,7 +6,7 @@ use super::config::{Announce, Options};
 use super::desk::{Desk, Input, Step};
 use super::keys::ParentKey;
 use super::pages::{self, HallScreen};
-use super::render::{self, OnInput};
+use super::render::{self, Desktop, OnInput};
 use super::view::{Centre, View};
 use crate::hall::{Age, Painter, Scene};
 use crate::session::SessionError;
@@ -15,7 +15,7 @@ use gtk::gdk;
 use gtk::glib;
 use gtk::prelude::*;
 use relm4::{ComponentParts, ComponentSender, RelmApp, SimpleComponent};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
@@ -58,6 +58,9 @@ struct Shown {
     scene: Scene,
     moved: Instant,
     still: bool,
+    /// Counts pictures; `painted` is the last one that stood on the glass with nothing moving any more.
+    picture: u64,
+    painted: Cell<u64>,
 }
 
 impl Shown {
@@ -76,12 +79,18 @@ impl Shown {
             self.moved = Instant::now();
         }
         self.scene = scene;
+        self.picture += u64::from(differs);
         differs
+    }
+
+    fn is_painted(&self) -> bool {
+        self.painted.get() == self.picture
     }
 }
 
 struct Windows {
     console: gtk::ApplicationWindow,
+    desktop: Desktop,
     hall: gtk::Window,
     stage: gtk::DrawingArea,
     preview: gtk::DrawingArea,
@@ -114,19 +123,27 @@ impl SimpleComponent for App {
     fn init(desk: Desk, root: Self::Root, sender: ComponentSender<Self>) -> ComponentParts<Self> {
         load_css();
         let still = gtk::Settings::default().is_some_and(|settings| !settings.is_gtk_enable_animations());
-        let scene = Shown { scene: desk.scene(""), moved: Instant::now(), still };
+        let first = desk.scene("");
+        let scene = Shown { scene: first, moved: Instant::now(), still, picture: 1, painted: Cell::new(0) };
         let scene = Rc::new(RefCell::new(scene));
         let clicks = sender.input_sender().clone();
         let on_input: OnInput = Rc::new(move |input| clicks.emit(Message::Input(input)));
-        let preview = picture(&scene);
+        let preview = picture(&scene, |_| {});
         preview.set_content_width(536);
         preview.set_content_height(302);
         let hall = gtk::Window::builder().title(gettext("Paiwei hall display")).css_classes(["hall"]).build();
-        let stage = picture(&scene);
+        let stage = picture(&scene, |shown| {
+            if !shown.moves() {
+                shown.painted.set(shown.picture);
+            }
+        });
         hall.set_child(Some(&stage));
         hall.set_cursor_from_name(Some("none"));
+        let desktop = Desktop::new();
+        root.set_child(Some(desktop.widget()));
         let widgets = Windows {
             console: root.clone(),
+            desktop,
             hall,
             stage,
             preview,
@@ -163,7 +180,7 @@ impl SimpleComponent for App {
             Message::Beat => {
                 let changed = self.desk.beat(self.since.elapsed());
                 if !changed && !self.scene.borrow().moves() && self.clock == time_of_day() {
-                    return;
+                    return self.announce();
                 }
             }
         }
@@ -221,6 +238,7 @@ impl App {
             self.hall_screen = HallScreen::Missing;
         }
         if let Some(first) = monitors.first() {
+            windows.desktop.fit(first.geometry().width(), first.geometry().height());
             windows.console.fullscreen_on_monitor(first);
         }
         windows.console.present();
@@ -305,7 +323,7 @@ impl App {
             }
             let dated = View { clock: self.clock.clone(), ..view.clone() };
             let (console, scrolled) = render::console(&dated, &windows.preview, &windows.clock, &windows.on_input);
-            windows.console.set_child(Some(&console));
+            windows.desktop.show(&console);
             self.widgets.scrolled = Some(scrolled);
             self.shown = Some(view);
         }
@@ -323,8 +341,10 @@ impl App {
         }
         let events = self.desk.session().map_or(0, |session| session.state().events());
         let ready = self.desk.ready();
+        let painted = self.hall_screen == HallScreen::Missing || self.scene.borrow().is_painted();
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": self.scene.borrow().scene.stage.word(),
-            "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some()});
+            "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
+            "painted": painted});
         let line = line.to_string();
         if line != self.announced {
             // Nobody has to listen.
@@ -334,14 +354,16 @@ impl App {
     }
 }
 
-fn picture(shown: &Rc<RefCell<Shown>>) -> gtk::DrawingArea {
+fn picture(shown: &Rc<RefCell<Shown>>, painted: impl Fn(&Shown) + 'static) -> gtk::DrawingArea {
     let area = gtk::DrawingArea::new();
     let shown = Rc::clone(shown);
     let painter = RefCell::new(Painter::default());
     area.set_draw_func(move |_, context, wide, high| {
         // A picture that can't be painted must not stop the draw; the console shows the same state in words.
         let shown = shown.borrow();
-        let _ = painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age());
+        if painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age()).is_ok() {
+            painted(&shown);
+        }
     });
     area
 }

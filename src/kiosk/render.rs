@@ -1,7 +1,10 @@
 //! The console's widgets, built anew from a [`View`] whenever it changes. They hold no state, and none takes the keyboard.
 
+mod desktop;
 mod marks;
 mod parts;
+
+pub use desktop::Desktop;
 
 use super::desk::Input;
 use super::view::{Badge, Centre, Primary, Ready, View};

@@ -12,8 +12,8 @@ pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// The longest that anything may take to show.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How long a page gets to be painted before its picture is taken.
-const PAINTED: Duration = Duration::from_millis(350);
+/// How long a picture gets to be painted before its picture is taken.
+const PAINTED: Duration = Duration::from_secs(2);
 /// An unprivileged user: the compositor refuses to run as root.
 const NOBODY: &str = "65534";
 
@@ -132,6 +132,7 @@ pub struct Said {
     pub typed: u64,
     pub ready: bool,
     pub armed: bool,
+    pub painted: bool,
 }
 
 impl Said {
@@ -146,6 +147,7 @@ impl Said {
             typed: number("typed")?,
             ready: value.get("ready")?.as_bool()?,
             armed: value.get("armed")?.as_bool()?,
+            painted: value.get("painted")?.as_bool()?,
         })
     }
 }
@@ -191,15 +193,31 @@ impl<'a> Kiosk<'a> {
 
     /// Waits for a word, and takes all that have come.
     fn hear(&mut self, patience: Duration) -> Result<bool> {
-        match self.lines.recv_timeout(patience) {
-            Ok(said) => self.last = said,
-            Err(RecvTimeoutError::Timeout) => return Ok(false),
-            Err(RecvTimeoutError::Disconnected) => return Err("the kiosk has ended".into()),
+        let (since, before) = (Instant::now(), self.last.clone());
+        // That the same picture is painted by now is no news.
+        while (Said { painted: before.painted, ..self.last.clone() }) == before {
+            match self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
+                Ok(said) => self.last = said,
+                Err(RecvTimeoutError::Timeout) => return Ok(false),
+                Err(RecvTimeoutError::Disconnected) => return Err("the kiosk has ended".into()),
+            }
         }
         while let Ok(said) = self.lines.try_recv() {
             self.last = said;
         }
         Ok(true)
+    }
+
+    /// Waits until the hall has painted what is due, with nothing moving any more; a roll and a draw never stand still.
+    fn painted(&mut self) -> Result<()> {
+        let since = Instant::now();
+        while !self.last.painted && since.elapsed() < PAINTED {
+            if let Ok(said) = self.lines.recv_timeout(PAINTED.saturating_sub(since.elapsed())) {
+                self.last = said;
+            }
+        }
+        let moves = self.last.stage == "rolling" || self.last.page == "selecting";
+        if self.last.painted || moves { Ok(()) } else { Err(format!("the hall did not paint {:?}", self.last).into()) }
     }
 
     /// Takes pictures of a page and stage that were not seen before.
@@ -209,7 +227,7 @@ impl<'a> Kiosk<'a> {
         if !self.seen.insert(now.clone()) {
             return Ok(());
         }
-        std::thread::park_timeout(PAINTED);
+        self.painted()?;
         let name = |which: &str| folder.join(format!("{:02}-{}-{}-{which}.png", self.seen.len(), now.0, now.1));
         self.outputs.picture(1, &name("console"))?;
         self.outputs.picture(2, &name("hall"))
@@ -225,7 +243,7 @@ impl<'a> Kiosk<'a> {
         let said = self.last.clone();
         let next = digits.get(said.typed as usize % digits.len()..).and_then(|rest| rest.get(..1)).unwrap_or("0");
         let (key, again) = match said.page.as_str() {
-            "rules" if !said.ready => ("1", PATIENCE),
+            "rules" | "incident" if !said.ready => ("1", PATIENCE),
             "number-digits" | "stage-digits" if !said.ready => (next, PATIENCE),
             _ if said.armed => ("F9", PATIENCE),
             "start-waits" | "interval-waits" => ("space", PATIENCE),
@@ -254,11 +272,25 @@ impl<'a> Kiosk<'a> {
         Ok(())
     }
 
-    /// Records an incident, or ends it.
+    /// Records an incident; the next steps say what it was and end it.
     pub fn incident(&mut self) -> Result<()> {
         self.press("F4")?;
         self.hear(PATIENCE)?;
         self.look()
+    }
+
+    /// Two people leave the kiosk; how it ended.
+    pub fn leave(mut self) -> Result<ExitStatus> {
+        self.press("F12")?;
+        self.hear(PATIENCE)?;
+        self.press("F9")?;
+        loop {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(self.child.wait()?),
+                Err(RecvTimeoutError::Timeout) => return Err("the kiosk did not end".into()),
+            }
+        }
     }
 
     /// A power cut.

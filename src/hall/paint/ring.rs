@@ -8,6 +8,10 @@ use cairo::Error;
 /// A bar reaches this far out- and inwards from the track.
 const BAR: (f64, f64) = (11.0, 15.0);
 
+/// The stage's content stands between.
+const STAGE_TOP: f64 = 206.0;
+const STAGE_BOTTOM: f64 = 934.0;
+
 /// What does not move: every dot, the one that was drawn last still open, and the start's flag.
 pub fn still(brush: &Brush<'_>, picture: &Ring) -> Result<(), Error> {
     let track = Track::new(picture.dots.len());
@@ -112,6 +116,13 @@ fn flag(
     let wide = brush.width(Face::Digits, 36.0, text).max(20.0) + 32.0;
     let (dx, dy) = place.inwards;
     let (x, y) = (place.x + dx * (30.0 + wide / 2.0), place.y + dy * 46.0);
+    // In a corner it would reach into the stage.
+    let y = match dy {
+        _ if dy.abs() > 0.99 => y,
+        _ if dy > 0.2 => y.min(STAGE_TOP - 25.0),
+        _ if dy < -0.2 => y.max(STAGE_BOTTOM + 25.0),
+        _ => y,
+    };
     brush.card((x - wide / 2.0, y - 25.0, wide, 50.0), fill, brush.palette.ink, 4.0)?;
     brush.text(Face::Digits, 36.0, ink, (x, y + 13.0), Anchor::Centre, wide, text);
     Ok(())

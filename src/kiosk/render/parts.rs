@@ -109,14 +109,21 @@ pub fn report(findings: &[Finding]) -> gtk::Box {
     list
 }
 
+/// More would be too narrow to read.
+const ANSWERS_A_ROW: usize = 3;
+
 /// The rules to decide; each answer has a number that a key chooses.
 pub fn questions(questions: &[Question], on_input: &OnInput) -> gtk::Box {
     let list = gtk::Box::new(gtk::Orientation::Vertical, 10);
     let mut number = 0;
     for question in questions {
         list.append(&wrapped(&question.title, &["text"]));
-        let answers = columns(12);
-        for answer in &question.answers {
+        let mut answers = columns(12);
+        for (i, answer) in question.answers.iter().enumerate() {
+            if i > 0 && i % ANSWERS_A_ROW == 0 {
+                list.append(&answers);
+                answers = columns(12);
+            }
             number += 1;
             let inside = gtk::Box::new(gtk::Orientation::Horizontal, 12);
             let key = label(&number.to_string(), &["key"]);
