@@ -125,9 +125,9 @@ fn centre(view: &View, on_input: &OnInput) -> (gtk::Box, gtk::ScrolledWindow) {
     (card, scrolled)
 }
 
-fn right(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk::Box {
+/// As wide as its picture, whatever its words ask for.
+fn right(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk::ScrolledWindow {
     let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 18), &["card"]);
-    card.set_size_request(588, -1);
     card.set_hexpand(false);
     card.append(&label(&gettext("The hall sees"), &["title"]));
     preview.add_css_class("preview");
@@ -153,7 +153,10 @@ fn right(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk::Bo
         }
         card.append(&buttons);
     }
-    card
+    let port = desktop::port();
+    port.set_size_request(588, -1);
+    port.set_child(Some(&card));
+    port
 }
 
 fn primary(primary: &Primary, on_input: &OnInput) -> gtk::Button {

@@ -4,62 +4,49 @@
 
 use gtk::prelude::*;
 use gtk::{graphene, gsk};
-use std::cell::{Cell, RefCell};
 
 /// The console's own measures, pixels.
 const SIZE: (i32, i32) = (1920, 1080);
 
 /// What fills the console's window.
 pub struct Desktop {
-    port: gtk::ScrolledWindow,
-    fixed: gtk::Fixed,
-    shown: RefCell<Option<gtk::Widget>>,
-    monitor: Cell<(i32, i32)>,
+    window: gtk::ScrolledWindow,
+    room: gtk::Fixed,
+    sheet: gtk::ScrolledWindow,
 }
 
 impl Desktop {
     /// An empty one.
     pub fn new() -> Self {
-        let fixed = gtk::Fixed::new();
-        let port = gtk::ScrolledWindow::builder()
-            .hscrollbar_policy(gtk::PolicyType::External)
-            .vscrollbar_policy(gtk::PolicyType::External)
-            .child(&fixed)
-            .build();
-        Self { port, fixed, shown: RefCell::new(None), monitor: Cell::new(SIZE) }
+        let (window, room, sheet) = (port(), gtk::Fixed::new(), port());
+        sheet.set_size_request(SIZE.0, SIZE.1);
+        room.put(&sheet, 0.0, 0.0);
+        window.set_child(Some(&room));
+        Self { window, room, sheet }
     }
 
     /// The window's child.
     pub fn widget(&self) -> &impl IsA<gtk::Widget> {
-        &self.port
+        &self.window
     }
 
-    /// Takes the monitor's size, pixels.
+    /// Fits into a monitor of this size, pixels: letterboxed, in the middle.
     pub fn fit(&self, wide: i32, high: i32) {
-        self.monitor.set((wide.max(1), high.max(1)));
-        if let Some(shown) = self.shown.borrow().as_ref() {
-            self.place(shown);
-        }
+        let (wide, high, own) = (wide.max(1) as f32, high.max(1) as f32, (SIZE.0 as f32, SIZE.1 as f32));
+        let scale = (wide / own.0).min(high / own.1);
+        let corner = graphene::Point::new((wide - own.0 * scale) / 2.0, (high - own.1 * scale) / 2.0);
+        let fitted = gsk::Transform::new().translate(&corner).scale(scale, scale);
+        self.room.set_child_transform(&self.sheet, Some(&fitted));
     }
 
     /// Shows this instead of what stood before.
     pub fn show(&self, console: &impl IsA<gtk::Widget>) {
-        let console = console.clone().upcast();
-        if let Some(before) = self.shown.replace(Some(console.clone())) {
-            self.fixed.remove(&before);
-        }
-        console.set_size_request(SIZE.0, SIZE.1);
-        self.fixed.put(&console, 0.0, 0.0);
-        self.place(&console);
+        self.sheet.set_child(Some(console));
     }
+}
 
-    /// Letterboxed, in the middle.
-    fn place(&self, console: &gtk::Widget) {
-        let (wide, high) = self.monitor.get();
-        let (wide, high) = (wide as f32, high as f32);
-        let scale = (wide / SIZE.0 as f32).min(high / SIZE.1 as f32);
-        let corner = ((wide - SIZE.0 as f32 * scale) / 2.0, (high - SIZE.1 as f32 * scale) / 2.0);
-        let moved = gsk::Transform::new().translate(&graphene::Point::new(corner.0, corner.1));
-        self.fixed.set_child_transform(console, Some(&moved.scale(scale, scale)));
-    }
+/// Takes the size that it is given and asks for none.
+pub fn port() -> gtk::ScrolledWindow {
+    let policy = gtk::PolicyType::External;
+    gtk::ScrolledWindow::builder().hscrollbar_policy(policy).vscrollbar_policy(policy).build()
 }
