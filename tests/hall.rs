@@ -33,6 +33,7 @@ fn moment() -> Moment<'static> {
         may_stop: true,
         paused: false,
         standing: Duration::ZERO,
+        page: std::time::Duration::from_secs(12),
     }
 }
 

@@ -6,7 +6,8 @@ mod common;
 mod room;
 
 use paiwei::ceremony::state::State;
-use paiwei::kiosk::{Armed, IncidentKind, Input, ParentKey, Step};
+use paiwei::hall::Stage;
+use paiwei::kiosk::{Armed, IncidentKind, Input, ParentKey, ShownAs, Step};
 use room::{Room, options};
 
 /// Whether a draw number belongs to the school of the turn under way.
@@ -104,4 +105,66 @@ fn leaving_takes_two_people_stands_on_the_ledger_and_never_cuts_a_turn() {
     drop(room);
     let mut room = Room::new(options(folder.path()));
     room.until(|desk| desk.step() == Step::Done);
+}
+
+#[test]
+fn the_draw_waits_while_it_is_held_and_hastens_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Selecting);
+    room.step();
+    room.desk.input(Input::Hold);
+    let held = room.events();
+    room.wait(60_000);
+    assert_eq!(room.events(), held, "nothing is drawn while it is held");
+    room.desk.input(Input::Hold);
+    room.step();
+    assert!(room.events() > held);
+    // At its own pace a visit stays 500 ms, at double pace 250.
+    room.desk.input(Input::Faster);
+    room.wait(600);
+    let before = room.events();
+    room.wait(260);
+    assert_eq!(room.events(), before + 1);
+}
+
+#[test]
+fn names_stand_on_the_glass_as_the_city_wants_them() {
+    let shown = |names: ShownAs| {
+        let folder = tempfile::tempdir().unwrap();
+        let mut options = options(folder.path());
+        options.kind = paiwei::kiosk::Kind::Real;
+        options.config.names = names;
+        let mut room = Room::new(options);
+        loop {
+            room.until(|desk| desk.step() == Step::Selecting);
+            room.step();
+            if let Stage::Drawing { name, .. } = room.desk.scene("").stage {
+                return name;
+            }
+        }
+    };
+    assert!(shown(ShownAs::Masked).contains('*'));
+    let full = shown(ShownAs::Full);
+    assert!(!full.contains('*') && full.chars().count() >= 2, "{full}");
+    assert_eq!(shown(ShownAs::Numbers), "");
+}
+
+#[test]
+fn reduced_motion_shows_two_ticks_a_second_and_the_stopped_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = options(folder.path());
+    options.config.reduce_motion = true;
+    let mut room = Room::new(options);
+    room.until(|desk| matches!(desk.step(), Step::Rolling(_)));
+    let mut pictures = Vec::new();
+    for _ in 0..200 {
+        room.wait(10);
+        pictures.push(format!("{:?}", room.desk.scene("").stage));
+    }
+    pictures.dedup();
+    assert!((4..=6).contains(&pictures.len()), "{}", pictures.len());
+    room.press(ParentKey::Stop);
+    let start = room.desk.session().unwrap().state().turn().unwrap().start.clone().unwrap();
+    assert!(format!("{:?}", room.desk.scene("").stage).contains(&start.value.to_string()));
 }

@@ -48,6 +48,8 @@ pub struct Moment<'a> {
     pub paused: bool,
     /// How long this step has been standing: lists page by it.
     pub standing: Duration,
+    /// How long a page of a list stands.
+    pub page: Duration,
 }
 
 /// The picture that is due.
@@ -216,7 +218,7 @@ const SCHOOLS_A_PAGE: usize = 8;
 
 /// The page of a list that is due, and its words where there are several.
 fn paged(rows: Vec<Vec<String>>, moment: &Moment<'_>) -> (Vec<Vec<String>>, String) {
-    let page = Page::at(moment.standing, rows.len(), SCHOOLS_A_PAGE);
+    let page = Page::at(moment.standing, moment.page, rows.len(), SCHOOLS_A_PAGE);
     (page.lines(&rows, SCHOOLS_A_PAGE).to_vec(), page_words(page))
 }
 

@@ -4,8 +4,6 @@
 
 use std::time::Duration;
 
-/// How long a page stands, unless there are so many that a round would take too long.
-const PAGE: Duration = Duration::from_secs(12);
 /// The longest that a family waits for its page.
 const ROUND: Duration = Duration::from_secs(60);
 
@@ -19,10 +17,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// The page that stands after this time, of so many lines with so many a page.
-    pub fn at(standing: Duration, lines: usize, a_page: usize) -> Self {
+    /// The page that stands after this time, of so many lines with so many a page. Each stands for `page`, unless there are so many that a round would take too long.
+    pub fn at(standing: Duration, page: Duration, lines: usize, a_page: usize) -> Self {
         let of = lines.div_ceil(a_page.max(1)).max(1);
-        let each = PAGE.min(ROUND / of as u32).as_millis().max(1);
+        let each = page.min(ROUND / of as u32).as_millis().max(1);
         Self { number: (standing.as_millis() / each) as usize % of + 1, of }
     }
 
@@ -44,7 +42,7 @@ mod tests {
             let mut pages = Vec::new();
             let mut seen = Vec::new();
             for second in 0..60 {
-                let page = Page::at(Duration::from_millis(second * 1000), lines, 40);
+                let page = Page::at(Duration::from_millis(second * 1000), Duration::from_secs(12), lines, 40);
                 if !pages.contains(&page) {
                     pages.push(page);
                     seen.extend_from_slice(page.lines(&all, 40));

@@ -5,9 +5,11 @@
 use super::config::{Announce, Options};
 use super::desk::{Desk, Input, Step};
 use super::keys::ParentKey;
+use super::monitors::{Monitor, Remembered};
 use super::pages::{self, HallScreen};
 use super::render::{self, Desktop, OnInput};
 use super::view::{Centre, View};
+use crate::disk;
 use crate::hall::{Age, Painter, Scene};
 use crate::session::SessionError;
 use crate::words::gettext;
@@ -17,6 +19,7 @@ use gtk::prelude::*;
 use relm4::{ComponentParts, ComponentSender, RelmApp, SimpleComponent};
 use std::cell::{Cell, RefCell};
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -48,6 +51,7 @@ pub struct App {
     shown: Option<View>,
     clock: String,
     hall_screen: HallScreen,
+    monitors: Remembered,
     announced: String,
     scene: Rc<RefCell<Shown>>,
     widgets: Windows,
@@ -58,9 +62,10 @@ struct Shown {
     scene: Scene,
     moved: Instant,
     still: bool,
-    /// Counts pictures; `painted` is the last one that stood on the glass with nothing moving any more.
+    /// Counts pictures.
     picture: u64,
-    painted: Cell<u64>,
+    /// The last of them that stood on hall and preview with nothing moving any more.
+    painted: (Cell<u64>, Cell<u64>),
 }
 
 impl Shown {
@@ -83,8 +88,11 @@ impl Shown {
         differs
     }
 
-    fn is_painted(&self) -> bool {
-        self.painted.get() == self.picture
+    fn painted(&self, glass: HallScreen) -> &Cell<u64> {
+        match glass {
+            HallScreen::Own => &self.painted.0,
+            HallScreen::Missing => &self.painted.1,
+        }
     }
 }
 
@@ -122,21 +130,18 @@ impl SimpleComponent for App {
 
     fn init(desk: Desk, root: Self::Root, sender: ComponentSender<Self>) -> ComponentParts<Self> {
         load_css();
-        let still = gtk::Settings::default().is_some_and(|settings| !settings.is_gtk_enable_animations());
+        let still = desk.options().config.reduce_motion
+            || gtk::Settings::default().is_some_and(|settings| !settings.is_gtk_enable_animations());
         let first = desk.scene("");
-        let scene = Shown { scene: first, moved: Instant::now(), still, picture: 1, painted: Cell::new(0) };
+        let scene = Shown { scene: first, moved: Instant::now(), still, picture: 1, painted: Default::default() };
         let scene = Rc::new(RefCell::new(scene));
         let clicks = sender.input_sender().clone();
         let on_input: OnInput = Rc::new(move |input| clicks.emit(Message::Input(input)));
-        let preview = picture(&scene, |_| {});
+        let preview = picture(&scene, HallScreen::Missing);
         preview.set_content_width(536);
         preview.set_content_height(302);
         let hall = gtk::Window::builder().title(gettext("Paiwei hall display")).css_classes(["hall"]).build();
-        let stage = picture(&scene, |shown| {
-            if !shown.moves() {
-                shown.painted.set(shown.picture);
-            }
-        });
+        let stage = picture(&scene, HallScreen::Own);
         hall.set_child(Some(&stage));
         hall.set_cursor_from_name(Some("none"));
         let desktop = Desktop::new();
@@ -151,12 +156,15 @@ impl SimpleComponent for App {
             on_input,
             scrolled: None,
         };
+        let monitors = disk::read(&monitors_file(desk.options()));
+        let monitors = monitors.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         let mut app = Self {
             desk,
             since: Instant::now(),
             shown: None,
             clock: String::new(),
             hall_screen: HallScreen::Missing,
+            monitors,
             announced: String::new(),
             scene,
             widgets,
@@ -169,6 +177,7 @@ impl SimpleComponent for App {
 
     fn update(&mut self, message: Message, _sender: ComponentSender<Self>) {
         match message {
+            Message::Input(Input::SwapMonitors) => self.swap_monitors(),
             Message::Input(input) => self.desk.input(input),
             Message::Down(key) => self.key_down(key),
             Message::Up(key) => {
@@ -178,8 +187,9 @@ impl SimpleComponent for App {
             }
             Message::Monitors => self.place(),
             Message::Beat => {
+                self.widgets.desktop.fit(self.widgets.console.width(), self.widgets.console.height());
                 let changed = self.desk.beat(self.since.elapsed());
-                if !changed && !self.scene.borrow().moves() && self.clock == time_of_day() {
+                if !changed && self.is_painted() && self.clock == time_of_day() {
                     return self.announce();
                 }
             }
@@ -220,31 +230,66 @@ impl App {
         }
     }
 
-    /// Console on the first monitor from the left, hall on the second; with one monitor there is the preview only.
+    /// Each window on its monitor; with one monitor there is the preview only.
     fn place(&mut self) {
         let Some(display) = gdk::Display::default() else { return };
         let listed = display.monitors();
-        let mut monitors: Vec<gdk::Monitor> =
+        let monitors: Vec<gdk::Monitor> =
             (0..listed.n_items()).filter_map(|i| listed.item(i)?.downcast().ok()).collect();
-        monitors.sort_by_key(|monitor| (monitor.geometry().x(), monitor.geometry().y()));
+        let described = |monitor: &gdk::Monitor| Monitor {
+            connector: monitor.connector().map(Into::into).unwrap_or_default(),
+            at: (monitor.geometry().x(), monitor.geometry().y()),
+        };
+        let connected: Vec<Monitor> = monitors.iter().map(described).collect();
+        let before = self.monitors.clone();
+        let placed = self.monitors.place(&connected);
+        if self.monitors != before {
+            self.remember_monitors();
+        }
         let windows = &self.widgets;
         // The hall first, then the console, so that the console has the keyboard.
-        if let Some(second) = monitors.get(1) {
-            windows.hall.fullscreen_on_monitor(second);
+        if let Some(hall) = placed.hall.and_then(|i| monitors.get(i)) {
+            windows.hall.fullscreen_on_monitor(hall);
             windows.hall.present();
             self.hall_screen = HallScreen::Own;
         } else {
             windows.hall.set_visible(false);
             self.hall_screen = HallScreen::Missing;
         }
-        if let Some(first) = monitors.first() {
-            windows.desktop.fit(first.geometry().width(), first.geometry().height());
-            windows.console.fullscreen_on_monitor(first);
+        if let Some(console) = placed.console.and_then(|i| monitors.get(i)) {
+            windows.console.fullscreen_on_monitor(console);
         }
         windows.console.present();
         if let Some(app) = windows.console.application() {
             app.inhibit(Some(&windows.console), gtk::ApplicationInhibitFlags::IDLE, Some("draw"));
         }
+    }
+
+    fn swap_monitors(&mut self) {
+        self.monitors.swap();
+        self.remember_monitors();
+        self.place();
+    }
+
+    /// For the next start; without it the windows are placed from the left again.
+    fn remember_monitors(&self) {
+        let file = monitors_file(self.desk.options());
+        if let Some(bytes) = serde_json::to_vec(&self.monitors).ok().filter(|_| file.parent().is_some_and(Path::exists))
+        {
+            let _ = disk::write_whole(&file, &bytes);
+        }
+    }
+
+    /// Whether the picture that is due stands on the glass, with nothing moving any more. Without a hall the preview stands for it.
+    fn is_painted(&self) -> bool {
+        let shown = self.scene.borrow();
+        shown.painted(self.hall_screen).get() == shown.picture
+    }
+
+    /// The connector on which the console stands.
+    fn console_connector(&self) -> Option<String> {
+        let surface = self.widgets.console.surface()?;
+        Some(surface.display().monitor_at_surface(&surface)?.connector()?.into())
     }
 
     fn parent_key(&self, key: gdk::Key) -> Option<ParentKey> {
@@ -276,8 +321,11 @@ impl App {
         let writes = slip || self.desk.step() == Step::Incident;
         let input = match key {
             gdk::Key::F8 => Some(Input::Primary),
+            gdk::Key::F11 => return self.swap_monitors(),
             gdk::Key::F12 => Some(Input::Leave),
             gdk::Key::F9 => Some(Input::Confirm),
+            gdk::Key::F2 => Some(Input::Faster),
+            gdk::Key::F3 => Some(Input::Hold),
             gdk::Key::F4 => Some(Input::Incident),
             gdk::Key::F5 => Some(Input::ReplacePresser),
             gdk::Key::F6 => Some(Input::PrintAgain),
@@ -309,8 +357,8 @@ impl App {
         self.clock = time_of_day();
         let scene = self.desk.scene(&self.clock);
         let windows = &self.widgets;
-        let moves = self.scene.borrow().moves();
-        if self.scene.borrow_mut().take(scene) || moves {
+        let painted = self.is_painted();
+        if self.scene.borrow_mut().take(scene) || !painted {
             windows.stage.queue_draw();
             windows.preview.queue_draw();
         }
@@ -341,10 +389,10 @@ impl App {
         }
         let events = self.desk.session().map_or(0, |session| session.state().events());
         let ready = self.desk.ready();
-        let painted = self.hall_screen == HallScreen::Missing || self.scene.borrow().is_painted();
+        let painted = self.is_painted();
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": self.scene.borrow().scene.stage.word(),
             "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
-            "painted": painted});
+            "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own});
         let line = line.to_string();
         if line != self.announced {
             // Nobody has to listen.
@@ -354,18 +402,24 @@ impl App {
     }
 }
 
-fn picture(shown: &Rc<RefCell<Shown>>, painted: impl Fn(&Shown) + 'static) -> gtk::DrawingArea {
+fn picture(shown: &Rc<RefCell<Shown>>, glass: HallScreen) -> gtk::DrawingArea {
     let area = gtk::DrawingArea::new();
     let shown = Rc::clone(shown);
     let painter = RefCell::new(Painter::default());
     area.set_draw_func(move |_, context, wide, high| {
         // A picture that can't be painted must not stop the draw; the console shows the same state in words.
         let shown = shown.borrow();
-        if painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age()).is_ok() {
-            painted(&shown);
+        let painted = painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age());
+        if painted.is_ok() && !shown.moves() {
+            shown.painted(glass).set(shown.picture);
         }
     });
     area
+}
+
+/// Beside the ledger, because it belongs to this computer.
+fn monitors_file(options: &Options) -> PathBuf {
+    options.data.join("monitors.json")
 }
 
 fn time_of_day() -> String {

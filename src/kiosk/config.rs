@@ -3,6 +3,7 @@
 //! Deliberately not here: anything that bears on a result. Those are decided at the rules page, frozen and hashed.
 
 use crate::disk::{self, DiskError};
+use crate::protocol::rolls::Tick;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -40,6 +41,12 @@ pub struct Config {
     pub twins_ms: u64,
     /// Milliseconds of stillness after a stop.
     pub hold_ms: u64,
+    /// Seconds that a page of a long list stands on the glass, at most.
+    pub page_seconds: u64,
+    /// How children stand on the glass: `masked`, `full`, or `numbers` only.
+    pub names: ShownAs,
+    /// Fewer ticks, no easing: for a hall where moving pictures do harm.
+    pub reduce_motion: bool,
     /// `ipp://…` of the printer, on this machine unless it is named here.
     pub printer: Option<String>,
     /// `zh_CN`, or `en` for the console in English.
@@ -64,11 +71,29 @@ impl Default for Config {
             pick_ms: 500,
             twins_ms: 4000,
             hold_ms: 1500,
+            page_seconds: 12,
+            names: ShownAs::Masked,
+            reduce_motion: false,
             printer: None,
             language: "zh_CN".into(),
         }
     }
 }
+
+/// How children stand on the glass. In a rehearsal they have aliases anyway.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShownAs {
+    /// 张*轩.
+    Masked,
+    /// 张明轩.
+    Full,
+    /// Draw numbers alone.
+    Numbers,
+}
+
+/// With reduced motion every so manieth tick is shown: two a second at 8.
+const REDUCED: u64 = 4;
 
 /// Why a config is not taken.
 #[derive(Debug, thiserror::Error)]
@@ -82,6 +107,11 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// The tick that the glass shows: with reduced motion, the last of every four. A stop shows its own.
+    pub fn shown_tick(&self, tick: Tick) -> Tick {
+        if self.reduce_motion { Tick(tick.0 - tick.0 % REDUCED) } else { tick }
+    }
+
     /// Reads a config file.
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let config: Self = serde_json::from_slice(&disk::read(path)?)

@@ -8,13 +8,14 @@ mod config;
 mod desk;
 mod keys;
 mod media;
+mod monitors;
 mod pages;
 mod render;
 mod roll;
 mod view;
 
 pub use app::run;
-pub use config::{Announce, Config, ConfigError, Kind, Options};
+pub use config::{Announce, Config, ConfigError, Kind, Options, ShownAs};
 pub use desk::{Armed, Choice, Desk, Incident, IncidentKind, Input, Presser, Printing, Set, Step};
 pub use keys::ParentKey;
 pub use pages::{HallScreen, view};

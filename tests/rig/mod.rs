@@ -1,6 +1,10 @@
 //! Two real outputs without a display, a keyboard without a keyboard, and a person who plays the kiosk by what it announces.
 #![allow(dead_code, reason = "each user takes its part")]
 
+mod cables;
+
+pub use cables::Cable;
+
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -12,8 +16,8 @@ pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// The longest that anything may take to show.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How long a picture gets to be painted before its picture is taken.
-const PAINTED: Duration = Duration::from_secs(2);
+/// How long a picture that may move on gets before it is taken.
+const MOVING: Duration = Duration::from_millis(600);
 /// An unprivileged user: the compositor refuses to run as root.
 const NOBODY: &str = "65534";
 
@@ -22,58 +26,56 @@ pub struct Outputs {
     runtime: tempfile::TempDir,
     children: Vec<Child>,
     display: String,
+    socket: PathBuf,
+    cables: Option<cables::Cables>,
 }
 
 impl Outputs {
     pub fn start() -> Result<Self> {
         let runtime = tempfile::Builder::new().prefix("outputs").tempdir()?;
-        let conf = runtime.path().join("conf");
         let lines = [
-            "xwayland disable",
-            "default_border none",
             "output HEADLESS-1 resolution 1920x1080 position 0 0",
             "output HEADLESS-2 resolution 1920x1080 position 1920 0",
-            "no_focus [title=\"大厅\"]",
-            "no_focus [title=\"hall\"]",
         ];
-        std::fs::write(&conf, lines.join("\n") + "\n")?;
-        let mut sway = Command::new("sway");
         if is_root()? {
             let owner = format!("{NOBODY}:{NOBODY}");
             run(Command::new("chown").args(["-R", &owner]).arg(runtime.path()))?;
-            sway = Command::new("setpriv");
-            sway.args([&format!("--reuid={NOBODY}"), &format!("--regid={NOBODY}"), "--clear-groups", "sway"]);
         }
-        let sway = sway
-            .arg("-c")
-            .arg(&conf)
-            .env_remove("DISPLAY")
+        let sway = sway(runtime.path(), "outer", &lines)?
             .env_remove("WAYLAND_DISPLAY")
             .envs([("WLR_BACKENDS", "headless"), ("WLR_HEADLESS_OUTPUTS", "2"), ("WLR_LIBINPUT_NO_DEVICES", "1")])
-            .env("WLR_RENDERER", "pixman")
-            .env("XDG_RUNTIME_DIR", runtime.path())
-            .env("HOME", runtime.path())
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
             .spawn()?;
-        let mut outputs = Self { runtime, children: vec![sway], display: String::new() };
-        outputs.display = outputs.wait_for_display()?;
-        // The seat has a keyboard only while this runs; without it keys get lost.
-        let keyboard = outputs.inside("wtype").args(["-s", "600000"]).spawn()?;
-        outputs.children.push(keyboard);
+        let mut outputs =
+            Self { runtime, children: vec![sway], display: String::new(), socket: PathBuf::new(), cables: None };
+        outputs.wait_for_display()?;
+        outputs.plug_keyboard()?;
         Ok(outputs)
     }
 
-    fn wait_for_display(&self) -> Result<String> {
+    /// The seat has a keyboard only while this runs; without it keys get lost.
+    fn plug_keyboard(&mut self) -> Result<()> {
+        let keyboard = self.inside("wtype").args(["-s", "600000"]).spawn()?;
+        self.children.push(keyboard);
+        Ok(())
+    }
+
+    /// Takes the display and the socket that are new.
+    fn wait_for_display(&mut self) -> Result<()> {
         let since = Instant::now();
         while since.elapsed() < PATIENCE {
-            let names = std::fs::read_dir(self.runtime.path())?.flatten();
-            let names: Vec<String> = names.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-            let ready = names.iter().any(|name| name.starts_with("sway-ipc"));
-            let display = names.into_iter().find(|name| name.starts_with("wayland-") && !name.ends_with("lock"));
-            if let Some(display) = display.filter(|_| ready) {
-                return Ok(display);
+            let entries = std::fs::read_dir(self.runtime.path())?.flatten().map(|entry| entry.path());
+            let (mut display, mut socket) = (None, None);
+            for path in entries {
+                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                if name.starts_with("wayland-") && !name.ends_with("lock") && name != self.display {
+                    display = Some(name);
+                } else if name.starts_with("sway-ipc") && path != self.socket {
+                    socket = Some(path);
+                }
+            }
+            if let (Some(display), Some(socket)) = (display, socket) {
+                (self.display, self.socket) = (display, socket);
+                return Ok(());
             }
             std::thread::park_timeout(Duration::from_millis(20));
         }
@@ -114,6 +116,22 @@ impl Drop for Outputs {
     }
 }
 
+/// A compositor with its own config, not yet started.
+fn sway(runtime: &Path, name: &str, lines: &[&str]) -> Result<Command> {
+    let conf = runtime.join(name);
+    let always = ["xwayland disable", "default_border none", "no_focus [title=\"大厅\"]", "no_focus [title=\"hall\"]"];
+    std::fs::write(&conf, [&always[..], lines].concat().join("\n") + "\n")?;
+    let mut sway = Command::new("sway");
+    if is_root()? {
+        sway = Command::new("setpriv");
+        sway.args([&format!("--reuid={NOBODY}"), &format!("--regid={NOBODY}"), "--clear-groups", "sway"]);
+    }
+    sway.arg("-c").arg(&conf).env_remove("DISPLAY");
+    sway.env("WLR_RENDERER", "pixman").env("XDG_RUNTIME_DIR", runtime).env("HOME", runtime);
+    sway.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    Ok(sway)
+}
+
 fn is_root() -> Result<bool> {
     Ok(Command::new("id").arg("-u").output()?.stdout.starts_with(b"0\n"))
 }
@@ -133,6 +151,10 @@ pub struct Said {
     pub ready: bool,
     pub armed: bool,
     pub painted: bool,
+    /// On which connector the console stands.
+    pub console: String,
+    /// Whether the hall has a monitor of its own.
+    pub hall: bool,
 }
 
 impl Said {
@@ -148,6 +170,8 @@ impl Said {
             ready: value.get("ready")?.as_bool()?,
             armed: value.get("armed")?.as_bool()?,
             painted: value.get("painted")?.as_bool()?,
+            console: text("console").unwrap_or_default(),
+            hall: value.get("hall")?.as_bool()?,
         })
     }
 }
@@ -208,15 +232,15 @@ impl<'a> Kiosk<'a> {
         Ok(true)
     }
 
-    /// Waits until the hall has painted what is due, with nothing moving any more; a roll and a draw never stand still.
+    /// Waits until the hall has painted what is due, with nothing moving any more; a roll and a draw hardly ever stand still.
     fn painted(&mut self) -> Result<()> {
-        let since = Instant::now();
-        while !self.last.painted && since.elapsed() < PAINTED {
-            if let Ok(said) = self.lines.recv_timeout(PAINTED.saturating_sub(since.elapsed())) {
+        let moves = self.last.stage == "rolling" || self.last.page == "selecting";
+        let (since, patience) = (Instant::now(), if moves { MOVING } else { PATIENCE });
+        while !self.last.painted && since.elapsed() < patience {
+            if let Ok(said) = self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
                 self.last = said;
             }
         }
-        let moves = self.last.stage == "rolling" || self.last.page == "selecting";
         if self.last.painted || moves { Ok(()) } else { Err(format!("the hall did not paint {:?}", self.last).into()) }
     }
 
@@ -270,6 +294,24 @@ impl<'a> Kiosk<'a> {
             self.step()?;
         }
         Ok(())
+    }
+
+    /// Waits until the kiosk says so, and does nothing.
+    pub fn wait_for(&mut self, what: impl Fn(&Said) -> bool) -> Result<()> {
+        let since = Instant::now();
+        while !what(&self.last) {
+            if since.elapsed() > PATIENCE || !self.hear(PATIENCE)? {
+                return Err(format!("waited in vain at {:?}", self.last).into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Memory that the process holds, KiB.
+    pub fn memory(&self) -> Result<u64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        Ok(line.trim().trim_end_matches(" kB").parse()?)
     }
 
     /// Records an incident; the next steps say what it was and end it.

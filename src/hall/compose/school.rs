@@ -253,7 +253,7 @@ fn classes(turn: &Turn, moment: &Moment<'_>) -> Option<Stage> {
         classes.push(ClassList { name, children, numbers });
     }
     let pages = class_pages(&classes);
-    let page = Page::at(moment.standing, pages.len(), 1);
+    let page = Page::at(moment.standing, moment.page, pages.len(), 1);
     let classes = page.lines(&pages, 1).first().cloned().unwrap_or_default();
     let total = turn.admitted_children();
     let under = fill(gettext("{} children by lot into {} classes, numbers ascending"), &[&total, &count]);

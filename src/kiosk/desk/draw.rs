@@ -4,7 +4,7 @@ use super::{CopyMark, Desk, Step};
 use crate::ceremony::decide::{Command, Refusal};
 use crate::custody::{self, Comparison};
 use crate::hall;
-use crate::kiosk::config::Kind;
+use crate::kiosk::config::{Kind, ShownAs};
 use crate::kiosk::keys::{Holder, ParentKey};
 use crate::kiosk::media;
 use crate::kiosk::roll::RollClock;
@@ -164,7 +164,7 @@ impl Desk {
     /// Makes the visit that is due, if its time has come.
     pub(super) fn visit_when_due(&mut self) -> bool {
         let due = self.session.as_ref().and_then(|s| s.state().turn()).and_then(|turn| turn.next_pick()).is_some();
-        if !due {
+        if !due || self.held {
             return false;
         }
         let hold = Duration::from_millis(self.options.config.hold_ms);
@@ -181,17 +181,24 @@ impl Desk {
         true
     }
 
+    /// Holds the draw between two visits, or lets it go on: the room may need a moment, the ledger does not care.
+    pub(super) fn hold(&mut self) {
+        self.held = !self.held && self.step() == Step::Selecting;
+        self.next_visit_at = None;
+    }
+
+    /// How long the last visit stays.
     fn pace(&self) -> Duration {
         let config = &self.options.config;
-        let Some(session) = &self.session else { return Duration::from_millis(config.pick_ms) };
-        let Some(turn) = session.state().turn() else { return Duration::from_millis(config.pick_ms) };
-        let places = session.state().rules().schools.get(turn.school).map_or(0, |s| s.places.get());
-        let twins = turn.picks.last().is_some_and(|pick| pick.outcome.children() > 1);
-        match (twins, places > MANY_PLACES) {
-            (true, _) => Duration::from_millis(config.twins_ms),
-            (false, true) => Duration::from_millis(config.pick_ms / 2),
-            (false, false) => Duration::from_millis(config.pick_ms),
-        }
+        let turn = self.session.as_ref().and_then(|session| Some((session.state().turn()?, session.state().rules())));
+        let places = turn.and_then(|(turn, rules)| rules.schools.get(turn.school)).map_or(0, |s| s.places.get());
+        let twins = turn.and_then(|(turn, _)| turn.picks.last()).is_some_and(|pick| pick.outcome.children() > 1);
+        let own = match (twins, places > MANY_PLACES) {
+            (true, _) => config.twins_ms,
+            (false, true) => config.pick_ms / 2,
+            (false, false) => config.pick_ms,
+        };
+        Duration::from_millis(if self.faster { own / 2 } else { own })
     }
 
     pub(super) fn assign_classes(&mut self) -> Result<(), SessionError> {
@@ -217,10 +224,14 @@ impl Desk {
         let rehearsal = state.rules().rehearsal;
         let names = |leaf: &Hash| {
             let shown = self.shown.of_leaf(leaf).iter();
-            shown.map(|name| if rehearsal { name.clone() } else { mask_name(name) }).collect()
+            match self.options.config.names {
+                ShownAs::Masked if !rehearsal => shown.map(|name| mask_name(name)).collect(),
+                ShownAs::Masked | ShownAs::Full => shown.cloned().collect(),
+                ShownAs::Numbers => shown.map(|_| String::new()).collect(),
+            }
         };
         let rolling = self.roll.and_then(|clock| {
-            let tick = clock.tick(self.now);
+            let tick = self.options.config.shown_tick(clock.tick(self.now));
             Some((tick.0, session.tick_value(tick)?))
         });
         let seen = |mark: &CopyMark| match mark {
@@ -243,6 +254,7 @@ impl Desk {
             may_stop: self.roll.is_some_and(|roll| roll.stop_tick(self.now).0 >= state.rules().min_ticks.get()),
             paused: self.incident().is_some(),
             standing: self.now.saturating_sub(self.step_since),
+            page: Duration::from_secs(self.options.config.page_seconds),
         };
         hall::scene(state, &moment)
     }

@@ -49,6 +49,12 @@ pub enum Input {
     Incident,
     /// What the open incident is.
     Happened(IncidentKind),
+    /// F3: the draw waits, or goes on.
+    Hold,
+    /// F2: the draw at double pace, or at its own.
+    Faster,
+    /// F11: the windows change monitors; theirs to do, the desk knows none.
+    SwapMonitors,
     /// F12: the kiosk is to be left.
     Leave,
     /// F7: a person has counted the printed pages.
@@ -106,6 +112,8 @@ pub struct Desk {
     pub(super) keys: Keys,
     pub(super) roll: Option<RollClock>,
     pub(super) next_visit_at: Option<Duration>,
+    pub(super) held: bool,
+    pub(super) faster: bool,
     pub(super) pause: incident::Pause,
     pub(super) left: bool,
     pub(super) archived: bool,
@@ -156,6 +164,8 @@ impl Desk {
             keys: Keys::default(),
             roll: None,
             next_visit_at: None,
+            held: false,
+            faster: false,
             pause: incident::Pause::No,
             left: false,
             archived: false,
@@ -213,6 +223,9 @@ impl Desk {
             Input::KeyUp(key) => self.keys.released(key),
             Input::Choose(choice) => self.choose(choice),
             Input::Incident => self.interrupt(),
+            Input::Hold => self.hold(),
+            Input::Faster => self.faster = !self.faster,
+            Input::SwapMonitors => {}
             Input::Happened(kind) => self.choose_incident(kind),
             Input::PaperSeen => self.paper_seen(),
             Input::PrintAgain => self.print_again(),
@@ -380,6 +393,16 @@ impl Desk {
     /// Whether presses are the parent's.
     pub fn keys_with_parent(&self) -> bool {
         self.keys.holder() == Holder::Parent
+    }
+
+    /// Whether the draw waits for F3.
+    pub fn held(&self) -> bool {
+        self.held
+    }
+
+    /// Whether the draw goes at double pace.
+    pub fn at_double_pace(&self) -> bool {
+        self.faster
     }
 
     /// The ceremony's title.

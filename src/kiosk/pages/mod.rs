@@ -153,6 +153,15 @@ fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
     if step == Step::Freeze {
         buttons.push(button(gettext("Back to the rules"), "", Input::Choose(super::desk::Choice::Reopen)));
     }
+    if step == Step::Import {
+        buttons.push(button(gettext("Swap the monitors"), "F11", Input::SwapMonitors));
+    }
+    if step == Step::Selecting {
+        let hold = if desk.held() { gettext("Go on") } else { gettext("Hold") };
+        buttons.push(button(hold, "F3", Input::Hold));
+        let pace = if desk.at_double_pace() { gettext("Own pace") } else { gettext("Double pace") };
+        buttons.push(button(pace, "F2", Input::Faster));
+    }
     if desk.presser_can_change() {
         buttons.push(button(gettext("Another parent presses"), "F5", Input::ReplacePresser));
     }

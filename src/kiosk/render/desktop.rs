@@ -4,6 +4,7 @@
 
 use gtk::prelude::*;
 use gtk::{graphene, gsk};
+use std::cell::Cell;
 
 /// The console's own measures, pixels.
 const SIZE: (i32, i32) = (1920, 1080);
@@ -13,6 +14,7 @@ pub struct Desktop {
     window: gtk::ScrolledWindow,
     room: gtk::Fixed,
     sheet: gtk::ScrolledWindow,
+    fitted: Cell<(i32, i32)>,
 }
 
 impl Desktop {
@@ -22,7 +24,7 @@ impl Desktop {
         sheet.set_size_request(SIZE.0, SIZE.1);
         room.put(&sheet, 0.0, 0.0);
         window.set_child(Some(&room));
-        Self { window, room, sheet }
+        Self { window, room, sheet, fitted: Cell::default() }
     }
 
     /// The window's child.
@@ -30,8 +32,11 @@ impl Desktop {
         &self.window
     }
 
-    /// Fits into a monitor of this size, pixels: letterboxed, in the middle.
+    /// Fits into a window of this size, pixels: letterboxed, in the middle.
     pub fn fit(&self, wide: i32, high: i32) {
+        if self.fitted.replace((wide, high)) == (wide, high) {
+            return;
+        }
         let (wide, high, own) = (wide.max(1) as f32, high.max(1) as f32, (SIZE.0 as f32, SIZE.1 as f32));
         let scale = (wide / own.0).min(high / own.1);
         let corner = graphene::Point::new((wide - own.0 * scale) / 2.0, (high - own.1 * scale) / 2.0);
