@@ -1,5 +1,5 @@
 //! Two real outputs without a display, a keyboard without a keyboard, and a person who plays the kiosk by what it announces.
-#![allow(dead_code, reason = "each user takes its part")]
+#![allow(dead_code, unused_imports, reason = "each user takes its part")]
 
 mod cables;
 
