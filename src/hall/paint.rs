@@ -2,6 +2,7 @@
 
 mod brush;
 mod chrome;
+mod layers;
 mod lists;
 mod numbers;
 mod ring;
@@ -9,6 +10,7 @@ mod ring;
 use super::scene::{Scene, Stage};
 use brush::Brush;
 use cairo::{Context, Error};
+use layers::Layers;
 use std::time::Duration;
 
 /// How long a stopped number takes from ink to the colour of what can't change.
@@ -41,6 +43,7 @@ impl Age {
 /// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs a copy, a band and a disc.
 #[derive(Default)]
 pub struct Painter {
+    layers: Layers,
     kept: Option<Kept>,
 }
 
@@ -55,11 +58,15 @@ struct Kept {
 impl Painter {
     /// Paints the scene into a rectangle of this size, from the origin of the context.
     pub fn paint(&mut self, context: &Context, wide: i32, high: i32, scene: &Scene, age: Age) -> Result<(), Error> {
-        let settled = age.eased(SETTLES);
+        // Only a number that has just stopped settles; any other picture stands as it is painted.
+        let settled = if scene.stage.word() == "stopped" { age.eased(SETTLES) } else { 1.0 };
         let fits = |kept: &&Kept| kept.scene == *scene && kept.size == (wide, high) && kept.settled && settled >= 1.0;
         if self.kept.as_ref().filter(fits).is_none() {
-            let surface = cairo::ImageSurface::create(cairo::Format::Rgb24, wide.max(1), high.max(1))?;
-            still(&Context::new(&surface)?, wide, high, scene, settled)?;
+            let surface = layers::surface((wide, high))?;
+            let picture = Context::new(&surface)?;
+            picture.set_source_surface(self.layers.under(scene, (wide, high))?, 0.0, 0.0)?;
+            picture.paint()?;
+            still(&picture, wide, high, scene, settled)?;
             let scene = scene.clone();
             self.kept = Some(Kept { scene, size: (wide, high), settled: settled >= 1.0, surface });
         }
@@ -87,20 +94,13 @@ fn staged<'a>(context: &'a Context, wide: i32, high: i32, scene: &Scene) -> Resu
     Ok(Brush::new(context, &scene.ground))
 }
 
-/// Everything that does not move.
+/// Everything over the ring that does not move.
 fn still(context: &Context, wide: i32, high: i32, scene: &Scene, settled: f64) -> Result<(), Error> {
-    let ground = Brush::new(context, &scene.ground);
-    ground.colour(ground.palette.paper);
-    context.paint()?;
     let mut brush = staged(context, wide, high, scene)?;
-    chrome::ground(&mut brush, &scene.ground)?;
     chrome::header(&mut brush, scene)?;
-    if let Some(ring) = &scene.ring {
-        ring::still(&brush, ring)?;
-        if matches!(scene.stage, Stage::Together { .. }) {
-            // The panel stands over the ring, flags included.
-            ring::moving(&brush, ring, 1.0)?;
-        }
+    if let Some(ring) = scene.ring.as_ref().filter(|_| matches!(scene.stage, Stage::Together { .. })) {
+        // The panel stands over the ring, flags included.
+        ring::moving(&brush, ring, 1.0)?;
     }
     match &scene.stage {
         Stage::Poster { .. } => lists::poster(&mut brush, &scene.stage)?,

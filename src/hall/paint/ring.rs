@@ -12,12 +12,20 @@ const BAR: (f64, f64) = (11.0, 15.0);
 const STAGE_TOP: f64 = 206.0;
 const STAGE_BOTTOM: f64 = 934.0;
 
-/// What does not move: every dot, the one that was drawn last still open, and the start's flag.
-pub fn still(brush: &Brush<'_>, picture: &Ring) -> Result<(), Error> {
+/// A dot with its bars, or the start's flag, reaches no further than this.
+pub const REACH: f64 = 120.0;
+
+/// How an entry stands in what does not move: the one that was drawn last is still open.
+pub fn stands(picture: &Ring, k: usize) -> Option<Dot> {
+    let last = picture.now.as_ref().is_some_and(|(entry, _)| *entry == k);
+    if last { Some(Dot::Open) } else { picture.dots.get(k).copied() }
+}
+
+/// What does not move: the dots that are asked for, and the start's flag.
+pub fn still(brush: &Brush<'_>, picture: &Ring, asked: impl Fn(usize) -> bool) -> Result<(), Error> {
     let track = Track::new(picture.dots.len());
-    let last = picture.now.as_ref().map(|(entry, _)| *entry);
-    for (k, dot) in picture.dots.iter().enumerate() {
-        self::dot(brush, &track, k, if last == Some(k) { Dot::Open } else { *dot })?;
+    for k in (0..picture.dots.len()).filter(|k| asked(*k)) {
+        self::dot(brush, &track, k, stands(picture, k).unwrap_or(Dot::Open))?;
     }
     start(brush, picture, &track)
 }

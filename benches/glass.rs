@@ -1,0 +1,132 @@
+//! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second and a draw of 2 visits a second, 60 frames each second.
+//!
+//! `cargo bench --bench glass`. The peer of the same run is a bare copy of a picture of that size.
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark ends by panicking")]
+
+use cairo::{Context, Format, ImageSurface};
+use paiwei::hall::{
+    Age, Dot, Footer, Ground, Header, HeaderStep, Icon, Painter, Ring, Scene, Settled, Stage, StepMark,
+};
+use std::time::{Duration, Instant};
+
+const SIZE: (i32, i32) = (1920, 1080);
+const ENTRIES: usize = 2_000;
+const FRAMES: u32 = 1_200;
+const FRAME: Duration = Duration::from_nanos(16_666_667);
+
+fn scene(stage: Stage, ring: Ring) -> Scene {
+    let step = |name: &str, mark| HeaderStep { name: name.into(), mark };
+    let steps =
+        [("起始号", StepMark::Done), ("间隔数", StepMark::Done), ("派位", StepMark::Now), ("派班", StepMark::ToCome)];
+    Scene {
+        ground: Ground::Rehearsal { plate: "演练 · 结果无效".into(), watermark: "演练".into() },
+        header: Header {
+            title: "示例市实验附属小学".into(),
+            place: "第 3/8 所".into(),
+            steps: steps.map(|(name, mark)| step(name, mark)).to_vec(),
+        },
+        footer: Footer {
+            title: "城区民办小学电脑随机派位派班".into(),
+            place: "第 3/8 所".into(),
+            fingerprint: Some(("封盘指纹".into(), vec!["4c81844f".into(); 8])),
+            events: "日志 311 条".into(),
+            clock: "10:24:07".into(),
+        },
+        ring: Some(ring),
+        stage,
+    }
+}
+
+/// A ring with every other of the first `drawn` entries taken.
+fn ring(drawn: usize) -> Ring {
+    let at = |i: usize| i * 37 % ENTRIES;
+    let mut dots = vec![Dot::Open; ENTRIES];
+    (0..=drawn).for_each(|i| dots[at(i)] = Dot::Drawn(1));
+    Ring {
+        dots,
+        start: Some((at(0), "起".into())),
+        now: Some((at(drawn), (drawn + 1).to_string())),
+        band: drawn.checked_sub(1).map(|before| (at(before), at(drawn))),
+    }
+}
+
+/// The picture of a frame of a roll.
+fn roll(elapsed: Duration) -> (Scene, Age) {
+    let tick = elapsed.as_millis() as u64 * 8 / 1000;
+    let stage = Stage::Roll {
+        caption: "起始号".into(),
+        tick: format!("第 {tick} 次"),
+        chip: "滚动中 · 请按停止键".into(),
+        value: Some(((1_000_000 + tick * 7_919 % 9_000_000).to_string(), Settled::Rolling)),
+        slots: 7,
+        aside: None,
+        icon: Icon::Stop,
+        notes: ["家长代表 03 按停止键后的下一个编号就是起始号".into(), "2000 个派位编号全部参加滚动".into()],
+    };
+    let ring = Ring { dots: vec![Dot::Open; ENTRIES], ..Ring::default() };
+    (scene(stage, ring), Age::new(elapsed))
+}
+
+/// The picture of a frame of a draw.
+fn draw(elapsed: Duration) -> (Scene, Age) {
+    let drawn = (elapsed.as_millis() / 500) as usize;
+    let stage = Stage::Drawing {
+        order: format!("第 {} 位", drawn + 1),
+        number: (1_000_000 + drawn * 7_919).to_string(),
+        name: "欧阳*轩".into(),
+        chip: "已派位".into(),
+        under: "班级随后派定".into(),
+        count: (drawn as u64 + 1, 600),
+        count_words: "已派出 / 计划".into(),
+        start: ("起始号".into(), "4827163".into()),
+        interval: ("间隔数".into(), "37".into()),
+        recent_head: "最近派出".into(),
+        recent: (0..4).map(|i| vec![i.to_string(), "5818218".into(), "张*轩".into()]).collect(),
+    };
+    let since = elapsed - Duration::from_millis(500) * drawn as u32;
+    (scene(stage, ring(drawn)), Age::new(since))
+}
+
+fn measure(name: &str, mut frame: impl FnMut(&Context, Duration)) -> (Duration, Duration) {
+    let surface = ImageSurface::create(Format::Rgb24, SIZE.0, SIZE.1).unwrap();
+    let context = Context::new(&surface).unwrap();
+    let mut took: Vec<Duration> = Vec::new();
+    for i in 0..FRAMES + 60 {
+        let since = Instant::now();
+        frame(&context, FRAME * i);
+        surface.flush();
+        took.push(since.elapsed());
+    }
+    // The first second warms fonts up.
+    took.drain(..60);
+    let sum: Duration = took.iter().sum();
+    took.sort();
+    let at = |part: f64| took[((took.len() - 1) as f64 * part) as usize];
+    let load = sum.as_secs_f64() / (FRAME * FRAMES).as_secs_f64() * 100.0;
+    println!(
+        "{name:24} p50 {:6.2} ms   p99 {:6.2} ms   max {:6.2} ms   {load:5.1} % of a core at 60 frames a second",
+        at(0.5).as_secs_f64() * 1e3,
+        at(0.99).as_secs_f64() * 1e3,
+        at(1.0).as_secs_f64() * 1e3
+    );
+    (at(0.5), at(0.99))
+}
+
+fn main() {
+    let copied = ImageSurface::create(Format::Rgb24, SIZE.0, SIZE.1).unwrap();
+    let (peer, _) = measure("peer: a bare copy", |context, _| {
+        context.set_source_surface(&copied, 0.0, 0.0).unwrap();
+        context.paint().unwrap();
+    });
+    for (name, picture) in
+        [("roll, ring of 2,000", roll as fn(Duration) -> (Scene, Age)), ("draw, ring of 2,000", draw)]
+    {
+        let mut painter = Painter::default();
+        let (p50, p99) = measure(name, |context, elapsed| {
+            let (scene, age) = picture(elapsed);
+            painter.paint(context, SIZE.0, SIZE.1, &scene, age).unwrap();
+        });
+        let over = |time: Duration| time.as_secs_f64() / peer.as_secs_f64();
+        println!("{:24} p50 {:.2} x, p99 {:.2} x the bare copy", "", over(p50), over(p99));
+    }
+}

@@ -1,0 +1,155 @@
+//! What is kept between pictures: the ground, and the ring over it. A visit changes two of its dots, so two are painted, not two thousand.
+//!
+//! Invariant: no eye can tell a patched layer from one that was painted whole (the smoothing of a few pixels at its edge differs by less than 8 in 255).
+
+use super::{chrome, ring, staged};
+use crate::hall::ring::Track;
+use crate::hall::scene::{Dot, Ground, Ring, Scene};
+use cairo::{Context, Error, Format, ImageSurface};
+
+/// More changes than these, and the ring is painted whole.
+const PATCHES: usize = 8;
+
+/// Ground and ring in device pixels.
+#[derive(Default)]
+pub struct Layers {
+    ground: Option<(Ground, (i32, i32), ImageSurface)>,
+    ring: Option<(Option<Ring>, ImageSurface)>,
+}
+
+impl Layers {
+    /// Ground and ring of this scene.
+    pub fn under(&mut self, scene: &Scene, size: (i32, i32)) -> Result<&ImageSurface, Error> {
+        let fits = self.ground.as_ref().is_some_and(|(ground, kept, _)| (ground, *kept) == (&scene.ground, size));
+        if !fits {
+            let surface = surface(size)?;
+            paint_ground(&Context::new(&surface)?, scene, size)?;
+            self.ground = Some((scene.ground.clone(), size, surface));
+            self.ring = None;
+        }
+        let Some((_, _, ground)) = &self.ground else { return Err(Error::InvalidStatus) };
+        let kept = match self.ring.take() {
+            Some((before, layer)) => match changes(before.as_ref(), scene.ring.as_ref()) {
+                Some(changed) => {
+                    patch(&layer, ground, scene, size, &changed)?;
+                    layer
+                }
+                None => whole(ground, scene, size)?,
+            },
+            None => whole(ground, scene, size)?,
+        };
+        Ok(&self.ring.insert((scene.ring.clone(), kept)).1)
+    }
+}
+
+/// A surface of that size.
+pub fn surface(size: (i32, i32)) -> Result<ImageSurface, Error> {
+    ImageSurface::create(Format::Rgb24, size.0.max(1), size.1.max(1))
+}
+
+fn paint_ground(context: &Context, scene: &Scene, size: (i32, i32)) -> Result<(), Error> {
+    let paper = super::Brush::new(context, &scene.ground);
+    paper.colour(paper.palette.paper);
+    context.paint()?;
+    chrome::ground(&mut staged(context, size.0, size.1, scene)?, &scene.ground)?;
+    context.restore()
+}
+
+fn whole(ground: &ImageSurface, scene: &Scene, size: (i32, i32)) -> Result<ImageSurface, Error> {
+    let surface = surface(size)?;
+    let context = Context::new(&surface)?;
+    context.set_source_surface(ground, 0.0, 0.0)?;
+    context.paint()?;
+    if let Some(ring) = &scene.ring {
+        ring::still(&staged(&context, size.0, size.1, scene)?, ring, |_| true)?;
+        context.restore()?;
+    }
+    Ok(surface)
+}
+
+/// The entries whose dot stands otherwise now, where they are few and all else is the same.
+fn changes(before: Option<&Ring>, now: Option<&Ring>) -> Option<Vec<usize>> {
+    let (Some(before), Some(now)) = (before, now) else { return (before.is_none() && now.is_none()).then(Vec::new) };
+    if before.start != now.start || before.dots.len() != now.dots.len() {
+        return None;
+    }
+    let stands = |ring: &Ring, k: usize| ring::stands(ring, k).unwrap_or(Dot::Open);
+    let changed: Vec<usize> = (0..now.dots.len()).filter(|k| stands(before, *k) != stands(now, *k)).collect();
+    (changed.len() <= PATCHES).then_some(changed)
+}
+
+/// Paints anew around each changed dot, from the ground up.
+fn patch(
+    layer: &ImageSurface,
+    ground: &ImageSurface,
+    scene: &Scene,
+    size: (i32, i32),
+    changed: &[usize],
+) -> Result<(), Error> {
+    let Some(ring) = &scene.ring else { return Ok(()) };
+    let (track, context) = (Track::new(ring.dots.len()), Context::new(layer)?);
+    for k in changed {
+        let brush = staged(&context, size.0, size.1, scene)?;
+        let place = track.place(*k);
+        // Whole device pixels, so that the edge of the patch leaves no seam.
+        let corner = |x: f64, y: f64| context.user_to_device(x, y);
+        let ((left, top), (right, bottom)) = (
+            corner(place.x - ring::REACH, place.y - ring::REACH),
+            corner(place.x + ring::REACH, place.y + ring::REACH),
+        );
+        let matrix = context.matrix();
+        context.identity_matrix();
+        context.rectangle(left.floor(), top.floor(), right.ceil() - left.floor(), bottom.ceil() - top.floor());
+        context.clip();
+        context.set_source_surface(ground, 0.0, 0.0)?;
+        context.paint()?;
+        context.set_matrix(matrix);
+        let near = |other: &crate::hall::ring::Place| {
+            (other.x - place.x).abs() < 2.0 * ring::REACH + 2.0 && (other.y - place.y).abs() < 2.0 * ring::REACH + 2.0
+        };
+        ring::still(&brush, ring, |j| near(&track.place(j)))?;
+        context.restore()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hall::scene::{Footer, Header, Stage};
+
+    fn scene(drawn: usize, entries: usize) -> Scene {
+        let at = |i: usize| i * 7 % entries;
+        let mut dots = vec![Dot::Open; entries];
+        (0..=drawn).for_each(|i| dots[at(i)] = Dot::Drawn(1 + i as u64 % 3));
+        let ring = Ring { dots, start: Some((at(0), "1".into())), now: Some((at(drawn), "9".into())), band: None };
+        let ground = Ground::Rehearsal { plate: "p".into(), watermark: "w".into() };
+        let stage =
+            Stage::Digits { heading: String::new(), chip: String::new(), digits: Vec::new(), notes: Vec::new() };
+        Scene { ground, header: Header::default(), footer: Footer::default(), ring: Some(ring), stage }
+    }
+
+    #[test]
+    fn a_patched_ring_looks_like_one_painted_whole() {
+        for (entries, size) in [(20, (1280, 720)), (286, (1024, 768)), (2_000, (1920, 1080))] {
+            let mut patched = Layers::default();
+            for drawn in 0..12 {
+                let next = scene(drawn, entries);
+                let layer = bytes(patched.under(&next, size).unwrap());
+                let fresh = bytes(Layers::default().under(&next, size).unwrap());
+                let differ = layer.iter().zip(&fresh).filter(|(a, b)| a != b);
+                let (count, most) = differ.fold((0, 0), |(n, most), (a, b)| (n + 1, a.abs_diff(*b).max(most)));
+                assert!(count < 100 && most < 8, "{entries} entries, {drawn} drawn: {count} bytes, by {most} at most");
+            }
+        }
+    }
+
+    fn bytes(surface: &ImageSurface) -> Vec<u8> {
+        let mut copy = super::surface((surface.width(), surface.height())).unwrap();
+        let context = Context::new(&copy).unwrap();
+        context.set_source_surface(surface, 0.0, 0.0).unwrap();
+        context.paint().unwrap();
+        drop(context);
+        copy.data().unwrap().to_vec()
+    }
+}
