@@ -64,8 +64,8 @@ struct Shown {
     still: bool,
     /// Counts pictures.
     picture: u64,
-    /// The last of them that stood on hall and preview with nothing moving any more.
-    painted: (Cell<u64>, Cell<u64>),
+    /// What stood on the hall, and on the preview.
+    painted: (Painted, Painted),
 }
 
 impl Shown {
@@ -88,12 +88,19 @@ impl Shown {
         differs
     }
 
-    fn painted(&self, glass: HallScreen) -> &Cell<u64> {
+    fn painted(&self, glass: HallScreen) -> &Painted {
         match glass {
             HallScreen::Own => &self.painted.0,
             HallScreen::Missing => &self.painted.1,
         }
     }
+}
+
+/// The last picture that was painted on a glass, and the last that stood there with nothing moving any more.
+#[derive(Default)]
+struct Painted {
+    at_all: Cell<u64>,
+    still: Cell<u64>,
 }
 
 struct Windows {
@@ -283,7 +290,7 @@ impl App {
     /// Whether the picture that is due stands on the glass, with nothing moving any more. Without a hall the preview stands for it.
     fn is_painted(&self) -> bool {
         let shown = self.scene.borrow();
-        shown.painted(self.hall_screen).get() == shown.picture
+        shown.painted(self.hall_screen).still.get() == shown.picture
     }
 
     /// The connector on which the console stands.
@@ -358,8 +365,12 @@ impl App {
         let scene = self.desk.scene(&self.clock);
         let windows = &self.widgets;
         let painted = self.is_painted();
-        if self.scene.borrow_mut().take(scene) || !painted {
+        let differs = self.scene.borrow_mut().take(scene);
+        if differs || !painted {
             windows.stage.queue_draw();
+        }
+        // The preview shows each picture, but not its motion.
+        if differs || (!painted && self.hall_screen == HallScreen::Missing) {
             windows.preview.queue_draw();
         }
         windows.clock.set_label(&self.clock);
@@ -390,9 +401,12 @@ impl App {
         let events = self.desk.session().map_or(0, |session| session.state().events());
         let ready = self.desk.ready();
         let painted = self.is_painted();
-        let line = serde_json::json!({"page": self.desk.step().word(), "stage": self.scene.borrow().scene.stage.word(),
+        let scene = self.scene.borrow();
+        let shown = scene.painted(self.hall_screen).at_all.get() == scene.picture;
+        let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),
             "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
-            "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own});
+            "shown": shown, "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own});
+        drop(scene);
         let line = line.to_string();
         if line != self.announced {
             // Nobody has to listen.
@@ -409,9 +423,13 @@ fn picture(shown: &Rc<RefCell<Shown>>, glass: HallScreen) -> gtk::DrawingArea {
     area.set_draw_func(move |_, context, wide, high| {
         // A picture that can't be painted must not stop the draw; the console shows the same state in words.
         let shown = shown.borrow();
-        let painted = painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age());
+        let age = if glass == HallScreen::Own { shown.age() } else { Age::STILL };
+        let painted = painter.borrow_mut().paint(context, wide, high, &shown.scene, age);
+        if painted.is_ok() {
+            shown.painted(glass).at_all.set(shown.picture);
+        }
         if painted.is_ok() && !shown.moves() {
-            shown.painted(glass).set(shown.picture);
+            shown.painted(glass).still.set(shown.picture);
         }
     });
     area

@@ -150,6 +150,9 @@ pub struct Said {
     pub typed: u64,
     pub ready: bool,
     pub armed: bool,
+    /// Whether the picture that is due was painted at all.
+    pub shown: bool,
+    /// Whether it stands there with nothing moving any more.
     pub painted: bool,
     /// On which connector the console stands.
     pub console: String,
@@ -169,6 +172,7 @@ impl Said {
             typed: number("typed")?,
             ready: value.get("ready")?.as_bool()?,
             armed: value.get("armed")?.as_bool()?,
+            shown: value.get("shown")?.as_bool()?,
             painted: value.get("painted")?.as_bool()?,
             console: text("console").unwrap_or_default(),
             hall: value.get("hall")?.as_bool()?,
@@ -219,7 +223,7 @@ impl<'a> Kiosk<'a> {
     fn hear(&mut self, patience: Duration) -> Result<bool> {
         let (since, before) = (Instant::now(), self.last.clone());
         // That the same picture is painted by now is no news.
-        while (Said { painted: before.painted, ..self.last.clone() }) == before {
+        while (Said { shown: before.shown, painted: before.painted, ..self.last.clone() }) == before {
             match self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
                 Ok(said) => self.last = said,
                 Err(RecvTimeoutError::Timeout) => return Ok(false),
@@ -305,6 +309,25 @@ impl<'a> Kiosk<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Waits until the kiosk says so of its picture too, and does nothing.
+    pub fn wait_for_paint(&mut self, what: impl Fn(&Said) -> bool) -> Result<()> {
+        let since = Instant::now();
+        while !what(&self.last) {
+            self.last = self.lines.recv_timeout(PATIENCE.saturating_sub(since.elapsed()))?;
+        }
+        Ok(())
+    }
+
+    /// Processor time that the process has used.
+    pub fn cpu(&self) -> Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+        let ticks: u64 =
+            fields.get(11).ok_or("no utime")?.parse::<u64>()? + fields.get(12).ok_or("no stime")?.parse::<u64>()?;
+        // Linux counts in hundredths of a second for every program.
+        Ok(Duration::from_millis(ticks * 10))
     }
 
     /// Memory that the process holds, KiB.
