@@ -137,7 +137,8 @@ fn monitors_come_and_go_in_a_roll_and_in_a_list_and_nothing_stops() {
     }
     let outputs = Outputs::with_cables().unwrap();
     let cycles = std::env::var("PAIWEI_CYCLES").map_or(CYCLES, |text| text.parse().unwrap());
-    let ceremony = Ceremony::new("240", "1");
+    // A list that is long enough.
+    let ceremony = Ceremony::new(&(80 * cycles).to_string(), "1");
     let mut kiosk = ceremony.start(&outputs, None);
     kiosk.until(|said| said.page == "start-rolling").unwrap();
     cycle(&outputs, &mut kiosk, 3);

@@ -282,3 +282,31 @@ impl<'a> Brush<'a> {
         self.context.fill()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Contrast of two colours, as WCAG 2 has it.
+    fn contrast(a: Colour, b: Colour) -> f64 {
+        let channel = |c: f64| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
+        let light = |(r, g, b): Colour| 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+        let (a, b) = (light(a), light(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn what_parents_read_has_a_contrast_of_seven_and_a_dot_of_three() {
+        for (name, p) in [("real", REAL), ("rehearsal", REHEARSAL)] {
+            let text = [("ink", p.ink), ("ink2", p.ink2), ("selected", p.selected)];
+            for (word, colour) in text {
+                for (ground, under) in [("paper", p.paper), ("card", p.card), ("watermark", p.ghost)] {
+                    let ratio = contrast(colour, under);
+                    assert!(ratio >= 7.0, "{name}: {word} on {ground}: {ratio:.2}");
+                }
+            }
+            assert!(contrast(p.ink, p.now) >= 7.0 && contrast(p.card, p.selected) >= 7.0, "{name}");
+            assert!(contrast(p.dot, p.paper) >= 3.0, "{name}: a dot");
+        }
+    }
+}

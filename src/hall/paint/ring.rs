@@ -41,7 +41,9 @@ pub fn moving(brush: &Brush<'_>, picture: &Ring, travelled: f64) -> Result<(), E
         band(brush, from, long * travelled)?;
         // The dots that the band runs under.
         let covered = |k: &usize| (track.at(*k) - from).rem_euclid(ring::length()) <= long * travelled + 20.0;
-        for k in (0..picture.dots.len()).filter(|k| covered(k) && k != entry) {
+        let under: Vec<usize> = (0..picture.dots.len()).filter(|k| covered(k) && k != entry).collect();
+        open(brush, &track, under.iter().copied().filter(|k| picture.dots[*k] == Dot::Open))?;
+        for k in under.into_iter().filter(|k| picture.dots[*k] != Dot::Open) {
             self::dot(brush, &track, k, picture.dots[k])?;
         }
         start(brush, picture, &track)?;
@@ -61,12 +63,20 @@ pub fn moving(brush: &Brush<'_>, picture: &Ring, travelled: f64) -> Result<(), E
     self::flag(brush, &place, flag, p.now, p.ink)
 }
 
+/// Circles of numbers that are not drawn, all in one stroke.
+fn open(brush: &Brush<'_>, track: &Track, entries: impl Iterator<Item = usize>) -> Result<(), Error> {
+    for place in entries.map(|k| track.place(k)) {
+        brush.context.new_sub_path();
+        brush.context.arc(place.x, place.y, track.dot - 1.5, 0.0, std::f64::consts::TAU);
+    }
+    brush.colour(brush.palette.dot);
+    brush.context.set_line_width(if track.dot > 4.0 { 3.0 } else { 1.5 });
+    brush.context.stroke()
+}
+
 fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot) -> Result<(), Error> {
     let (p, place) = (brush.palette, track.place(k));
-    let Dot::Drawn(children) = dot else {
-        let thick = if track.dot > 4.0 { 3.0 } else { 1.5 };
-        return brush.circle((place.x, place.y), track.dot - 1.5, p.dot, thick);
-    };
+    let Dot::Drawn(children) = dot else { return open(brush, track, [k].into_iter()) };
     brush.colour(p.selected);
     brush.context.set_line_width((track.dot * 1.8).clamp(3.0, 11.0));
     brush.context.set_line_cap(cairo::LineCap::Round);
@@ -96,14 +106,17 @@ fn start(brush: &Brush<'_>, picture: &Ring, track: &Track) -> Result<(), Error> 
 
 /// What was counted over so far, the last lap of it.
 fn band(brush: &Brush<'_>, from: f64, long: f64) -> Result<(), Error> {
-    let steps = (long / 8.0).ceil().max(1.0);
-    for i in 0..=steps as usize {
-        let place = ring::point(from + long * i as f64 / steps);
-        if i == 0 {
-            brush.context.move_to(place.x, place.y);
-        } else {
+    let steps = (long / 8.0).ceil().max(1.0) as usize;
+    let at = |i: usize| ring::point(from + long * i as f64 / steps as f64);
+    let mut before = at(0);
+    brush.context.move_to(before.x, before.y);
+    for i in 1..=steps {
+        let place = at(i);
+        // On a straight the ends are enough: each corner of a path costs.
+        if i == steps || at(i + 1).inwards != before.inwards {
             brush.context.line_to(place.x, place.y);
         }
+        before = place;
     }
     brush.colour(brush.palette.now);
     brush.context.set_line_width(30.0);
