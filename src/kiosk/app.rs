@@ -4,27 +4,25 @@
 
 use super::config::{Announce, Options};
 use super::desk::{Desk, Input, Step};
+use super::glass::{BEAT, Shown, picture};
 use super::keys::ParentKey;
 use super::monitors::{Monitor, Remembered};
 use super::pages::{self, HallScreen};
 use super::render::{self, Desktop, OnInput};
 use super::view::{Centre, View};
 use crate::disk;
-use crate::hall::{Age, Painter, Scene};
 use crate::session::SessionError;
 use crate::words::gettext;
 use gtk::gdk;
 use gtk::glib;
 use gtk::prelude::*;
 use relm4::{ComponentParts, ComponentSender, RelmApp, SimpleComponent};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// How often time is looked at.
-const BEAT: Duration = Duration::from_millis(25);
 /// A new monitor has no geometry yet when it is announced.
 const SETTLE: Duration = Duration::from_millis(150);
 const CSS: &str = include_str!("../../resources/console.css");
@@ -55,52 +53,6 @@ pub struct App {
     announced: String,
     scene: Rc<RefCell<Shown>>,
     widgets: Windows,
-}
-
-/// The picture that stands, since when something in it moved, and whether anything may move at all.
-struct Shown {
-    scene: Scene,
-    moved: Instant,
-    still: bool,
-    /// Counts pictures.
-    picture: u64,
-    /// What stood on the hall, and on the preview.
-    painted: (Painted, Painted),
-}
-
-impl Shown {
-    fn age(&self) -> Age {
-        if self.still { Age::STILL } else { Age::new(self.moved.elapsed()) }
-    }
-
-    fn moves(&self) -> bool {
-        !self.still && self.moved.elapsed() < Age::LONGEST + BEAT
-    }
-
-    /// Takes the next picture; `true` when it differs.
-    fn take(&mut self, scene: Scene) -> bool {
-        let differs = self.scene != scene;
-        if self.scene.moves_on_to(&scene) {
-            self.moved = Instant::now();
-        }
-        self.scene = scene;
-        self.picture += u64::from(differs);
-        differs
-    }
-
-    fn painted(&self, glass: HallScreen) -> &Painted {
-        match glass {
-            HallScreen::Own => &self.painted.0,
-            HallScreen::Missing => &self.painted.1,
-        }
-    }
-}
-
-/// The last picture that was painted on a glass, and the last that stood there with nothing moving any more.
-#[derive(Default)]
-struct Painted {
-    at_all: Cell<u64>,
-    still: Cell<u64>,
 }
 
 struct Windows {
@@ -139,8 +91,7 @@ impl SimpleComponent for App {
         load_css();
         let still = desk.options().config.reduce_motion
             || gtk::Settings::default().is_some_and(|settings| !settings.is_gtk_enable_animations());
-        let first = desk.scene("");
-        let scene = Shown { scene: first, moved: Instant::now(), still, picture: 1, painted: Default::default() };
+        let scene = Shown::new(desk.scene(""), still);
         let scene = Rc::new(RefCell::new(scene));
         let clicks = sender.input_sender().clone();
         let on_input: OnInput = Rc::new(move |input| clicks.emit(Message::Input(input)));
@@ -289,8 +240,7 @@ impl App {
 
     /// Whether the picture that is due stands on the glass, with nothing moving any more. Without a hall the preview stands for it.
     fn is_painted(&self) -> bool {
-        let shown = self.scene.borrow();
-        shown.painted(self.hall_screen).still.get() == shown.picture
+        self.scene.borrow().is_painted(self.hall_screen)
     }
 
     /// The connector on which the console stands.
@@ -402,7 +352,7 @@ impl App {
         let ready = self.desk.ready();
         let painted = self.is_painted();
         let scene = self.scene.borrow();
-        let shown = scene.painted(self.hall_screen).at_all.get() == scene.picture;
+        let shown = scene.is_shown(self.hall_screen);
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),
             "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
             "shown": shown, "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own});
@@ -414,25 +364,6 @@ impl App {
             self.announced = line;
         }
     }
-}
-
-fn picture(shown: &Rc<RefCell<Shown>>, glass: HallScreen) -> gtk::DrawingArea {
-    let area = gtk::DrawingArea::new();
-    let shown = Rc::clone(shown);
-    let painter = RefCell::new(Painter::default());
-    area.set_draw_func(move |_, context, wide, high| {
-        // A picture that can't be painted must not stop the draw; the console shows the same state in words.
-        let shown = shown.borrow();
-        let age = if glass == HallScreen::Own { shown.age() } else { Age::STILL };
-        let painted = painter.borrow_mut().paint(context, wide, high, &shown.scene, age);
-        if painted.is_ok() {
-            shown.painted(glass).at_all.set(shown.picture);
-        }
-        if painted.is_ok() && !shown.moves() {
-            shown.painted(glass).still.set(shown.picture);
-        }
-    });
-    area
 }
 
 /// Beside the ledger, because it belongs to this computer.

@@ -6,6 +6,7 @@
 mod app;
 mod config;
 mod desk;
+mod glass;
 mod keys;
 mod media;
 mod monitors;
