@@ -5,19 +5,21 @@
 
 mod draw;
 mod incident;
+mod input;
 mod paper;
 mod prepare;
 mod presser;
 mod step;
 
 pub use incident::{Incident, IncidentKind};
+pub use input::{Armed, Input};
 pub use paper::{Printing, Set};
 pub use prepare::Choice;
 pub use presser::Presser;
 pub use step::Step;
 
 use super::config::{Kind, Options};
-use super::keys::{Holder, Keys, ParentKey};
+use super::keys::{Holder, Keys};
 use super::media;
 use super::roll::RollClock;
 use crate::printing::Worker;
@@ -27,52 +29,6 @@ use crate::session::{Session, SessionError, ShownNames, system_clock};
 use crate::sheet::Fonts;
 use std::path::PathBuf;
 use std::time::Duration;
-
-/// What a person at the machine does.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Input {
-    /// The gold button, F8: the step that is due.
-    Primary,
-    /// F9: the second person confirms.
-    Confirm,
-    /// A character of a digit or slip that is typed.
-    Typed(char),
-    /// Takes the last typed character back.
-    Erase,
-    /// A parent's key went down.
-    KeyDown(ParentKey),
-    /// A parent's key came up.
-    KeyUp(ParentKey),
-    /// A rule is chosen.
-    Choose(Choice),
-    /// F4: an incident begins.
-    Incident,
-    /// What the open incident is.
-    Happened(IncidentKind),
-    /// F3: the draw waits, or goes on.
-    Hold,
-    /// F2: the draw at double pace, or at its own.
-    Faster,
-    /// F11: the windows change monitors; theirs to do, the desk knows none.
-    SwapMonitors,
-    /// F12: the kiosk is to be left.
-    Leave,
-    /// F7: a person has counted the printed pages.
-    PaperSeen,
-    /// F6: the unknown or failed copy is void, print another.
-    PrintAgain,
-    /// F5: another parent representative takes the keys.
-    ReplacePresser,
-}
-
-/// What waits for the second person.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Armed {
-    /// The step that is due.
-    Step,
-    /// Leaving the kiosk.
-    Leave,
-}
 
 /// How often is looked for media.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
