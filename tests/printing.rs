@@ -49,6 +49,20 @@ fn a_printer_that_dies_at_work_leaves_the_job_unknown_and_it_is_not_sent_again()
 }
 
 #[test]
+fn a_printer_that_was_restarted_never_answers_for_a_job_of_before() {
+    let Some(mut printer) = Printer::start("exec tail --pid=$PPID -f /dev/null") else { return };
+    let worker = Worker::start(Some(printer.uri()), Patience(Duration::from_secs(30)));
+    worker.order(Order { key: "1".into(), title: "S01".into(), bytes: SHEET.to_vec() });
+    worker_state(&worker, |state| matches!(state, JobState::Printing(..)));
+    printer.restart(DONE);
+    // Another job gets the same number there, and is printed.
+    let other = print_and_wait(&printer.uri(), "S02", SHEET);
+    assert!(matches!(other, JobState::PrinterDone(_)), "{other:?}");
+    let state = worker_state(&worker, JobState::is_final);
+    assert!(matches!(state, JobState::Unknown(_)), "{state:?}");
+}
+
+#[test]
 fn a_printer_that_is_not_there_leaves_the_job_waiting_and_not_a_byte_sent() {
     let Some(printer) = Printer::start(DONE) else { return };
     let nobody: PrinterUri = format!("ipp://localhost:{}/ipp/print", free_port()).parse().unwrap();

@@ -12,10 +12,11 @@ use std::time::Duration;
 /// The longest that one call may take.
 const LIMIT: Duration = Duration::from_secs(20);
 
-/// A job that was taken, with the printer's uptime then.
+/// A job that was taken, with the printer's uptime then, and the job's own name in all the world once it was heard: a number comes again after a restart.
 pub struct Accepted {
     pub id: JobId,
     pub up_time: Option<i32>,
+    pub uuid: Option<String>,
 }
 
 /// Sends a PDF. Nothing is sent to a printer that does not answer a question first.
@@ -38,13 +39,13 @@ pub fn submit(printer: &PrinterUri, title: &str, bytes: &[u8]) -> Result<Accepte
         return Err(Word::Refused(status.to_string()));
     }
     match integer(answer.attributes(), DelimiterTag::JobAttributes, "job-id") {
-        Some(id) => Ok(Accepted { id: JobId(id), up_time }),
+        Some(id) => Ok(Accepted { id: JobId(id), up_time, uuid: None }),
         None => Err(Word::NoReply("the printer gave the job no number".into())),
     }
 }
 
 /// Asks after a job. `Err` when the printer could not be heard: that says nothing about the job yet.
-pub fn ask(printer: &PrinterUri, job: &Accepted) -> Result<Word, String> {
+pub fn ask(printer: &PrinterUri, job: &mut Accepted) -> Result<Word, String> {
     let question =
         IppOperationBuilder::get_job_attributes(printer.uri(), job.id.0).build().map_err(|error| error.to_string())?;
     let answer = send(printer, question)?;
@@ -58,6 +59,11 @@ pub fn ask(printer: &PrinterUri, job: &Accepted) -> Result<Word, String> {
     {
         return Ok(Word::Lost("the printer was restarted".into()));
     }
+    let uuid = Some(words(answer.attributes(), "job-uuid")).filter(|uuid| !uuid.is_empty());
+    if job.uuid.is_some() && job.uuid != uuid {
+        return Ok(Word::Lost("the printer has another job of this number".into()));
+    }
+    job.uuid = uuid;
     let reasons = words(answer.attributes(), "job-state-reasons");
     Ok(match of_job("job-state") {
         Some(3 | 4) => Word::Pending,

@@ -104,14 +104,14 @@ fn print(printer: &PrinterUri, patience: Patience, title: &str, bytes: &[u8], te
         }
         state.clone()
     };
-    let job: Accepted = match ipp::submit(printer, title, bytes) {
+    let mut job: Accepted = match ipp::submit(printer, title, bytes) {
         Ok(job) => job,
         Err(word) => return hear(&word),
     };
     hear(&Word::Accepted(job.id));
     let mut heard = Instant::now();
     loop {
-        let now = match ipp::ask(printer, &job) {
+        let now = match ipp::ask(printer, &mut job) {
             Ok(word) => {
                 heard = Instant::now();
                 hear(&word)

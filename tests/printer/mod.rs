@@ -3,7 +3,7 @@
 
 use paiwei::printing::PrinterUri;
 use std::io::{BufRead, BufReader};
-use std::net::{TcpListener, TcpStream};
+use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
@@ -44,28 +44,52 @@ impl Printer {
             eprintln!("skipped: dbus-daemon is not installed");
             return None;
         };
-        let mut printer = Self { folder, port: free_port(), children: vec![daemon] };
+        let mut printer = Self { folder, port: 0, children: vec![daemon] };
         wait_until("the bus", || bus.exists());
-        let spool = printer.folder.path().join("spool");
-        std::fs::create_dir(&spool).unwrap();
+        std::fs::create_dir(printer.folder.path().join("spool")).unwrap();
         let command = printer.folder.path().join("command.sh");
         std::fs::write(&command, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&command, std::fs::Permissions::from_mode(0o755)).unwrap();
-        let port = printer.port.to_string();
+        // A free port may be another's a moment later: then the printer ends at once, and the next port is tried.
+        for _ in 0..20 {
+            printer.port = free_port();
+            if printer.listen()? {
+                return Some(printer);
+            }
+        }
+        panic!("no printer could listen");
+    }
+
+    /// Switched off and on again: the same port, nothing known of any job.
+    pub fn restart(&mut self, script: &str) {
+        let _ = self.children.pop().map(|mut printer| (printer.kill(), printer.wait()));
+        std::fs::write(self.folder.path().join("command.sh"), format!("#!/bin/sh\n{script}\n")).unwrap();
+        assert_eq!(self.listen(), Some(true), "the port was just its own");
+    }
+
+    /// Starts the printer on its port and hears whether it listens there; `None` where it is not installed.
+    fn listen(&mut self) -> Option<bool> {
+        let at = |name: &str| self.folder.path().join(name);
         let mut run = Command::new("ippeveprinter");
-        run.args(["-r", "off", "-n", "localhost", "-p", &port, "-k", "-f", "application/pdf", "-v", "-d"]);
-        run.arg(&spool).arg("-c").arg(&command).arg("Hall").env("DBUS_SYSTEM_BUS_ADDRESS", &address);
-        let Ok(mut started) = quiet(&mut run) else {
+        run.args(["-r", "off", "-n", "localhost", "-k", "-f", "application/pdf", "-v", "-p", &self.port.to_string()]);
+        run.arg("-d").arg(at("spool")).arg("-c").arg(at("command.sh")).arg("Hall");
+        run.env("DBUS_SYSTEM_BUS_ADDRESS", format!("unix:path={}", at("bus").display()));
+        let Ok(mut started) = run.stdout(Stdio::null()).stderr(Stdio::piped()).spawn() else {
             assert!(std::env::var_os("PAIWEI_REQUIRE_PRINTER").is_none(), "ippeveprinter is not installed");
             eprintln!("skipped: ippeveprinter is not installed");
             return None;
         };
-        // Its log must be read, or it stops when the pipe is full.
-        let log = started.stderr.take().unwrap();
-        std::thread::spawn(move || BufReader::new(log).lines().for_each(drop));
-        printer.children.push(started);
-        wait_until("the printer", || TcpStream::connect(("localhost", printer.port)).is_ok());
-        Some(printer)
+        let mut log = BufReader::new(started.stderr.take().unwrap()).lines().map_while(Result::ok);
+        // It says where it listens once it does, and ends where it can't.
+        let listens = log.any(|line| line.starts_with("printer-uri"));
+        if listens {
+            // Its log must be read, or it stops when the pipe is full.
+            std::thread::spawn(move || log.for_each(drop));
+            self.children.push(started);
+        } else {
+            started.wait().unwrap();
+        }
+        Some(listens)
     }
 
     pub fn uri(&self) -> PrinterUri {
