@@ -2,6 +2,7 @@
 //!
 //! Deliberately not here: a way to play the real thing. What it writes says 演练 everywhere.
 
+mod chance;
 mod play;
 
 use super::check::{Workbooks, in_words};
@@ -49,6 +50,12 @@ pub struct Args {
     /// Digits, shares, salts and presses repeat with the same seed.
     #[arg(long)]
     seed: Option<u64>,
+    /// Go on with the rehearsal that stands in --out, exactly where it was cut.
+    #[arg(long)]
+    resume: bool,
+    /// One JSON line for each step that is on disk.
+    #[arg(long, hide = true)]
+    announce: bool,
     /// Print the sheets too: an IPP printer on this machine, or one that you name.
     #[arg(long)]
     printer: Option<PrinterUri>,

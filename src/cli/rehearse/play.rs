@@ -1,6 +1,7 @@
 //! The people of a rehearsal, as far as a program can play them: they call digits, press, and let each step happen in its order.
 
 use super::Args;
+use super::chance::Chance;
 use crate::ceremony::decide::Command;
 use crate::ceremony::rules::{Ceremony, Program};
 use crate::ceremony::school::{Begun, Phase, Turn};
@@ -11,10 +12,8 @@ use crate::printing::{self, JobState};
 use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
 use crate::roster::Roster;
-use crate::session::{Choices, CopyFiles, Session, prepare, system_clock};
+use crate::session::{Choices, CopyFiles, Session, SessionError, prepare, system_clock};
 use crate::sheet::Fonts;
-use rand_chacha::ChaCha20Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -23,34 +22,45 @@ const NUMBER_DIGITS: u32 = 12;
 const TICK_HZ: u32 = 8;
 const MIN_TICKS: u32 = 16;
 
-/// Plays everything and writes everything. Returns how many sheets a printer did not report as done.
+/// Plays what is still to be played and writes everything. Returns how many sheets a printer did not report as done.
 pub fn whole(args: &Args, roster: &Roster, fonts: &Fonts) -> Result<usize, Box<dyn Error>> {
     let data = args.out.join("data");
-    if data.exists() {
-        return Err(format!("{} holds a ceremony already; choose another folder", args.out.display()).into());
+    if data.exists() && !args.resume {
+        let out = args.out.display();
+        return Err(format!("{out} holds a ceremony already; choose another folder, or go on with --resume").into());
     }
-    let mut chance = Chance::new(args.seed)?;
-    let choices = choices(args)?;
-    let prepared = prepare(roster, &choices, || chance.hash())?;
-    let mut session = Session::freeze(&data, &prepared, system_clock())?;
-    prepare_copies(&mut session, args, fonts, &mut chance)?;
-    open(&mut session, args, &mut chance)?;
-    let mut unprinted = 0;
-    while session.state().milestone() == Milestone::Opened {
-        let completed = session.state().completed_schools();
-        step(&mut session, &mut chance)?;
-        if session.state().completed_schools() > completed {
-            unprinted += usize::from(!print(&mut session, args, fonts)?);
+    let chance = Chance::new(args.seed)?;
+    let session = match Session::resume(&data, system_clock()) {
+        Err(SessionError::Nothing(_)) => {
+            let mut salts = chance.of("salts");
+            Session::freeze(&data, &prepare(roster, &choices(args)?, || salts.hash())?, system_clock())?
         }
+        resumed => resumed?,
+    };
+    let mut people = People { session, chance, args, fonts, roll: Roll::None, unprinted: 0 };
+    while people.session.state().milestone() != Milestone::Closed {
+        people.step()?;
+        people.announce();
     }
-    let mut papers = session.papers(fonts)?;
-    write_all(&args.out, papers.iter().filter(|(path, _)| path.starts_with("sheets/")))?;
-    papers.extend(session.workbooks()?);
-    for folder in media(args, &session, "archive") {
-        session.archive(&folder, &papers)?;
-    }
-    session.write_record(&args.out.join("record"))?;
-    Ok(unprinted)
+    people.archive()?;
+    Ok(people.unprinted)
+}
+
+/// Whether the roll that is due was begun by this run: one that was begun before a cut is over.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Roll {
+    None,
+    Begun,
+}
+
+/// Who plays, and what they play on.
+struct People<'a> {
+    session: Session,
+    chance: Chance,
+    args: &'a Args,
+    fonts: &'a Fonts,
+    roll: Roll,
+    unprinted: usize,
 }
 
 fn choices(args: &Args) -> Result<Choices, Box<dyn Error>> {
@@ -79,77 +89,118 @@ fn choices(args: &Args) -> Result<Choices, Box<dyn Error>> {
     })
 }
 
-/// The preparing day: digits, numbers, workbooks, three sealed copies.
-fn prepare_copies(
-    session: &mut Session,
-    args: &Args,
-    fonts: &Fonts,
-    chance: &mut Chance,
-) -> Result<(), Box<dyn Error>> {
-    // Numbers that came with the roster stand already, where nothing else is to be settled by digits.
-    if session.state().rules().calls_number_digits() {
-        session.run(Command::Number { digits: chance.digits(NUMBER_DIGITS) })?;
-    }
-    let workbooks = session.workbooks()?;
-    write_all(&args.out, workbooks.iter())?;
-    let media = media(args, session, "sealed");
-    let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
-    let shares: Vec<Hash> = media.iter().map(|_| chance.hash()).collect();
-    session.seal(&media, &shares)?;
-    let mut further: CopyFiles = session.papers(fonts)?;
-    further.extend(workbooks);
-    Ok(session.fill_copies(&media, &further)?)
-}
-
-/// The drawing day's beginning: copies compared, stage digits, shares.
-fn open(session: &mut Session, args: &Args, chance: &mut Chance) -> Result<(), Box<dyn Error>> {
-    let media = media(args, session, "sealed");
-    for folder in &media {
-        match session.compare_copy(folder)? {
-            Comparison::Same(_) => {}
-            differs => return Err(format!("{}: not the copy that was sealed: {differs:?}", folder.display()).into()),
+impl People<'_> {
+    /// The one step that is due.
+    fn step(&mut self) -> Result<(), Box<dyn Error>> {
+        match self.session.state().milestone() {
+            // Numbers that came with the roster stand already, where nothing else is to be settled by digits.
+            Milestone::Nothing | Milestone::Frozen if self.session.state().rules().calls_number_digits() => {
+                let digits = self.chance.of("number").digits(NUMBER_DIGITS);
+                Ok(self.session.run(Command::Number { digits })?)
+            }
+            Milestone::Nothing | Milestone::Frozen | Milestone::Numbered => self.seal(),
+            Milestone::Sealed => self.open(),
+            Milestone::StageCalled => self.read_shares(),
+            Milestone::Opened if self.session.needs_shares() => self.read_shares(),
+            Milestone::Opened | Milestone::Closed => self.draw(),
         }
     }
-    session.run(Command::CallStage { digits: chance.digits(args.stage_digits) })?;
-    Ok(session.read_shares(&media.iter().map(PathBuf::as_path).collect::<Vec<_>>())?)
-}
 
-/// The one step that is due.
-fn step(session: &mut Session, chance: &mut Chance) -> Result<(), Box<dyn Error>> {
-    let state = session.state();
-    let command = match state.turn() {
-        None if state.next_school().is_some() => Command::BeginSchool,
-        None => Command::Close,
-        Some(turn) => match turn.phase {
-            Phase::Roll { begun: Begun::Rolling, .. } => {
-                let tick = Tick(u64::from(MIN_TICKS) + chance.below(64));
+    fn media(&self, kind: &str) -> Vec<PathBuf> {
+        let count = self.session.state().rules().custodians.len();
+        (1..=count).map(|i| self.args.out.join(kind).join(i.to_string())).collect()
+    }
+
+    fn seal(&mut self) -> Result<(), Box<dyn Error>> {
+        let mut shares = self.chance.of("shares");
+        let media = self.media("sealed");
+        let shares: Vec<Hash> = media.iter().map(|_| shares.hash()).collect();
+        Ok(self.session.seal(&paths(&media), &shares)?)
+    }
+
+    /// The copies are filled (again, where a cut came between), compared, and the stage digits called.
+    fn open(&mut self) -> Result<(), Box<dyn Error>> {
+        let workbooks = self.session.workbooks()?;
+        write_all(&self.args.out, workbooks.iter())?;
+        let mut further: CopyFiles = self.session.papers(self.fonts)?;
+        further.extend(workbooks);
+        let media = self.media("sealed");
+        self.session.fill_copies(&paths(&media), &further)?;
+        for folder in &media {
+            match self.session.compare_copy(folder)? {
+                Comparison::Same(_) => {}
+                differs => {
+                    return Err(format!("{}: not the copy that was sealed: {differs:?}", folder.display()).into());
+                }
+            }
+        }
+        let digits = self.chance.of("stage").digits(self.args.stage_digits);
+        Ok(self.session.run(Command::CallStage { digits })?)
+    }
+
+    fn read_shares(&mut self) -> Result<(), Box<dyn Error>> {
+        Ok(self.session.read_shares(&paths(&self.media("sealed")))?)
+    }
+
+    /// The step of a school that is due, or the close.
+    fn draw(&mut self) -> Result<(), Box<dyn Error>> {
+        let state = self.session.state();
+        let Some(turn) = state.turn() else {
+            let next = if state.next_school().is_some() { Command::BeginSchool } else { Command::Close };
+            return Ok(self.session.run(next)?);
+        };
+        let command = match turn.phase {
+            Phase::Roll { kind, attempts, begun: Begun::Rolling } if self.roll == Roll::Begun => {
+                let press = format!("press {} {} {attempts}", turn.school, kind.word());
+                let tick = Tick(u64::from(MIN_TICKS) + self.chance.of(&press).below(64));
                 Command::StopRoll { tick, by: None }
             }
             Phase::Roll { .. } => Command::BeginRoll,
             Phase::Selecting => Command::Pick,
             Phase::Classing => Command::AssignClasses,
             Phase::Ending | Phase::Completed => Command::CompleteSchool,
-        },
-    };
-    Ok(session.run(command)?)
+        };
+        self.roll = if matches!(command, Command::BeginRoll) { Roll::Begun } else { Roll::None };
+        let completes = matches!(command, Command::CompleteSchool);
+        self.session.run(command)?;
+        if completes { self.print() } else { Ok(()) }
+    }
+
+    /// Prints the sheet of the school that was just completed.
+    fn print(&mut self) -> Result<(), Box<dyn Error>> {
+        let Some(printer) = &self.args.printer else { return Ok(()) };
+        let done = |turn: &&Turn| turn.completed.is_some();
+        let turn = self.session.state().turns().iter().rfind(done);
+        let Some(paper) = turn.and_then(|turn| self.session.result_sheet(turn)) else { return Ok(()) };
+        let bytes = crate::sheet::write(&paper, self.fonts)?;
+        let outcome = printing::print_and_wait(printer, &paper.title, &bytes);
+        crate::cli::say(&format!("{}: {} {}", paper.title, outcome.code(), outcome.trouble().unwrap_or_default()));
+        let fields = [("sheet", paper.title.as_str().into()), ("state", outcome.code().into())];
+        self.session.note("sent_to_printer", fields)?;
+        self.unprinted += usize::from(!matches!(outcome, JobState::PrinterDone(_)));
+        Ok(())
+    }
+
+    fn archive(&mut self) -> Result<(), Box<dyn Error>> {
+        let mut papers = self.session.papers(self.fonts)?;
+        write_all(&self.args.out, papers.iter().filter(|(path, _)| path.starts_with("sheets/")))?;
+        papers.extend(self.session.workbooks()?);
+        for folder in self.media("archive") {
+            self.session.archive(&folder, &papers)?;
+        }
+        Ok(self.session.write_record(&self.args.out.join("record"))?)
+    }
+
+    /// What a hall would see by now, for a machine that watches: how many lines are on disk.
+    fn announce(&self) {
+        if self.args.announce {
+            crate::cli::say(&format!("{{\"events\":{}}}", self.session.state().events()));
+        }
+    }
 }
 
-/// Prints the sheet of the school that was just completed. `false` when the printer did not say that it is done.
-fn print(session: &mut Session, args: &Args, fonts: &Fonts) -> Result<bool, Box<dyn Error>> {
-    let Some(printer) = &args.printer else { return Ok(true) };
-    let done = |turn: &&Turn| turn.completed.is_some();
-    let turn = session.state().turns().iter().rfind(done);
-    let Some(paper) = turn.and_then(|turn| session.result_sheet(turn)) else { return Ok(true) };
-    let bytes = crate::sheet::write(&paper, fonts)?;
-    let outcome = printing::print_and_wait(printer, &paper.title, &bytes);
-    crate::cli::say(&format!("{}: {} {}", paper.title, outcome.code(), outcome.trouble().unwrap_or_default()));
-    session.note("sent_to_printer", [("sheet", paper.title.as_str().into()), ("state", outcome.code().into())])?;
-    Ok(matches!(outcome, JobState::PrinterDone(_)))
-}
-
-fn media(args: &Args, session: &Session, kind: &str) -> Vec<PathBuf> {
-    let count = session.state().rules().custodians.len();
-    (1..=count).map(|i| args.out.join(kind).join(i.to_string())).collect()
+fn paths(folders: &[PathBuf]) -> Vec<&Path> {
+    folders.iter().map(PathBuf::as_path).collect()
 }
 
 fn write_all<'a>(out: &Path, files: impl Iterator<Item = (&'a String, &'a Vec<u8>)>) -> Result<(), disk::DiskError> {
@@ -157,32 +208,4 @@ fn write_all<'a>(out: &Path, files: impl Iterator<Item = (&'a String, &'a Vec<u8
         disk::write_whole(&out.join(path), bytes)?;
     }
     Ok(())
-}
-
-/// Where digits, shares, salts and presses come from: the operating system, or a seed when asked for.
-struct Chance(ChaCha20Rng);
-
-impl Chance {
-    fn new(seed: Option<u64>) -> Result<Self, Box<dyn Error>> {
-        if let Some(seed) = seed {
-            return Ok(Self(ChaCha20Rng::seed_from_u64(seed)));
-        }
-        let mut seed = [0; 32];
-        getrandom::fill(&mut seed).map_err(|error| format!("the operating system gives no random bytes ({error})"))?;
-        Ok(Self(ChaCha20Rng::from_seed(seed)))
-    }
-
-    fn hash(&mut self) -> Hash {
-        let mut bytes = [0; 32];
-        self.0.fill_bytes(&mut bytes);
-        Hash(bytes)
-    }
-
-    fn below(&mut self, n: u64) -> u64 {
-        self.0.next_u64() % n.max(1)
-    }
-
-    fn digits(&mut self, count: u32) -> String {
-        (0..count).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
-    }
 }
