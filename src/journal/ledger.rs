@@ -294,3 +294,6 @@ fn sql_error(path: &Path, source: rusqlite::Error) -> LedgerError {
         _ => LedgerError::Sql { path: path.to_owned(), trouble: Trouble::of(&source), source },
     }
 }
+
+#[cfg(test)]
+mod tests;

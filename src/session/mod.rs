@@ -16,7 +16,7 @@ mod watch;
 pub use names::{ChildLine, EntryNames, Names};
 pub use outputs::OutputError;
 pub use prepare::{Choices, PrepareError, Prepared, prepare};
-pub use readiness::{Check, Readiness, Verdict};
+pub use readiness::{Check, Place, Readiness, Verdict, standing_words};
 pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due};
 pub use seal::Files as CopyFiles;
 pub use shown::ShownNames;
@@ -216,10 +216,11 @@ impl Session {
     fn run_with(&mut self, command: Command, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
         self.settle()?;
         for event in decide::decide(&self.state, self.secrets.as_ref(), command)? {
-            if let Some(jump) = self.watch.jump() {
-                self.commit(jump.event(), &[])?;
+            let at = self.watch.now();
+            if let Some(jump) = self.watch.jump(&at) {
+                self.commit(jump.event(), at.clone(), &[])?;
             }
-            self.commit(event, files)?;
+            self.commit(event, at, files)?;
         }
         Ok(())
     }
@@ -234,9 +235,9 @@ impl Session {
         if stand.is_empty() { Ok(()) } else { Err(SessionError::Stood) }
     }
 
-    fn commit(&mut self, event: Event, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
+    fn commit(&mut self, event: Event, at: String, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
         let seq = Count::new(self.state.events() + 1).ok_or(Refusal::Impossible)?;
-        let line = Line { seq, at: self.watch.now(), event };
+        let line = Line { seq, at, event };
         let bytes = line.to_bytes().map_err(SessionError::Other)?;
         let head = chain::link(&self.state.head(), &bytes);
         let new = NewLine { seq: seq.get(), bytes, head };

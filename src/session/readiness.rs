@@ -4,6 +4,8 @@
 
 mod words;
 
+pub use words::standing as standing_words;
+
 use super::{LEDGER, Session, SessionError};
 use crate::ceremony::line::Line;
 use crate::ceremony::state::State;

@@ -94,14 +94,18 @@ pub fn read_heads(bytes: &[u8]) -> Result<(Vec<(u64, Hash)>, &[u8]), Refusal> {
 
 /// Whether this can be what a power cut left of the next line of `heads.jsonl`.
 pub fn is_torn_head(rest: &[u8], mut next: impl Iterator<Item = (u64, Hash)>) -> bool {
-    let nothing_written = rest.iter().all(|byte| *byte == 0);
-    nothing_written || next.any(|(events, head)| head_line(events, &head).starts_with(rest))
+    let written = written(rest);
+    written.is_empty() || next.any(|(events, head)| head_line(events, &head).starts_with(written))
 }
 
 /// Whether these are the bytes, or what a power cut left of writing them.
 fn is_begun(stands: &[u8], bytes: &[u8]) -> bool {
-    let written = stands.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1);
-    stands.len() <= bytes.len() && bytes.starts_with(&stands[..written])
+    stands.len() <= bytes.len() && bytes.starts_with(written(stands))
+}
+
+/// Without the zeros at the end: blocks that FAT had given to the file and not filled yet.
+fn written(bytes: &[u8]) -> &[u8] {
+    &bytes[..bytes.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1)]
 }
 
 /// Holds what stands in the folder against the book. Reads only.
