@@ -65,11 +65,12 @@ fn prepared(args: Args) -> Result<Options, Box<dyn Error>> {
     Ok(Options { kind, applicants: args.applicants, schools: args.schools, data, media, announce, config })
 }
 
-/// A rehearsal's media are folders beside its ledger.
+/// A rehearsal's media, the stick of its mirror among them, are folders beside its ledger.
 fn own_media(data: &std::path::Path, count: usize) -> Result<PathBuf, crate::disk::DiskError> {
     let media = data.join("media");
-    for i in 1..=count {
-        let folder = media.join(i.to_string());
+    let stick = std::iter::once("stick/mirror".to_owned());
+    for name in (1..=count).map(|i| i.to_string()).chain(stick) {
+        let folder = media.join(name);
         std::fs::create_dir_all(&folder).map_err(crate::disk::at(&folder))?;
     }
     Ok(media)

@@ -186,6 +186,11 @@ impl Session {
         }
     }
 
+    /// Ends the mirror's thread, once what was handed over is on the medium.
+    pub fn end_mirror(&mut self) {
+        self.mirror = None;
+    }
+
     fn book(&self) -> Book {
         let entries = self.state.entries_bytes().unwrap_or_default();
         Book::new(&self.state.freeze(), &self.rules, &self.pool, entries, &self.journal)

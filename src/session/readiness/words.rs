@@ -3,6 +3,7 @@
 use super::{Check, Place};
 use crate::journal::Pace;
 use crate::journal::mirror::{Refusal, Standing};
+use crate::sheet::time as local;
 use crate::words::{fill, gettext};
 
 fn megabytes(bytes: u64) -> u64 {
@@ -79,10 +80,13 @@ impl Check {
                 };
                 (name, fill(gettext("{} MB free, {} MB needed at most"), &[&megabytes(*free), &megabytes(*need)]))
             }
-            Self::Clock(now, None) => (gettext("Clock"), fill(gettext("{}; hold it against another clock"), &[now])),
-            Self::Clock(now, Some(last)) => {
-                (gettext("Clock"), fill(gettext("{}, last line {}; hold it against another clock"), &[now, last]))
+            Self::Clock(now, None) => {
+                (gettext("Clock"), fill(gettext("{}; hold it against another clock"), &[&local(now)]))
             }
+            Self::Clock(now, Some(last)) => (
+                gettext("Clock"),
+                fill(gettext("{}, last line {}; hold it against another clock"), &[&local(now), &local(last)]),
+            ),
             Self::Pace(place, pace) => {
                 let name = match place {
                     Place::Data => gettext("Durable lines"),
@@ -106,7 +110,7 @@ impl Check {
         let (name, found) = match self {
             Self::Alone(true) => ("单一运行", "本数据目录只由本程序打开".into()),
             Self::Alone(false) => ("单一运行", "另有程序打开本数据目录，须先关闭".into()),
-            Self::Ledger(events, head) => ("日志", format!("完整，共 {events} 条，链首 {head}")),
+            Self::Ledger(events, _) => ("日志", format!("完整，共 {events} 条，链首见页脚")),
             Self::Damaged(_) => ("日志", "校验不通过，不得据此派位；请用镜像或归档恢复".into()),
             Self::Empty => ("日志", "尚无派位".into()),
             Self::Version(version) => ("日志格式", format!("第 {version} 版")),
@@ -120,8 +124,8 @@ impl Check {
                 format!("{} MB，全程至多需 {} MB", megabytes(*free), megabytes(*need)),
             ),
             Self::Clock(now, last) => {
-                let last = last.as_ref().map(|last| format!("，最后一条日志 {}", crate::sheet::time(last)));
-                ("时钟", format!("{}{}", crate::sheet::time(now), last.unwrap_or_default()))
+                let last = last.as_ref().map(|last| format!("，最后一条日志 {}", local(last)));
+                ("时钟", format!("{}{}", local(now), last.unwrap_or_default()))
             }
             Self::Pace(place, pace) => (
                 match place {
