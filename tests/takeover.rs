@@ -43,7 +43,7 @@ fn takeover(from: &str, stops: impl Fn(&Desk) -> bool) {
     assert_eq!(room.desk.step(), Step::Resume);
     let shown = view(&room.desk, "", HallScreen::Own);
     let Centre::List(rows) = shown.centre else { panic!("the findings stand in a list") };
-    assert!(rows.iter().any(|row| row.detail == head.groups().join(" ")), "the head is shown to the notary");
+    assert!(rows.iter().any(|row| row.text == head.groups().join(" ")), "the head is shown to the notary");
     room.confirmed("");
     let session = room.desk.session().unwrap();
     assert!(session.journal().starts_with(&journal));

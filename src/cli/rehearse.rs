@@ -49,6 +49,9 @@ pub struct Args {
     /// Digits, shares, salts and presses repeat with the same seed.
     #[arg(long)]
     seed: Option<u64>,
+    /// Keep a mirror in this folder, which must exist.
+    #[arg(long)]
+    mirror: Option<PathBuf>,
     /// Print the sheets too: an IPP printer on this machine, or one that you name.
     #[arg(long)]
     printer: Option<PrinterUri>,

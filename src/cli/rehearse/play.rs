@@ -11,7 +11,7 @@ use crate::printing::{self, JobState};
 use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
 use crate::roster::Roster;
-use crate::session::{Choices, CopyFiles, Session, prepare, system_clock};
+use crate::session::{Choices, CopyFiles, Session, prepare, system_clock, system_watch};
 use crate::sheet::Fonts;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -32,7 +32,10 @@ pub fn whole(args: &Args, roster: &Roster, fonts: &Fonts) -> Result<usize, Box<d
     let mut chance = Chance::new(args.seed)?;
     let choices = choices(args)?;
     let prepared = prepare(roster, &choices, || chance.hash())?;
-    let mut session = Session::freeze(&data, &prepared, system_clock())?;
+    let mut session = Session::freeze(&data, &prepared, system_watch())?;
+    if let Some(folder) = &args.mirror {
+        session.mirror_to(folder);
+    }
     prepare_copies(&mut session, args, fonts, &mut chance)?;
     open(&mut session, args, &mut chance)?;
     let mut unprinted = 0;

@@ -76,13 +76,16 @@ impl Book {
     }
 }
 
+/// How many lines, and the chain's hash at the last of them.
+pub type Head = (u64, Hash);
+
 /// A line of `heads.jsonl`, with its LF: the form of `head.json` (PROTOCOL §3).
 pub fn head_line(events: u64, head: &Hash) -> Vec<u8> {
     format!("{{\"events\":{events},\"head\":\"{head}\"}}\n").into_bytes()
 }
 
 /// Reads a line of `heads.jsonl`, without its LF; only what [`head_line`] writes.
-pub fn read_head_line(line: &[u8]) -> Option<(u64, Hash)> {
+pub fn read_head_line(line: &[u8]) -> Option<Head> {
     let text = std::str::from_utf8(line).ok()?;
     let (events, rest) = text.strip_prefix("{\"events\":")?.split_once(",\"head\":\"")?;
     let (events, head) = (events.parse().ok()?, Hash::from_hex(rest.strip_suffix("\"}")?)?);

@@ -2,8 +2,7 @@
 //!
 //! Invariant: a line is synced before its head is written, so what a head confirms is whole. Only appending and cutting off: what FAT can do without harm.
 
-use super::book::{Book, head_line, read_head_line};
-use crate::protocol::Hash;
+use super::book::{Book, Head, head_line, read_head_line};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt;
@@ -80,10 +79,10 @@ pub fn read_or_empty(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The whole lines of `heads.jsonl` with the length that they take, and what stands after them.
-pub fn read_heads(bytes: &[u8]) -> Result<(Vec<(u64, Hash)>, &[u8]), Refusal> {
+pub fn read_heads(bytes: &[u8]) -> Result<(Vec<Head>, &[u8]), Refusal> {
     let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
     let (lines, rest) = bytes.split_at(whole);
-    let mut heads: Vec<(u64, Hash)> = Vec::new();
+    let mut heads: Vec<Head> = Vec::new();
     for (line, at) in lines.split_inclusive(|byte| *byte == b'\n').zip(1..) {
         let head = read_head_line(line.strip_suffix(b"\n").unwrap_or(line));
         let head = head.filter(|(events, _)| heads.last().is_none_or(|(last, _)| last < events));
@@ -93,7 +92,7 @@ pub fn read_heads(bytes: &[u8]) -> Result<(Vec<(u64, Hash)>, &[u8]), Refusal> {
 }
 
 /// Whether this can be what a power cut left of the next line of `heads.jsonl`.
-pub fn is_torn_head(rest: &[u8], mut next: impl Iterator<Item = (u64, Hash)>) -> bool {
+pub fn is_torn_head(rest: &[u8], mut next: impl Iterator<Item = Head>) -> bool {
     let written = written(rest);
     written.is_empty() || next.any(|(events, head)| head_line(events, &head).starts_with(written))
 }

@@ -17,6 +17,9 @@ pub(super) fn page(desk: &Desk) -> Page {
         let (name, found) = check.words();
         Row::new(mark, name).detail(found)
     };
+    // What a person must look at stands first.
+    let mut sorted: Vec<&Check> = checks.iter().collect();
+    sorted.sort_by_key(|check| std::cmp::Reverse(check.verdict()));
     let not_good = checks.iter().filter(|check| check.verdict() != Verdict::Good).count();
     Page {
         title: gettext("Readiness before the hall opens"),
@@ -24,7 +27,7 @@ pub(super) fn page(desk: &Desk) -> Page {
             0 => gettext("all is well"),
             n => fill(gettext("{} to look at"), &[&n]),
         },
-        centre: Centre::List(checks.iter().map(row).collect()),
+        centre: Centre::List(sorted.into_iter().map(row).collect()),
         consequence: gettext("The report goes onto the ledger, and its sheet is filed for the notary to sign."),
         label: gettext("Read, go on"),
     }

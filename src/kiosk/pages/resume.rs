@@ -42,16 +42,14 @@ fn rows(offer: &Offer) -> Vec<Row> {
     let state = &evidence.state;
     let mut rows = vec![
         Row::new(Mark::Done, state.rules().ceremony.title.as_str()).detail(from(offer)),
-        Row::new(Mark::Now, gettext("Seal fingerprint"))
-            .detail(state.fingerprint().map(|fingerprint| fingerprint.groups().join(" ")).unwrap_or_default()),
-        Row::new(Mark::Now, fill(gettext("Journal: {} lines, the last at {}"), &[&state.events(), &time(evidence)]))
-            .detail(state.head().groups().join(" ")),
+        Row::new(Mark::Now, state.fingerprint().map(|fingerprint| fingerprint.groups().join(" ")).unwrap_or_default())
+            .detail(gettext("Seal fingerprint")),
+        Row::new(Mark::Now, state.head().groups().join(" "))
+            .detail(fill(gettext("Journal: {} lines, the last at {}"), &[&state.events(), &time(evidence)])),
     ];
     rows.push(match evidence.last_sheet() {
-        Some((school, seq, head)) => {
-            Row::new(Mark::Now, fill(gettext("Last signed sheet: {}, line {}"), &[&school, &seq]))
-                .detail(head.groups().join(" "))
-        }
+        Some((school, seq, head)) => Row::new(Mark::Now, head.groups().join(" "))
+            .detail(fill(gettext("Last signed sheet: {}, line {}"), &[&school, &seq])),
         None => Row::new(Mark::ToCome, gettext("No school is complete yet")),
     });
     rows.push(Row::new(Mark::ToCome, gettext("What is due")).detail(due(state)));
@@ -71,8 +69,9 @@ fn from(offer: &Offer) -> String {
         EvidenceKind::Copy => gettext("from a sealed copy"),
         EvidenceKind::Record => gettext("from a record"),
     };
-    let folder = offer.evidence.folder.display();
-    fill(gettext("{} ({}); {} media agree, all checked"), &[&kind, &folder, &offer.agree])
+    let medium = offer.evidence.folder.parent().and_then(|medium| medium.file_name());
+    let medium = medium.map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    fill(gettext("{} ({}); {} media agree, all checked"), &[&kind, &medium, &offer.agree])
 }
 
 fn time(evidence: &Evidence) -> String {

@@ -60,7 +60,7 @@ impl Check {
                 },
             ),
             Self::Ledger(events, head) => {
-                (gettext("Ledger"), fill(gettext("whole: {} lines, head {}"), &[events, head]))
+                (gettext("Ledger"), fill(gettext("whole: {} lines, head {}"), &[events, &head.groups().join(" ")]))
             }
             Self::Damaged(what) => (gettext("Ledger"), fill(gettext("does not hold: {}"), &[what])),
             Self::Empty => (gettext("Ledger"), gettext("no ceremony here yet")),
