@@ -55,7 +55,7 @@ fn prepared(args: Args) -> Result<Options, Box<dyn Error>> {
     let kind = if args.rehearsal { Kind::Rehearsal } else { Kind::Real };
     let data = match args.data {
         Some(data) => data,
-        None => default_data(kind)?,
+        None => super::default_data(kind == Kind::Rehearsal)?,
     };
     let media = match (args.media, kind) {
         (None, Kind::Rehearsal) => Some(own_media(&data, config.custodians.len())?),
@@ -65,21 +65,15 @@ fn prepared(args: Args) -> Result<Options, Box<dyn Error>> {
     Ok(Options { kind, applicants: args.applicants, schools: args.schools, data, media, announce, config })
 }
 
-/// A rehearsal's media are folders beside its ledger.
+/// A rehearsal's media, the stick of its mirror among them, are folders beside its ledger.
 fn own_media(data: &std::path::Path, count: usize) -> Result<PathBuf, crate::disk::DiskError> {
     let media = data.join("media");
-    for i in 1..=count {
-        let folder = media.join(i.to_string());
+    let stick = std::iter::once("stick/mirror".to_owned());
+    for name in (1..=count).map(|i| i.to_string()).chain(stick) {
+        let folder = media.join(name);
         std::fs::create_dir_all(&folder).map_err(crate::disk::at(&folder))?;
     }
     Ok(media)
-}
-
-fn default_data(kind: Kind) -> Result<PathBuf, String> {
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
-    let base = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(home);
-    let base = base.ok_or("there is no home folder; name one with --data")?;
-    Ok(base.join("paiwei").join(if kind == Kind::Real { "ceremony" } else { "rehearsal" }))
 }
 
 /// GTK, gettext and the painter read the environment before anything else can set it: so the program starts itself again.

@@ -5,12 +5,15 @@
 pub mod check;
 #[cfg(feature = "gui")]
 pub mod kiosk;
+pub mod readiness;
 pub mod rehearse;
+pub mod resume;
 pub mod sample;
 pub mod verify;
 
 use clap::{Parser, Subcommand};
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Says a line on standard output. Whoever stops listening is no reason to fail.
@@ -21,6 +24,14 @@ pub(crate) fn say(line: &str) {
 /// Says a line on standard error, likewise.
 pub(crate) fn complain(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Where a ceremony stands when no folder is named.
+fn default_data(rehearsal: bool) -> Result<PathBuf, String> {
+    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
+    let base = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(home);
+    let base = base.ok_or("there is no home folder; name one with --data")?;
+    Ok(base.join("paiwei").join(if rehearsal { "rehearsal" } else { "ceremony" }))
 }
 
 /// Exit code 2: a file can't be read, or wrong usage.
@@ -47,6 +58,10 @@ enum Command {
     Verify(verify::Args),
     /// Play a whole rehearsal without a display.
     Rehearse(rehearse::Args),
+    /// Build a ceremony's ledger anew from a mirror, an archive, a sealed copy or a record.
+    Resume(resume::Args),
+    /// Look whether this computer can carry a ceremony through.
+    Readiness(readiness::Args),
 }
 
 impl Cli {
@@ -57,6 +72,8 @@ impl Cli {
             Some(Command::Sample(args)) => sample::run(&args),
             Some(Command::Verify(args)) => verify::run(&args),
             Some(Command::Rehearse(args)) => rehearse::run(&args),
+            Some(Command::Resume(args)) => resume::run(&args),
+            Some(Command::Readiness(args)) => readiness::run(&args),
             #[cfg(feature = "gui")]
             Some(Command::Kiosk(args)) => kiosk::run(args),
             #[cfg(feature = "gui")]

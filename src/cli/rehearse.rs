@@ -56,6 +56,9 @@ pub struct Args {
     /// One JSON line for each step that is on disk.
     #[arg(long, hide = true)]
     announce: bool,
+    /// Keep a mirror in this folder, which must exist.
+    #[arg(long)]
+    mirror: Option<PathBuf>,
     /// Print the sheets too: an IPP printer on this machine, or one that you name.
     #[arg(long)]
     printer: Option<PrinterUri>,

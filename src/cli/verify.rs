@@ -24,7 +24,7 @@ pub struct Args {
     json: bool,
 }
 
-fn signed_head(text: &str) -> Result<(u64, Hash), String> {
+pub(super) fn signed_head(text: &str) -> Result<(u64, Hash), String> {
     let wrong = || "write it as N:HEX, the number of events and 64 hex digits".to_owned();
     let (n, hex) = text.split_once(':').ok_or_else(wrong)?;
     Ok((n.parse().map_err(|_| wrong())?, Hash::from_hex(hex).ok_or_else(wrong)?))

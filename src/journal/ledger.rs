@@ -1,35 +1,23 @@
 //! The SQLite file itself.
 
+use super::schema::{self, Found};
 use crate::ceremony::line::Line;
 use crate::ceremony::state::{FileFault, Files, State};
-use rusqlite::{Connection, OpenFlags, Transaction, params};
+use crate::protocol::Hash;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-
-/// Marks the file as Paiwei's ("PAIW").
-const APPLICATION_ID: i64 = 0x5041_4957;
-/// The layout of the tables below.
-const SCHEMA_VERSION: i64 = 1;
-
-const SCHEMA: &str = "
-    CREATE TABLE file  (name TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
-    CREATE TABLE event (seq INTEGER PRIMARY KEY CHECK (seq > 0), line BLOB NOT NULL) STRICT;
-    CREATE TRIGGER file_stays  BEFORE UPDATE ON file  BEGIN SELECT RAISE(ABORT, 'append only'); END;
-    CREATE TRIGGER file_kept   BEFORE DELETE ON file  BEGIN SELECT RAISE(ABORT, 'append only'); END;
-    CREATE TRIGGER event_stays BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
-    CREATE TRIGGER event_kept  BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'append only'); END;
-    CREATE TRIGGER event_next  BEFORE INSERT ON event
-        WHEN NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM event) BEGIN SELECT RAISE(ABORT, 'seq has a gap'); END;
-";
 
 /// Why the ledger could not be opened or written.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
     /// SQLite or the disk under it.
-    #[error("ledger {path}: {source}; nothing was shown or changed, mend the disk and try again", path = path.display())]
+    #[error("ledger {path}: {source}; nothing was shown, {remedy}", path = path.display(), remedy = trouble.remedy())]
     Sql {
         /// The database file.
         path: PathBuf,
+        /// What kind of trouble it is.
+        trouble: Trouble,
         /// SQLite's word.
         source: rusqlite::Error,
     },
@@ -44,8 +32,19 @@ pub enum LedgerError {
         /// What it is instead.
         what: String,
     },
+    /// A commit failed, and the disk could not be read since.
+    #[error("ledger {}: it is not known yet whether the last step stands; try again when the disk can be read", .0.display())]
+    Unsettled(PathBuf),
+    /// Bytes of the file are not what was written.
+    #[error("ledger {path}: damaged ({what}); draw nothing from it, go on from the mirror or an archive", path = path.display())]
+    Damaged {
+        /// The database file.
+        path: PathBuf,
+        /// Where, as far as it can be said.
+        what: String,
+    },
     /// Its content does not hold.
-    #[error("ledger {path}: line {seq} does not hold: {what}; call the forensic lab, draw nothing from it", path = path.display())]
+    #[error("ledger {path}: line {seq} does not hold: {what}; draw nothing from it, go on from the mirror or an archive", path = path.display())]
     Broken {
         /// The database file.
         path: PathBuf,
@@ -55,7 +54,7 @@ pub enum LedgerError {
         what: String,
     },
     /// A sealed file in it does not hold.
-    #[error("ledger {path}: {fault}; call the forensic lab, draw nothing from it", path = path.display())]
+    #[error("ledger {path}: {fault}; draw nothing from it, go on from the mirror or an archive", path = path.display())]
     File {
         /// The database file.
         path: PathBuf,
@@ -64,20 +63,54 @@ pub enum LedgerError {
     },
 }
 
+/// What keeps the disk from taking a line.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// No space left.
+    Full,
+    /// It can't be written.
+    ReadOnly,
+    /// It can't be read or written, or its content is damaged.
+    Faulty,
+}
+
+impl Trouble {
+    fn of(source: &rusqlite::Error) -> Self {
+        match source.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => Self::ReadOnly,
+            _ => Self::Faulty,
+        }
+    }
+
+    fn remedy(self) -> &'static str {
+        match self {
+            Self::Full => "free some space on the disk and try again",
+            Self::ReadOnly => "make the disk writable and try again",
+            Self::Faulty => "try again; if it stays, go on from the mirror on another computer",
+        }
+    }
+}
+
 /// A line to be made durable.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewLine {
     /// Its number, one more than the last.
     pub seq: u64,
     /// Its exact bytes, without LF.
     pub bytes: Vec<u8>,
+    /// The chain's hash at it.
+    pub head: Hash,
 }
 
 /// The open ledger of one ceremony, held by this process alone.
 #[derive(Debug)]
 pub struct Ledger {
-    connection: Connection,
     path: PathBuf,
+    /// `None` after a commit failed, until the disk can be read again.
+    connection: Option<Connection>,
+    /// How many lines stand, as far as it was acknowledged.
+    events: u64,
 }
 
 /// What a ledger held when it was opened.
@@ -96,98 +129,159 @@ pub struct Opened {
 impl Ledger {
     /// Opens the ledger file, or makes an empty one, and folds what it holds.
     pub fn open(path: &Path) -> Result<Opened, LedgerError> {
-        let sql = |source| sql_error(path, source);
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(path, flags).map_err(sql)?;
-        // Exclusive before WAL: one process, and no shared-memory file that a second one could map.
-        connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(sql)?;
-        let mode: String =
-            connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(sql)?;
-        if mode != "wal" {
-            return Err(foreign(path, format!("the file system does not allow a write-ahead log (mode {mode})")));
+        let connection = connect(path)?;
+        let damage: String = connection
+            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .map_err(|source| sql_error(path, source))?;
+        if damage != "ok" {
+            return Err(LedgerError::Damaged { path: path.to_owned(), what: damage });
         }
-        connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
-        prepare(&mut connection, path)?;
-        let ledger = Self { connection, path: path.to_owned() };
-        ledger.fold()
+        fold(path, connection)
     }
 
-    /// Makes lines and files durable, all or none. When this returns, they survive a power cut.
+    /// Makes lines and files durable, all or none. When this returns `Ok`, they survive a power cut.
+    ///
+    /// After an error it is the disk that decides: the file is opened anew and its last lines are read. Where these stand after all, that is `Ok`;
+    /// where not even that can be known, [`Ledger::settle`] finds out later. Nothing is ever appended twice.
     pub fn commit(&mut self, lines: &[NewLine], files: &[(&str, &[u8])]) -> Result<(), LedgerError> {
-        let path = self.path.clone();
-        let write = |transaction: &Transaction<'_>| {
-            for (name, bytes) in files {
-                let mut insert = transaction.prepare_cached("INSERT INTO file (name, bytes) VALUES (?1, ?2)")?;
-                insert.execute(params![name, bytes])?;
+        let before = self.events;
+        let failed = match self.write(lines, files) {
+            Ok(()) => {
+                self.events += lines.len() as u64;
+                return Ok(());
             }
-            for line in lines {
-                let mut insert = transaction.prepare_cached("INSERT INTO event (seq, line) VALUES (?1, ?2)")?;
-                insert.execute(params![line.seq as i64, line.bytes])?;
-            }
-            Ok(())
+            Err(error) => error,
         };
-        let transaction = self.connection.transaction().map_err(|source| sql_error(&path, source))?;
-        write(&transaction).and_then(|()| transaction.commit()).map_err(|source| sql_error(&path, source))
-    }
-
-    fn fold(self) -> Result<Opened, LedgerError> {
-        let path = self.path.clone();
-        let (files, lines) = self.read().map_err(|source| sql_error(&path, source))?;
-        let (Some(rules), Some(pool)) = (files.get("rules.json"), files.get("pool.tsv")) else {
-            if lines.is_empty() && files.is_empty() {
-                return Ok(Opened { ledger: self, state: None, files, journal: Vec::new() });
+        self.connection = None;
+        match self.settle() {
+            Ok(stand) if stand == lines && !lines.is_empty() => Ok(()),
+            Ok(stand) => {
+                // Not this call's lines: they are given back at the next settling.
+                self.events = before;
+                if !stand.is_empty() {
+                    self.connection = None;
+                }
+                Err(failed)
             }
-            return Err(foreign(&path, "rules.json or pool.tsv is missing in it".into()));
-        };
-        let entries = files.get("entries.tsv").map(Vec::as_slice);
-        let mut state = State::new(Files { rules, pool, entries })
-            .map_err(|fault| LedgerError::File { path: path.clone(), fault })?;
-        let mut journal = Vec::new();
-        for (seq, bytes) in (1..).zip(&lines) {
-            let broken = |what: String| LedgerError::Broken { path: path.clone(), seq, what };
-            let line = Line::parse(bytes).map_err(broken)?;
-            state.apply(&line, bytes).map_err(|fault| broken(fault.to_string()))?;
-            journal.extend(bytes);
-            journal.push(b'\n');
+            Err(_) => Err(failed),
         }
-        Ok(Opened { ledger: self, state: Some(state), files, journal })
     }
 
-    #[allow(clippy::type_complexity, reason = "the two tables, read once")]
-    fn read(&self) -> rusqlite::Result<(BTreeMap<String, Vec<u8>>, Vec<Vec<u8>>)> {
-        let mut files = self.connection.prepare("SELECT name, bytes FROM file")?;
-        let files = files.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?.collect::<rusqlite::Result<_>>()?;
-        let mut events = self.connection.prepare("SELECT line FROM event ORDER BY seq")?;
-        let events = events.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
-        Ok((files, events))
+    fn write(&mut self, lines: &[NewLine], files: &[(&str, &[u8])]) -> Result<(), LedgerError> {
+        let path = self.path.clone();
+        let sql = |source| sql_error(&path, source);
+        let Some(connection) = &mut self.connection else { return Err(LedgerError::Unsettled(path)) };
+        let transaction = connection.transaction().map_err(sql)?;
+        let write = || {
+            files.iter().try_for_each(|(name, bytes)| schema::insert_file(&transaction, name, bytes))?;
+            lines.iter().try_for_each(|line| schema::insert_line(&transaction, line.seq, &line.bytes, &line.head))
+        };
+        // Dropped without a commit, a transaction is rolled back.
+        write().and_then(|()| transaction.commit()).map_err(sql)
+    }
+
+    /// After a failed commit: opens the file anew and gives the lines that stand there beyond what was acknowledged. They are acknowledged by this.
+    pub fn settle(&mut self) -> Result<Vec<NewLine>, LedgerError> {
+        if self.connection.is_some() {
+            return Ok(Vec::new());
+        }
+        let sql = |source| sql_error(&self.path, source);
+        let connection = connect(&self.path)?;
+        // What the log has may be in the system's memory only, if it was the syncing that failed: through the database file it is synced anew.
+        let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(sql)?;
+        if busy != 0 {
+            return Err(LedgerError::InUse(self.path.clone()));
+        }
+        let lines = read_lines(&connection, self.events).map_err(sql)?;
+        self.events += lines.len() as u64;
+        self.connection = Some(connection);
+        Ok(lines)
+    }
+
+    /// How many lines stand, as far as it was acknowledged.
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// SQLite's whole check of the file, indices included: `None` where all is well, else what is not.
+    pub fn damage(&self) -> Result<Option<String>, LedgerError> {
+        let Some(connection) = &self.connection else { return Err(LedgerError::Unsettled(self.path.clone())) };
+        let found: String = connection
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
+            .map_err(|source| sql_error(&self.path, source))?;
+        Ok((found != "ok").then_some(found))
     }
 }
 
-/// Makes the tables in an empty file, or checks that they are this version's.
-fn prepare(connection: &mut Connection, path: &Path) -> Result<(), LedgerError> {
+/// Opens the file alone and for durable commits, with tables of this version.
+fn connect(path: &Path) -> Result<Connection, LedgerError> {
     let sql = |source| sql_error(path, source);
-    let number =
-        |connection: &Connection, name: &str| connection.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
-    let (id, version) =
-        (number(connection, "application_id").map_err(sql)?, number(connection, "user_version").map_err(sql)?);
-    let tables: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0)).map_err(sql)?;
-    match (id, version, tables) {
-        (APPLICATION_ID, SCHEMA_VERSION, 1..) => Ok(()),
-        (0, 0, 0) => {
-            let transaction = connection.transaction().map_err(sql)?;
-            let create = || {
-                transaction.execute_batch(SCHEMA)?;
-                transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-                transaction.pragma_update(None, "user_version", SCHEMA_VERSION)
-            };
-            create().map_err(sql)?;
-            transaction.commit().map_err(sql)
-        }
-        (APPLICATION_ID, newer, _) => {
-            Err(foreign(path, format!("its version {newer} is not {SCHEMA_VERSION}; use the program that wrote it")))
-        }
-        _ => Err(foreign(path, "it is not a ledger of Paiwei".into())),
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(sql)?;
+    // Exclusive before WAL: one process, and no shared-memory file that a second one could map.
+    connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(sql)?;
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(sql)?;
+    if mode != "wal" {
+        return Err(foreign(path, format!("the file system does not allow a write-ahead log (mode {mode})")));
     }
+    connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
+    match schema::prepare(&mut connection).map_err(sql)? {
+        Found::Current | Found::Migrated => Ok(connection),
+        Found::Newer(newer) => {
+            let what = format!("its version {newer} is newer than {}; use the program that wrote it", schema::VERSION);
+            Err(foreign(path, what))
+        }
+        Found::Other => Err(foreign(path, "it is not a ledger of Paiwei".into())),
+    }
+}
+
+fn fold(path: &Path, connection: Connection) -> Result<Opened, LedgerError> {
+    let sql = |source| sql_error(path, source);
+    let files = read_files(&connection).map_err(sql)?;
+    if let Some((name, ..)) = files.iter().find(|(_, bytes, sha256)| schema::sha256(bytes) != *sha256) {
+        return Err(LedgerError::Damaged { path: path.to_owned(), what: format!("{name} is not what was written") });
+    }
+    let files: BTreeMap<String, Vec<u8>> = files.into_iter().map(|(name, bytes, _)| (name, bytes)).collect();
+    let lines = read_lines(&connection, 0).map_err(sql)?;
+    let ledger = Ledger { path: path.to_owned(), connection: Some(connection), events: lines.len() as u64 };
+    let (Some(rules), Some(pool)) = (files.get("rules.json"), files.get("pool.tsv")) else {
+        if lines.is_empty() && files.is_empty() {
+            return Ok(Opened { ledger, state: None, files, journal: Vec::new() });
+        }
+        return Err(foreign(path, "rules.json or pool.tsv is missing in it".into()));
+    };
+    let entries = files.get("entries.tsv").map(Vec::as_slice);
+    let mut state = State::new(Files { rules, pool, entries })
+        .map_err(|fault| LedgerError::File { path: path.to_owned(), fault })?;
+    let mut journal = Vec::new();
+    for (seq, stands) in (1..).zip(&lines) {
+        let broken = |what: String| LedgerError::Broken { path: path.to_owned(), seq, what };
+        if stands.seq != seq {
+            return Err(broken(format!("line {} stands in its place", stands.seq)));
+        }
+        let line = Line::parse(&stands.bytes).map_err(broken)?;
+        state.apply(&line, &stands.bytes).map_err(|fault| broken(fault.to_string()))?;
+        if state.head() != stands.head {
+            return Err(broken("the chain's hash here is not the one that was written with the line".into()));
+        }
+        journal.extend(&stands.bytes);
+        journal.push(b'\n');
+    }
+    Ok(Opened { ledger, state: Some(state), files, journal })
+}
+
+type StoredFile = (String, Vec<u8>, [u8; 32]);
+
+fn read_files(connection: &Connection) -> rusqlite::Result<Vec<StoredFile>> {
+    let mut files = connection.prepare("SELECT name, bytes, sha256 FROM file")?;
+    files.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+}
+
+fn read_lines(connection: &Connection, after: u64) -> rusqlite::Result<Vec<NewLine>> {
+    let mut lines = connection.prepare("SELECT seq, line, head FROM event WHERE seq > ?1 ORDER BY seq")?;
+    let line = |row: &rusqlite::Row<'_>| Ok(NewLine { seq: row.get(0)?, bytes: row.get(1)?, head: Hash(row.get(2)?) });
+    lines.query_map([after], line)?.collect()
 }
 
 fn foreign(path: &Path, what: String) -> LedgerError {
@@ -196,9 +290,10 @@ fn foreign(path: &Path, what: String) -> LedgerError {
 
 fn sql_error(path: &Path, source: rusqlite::Error) -> LedgerError {
     match source.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => {
-            LedgerError::InUse(path.to_owned())
-        }
-        _ => LedgerError::Sql { path: path.to_owned(), source },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LedgerError::InUse(path.to_owned()),
+        _ => LedgerError::Sql { path: path.to_owned(), trouble: Trouble::of(&source), source },
     }
 }
+
+#[cfg(test)]
+mod tests;

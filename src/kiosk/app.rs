@@ -280,6 +280,8 @@ impl App {
             gdk::Key::F8 => Some(Input::Primary),
             gdk::Key::F11 => return self.swap_monitors(),
             gdk::Key::F12 => Some(Input::Leave),
+            gdk::Key::F10 => Some(Input::Look),
+            gdk::Key::Escape => Some(Input::Anew),
             gdk::Key::F9 => Some(Input::Confirm),
             gdk::Key::F2 => Some(Input::Faster),
             gdk::Key::F3 => Some(Input::Hold),

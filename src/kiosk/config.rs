@@ -49,6 +49,8 @@ pub struct Config {
     pub reduce_motion: bool,
     /// `ipp://…` of the printer, on this machine unless it is named here.
     pub printer: Option<String>,
+    /// The mirror's folder on its stick; none = the folder `mirror` of a mounted medium.
+    pub mirror: Option<PathBuf>,
     /// `zh_CN`, or `en` for the console in English.
     pub language: String,
 }
@@ -75,6 +77,7 @@ impl Default for Config {
             names: ShownAs::Masked,
             reduce_motion: false,
             printer: None,
+            mirror: None,
             language: "zh_CN".into(),
         }
     }

@@ -23,6 +23,8 @@ pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<Path
         let place = custodians.iter().position(|name| owner.as_ref() == Some(name));
         match place.and_then(|i| media.get_mut(i)).filter(|taken| taken.is_none()) {
             Some(slot) => *slot = Some(medium),
+            // The stick of the mirror is nobody's copy.
+            None if mirror(&medium).is_dir() => {}
             None => free.push(medium),
         }
     }
@@ -39,6 +41,11 @@ pub fn sealed(medium: &Path) -> PathBuf {
 /// Where the archive stands on a medium.
 pub fn archive(medium: &Path) -> PathBuf {
     medium.join("archive")
+}
+
+/// Where the mirror stands on a medium: a folder that people have made, which is what marks it.
+pub fn mirror(medium: &Path) -> PathBuf {
+    medium.join("mirror")
 }
 
 /// Workbooks on a data disc: applicants by 报名 or applicants in the name, the plan by 计划 or schools.

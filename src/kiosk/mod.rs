@@ -17,7 +17,7 @@ mod view;
 
 pub use app::run;
 pub use config::{Announce, Config, ConfigError, Kind, Options, ShownAs};
-pub use desk::{Armed, Choice, Desk, Incident, IncidentKind, Input, Presser, Printing, Set, Step};
+pub use desk::{Armed, Choice, Desk, Incident, IncidentKind, Input, Offer, Presser, Printing, Set, Step};
 pub use keys::ParentKey;
 pub use pages::{HallScreen, view};
 pub use view::{Answer, Badge, Centre, Finding, Health, Mark, Primary, Question, Ready, Row, Secondary, View};

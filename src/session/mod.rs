@@ -1,19 +1,26 @@
-//! The one driver of a ceremony: decide → commit → apply, for the kiosk, the rehearsal and the resume alike.
+//! The one driver of a ceremony: decide → commit → mirror → apply, for the kiosk, the rehearsal and the resume alike.
 //!
-//! Duty: hold ledger, state, names and secrets side by side, and let nothing be seen that is not on disk. Invariant: [`Session::run`] is the only way to the state.
+//! Duty: hold ledger, mirror, state, names and secrets side by side, and let nothing be seen that is not on disk. Invariant: [`Session::run`] is the only way
+//! to the state; the mirror is waited for, but never stops a step.
 //! Deliberately not here: rules (that is [`crate::ceremony`]), windows, paper.
 
 mod names;
 mod outputs;
 mod prepare;
+mod readiness;
+mod rebuild;
 mod seal;
 mod shown;
+mod watch;
 
 pub use names::{ChildLine, EntryNames, Names};
 pub use outputs::OutputError;
 pub use prepare::{Choices, PrepareError, Prepared, prepare};
+pub use readiness::{Check, Place, Readiness, Verdict, standing_words};
+pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due};
 pub use seal::Files as CopyFiles;
 pub use shown::ShownNames;
+pub use watch::{Clock, Watch, system_clock, system_watch};
 
 use crate::ceremony::decide::{self, Command, Refusal, Secrets};
 use crate::ceremony::event::{Event, RollKind};
@@ -22,9 +29,10 @@ use crate::ceremony::line::Line;
 use crate::ceremony::state::{Fault, Files, Milestone, State};
 use crate::custody::{FolderError, ShareError};
 use crate::disk::DiskError;
-use crate::journal::{Ledger, LedgerError, NewLine};
-use crate::protocol::Hash;
+use crate::journal::mirror::{self, Book, Mirror, Standing};
+use crate::journal::{Ledger, LedgerError, NewLine, Opened};
 use crate::protocol::rolls::Tick;
+use crate::protocol::{Hash, chain};
 use crate::record;
 use std::path::{Path, PathBuf};
 
@@ -40,8 +48,10 @@ pub enum SessionError {
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// The decided event does not hold: a fault in the program, found before anything was written.
-    #[error("the step does not hold against the rules ({0}); nothing was written, stop and call support")]
+    /// The decided event does not hold: a fault in the program.
+    #[error(
+        "the step does not hold against the rules ({0}): a fault of the program; draw nothing more and call support"
+    )]
     Unlawful(#[from] Fault),
     /// A share.
     #[error(transparent)]
@@ -61,22 +71,27 @@ pub enum SessionError {
     /// There is one already.
     #[error("a ceremony stands in {} already; resume it, or choose another folder", .0.display())]
     Occupied(PathBuf),
+    /// A step whose commit seemed to fail stands on the disk after all.
+    #[error("the step before stands on the disk after all; it was not made twice. Look at what is due now, and go on")]
+    Stood,
+    /// The mirror goes on where this ledger ends, so this ledger must not.
+    #[error("{0}")]
+    Mirror(mirror::Refusal),
+    /// Evidence of a ceremony can't be resumed from.
+    #[error(transparent)]
+    Rebuild(#[from] RebuildError),
+    /// A resumed ceremony has no names yet.
+    #[error("the names are not here yet; insert any custodian's sealed copy")]
+    NamesMissing,
     /// Something else is wrong.
     #[error("{0}")]
     Other(String),
 }
 
-/// Where the time comes from: RFC 3339 UTC.
-pub type Clock = Box<dyn Fn() -> String>;
-
-/// The computer's clock, to the millisecond.
-pub fn system_clock() -> Clock {
-    Box::new(|| jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string())
-}
-
 /// A ceremony under way in its data folder.
 pub struct Session {
     ledger: Ledger,
+    mirror: Option<Mirror>,
     state: State,
     rules: Vec<u8>,
     pool: Vec<u8>,
@@ -84,12 +99,12 @@ pub struct Session {
     journal: Vec<u8>,
     names: Names,
     secrets: Option<Secrets>,
-    clock: Clock,
+    watch: Watch,
 }
 
 impl Session {
     /// Freezes what was prepared: files and `frozen` become durable in one step, or nothing does.
-    pub fn freeze(data: &Path, prepared: &Prepared, clock: Clock) -> Result<Self, SessionError> {
+    pub fn freeze(data: &Path, prepared: &Prepared, watch: impl Into<Watch>) -> Result<Self, SessionError> {
         std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
         let opened = Ledger::open(&data.join(LEDGER))?;
         if opened.state.is_some() {
@@ -99,6 +114,7 @@ impl Session {
         let state = State::new(files).map_err(|fault| SessionError::Other(fault.to_string()))?;
         let mut session = Self {
             ledger: opened.ledger,
+            mirror: None,
             state,
             rules: prepared.rules.clone(),
             pool: prepared.pool.clone(),
@@ -106,7 +122,7 @@ impl Session {
             journal: Vec::new(),
             names: Names::read(&prepared.children).map_err(SessionError::Other)?,
             secrets: None,
-            clock,
+            watch: watch.into(),
         };
         let files: [(&str, &[u8]); 4] = [
             ("rules.json", &prepared.rules),
@@ -119,12 +135,28 @@ impl Session {
     }
 
     /// Opens the ceremony of a data folder exactly where it stood, and notes that on the ledger.
-    pub fn resume(data: &Path, clock: Clock) -> Result<Self, SessionError> {
+    pub fn resume(data: &Path, watch: impl Into<Watch>) -> Result<Self, SessionError> {
+        Self::resume_beside(data, watch, None)
+    }
+
+    /// Likewise, beside its mirror: where that goes on after the ledger's end, nothing is opened, or what it holds would be drawn a second time.
+    pub fn resume_beside(data: &Path, watch: impl Into<Watch>, mirror: Option<&Path>) -> Result<Self, SessionError> {
         let path = data.join(LEDGER);
         if !path.exists() {
             return Err(SessionError::Nothing(data.to_owned()));
         }
-        let mut opened = Ledger::open(&path)?;
+        let mut session = Self::take(Ledger::open(&path)?, data, watch.into())?;
+        if let Some(folder) = mirror {
+            if let Err(ahead @ mirror::Refusal::Ahead { .. }) = mirror::check(folder, &session.book()) {
+                return Err(SessionError::Mirror(ahead));
+            }
+            session.mirror_to(folder);
+        }
+        session.note("resumed", [])?;
+        Ok(session)
+    }
+
+    fn take(mut opened: Opened, data: &Path, watch: Watch) -> Result<Self, SessionError> {
         let state = opened.state.ok_or_else(|| SessionError::Nothing(data.to_owned()))?;
         let mut take = |name: &str| opened.files.remove(name).unwrap_or_default();
         let children = take("children.tsv");
@@ -133,17 +165,48 @@ impl Session {
             pool: take("pool.tsv"),
             direct: take("direct.tsv"),
             ledger: opened.ledger,
+            mirror: None,
             state,
             journal: opened.journal,
             names: Names::read(&children).map_err(SessionError::Other)?,
             secrets: None,
-            clock,
+            watch,
         };
-        session.note("resumed", [])?;
+        if let Some(last) = session.lines().last() {
+            session.watch.wrote(&last.at);
+        }
         Ok(session)
     }
 
-    /// Decides, commits, applies. When this returns, the step is on disk and may be shown.
+    /// Keeps this folder as the mirror from now on: the one that is kept already, or a new one. It must exist; what it lacks is caught up.
+    pub fn mirror_to(&mut self, folder: &Path) {
+        match &mut self.mirror {
+            Some(mirror) => mirror.moved_to(folder.to_owned()),
+            None => self.mirror = Some(Mirror::start(folder.to_owned(), self.book())),
+        }
+    }
+
+    /// Ends the mirror's thread, once what was handed over is on the medium.
+    pub fn end_mirror(&mut self) {
+        self.mirror = None;
+    }
+
+    fn book(&self) -> Book {
+        let entries = self.state.entries_bytes().unwrap_or_default();
+        Book::new(&self.state.freeze(), &self.rules, &self.pool, entries, &self.journal)
+    }
+
+    /// How the mirror stands; `None` where there is none.
+    pub fn mirror(&self) -> Option<Standing> {
+        self.mirror.as_ref().map(Mirror::standing)
+    }
+
+    /// Likewise, after looking at its medium.
+    pub fn look_at_mirror(&self) -> Option<Standing> {
+        self.mirror.as_ref().map(Mirror::look)
+    }
+
+    /// Decides, commits, mirrors, applies. When this returns, the step is on disk and may be shown.
     pub fn run(&mut self, command: Command) -> Result<(), SessionError> {
         let numbering = matches!(command, Command::Number { .. });
         if !numbering {
@@ -156,20 +219,52 @@ impl Session {
     }
 
     fn run_with(&mut self, command: Command, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
+        self.settle()?;
         for event in decide::decide(&self.state, self.secrets.as_ref(), command)? {
-            self.commit(event, files)?;
+            let at = self.watch.now();
+            if let Some(jump) = self.watch.jump(&at) {
+                self.commit(jump.event(), at.clone(), &[])?;
+            }
+            self.commit(event, at, files)?;
         }
         Ok(())
     }
 
-    fn commit(&mut self, event: Event, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
+    /// After a failed commit: takes the lines that stand on the disk nevertheless. Then the step that was asked for is not made, since it may be the one that stands.
+    fn settle(&mut self) -> Result<(), SessionError> {
+        let stand = self.ledger.settle()?;
+        for written in &stand {
+            let line = Line::parse(&written.bytes).map_err(SessionError::Other)?;
+            self.apply(&line, written)?;
+        }
+        if stand.is_empty() { Ok(()) } else { Err(SessionError::Stood) }
+    }
+
+    fn commit(&mut self, event: Event, at: String, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
         let seq = Count::new(self.state.events() + 1).ok_or(Refusal::Impossible)?;
-        let line = Line { seq, at: (self.clock)(), event };
+        let line = Line { seq, at, event };
         let bytes = line.to_bytes().map_err(SessionError::Other)?;
-        self.ledger.commit(&[NewLine { seq: seq.get(), bytes: bytes.clone() }], files)?;
-        self.state.apply(&line, &bytes)?;
-        self.journal.extend(&bytes);
+        let head = chain::link(&self.state.head(), &bytes);
+        let new = NewLine { seq: seq.get(), bytes, head };
+        self.ledger.commit(std::slice::from_ref(&new), files)?;
+        self.apply(&line, &new)
+    }
+
+    /// A line that is committed: onto the mirror, then into the state.
+    fn apply(&mut self, line: &Line, written: &NewLine) -> Result<(), SessionError> {
+        if let Some(mirror) = &mut self.mirror {
+            // The numbered entries are derived from the pool and the digits of this very line.
+            if let Event::Numbered { digits, .. } = &line.event
+                && let Some(entries) = self.state.number(digits)
+            {
+                mirror.entries(&entries.write(self.state.rules()));
+            }
+            mirror.append(&written.bytes, written.head);
+        }
+        self.state.apply(line, &written.bytes)?;
+        self.journal.extend(&written.bytes);
         self.journal.push(b'\n');
+        self.watch.wrote(&line.at);
         Ok(())
     }
 
@@ -181,6 +276,12 @@ impl Session {
     ) -> Result<(), SessionError> {
         let event = Event::free(name, fields).ok_or(Refusal::Impossible)?;
         self.run(Command::Note(event))
+    }
+
+    /// Likewise, with files that become durable with it.
+    fn note_with(&mut self, name: &str, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
+        let event = Event::free(name, []).ok_or(Refusal::Impossible)?;
+        self.run_with(Command::Note(event), files)
     }
 
     /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it is due, else only the memory is filled (a resume).

@@ -39,6 +39,9 @@ impl Session {
 
     /// Writes an archive folder: what stands now, whole, read back, manifest last.
     pub fn archive(&self, folder: &Path, further: &Files) -> Result<(), SessionError> {
+        if self.names_missing() {
+            return Err(SessionError::NamesMissing);
+        }
         Ok(custody::write_folder(folder, &self.copy_files(further))?)
     }
 

@@ -6,6 +6,7 @@
 
 mod archival;
 mod certificate;
+mod check;
 mod fonts;
 mod list;
 mod page;
@@ -15,11 +16,13 @@ mod table;
 mod words;
 
 pub use certificate::certificate;
+pub use check::{CheckRow, check_sheet};
 pub use fonts::{Fonts, FontsError};
 pub use list::public_list;
 pub use page::{Align, Ink, Mark, Page, Paper, Text, Weight};
 pub use pdf::{SheetError, write};
 pub use result::result_sheet;
+pub use words::time;
 
 use crate::protocol::Hash;
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 use paiwei::ceremony::decide::Command;
+use paiwei::ceremony::event::Event;
 use paiwei::ceremony::rules::{Ceremony, IntervalMax, LastPlace, Program, SchoolOrder, Step};
 use paiwei::ceremony::school::{Begun, Phase};
 use paiwei::ceremony::state::Milestone;
@@ -10,7 +11,7 @@ use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
 use paiwei::record::{Files, verify};
 use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
-use paiwei::session::{Choices, Session, prepare};
+use paiwei::session::{Choices, Session, Watch, prepare};
 use std::path::{Path, PathBuf};
 
 /// Two schools that need a draw (with twins and a triplet) and one that does not.
@@ -112,6 +113,31 @@ impl Stage {
         (0..3).map(|i| Hash([0xA0 + i; 32])).collect()
     }
 
+    /// Ends the session.
+    pub fn close(&mut self) {
+        self.session = None;
+    }
+
+    /// Opens it again beside a mirror.
+    pub fn open_beside(&mut self, mirror: &Path) {
+        self.session = Some(Session::resume_beside(self.data(), clock(), Some(mirror)).unwrap());
+    }
+
+    /// Opens it again with another clock.
+    pub fn open_with(&mut self, watch: Watch) {
+        self.session = Some(Session::resume(self.data(), watch).unwrap());
+    }
+
+    /// Goes on with a session that was built elsewhere.
+    pub fn go_on_with(&mut self, session: Session) {
+        self.session = Some(session);
+    }
+
+    /// The session alone.
+    pub fn into_session(mut self) -> Session {
+        self.session.take().unwrap()
+    }
+
     /// Ends the session as a power cut does, and opens it again.
     pub fn kill_and_resume(&mut self) {
         self.session = None;
@@ -174,6 +200,19 @@ impl Stage {
     pub fn play_to_the_end(&mut self) {
         while self.step() {}
     }
+}
+
+/// How often: as the environment says, else the short form.
+#[allow(dead_code, reason = "each test file uses its part")]
+pub fn times(variable: &str, short: usize) -> usize {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(short)
+}
+
+/// The events that bear on the result, without their numbers and times; rolls that were begun and cut off are left out.
+#[allow(dead_code, reason = "each test file uses its part")]
+pub fn results(session: &Session) -> Vec<Event> {
+    let bears = |event: &Event| !matches!(event, Event::Free(_) | Event::RollBegan { .. });
+    session.lines().map(|line| line.event).filter(bears).collect()
 }
 
 /// Verifies the record in a folder.

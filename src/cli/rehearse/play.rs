@@ -12,7 +12,7 @@ use crate::printing::{self, JobState};
 use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
 use crate::roster::Roster;
-use crate::session::{Choices, CopyFiles, Session, SessionError, prepare, system_clock};
+use crate::session::{Choices, CopyFiles, Session, SessionError, prepare, system_clock, system_watch};
 use crate::sheet::Fonts;
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -30,13 +30,16 @@ pub fn whole(args: &Args, roster: &Roster, fonts: &Fonts) -> Result<usize, Box<d
         return Err(format!("{out} holds a ceremony already; choose another folder, or go on with --resume").into());
     }
     let chance = Chance::new(args.seed)?;
-    let session = match Session::resume(&data, system_clock()) {
+    let mut session = match Session::resume(&data, system_watch()) {
         Err(SessionError::Nothing(_)) => {
             let mut salts = chance.of("salts");
-            Session::freeze(&data, &prepare(roster, &choices(args)?, || salts.hash())?, system_clock())?
+            Session::freeze(&data, &prepare(roster, &choices(args)?, || salts.hash())?, system_watch())?
         }
         resumed => resumed?,
     };
+    if let Some(folder) = &args.mirror {
+        session.mirror_to(folder);
+    }
     let mut people = People { session, chance, args, fonts, roll: Roll::None, unprinted: 0 };
     while people.session.state().milestone() != Milestone::Closed {
         people.step()?;

@@ -131,7 +131,7 @@ impl Desk {
             _ => Ok(()),
         };
         if let Err(error) = pressed {
-            self.message = Some(error.to_string());
+            self.message = Some(super::mirror::said(&error));
         }
     }
 
@@ -173,8 +173,9 @@ impl Desk {
             return false;
         }
         if let Err(error) = self.run(Command::Pick) {
-            self.message = Some(error.to_string());
-            self.next_visit_at = Some(self.now + Duration::from_secs(3600));
+            self.message = Some(super::mirror::said(&error));
+            // It waits for a person, who lets it go on once the cause is gone.
+            self.held = true;
             return true;
         }
         self.next_visit_at = Some(self.now + self.pace());
@@ -183,6 +184,7 @@ impl Desk {
 
     /// Holds the draw between two visits, or lets it go on: the room may need a moment, the ledger does not care.
     pub(super) fn hold(&mut self) {
+        self.message = None;
         self.held = !self.held && self.step() == Step::Selecting;
         self.next_visit_at = None;
     }

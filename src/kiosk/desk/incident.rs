@@ -179,7 +179,12 @@ impl Desk {
     pub(super) fn leave(&mut self) {
         let noted = self.session.as_mut().map_or(Ok(()), |session| session.note("left", []));
         match noted {
-            Ok(()) => self.left = true,
+            Ok(()) => {
+                if let Some(session) = &mut self.session {
+                    session.end_mirror();
+                }
+                self.left = true;
+            }
             Err(error) => self.message = Some(error.to_string()),
         }
     }

@@ -32,6 +32,10 @@ pub enum Input {
     SwapMonitors,
     /// F12: the kiosk is to be left.
     Leave,
+    /// Escape: not the ceremony on the media, a new one is prepared.
+    Anew,
+    /// F10: whether this computer is ready.
+    Look,
     /// F7: a person has counted the printed pages.
     PaperSeen,
     /// F6: the unknown or failed copy is void, print another.

@@ -6,9 +6,12 @@
 mod draw;
 mod incident;
 mod input;
+mod mirror;
 mod paper;
 mod prepare;
 mod presser;
+mod readiness;
+mod resume;
 mod step;
 
 pub use incident::{Incident, IncidentKind};
@@ -16,16 +19,18 @@ pub use input::{Armed, Input};
 pub use paper::{Printing, Set};
 pub use prepare::Choice;
 pub use presser::Presser;
+pub use resume::Offer;
 pub use step::Step;
 
 use super::config::{Kind, Options};
 use super::keys::{Holder, Keys};
 use super::media;
 use super::roll::RollClock;
+use crate::journal::mirror::Standing;
 use crate::printing::Worker;
 use crate::protocol::Hash;
 use crate::roster::Imported;
-use crate::session::{Session, SessionError, ShownNames, system_clock};
+use crate::session::{Readiness, Session, SessionError, ShownNames, system_watch};
 use crate::sheet::Fonts;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -76,6 +81,12 @@ pub struct Desk {
     pub(super) sheets_settled: usize,
     pub(super) fonts: Option<Fonts>,
     pub(super) worker: Worker,
+    pub(super) mirror_seen: Option<Standing>,
+    pub(super) offer: Option<resume::Offer>,
+    /// The media that were looked through for one.
+    pub(super) offered: Vec<PathBuf>,
+    pub(super) prepares_anew: bool,
+    pub(super) readiness: Option<Readiness>,
     pub(super) message: Option<String>,
     pub(super) now: Duration,
 }
@@ -83,7 +94,8 @@ pub struct Desk {
 impl Desk {
     /// A desk at its ceremony: the one that stands in the data folder goes on, else a new one is prepared.
     pub fn new(options: Options) -> Result<Self, SessionError> {
-        let session = match Session::resume(&options.data, system_clock()) {
+        let mirror = mirror::folder(&options);
+        let session = match Session::resume_beside(&options.data, system_watch(), mirror.as_deref()) {
             Ok(session) => Some(session),
             Err(SessionError::Nothing(_)) => None,
             Err(error) => return Err(error),
@@ -126,6 +138,11 @@ impl Desk {
             left: false,
             archived: false,
             sheets_settled: 0,
+            mirror_seen: None,
+            offer: None,
+            offered: Vec::new(),
+            prepares_anew: false,
+            readiness: None,
             message: None,
             now: Duration::ZERO,
             options,
@@ -139,6 +156,7 @@ impl Desk {
     fn pick_up(&mut self) {
         let Some(session) = &self.session else {
             self.read_workbooks();
+            self.look_for_offer();
             return;
         };
         self.shown = ShownNames::of(session);
@@ -148,9 +166,7 @@ impl Desk {
         self.drawing_day = !session.notes("drawing_day").is_empty();
         self.pick_up_incident();
         self.pick_up_copies();
-        if self.session.as_ref().is_some_and(Session::needs_shares) && self.step() == Step::Shares {
-            self.read_shares_from_media();
-        }
+        self.pick_up_from_media();
         self.queue_sheets();
         self.archived = (0..self.custodians()).any(|i| self.archive_stands(i));
     }
@@ -183,6 +199,8 @@ impl Desk {
             Input::Faster => self.faster = !self.faster,
             Input::SwapMonitors => {}
             Input::Happened(kind) => self.choose_incident(kind),
+            Input::Anew => self.prepare_anew(),
+            Input::Look => self.look(),
             Input::PaperSeen => self.paper_seen(),
             Input::PrintAgain => self.print_again(),
             Input::ReplacePresser => self.replace_presser(),
@@ -192,6 +210,7 @@ impl Desk {
     /// Whether the gold button can be pressed for the step that is due.
     pub fn ready(&self) -> bool {
         match self.step() {
+            Step::Resume => self.offer().is_some_and(|offer| offer.contradicts.is_none()),
             Step::Rules => self.choice.last_place.is_some(),
             Step::NumberDigits | Step::StageDigits => self.typed.chars().count() == self.digits_wanted(),
             Step::Seal => self.media_here() == self.custodians(),
@@ -207,6 +226,8 @@ impl Desk {
         self.message = None;
         self.look_for_media();
         let done = match self.step() {
+            Step::Readiness => self.readiness_read(),
+            Step::Resume => self.go_on_here(),
             Step::Import => {
                 self.import_step();
                 Ok(())
@@ -237,7 +258,7 @@ impl Desk {
             Step::Incident => self.end_incident(),
         };
         if let Err(error) = done {
-            self.message = Some(error.to_string());
+            self.message = Some(mirror::said(&error));
         }
     }
 
@@ -283,12 +304,18 @@ impl Desk {
             self.step_since = now;
         }
         let before = self.media_here();
+        let offered = self.offer().is_some();
         if now.saturating_sub(self.media_seen) >= LOOK_EVERY {
             self.look_for_media();
+            self.look_for_offer();
+            if self.media_here() != before {
+                self.pick_up_from_media();
+            }
         }
+        let mirror = self.mirror_changed() || self.offer().is_some() != offered;
         let visited = self.incident().is_none() && self.visit_when_due();
         let printed = self.hear_printer();
-        visited || printed || self.roll.is_some() || self.media_here() != before
+        visited || printed || mirror || self.roll.is_some() || self.media_here() != before
     }
 
     /// What a first person has confirmed and the second is asked for.
@@ -346,6 +373,11 @@ impl Desk {
         self.session.as_ref().map_or(&self.options.config.custodians, |s| &s.state().rules().custodians)
     }
 
+    /// Whether the preparing day is over.
+    pub fn is_drawing_day(&self) -> bool {
+        self.drawing_day
+    }
+
     /// Whether presses are the parent's.
     pub fn keys_with_parent(&self) -> bool {
         self.keys.holder() == Holder::Parent
@@ -391,5 +423,6 @@ impl Desk {
         let offered = media::offered(self.options.media.as_deref());
         self.media = media::assigned(offered, self.custodian_names());
         self.media_seen = self.now;
+        self.keep_mirror();
     }
 }

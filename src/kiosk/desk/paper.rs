@@ -74,7 +74,8 @@ impl Desk {
 
     /// Puts the sets of every school that is over and not yet settled into the queue; those that were sent before a restart are unknown.
     pub(super) fn queue_sheets(&mut self) {
-        let Some(session) = &self.session else { return };
+        // A sheet is made once it can name the children.
+        let Some(session) = self.session.as_ref().filter(|session| !session.names_missing()) else { return };
         let (done, custodians) = (session.state().completed_schools() as usize, self.custodians());
         let sent: Vec<String> =
             session.notes("sheet_sent").iter().filter_map(|note| Some(note.get("set")?.as_str()?.to_owned())).collect();

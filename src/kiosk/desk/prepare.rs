@@ -8,7 +8,7 @@ use crate::kiosk::config::Kind;
 use crate::kiosk::media;
 use crate::protocol::Hash;
 use crate::roster::{self, Source};
-use crate::session::{Choices, OutputError, Session, SessionError, ShownNames, prepare, system_clock};
+use crate::session::{Choices, OutputError, Session, SessionError, ShownNames, prepare, system_watch};
 use std::path::{Path, PathBuf};
 
 /// A rule that a person chooses at the rules page.
@@ -158,7 +158,8 @@ impl Desk {
         if let Some(error) = without_randomness {
             return Err(error.into());
         }
-        self.session = Some(Session::freeze(&self.options.data, &prepared, system_clock())?);
+        self.session = Some(Session::freeze(&self.options.data, &prepared, system_watch())?);
+        self.keep_mirror();
         Ok(())
     }
 

@@ -11,6 +11,10 @@ use crate::kiosk::keys::Holder;
 /// The step that is due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Step {
+    /// The readiness report is being read.
+    Readiness,
+    /// The media hold a ceremony that this computer has not: go on with it here, or prepare a new one.
+    Resume,
     /// Read the workbooks and correct them until they are clean.
     Import,
     /// Decide the rules.
@@ -61,6 +65,8 @@ impl Step {
     /// The word by which it is announced.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Readiness => "readiness",
+            Self::Resume => "resume",
             Self::Import => "import",
             Self::Rules => "rules",
             Self::Freeze => "freeze",
@@ -93,7 +99,13 @@ impl Step {
     pub fn confirmed_by_two(self) -> bool {
         matches!(
             self,
-            Self::Freeze | Self::NumberDigits | Self::Seal | Self::StageDigits | Self::Close | Self::Incident
+            Self::Resume
+                | Self::Freeze
+                | Self::NumberDigits
+                | Self::Seal
+                | Self::StageDigits
+                | Self::Close
+                | Self::Incident
         )
     }
 
@@ -109,6 +121,12 @@ impl Desk {
     pub fn step(&self) -> Step {
         if self.incident().is_some() {
             return Step::Incident;
+        }
+        if self.readiness().is_some() {
+            return Step::Readiness;
+        }
+        if self.offer().is_some() {
+            return Step::Resume;
         }
         let Some(session) = &self.session else {
             return match (self.accepted, self.choice.decided()) {

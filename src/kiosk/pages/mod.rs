@@ -4,8 +4,11 @@
 
 mod drawing;
 mod incident;
+mod mirror;
 mod paper;
 mod preparing;
+mod readiness;
+mod resume;
 
 use super::config::Kind;
 use super::desk::{Armed, Desk, Input, Step};
@@ -35,6 +38,8 @@ struct Page {
 pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
     let step = desk.step();
     let page = match step {
+        Step::Readiness => readiness::page(desk),
+        Step::Resume => resume::page(desk),
         Step::Import => preparing::import(desk),
         Step::Rules => preparing::rules(desk),
         Step::Freeze => preparing::freeze(desk),
@@ -52,7 +57,12 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
         Step::Incident => incident::open(desk),
         _ => drawing::school(desk, step),
     };
-    let (left_title, left, left_foot) = if step.is_preparing() { preparing::left(step) } else { drawing::left(desk) };
+    let preparing = step.is_preparing() || (step == Step::Readiness && !desk.is_drawing_day());
+    let (left_title, left, left_foot) = match step {
+        Step::Resume => resume::left(),
+        _ if preparing => preparing::left(desk, step),
+        _ => drawing::left(desk),
+    };
     let ready = match (desk.armed(), desk.ready()) {
         (Some(_), _) => Ready::SecondPerson,
         (None, true) => Ready::Now,
@@ -66,9 +76,9 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
     };
     let label = if desk.armed() == Some(Armed::Leave) { gettext("Leave the kiosk") } else { page.label };
     View {
-        badge: badge(desk, step),
+        badge: badge(desk, preparing),
         ceremony: desk.ceremony_title(),
-        day: if step.is_preparing() { gettext("Preparing day") } else { drawing::day(desk) },
+        day: if preparing { gettext("Preparing day") } else { drawing::day(desk) },
         clock: clock.to_owned(),
         health: health(desk, hall),
         left_title,
@@ -77,7 +87,7 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
         title: page.title,
         progress: page.progress,
         centre: page.centre,
-        message: desk.message().map(str::to_owned),
+        message: desk.message().map(str::to_owned).or_else(|| mirror::alarm(desk)),
         consequence: page.consequence,
         primary: Primary { label, hint, ready },
         secondary: secondary(desk, step),
@@ -89,8 +99,8 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
     }
 }
 
-fn badge(desk: &Desk, step: Step) -> Badge {
-    match (desk.kind(), step.is_preparing()) {
+fn badge(desk: &Desk, preparing: bool) -> Badge {
+    match (desk.kind(), preparing) {
         (Kind::Rehearsal, _) => Badge::Rehearsal,
         (Kind::Real, true) => Badge::Preparing,
         (Kind::Real, false) => Badge::Real,
@@ -98,7 +108,8 @@ fn badge(desk: &Desk, step: Step) -> Badge {
 }
 
 fn fingerprint(desk: &Desk) -> String {
-    match desk.session().and_then(|session| session.state().fingerprint()) {
+    let offered = desk.offer().and_then(|offer| offer.evidence.state.fingerprint());
+    match desk.session().and_then(|session| session.state().fingerprint()).or(offered) {
         Some(fingerprint) => fingerprint.groups().join(" "),
         None => gettext("Not sealed yet, no fingerprint"),
     }
@@ -125,6 +136,7 @@ fn health(desk: &Desk, hall: HallScreen) -> Vec<Health> {
         cell(gettext("Hall display"), hall_mark, hall_words),
         keys,
         ledger,
+        mirror::health(desk),
         cell(gettext("Custodians' media"), media_mark, fill(gettext("{} of {} inserted"), &[&media, &wanted])),
         cell(gettext("Printer"), printer_mark, printer_words),
         cell(gettext("Clock"), Mark::PleaseConfirm, gettext("check it by hand")),
@@ -155,6 +167,13 @@ fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
     }
     if step == Step::Import {
         buttons.push(button(gettext("Swap the monitors"), "F11", Input::SwapMonitors));
+    }
+    if step == Step::Resume {
+        buttons.push(button(gettext("Prepare a new ceremony"), "Esc", Input::Anew));
+    }
+    if desk.may_look() {
+        let label = if step == Step::Readiness { gettext("Look again") } else { gettext("Is it ready?") };
+        buttons.push(button(label, "F10", Input::Look));
     }
     if step == Step::Selecting {
         let hold = if desk.held() { gettext("Go on") } else { gettext("Hold") };

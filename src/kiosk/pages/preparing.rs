@@ -8,7 +8,7 @@ use crate::roster::{Lang, Severity};
 use crate::words::{fill, gettext};
 
 /// The steps of the day.
-pub(super) fn left(step: Step) -> (String, Vec<Row>, String) {
+pub(super) fn left(desk: &Desk, step: Step) -> (String, Vec<Row>, String) {
     let names = [
         gettext("Import the roster"),
         gettext("Decide the rules"),
@@ -20,6 +20,7 @@ pub(super) fn left(step: Step) -> (String, Vec<Row>, String) {
     ];
     let current = match step {
         Step::Import => 0,
+        Step::Readiness if desk.session().is_none() => 0,
         Step::Rules => 1,
         Step::Freeze => 2,
         Step::NumberDigits => 3,

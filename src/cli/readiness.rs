@@ -1,0 +1,69 @@
+//! `paiwei readiness`: whether this computer can carry a ceremony through.
+
+use super::UNREADABLE;
+use crate::session::{Check, Readiness, Verdict};
+use serde_json::json;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Options of `paiwei readiness`.
+#[derive(clap::Args, Debug)]
+pub struct Args {
+    /// The folder of the ceremony; where the kiosk looks for one when left out.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// The mirror's folder.
+    #[arg(long)]
+    mirror: Option<PathBuf>,
+    /// One JSON object on standard output.
+    #[arg(long)]
+    json: bool,
+}
+
+/// 0 ready (a person may have to look at something), 1 something must be mended, 2 it can't be looked at.
+pub fn run(args: &Args) -> ExitCode {
+    let data = args.data.clone().map_or_else(|| super::default_data(false), Ok);
+    let report =
+        data.and_then(|data| Readiness::of_folder(&data, args.mirror.as_deref()).map_err(|error| error.to_string()));
+    match report {
+        Err(error) => {
+            super::complain(&format!("paiwei: {error}"));
+            ExitCode::from(UNREADABLE)
+        }
+        Ok(report) => {
+            super::say(&if args.json { to_json(&report) } else { in_words(&report) });
+            ExitCode::from(u8::from(report.verdict() == Verdict::Bad))
+        }
+    }
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Good => "good",
+        Verdict::Look => "look",
+        Verdict::Bad => "bad",
+    }
+}
+
+fn to_json(report: &Readiness) -> String {
+    let one = |check: &Check| {
+        let (name, found) = check.words();
+        json!({"check": name, "found": found, "verdict": word(check.verdict())})
+    };
+    let checks: Vec<_> = report.checks.iter().map(one).collect();
+    json!({"at": report.at, "verdict": word(report.verdict()), "checks": checks}).to_string()
+}
+
+fn in_words(report: &Readiness) -> String {
+    let one = |check: &Check| {
+        let (name, found) = check.words();
+        format!("{:4}  {name}: {found}", word(check.verdict()))
+    };
+    let mut lines: Vec<String> = report.checks.iter().map(one).collect();
+    lines.push(match report.verdict() {
+        Verdict::Good => "ready".into(),
+        Verdict::Look => "ready, once a person has looked at what is marked".into(),
+        Verdict::Bad => "not ready: mend what is marked bad".into(),
+    });
+    lines.join("\n")
+}

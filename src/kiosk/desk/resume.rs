@@ -1,0 +1,74 @@
+//! Going on where another computer stopped: what the media that are here can prove of a ceremony that this computer has not.
+//!
+//! Invariant: nothing is built before two people have confirmed what they read; media that contradict each other are not chosen between.
+//! Deliberately not here: the checks (those are the session's).
+
+use super::{Desk, media};
+use crate::kiosk::config::{Kind, Options};
+use crate::session::{Evidence, Session, SessionError, system_watch};
+use std::path::PathBuf;
+
+/// What the media tell.
+#[derive(Debug)]
+pub struct Offer {
+    /// The longest story.
+    pub evidence: Evidence,
+    /// How many folders tell its beginning, or all of it.
+    pub agree: usize,
+    /// A folder that tells another one.
+    pub contradicts: Option<PathBuf>,
+}
+
+/// Reads what the media hold of a ceremony of this kind.
+pub(super) fn look(options: &Options) -> Option<Offer> {
+    let on = |medium: &PathBuf| [media::mirror(medium), media::archive(medium), media::sealed(medium)];
+    let mut folders: Vec<PathBuf> = media::offered(options.media.as_deref()).iter().flat_map(on).collect();
+    folders.extend(options.config.mirror.clone());
+    folders.dedup();
+    let rehearsal = options.kind == Kind::Rehearsal;
+    let read = |folder: &PathBuf| Evidence::read(folder, None).ok();
+    let mut found: Vec<Evidence> =
+        folders.iter().filter_map(read).filter(|one| one.state.rules().rehearsal == rehearsal).collect();
+    // Of two that tell the same, the one that has names too.
+    found.sort_by_key(|one| (one.state.events(), one.has_names()));
+    let evidence = found.pop()?;
+    let (agree, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|other| evidence.goes_on_from(other));
+    Some(Offer { agree: agree.len() + 1, contradicts: others.into_iter().next().map(|other| other.folder), evidence })
+}
+
+impl Desk {
+    /// What the media offer to go on with.
+    pub fn offer(&self) -> Option<&Offer> {
+        self.offer.as_ref().filter(|_| self.session.is_none())
+    }
+
+    /// Looks again where the media have changed, while there is no ceremony here.
+    pub(super) fn look_for_offer(&mut self) {
+        let media = media::offered(self.options.media.as_deref());
+        if self.session.is_some() || self.prepares_anew || self.accepted || self.offered == media {
+            return;
+        }
+        self.offered = media;
+        self.armed = None;
+        self.offer = look(&self.options);
+    }
+
+    /// People prepare a new ceremony, whatever the media hold.
+    pub(super) fn prepare_anew(&mut self) {
+        if self.offer.take().is_some() {
+            self.prepares_anew = true;
+            self.armed = None;
+        }
+    }
+
+    pub(super) fn go_on_here(&mut self) -> Result<(), SessionError> {
+        let Some(offer) = self.offer.as_ref().filter(|offer| offer.contradicts.is_none()) else { return Ok(()) };
+        let mirror = super::mirror::folder(&self.options);
+        let session = Session::rebuild(&self.options.data, &offer.evidence, system_watch(), mirror.as_deref())?;
+        self.session = Some(session);
+        self.offer = None;
+        self.look_for_media();
+        self.pick_up();
+        Ok(())
+    }
+}

@@ -1,0 +1,168 @@
+//! The kiosk on a second computer: it offers what the media prove, two people let it go on, names and shares come back from the copies by themselves.
+#![cfg(feature = "gui")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod common;
+mod room;
+
+use paiwei::journal::mirror::Standing;
+use paiwei::kiosk::{Centre, Desk, HallScreen, Input, Mark, Options, Ready, Step, view};
+use paiwei::session::Readiness;
+use room::{Room, options};
+use std::fs;
+use std::path::Path;
+
+/// A rehearsal beside a stick.
+fn with_stick(folder: &Path) -> Options {
+    let options = options(folder);
+    fs::create_dir_all(folder.join("media/stick/mirror")).unwrap();
+    options
+}
+
+fn second_computer(options: &Options) -> Options {
+    Options { data: options.data.with_file_name("second"), ..options.clone() }
+}
+
+fn mirror_is(room: &Room, folder: &Path) -> bool {
+    let now = room.desk.session().unwrap().look_at_mirror();
+    let lines = fs::read(folder.join("media/stick/mirror/journal.jsonl")).unwrap_or_default();
+    now == Some(Standing::Ok) && lines == room.desk.session().unwrap().journal()
+}
+
+/// At each of these steps the first computer dies.
+fn takeover(from: &str, stops: impl Fn(&Desk) -> bool) {
+    let folder = tempfile::tempdir().unwrap();
+    let first = with_stick(folder.path());
+    let mut room = Room::new(first.clone());
+    room.until(stops);
+    assert!(mirror_is(&room, folder.path()));
+    let (journal, head) =
+        (room.desk.session().unwrap().journal().to_vec(), room.desk.session().unwrap().state().head());
+    drop(room);
+    let mut room = Room::new(second_computer(&first));
+    assert_eq!(room.desk.step(), Step::Resume);
+    let shown = view(&room.desk, "", HallScreen::Own);
+    let Centre::List(rows) = shown.centre else { panic!("the findings stand in a list") };
+    assert!(rows.iter().any(|row| row.text == head.groups().join(" ")), "the head is shown to the notary");
+    room.confirmed("");
+    let session = room.desk.session().unwrap();
+    assert!(session.journal().starts_with(&journal));
+    assert_eq!(session.notes("resumed").last().unwrap()["from"].as_str(), Some(from));
+    assert!(!session.names_missing(), "the copies are inserted still");
+    assert_eq!(room.desk.message(), None);
+    room.until(|desk| desk.step() == Step::Done);
+    assert!(mirror_is(&room, folder.path()));
+    assert!(common::verified(&room.desk.record_folder()).complete);
+    assert!(folder.path().join("media/1/archive/sheets/01-S01.pdf").exists());
+}
+
+#[test]
+fn a_second_computer_goes_on_in_a_list() {
+    takeover("mirror", |desk| desk.session().and_then(|s| s.state().turn()).is_some_and(|turn| turn.picks.len() == 3));
+}
+
+#[test]
+fn a_second_computer_goes_on_in_a_roll() {
+    takeover("mirror", |desk| matches!(desk.step(), Step::Rolling(_)));
+}
+
+#[test]
+fn a_second_computer_goes_on_between_the_days() {
+    // The copies tell as much as the mirror then, and have the names.
+    takeover("copy", |desk| desk.step() == Step::Sealed && desk.copies_whole());
+}
+
+#[test]
+fn copies_that_come_later_bring_names_and_shares_and_nothing_is_archived_without_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = with_stick(folder.path());
+    let mut room = Room::new(first.clone());
+    room.until(|desk| desk.step() == Step::Selecting);
+    drop(room);
+    for medium in ["1", "2", "3"] {
+        fs::rename(folder.path().join("media").join(medium), folder.path().join(medium)).unwrap();
+    }
+    let mut room = Room::new(second_computer(&first));
+    room.confirmed("");
+    let lines = room.events();
+    room.wait(1);
+    room.wait(10_000);
+    assert!(room.events() > lines, "the list goes on at once");
+    let session = room.desk.session().unwrap();
+    assert!(session.names_missing() && session.needs_shares());
+    assert!(room.desk.message().is_some(), "a copy is asked for");
+    room.desk.scene("");
+    for medium in ["1", "2", "3"] {
+        fs::rename(folder.path().join(medium), folder.path().join("media").join(medium)).unwrap();
+    }
+    room.wait(2_000);
+    let session = room.desk.session().unwrap();
+    assert!(!session.names_missing() && !session.needs_shares());
+    room.until(|desk| desk.step() == Step::Done);
+    assert!(common::verified(&room.desk.record_folder()).complete);
+}
+
+#[test]
+fn people_may_prepare_a_new_ceremony_and_media_that_contradict_each_other_are_not_chosen_between() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = with_stick(folder.path());
+    let mut room = Room::new(first.clone());
+    room.until(|desk| desk.step() == Step::BeginSchool);
+    drop(room);
+    let mut room = Room::new(second_computer(&first));
+    room.desk.input(Input::Anew);
+    assert_eq!(room.desk.step(), Step::Import);
+    room.wait(5_000);
+    assert_eq!(room.desk.step(), Step::Import);
+    // Another ceremony's stick beside it.
+    let other = tempfile::tempdir().unwrap();
+    let mut room = Room::new(with_stick(other.path()));
+    room.until(|desk| desk.step() == Step::BeginSchool);
+    drop(room);
+    fs::rename(other.path().join("media/stick"), folder.path().join("media/other")).unwrap();
+    let mut room = Room::new(second_computer(&first));
+    assert_eq!((room.desk.step(), room.desk.ready()), (Step::Resume, false));
+    room.desk.input(Input::Primary);
+    room.desk.input(Input::Confirm);
+    assert!(room.desk.session().is_none());
+    assert_eq!(view(&room.desk, "", HallScreen::Own).primary.ready, Ready::NotYet);
+}
+
+#[test]
+fn a_lost_mirror_is_loud_and_stops_nothing_and_its_return_is_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(with_stick(folder.path()));
+    room.until(|desk| desk.step() == Step::Selecting);
+    let (stick, away) = (folder.path().join("media/stick"), folder.path().join("away"));
+    fs::rename(&stick, &away).unwrap();
+    room.desk.session().unwrap().look_at_mirror();
+    room.wait(1);
+    let shown = view(&room.desk, "", HallScreen::Own);
+    assert!(shown.health.iter().any(|cell| cell.mark == Mark::MustCorrect) && shown.message.is_some());
+    room.until(|desk| desk.step() == Step::Classes);
+    fs::rename(&away, &stick).unwrap();
+    assert!(mirror_is(&room, folder.path()));
+    let shown = view(&room.desk, "", HallScreen::Own);
+    assert!(shown.health.iter().all(|cell| cell.mark != Mark::MustCorrect) && shown.message.is_none());
+}
+
+#[test]
+fn readiness_is_looked_at_before_the_hall_opens_and_stands_on_ledger_and_paper() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(with_stick(folder.path()));
+    room.desk.input(Input::Look);
+    assert_eq!(room.desk.step(), Step::Readiness, "also before there is a ceremony");
+    room.desk.input(Input::Primary);
+    assert_eq!(room.desk.step(), Step::Import);
+    room.until(|desk| desk.step() == Step::Opening);
+    room.desk.input(Input::Look);
+    assert!(room.desk.readiness().is_some_and(|report: &Readiness| report.checks.len() > 8));
+    view(&room.desk, "", HallScreen::Own);
+    room.desk.input(Input::Primary);
+    assert_eq!(room.desk.step(), Step::Opening);
+    assert_eq!(room.desk.session().unwrap().notes("readiness_read").len(), 1);
+    assert!(folder.path().join("data/papers/readiness.pdf").exists());
+    room.until(|desk| desk.step() == Step::Selecting);
+    room.desk.input(Input::Look);
+    assert_eq!(room.desk.step(), Step::Selecting, "never in a draw");
+}
