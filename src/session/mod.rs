@@ -10,7 +10,7 @@ mod seal;
 mod shown;
 
 pub use names::{ChildLine, EntryNames, Names};
-pub use outputs::OutputError;
+pub use outputs::{OutputError, PaperKind};
 pub use prepare::{Choices, PrepareError, Prepared, prepare};
 pub use seal::Files as CopyFiles;
 pub use shown::ShownNames;

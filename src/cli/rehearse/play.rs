@@ -12,7 +12,7 @@ use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
 use crate::roster::Roster;
 use crate::session::{Choices, CopyFiles, Session, prepare, system_clock};
-use crate::sheet::Fonts;
+use crate::sheet::{Fonts, PrintNumber};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::error::Error;
@@ -44,7 +44,7 @@ pub fn whole(args: &Args, roster: &Roster, fonts: &Fonts) -> Result<usize, Box<d
         }
     }
     let mut papers = session.papers(fonts)?;
-    write_all(&args.out, papers.iter().filter(|(path, _)| path.starts_with("sheets/")))?;
+    write_all(&args.out, papers.iter())?;
     papers.extend(session.workbooks()?);
     for folder in media(args, &session, "archive") {
         session.archive(&folder, &papers)?;
@@ -64,6 +64,7 @@ fn choices(args: &Args) -> Result<Choices, Box<dyn Error>> {
         },
         program: Program { version: env!("CARGO_PKG_VERSION").into(), sha256: disk::own_hash()? },
         custodians: ["教育局", "教育考试院", "公证处"].map(str::to_owned).to_vec(),
+        signers: ["纪检监察人员", "教育局代表"].map(str::to_owned).to_vec(),
         school_order: args.school_order(),
         parents: args.parents,
         number_digits: NUMBER_DIGITS,
@@ -96,20 +97,40 @@ fn prepare_copies(
     let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
     let shares: Vec<Hash> = media.iter().map(|_| chance.hash()).collect();
     session.seal(&media, &shares)?;
+    write_slips(session, args, fonts, &shares)?;
     let mut further: CopyFiles = session.papers(fonts)?;
     further.extend(workbooks);
     Ok(session.fill_copies(&media, &further)?)
 }
 
+/// The slips with the shares, which people print and seal in envelopes: a folder `envelopes` stands for those here, away from copies and archives.
+fn write_slips(session: &Session, args: &Args, fonts: &Fonts, shares: &[Hash]) -> Result<(), Box<dyn Error>> {
+    for (i, share) in shares.iter().enumerate() {
+        if let Some(slip) = session.share_slip(i, share, PrintNumber::FIRST) {
+            let bytes = crate::sheet::write(&slip, fonts)?;
+            disk::write_whole(&args.out.join("envelopes").join(format!("{}.pdf", i + 1)), &bytes)?;
+        }
+    }
+    Ok(())
+}
+
 /// The drawing day's beginning: copies compared, stage digits, shares.
 fn open(session: &mut Session, args: &Args, chance: &mut Chance) -> Result<(), Box<dyn Error>> {
     let media = media(args, session, "sealed");
-    for folder in &media {
+    let custodians = session.state().rules().custodians.clone();
+    session.note("drawing_day", [])?;
+    for seal in ["computer", "disc", "envelopes"] {
+        session.note("seal_intact", [("seal", seal.into())])?;
+    }
+    for (folder, custodian) in media.iter().zip(custodians) {
         match session.compare_copy(folder)? {
-            Comparison::Same(_) => {}
+            Comparison::Same(_) => {
+                session.note("copy_compared", [("custodian", custodian.into()), ("result", "same".into())])?;
+            }
             differs => return Err(format!("{}: not the copy that was sealed: {differs:?}", folder.display()).into()),
         }
     }
+    session.note("certificate_read", [])?;
     session.run(Command::CallStage { digits: chance.digits(args.stage_digits) })?;
     Ok(session.read_shares(&media.iter().map(PathBuf::as_path).collect::<Vec<_>>())?)
 }
@@ -139,7 +160,8 @@ fn print(session: &mut Session, args: &Args, fonts: &Fonts) -> Result<bool, Box<
     let Some(printer) = &args.printer else { return Ok(true) };
     let done = |turn: &&Turn| turn.completed.is_some();
     let turn = session.state().turns().iter().rfind(done);
-    let Some(paper) = turn.and_then(|turn| session.result_sheet(turn)) else { return Ok(true) };
+    let sheet = turn.and_then(|turn| session.result_sheet(turn, PrintNumber::FIRST));
+    let Some(paper) = sheet else { return Ok(true) };
     let bytes = crate::sheet::write(&paper, fonts)?;
     let outcome = printing::print_and_wait(printer, &paper.title, &bytes);
     crate::cli::say(&format!("{}: {} {}", paper.title, outcome.code(), outcome.trouble().unwrap_or_default()));

@@ -8,8 +8,8 @@ use crate::disk;
 use crate::kiosk::config::Options;
 use crate::kiosk::media;
 use crate::printing::{JobState, Order, Patience, PrinterUri, Word, Worker, after};
-use crate::session::{OutputError, SessionError};
-use crate::sheet;
+use crate::session::{OutputError, PaperKind, SessionError};
+use crate::sheet::{self, PrintNumber};
 use crate::words::gettext;
 use std::path::PathBuf;
 
@@ -102,7 +102,8 @@ impl Desk {
             return;
         }
         let (Some(fonts), Some(session)) = (&self.fonts, &mut self.session) else { return };
-        let sheet = session.state().turns().get(set.turn).and_then(|turn| session.result_sheet(turn));
+        let print = u32::try_from(set.print).ok().and_then(PrintNumber::new);
+        let sheet = print.and_then(|print| session.paper(PaperKind::Result(set.turn), print));
         let Some(paper) = sheet else { return };
         let sent = sheet::write(&paper, fonts)
             .map_err(|error| SessionError::Other(error.to_string()))
