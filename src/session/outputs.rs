@@ -205,7 +205,8 @@ impl Session {
         let child = |(i, line): (usize, &str)| {
             let [school, serial, name] = line.split('\t').collect::<Vec<_>>()[..] else { return None };
             let end = serial.chars().rev().take(SERIAL_END).collect::<Vec<_>>().into_iter().rev().collect();
-            let (name, serial_end) = if rehearsal { (rehearsal_alias(i), String::new()) } else { (name.to_owned(), end) };
+            let (name, serial_end) =
+                if rehearsal { (rehearsal_alias(i), String::new()) } else { (name.to_owned(), end) };
             Some(DirectChild { school: school.to_owned(), name, serial_end })
         };
         text.lines().skip(1).enumerate().filter_map(child).collect()

@@ -4,7 +4,7 @@ use super::basis::{Basis, PrintNumber};
 use super::draft::{BOTTOM, Draft};
 use super::page::{Align, Paper};
 use super::signing::SealAsks;
-use super::table::{Column, Row, Table, row};
+use super::table::{Column, Row, Table, row, wrapped};
 use super::words;
 use crate::ceremony::state::State;
 
@@ -27,20 +27,23 @@ pub fn certificate(state: &State, basis: Basis, print: PrintNumber) -> Option<Pa
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
     let facts = facts(state, &basis);
     let mut draft = Draft::new(state, basis, print, TITLE, &subtitle).sealed(0);
-    draft.hash_box("封盘指纹（启封时须与屏幕、三份封存介质、本证书一致）", &fingerprint);
+    let copies = rules.custodians.len();
+    draft.hash_box(&format!("封盘指纹（启封时须与屏幕、{copies} 份封存介质、本证书一致）"), &fingerprint);
     draft.facts(&facts);
     let commits = rules.custodians.iter().zip(state.commits());
     let rows = commits.map(|(name, commit)| row([name.clone(), commit.to_string()])).collect();
     draft.table(&Table { columns: &COMMITS, blocks: 1, rows, heading: None, below: 0.0 });
     let heading = Some("派位学校（派位、候补按儿童人数计，编号按派位单元计）".to_owned());
     draft.table(&Table { columns: &SCHOOLS, blocks: 1, rows: school_rows(state), heading, below: 0.0 });
-    let statement = "三份封存介质与本证书指纹一致，已当场写入、回读、封装并分别交存；派位专用电脑与数据盘已封存，交公证员保管。";
+    let statement = format!(
+        "{copies} 份封存介质与本证书指纹一致，已当场写入、封装并分别交存；派位专用电脑与数据盘已封存，交公证员保管。"
+    );
     // What is written in by hand stands with the lines to sign.
-    if draft.y + draft.seals_height() + draft.signing_height(statement) > BOTTOM {
+    if draft.y + draft.seals_height() + draft.signing_height(&statement) > BOTTOM {
         draft.turn();
     }
     draft.seals(SealAsks::PutOn);
-    draft.sign(statement, &format!("paiwei:seal:{fingerprint}"), "封盘指纹");
+    draft.sign(&statement, &format!("paiwei:seal:{fingerprint}"), "封盘指纹");
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
@@ -83,7 +86,7 @@ fn school_rows(state: &State) -> Vec<Row> {
     let one = |(place, index): (usize, &usize)| {
         let school = rules.schools.get(*index)?;
         let ring = state.entries()?.ring(*index).len();
-        Some(row([
+        let cells = [
             (place + 1).to_string(),
             school.code.clone(),
             school.name.clone(),
@@ -91,7 +94,8 @@ fn school_rows(state: &State) -> Vec<Row> {
             ring.to_string(),
             school.classes.get().to_string(),
             school.waitlist.get().to_string(),
-        ]))
+        ];
+        Some(wrapped(cells.to_vec(), 2, 19.5))
     };
     state.order().iter().enumerate().filter_map(one).collect()
 }

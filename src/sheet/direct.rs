@@ -32,7 +32,10 @@ pub fn direct_list(state: &State, basis: Basis, print: PrintNumber, children: &[
     let subtitle = format!("{} 所学校　报名人数不超过计划，不派位", rules.direct.len());
     let mut draft = Draft::new(state, basis, print, TITLE, &subtitle);
     draft.facts(&[("录取", format!("{} 人", children.len())), ("名单冻结", frozen_at)]);
-    draft.note("以下学校报名儿童人数不超过派位名额，全部录取，不参加电脑派位。采集序号只列末四位，用于区分同名儿童。");
+    // In a rehearsal children stand under aliases, and nothing of theirs beside.
+    let rehearsal = rules.rehearsal;
+    let apart = if rehearsal { "" } else { "采集序号只列末四位，用于区分同名儿童。" };
+    draft.note(&format!("以下学校报名儿童人数不超过派位名额，全部录取，不参加电脑派位。{apart}"));
     let statement = "以上学校报名儿童全部录取，名单与审核通过的报名数据一致，当场打印、核对、签名。";
     let below = draft.signing_height(statement);
     for (i, school) in rules.direct.iter().enumerate() {
@@ -51,9 +54,10 @@ pub fn direct_list(state: &State, basis: Basis, print: PrintNumber, children: &[
             rows.len()
         );
         let below = if i + 1 == rules.direct.len() { below } else { 0.0 };
+        let columns = if rehearsal { &COLUMNS[..2] } else { &COLUMNS };
         let long = rows.iter().flatten().flatten().any(|cell| words::ems(cell) > 9.0);
         let blocks = if long { 2 } else { 3 };
-        draft.table(&Table { columns: &COLUMNS, blocks, rows, heading: Some(heading), below });
+        draft.table(&Table { columns, blocks, rows, heading: Some(heading), below });
     }
     draft.sign(statement, &format!("paiwei:freeze:{}", state.freeze()), "冻结摘要");
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))

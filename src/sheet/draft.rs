@@ -12,6 +12,8 @@ use crate::protocol::Hash;
 pub const BOTTOM: f32 = HEIGHT - 70.0;
 /// Width of a page's content.
 pub const WIDE: f32 = RIGHT - MARGIN;
+/// Height of a heading.
+pub const HEADING: f32 = 25.0;
 /// The word across every page of a rehearsal, and the plate above it.
 const REHEARSAL: (&str, &str) = ("演练", "演练 · 结果无效");
 
@@ -95,6 +97,9 @@ impl<'a> Draft<'a> {
 
     /// Goes on at the top of a new page.
     pub fn turn(&mut self) {
+        if BOTTOM - self.y > 60.0 {
+            self.add(Text::new(WIDTH / 2.0, self.y + 16.0, 8.5, "（转下页）").grey().centred());
+        }
         let mut page = self.blank();
         let title = format!("{}　{}（续）", self.title, self.subtitle);
         page.add(Text::new(MARGIN, 70.0, 11.0, title).bold().within(WIDE));
@@ -116,11 +121,10 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// A heading with room for some rows below it.
+    /// A heading. Who sets it sees to the room below it.
     pub fn heading(&mut self, text: &str) {
-        self.room(80.0);
-        self.y += 22.0;
-        self.add(Text::new(MARGIN, self.y - 5.0, 11.0, text).bold().within(WIDE));
+        self.y += HEADING;
+        self.add(Text::new(MARGIN, self.y - 6.5, 11.0, text).bold().within(WIDE));
     }
 
     /// A paragraph that explains.
@@ -145,25 +149,33 @@ impl<'a> Draft<'a> {
         self.y += 58.0;
     }
 
-    /// Facts as label and value, two a line.
+    /// Facts as label and value, two a line; a long one has a line of its own.
     pub fn facts(&mut self, facts: &[(&str, String)]) {
         const LINE: f32 = 18.0;
         let half = WIDE / 2.0;
-        self.room(facts.len().div_ceil(2) as f32 * LINE);
-        let from = self.y;
-        self.add(Mark::Rule((MARGIN, from), (RIGHT, from)));
-        for line in facts.chunks(2) {
+        let long = |fact: &(&str, String)| words::ems(&fact.1) * 10.0 > half - 68.0;
+        let mut lines: Vec<Vec<&(&str, String)>> = Vec::new();
+        for fact in facts {
+            match lines.last_mut() {
+                Some(line) if line.len() == 1 && !long(fact) && !line.iter().any(|fact| long(fact)) => line.push(fact),
+                _ => lines.push(vec![fact]),
+            }
+        }
+        self.room(lines.len() as f32 * LINE);
+        self.add(Mark::Rule((MARGIN, self.y), (RIGHT, self.y)));
+        for line in lines {
             self.y += LINE;
+            let wide = if line.len() == 1 { WIDE } else { half };
             for (i, (label, value)) in line.iter().enumerate() {
                 let x = MARGIN + half * i as f32;
                 self.add(Text::new(x + 4.0, self.y - 5.5, 9.0, *label).grey());
-                let wide = if line.len() == 1 { WIDE - 70.0 } else { half - 70.0 };
-                self.add(Text::new(x + 64.0, self.y - 5.5, 10.0, value.as_str()).within(wide));
+                self.add(Text::new(x + 64.0, self.y - 5.5, 10.0, value.as_str()).within(wide - 68.0));
             }
             self.add(Mark::Rule((MARGIN, self.y), (RIGHT, self.y)));
+            if line.len() == 2 {
+                self.add(Mark::Rule((MARGIN + half, self.y - LINE), (MARGIN + half, self.y)));
+            }
         }
-        let both = (facts.len() / 2) as f32 * LINE;
-        self.add(Mark::Rule((MARGIN + half, from), (MARGIN + half, from + both)));
     }
 
     /// The paper, with the foot of every page now that their number is known.
@@ -174,8 +186,8 @@ impl<'a> Draft<'a> {
             Some(fingerprint) => format!("封盘指纹 {}", words::groups(&fingerprint)),
             None => format!("冻结摘要 {}（尚未封盘）", words::groups(&self.state.freeze())),
         };
-        let ledger = format!("日志第 {} 条　{}", basis.seq, basis.head);
-        let numbers = format!("中断的滚动 {} 次　共 {} 条日志", self.aborted, basis.seq);
+        let ledger = format!("日志 {} 条　日志头 {}", basis.seq, basis.head);
+        let numbers = format!("中断的滚动 {} 次", self.aborted);
         for (i, page) in self.pages.iter_mut().enumerate() {
             page.add(Mark::Rule((MARGIN, HEIGHT - 58.0), (RIGHT, HEIGHT - 58.0)));
             page.add(Text::new(MARGIN, HEIGHT - 46.0, 7.5, foot.as_str()).grey());

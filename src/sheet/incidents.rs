@@ -13,11 +13,11 @@ const TITLE: &str = "异常情况记录";
 const COLUMNS: [Column; 4] = [
     Column("日志", 34.0, Align::Right),
     Column("时间", 104.0, Align::Left),
-    Column("情况", 110.0, Align::Left),
-    Column("说明", 251.0, Align::Left),
+    Column("情况", 122.0, Align::Left),
+    Column("说明", 239.0, Align::Left),
 ];
 /// About as many ems as the last column has.
-const EMS: f32 = 25.0;
+const EMS: f32 = 24.0;
 
 /// The log, from `closed` on. `lines` is the ledger up to there.
 pub fn incident_log(state: &State, basis: Basis, print: PrintNumber, lines: &[Line]) -> Option<Paper> {
@@ -29,7 +29,11 @@ pub fn incident_log(state: &State, basis: Basis, print: PrintNumber, lines: &[Li
     let rows = rows(lines.iter().filter(|line| line.seq.get() <= seq));
     draft.facts(&[("记录范围", format!("日志第 1 至 {seq} 条")), ("情况", format!("{} 项", rows.len()))]);
     draft.note("以下各项由程序在发生时记入日志，不能删改。已派出的结果一律有效；中断的滚动没有停定，不产生结果。");
-    let statement = "以上为编号封盘至闭幕期间的全部异常情况，均已当场处理并记入日志，不影响已派出的结果。";
+    let statement = if rows.is_empty() {
+        "自冻结至闭幕，日志没有异常情况的记录。"
+    } else {
+        "以上为自冻结至闭幕日志所载的全部异常情况，与现场经过相符；已派出的结果有效。"
+    };
     let below = draft.signing_height(statement);
     if rows.is_empty() {
         draft.note("无异常情况。");

@@ -31,12 +31,8 @@ pub fn public_list(state: &State, basis: Basis, print: PrintNumber, masked: Name
         };
         let rows: Vec<Row> = ring.iter().map(row).collect();
         let places = school.places.get();
-        let heading = format!(
-            "{}　{}　{} 个编号，{children} 名儿童，派位名额 {places} 人",
-            school.code,
-            school.name,
-            rows.len()
-        );
+        let heading =
+            format!("{}　{}　{} 个编号，{children} 名儿童，派位名额 {places} 人", school.code, school.name, rows.len());
         draft.table(&Table { columns: &COLUMNS, blocks: 4, rows, heading: Some(heading), below: 0.0 });
     }
     Some(draft.finish(TITLE.into()))

@@ -5,7 +5,7 @@
 use super::basis::{Basis, PrintNumber};
 use super::draft::{Draft, WIDE};
 use super::page::{Align, MARGIN, Paper, RIGHT, Text};
-use super::table::{Column, Table, row};
+use super::table::{Column, Table, row, wrapped};
 use super::words;
 use crate::ceremony::rules::Numbering;
 use crate::ceremony::state::State;
@@ -62,7 +62,8 @@ pub fn freeze_certificate(state: &State, basis: Basis, print: PrintNumber) -> Op
         ("数法", words::step(rules.step).to_owned()),
         ("末位", words::last_place(rules.last_place).to_owned()),
     ]);
-    let statement = "报名名单与派位规则已在报数之前冻结，冻结摘要已当场宣读并打印；现场数字系此后当众报出，由公证员填入。";
+    let statement =
+        "报名名单与派位规则已在报数之前冻结，冻结摘要已当场宣读并打印；现场数字系此后当众报出，由公证员填入。";
     let digits = if rules.calls_number_digits() { rules.number_digits.get() as usize } else { 0 };
     let below = draft.signing_height(statement) + boxes_height(digits);
     let heading = "参加派位的学校（人数按儿童计，编号按派位单元计：多胞胎捆绑为一个）";
@@ -72,7 +73,7 @@ pub fn freeze_certificate(state: &State, basis: Basis, print: PrintNumber) -> Op
         let counts = [children, own.count() as u64, school.plan.get(), school.priority.get(), school.places.get()];
         let mut cells = vec![(i + 1).to_string(), school.code.clone(), school.name.clone()];
         cells.extend(counts.map(|count| count.to_string()));
-        vec![cells]
+        wrapped(cells, 2, 18.0)
     });
     let rows = rows.collect();
     draft.table(&Table { columns: &POOL, blocks: 1, rows, heading: Some(heading.into()), below });
@@ -93,6 +94,7 @@ fn digit_boxes(draft: &mut Draft<'_>, digits: usize) {
     if digits == 0 {
         return;
     }
+    draft.room(boxes_height(digits));
     draft.heading(&format!("现场报出的 {digits} 位数字（公证员逐位手填）"));
     for i in 0..digits {
         let (x, y) = ((i % BOXES_A_LINE) as f32 * (BOX + 5.0), (i / BOXES_A_LINE) as f32 * (BOX + 5.0));
@@ -128,25 +130,34 @@ pub fn numbering_certificate(state: &State, basis: Basis, print: PrintNumber) ->
         "编号、学校顺序与家长代表都由冻结摘要和上列数字按公开的算法算出：先有摘要，后有数字，任何人不能事先知道或安排。\
          公布的记录可用 paiwei verify 逐项复算。",
     );
-    let statement = "现场数字系当众报出，与本证书所载一致；编号、学校派位顺序与家长代表由其生成，当场打印、核对、签名。";
+    let statement =
+        "现场数字系当众报出，与本证书所载一致；编号、学校派位顺序与家长代表由其生成，当场打印、核对、签名。";
     let below = draft.signing_height(statement);
     let parents = parent_rows(state.parents());
     let order = state.order().iter().enumerate().filter_map(|(place, index)| {
         let school = rules.schools.get(*index)?;
         let ring = entries.ring(*index);
-        let number = |entry: Option<&crate::ceremony::files::RingEntry>| entry.map(|e| e.number.to_string()).unwrap_or_default();
-        Some(row([
+        let number =
+            |entry: Option<&crate::ceremony::files::RingEntry>| entry.map(|e| e.number.to_string()).unwrap_or_default();
+        let cells = [
             (place + 1).to_string(),
             school.code.clone(),
             school.name.clone(),
             ring.len().to_string(),
             number(ring.first()),
             number(ring.last()),
-        ]))
+        ];
+        Some(wrapped(cells.to_vec(), 2, 20.0))
     });
     let rows = order.collect();
     let below_order = if parents.is_empty() { below } else { 0.0 };
-    draft.table(&Table { columns: &NUMBERS, blocks: 1, rows, heading: Some("学校派位顺序与编号".into()), below: below_order });
+    draft.table(&Table {
+        columns: &NUMBERS,
+        blocks: 1,
+        rows,
+        heading: Some("学校派位顺序与编号".into()),
+        below: below_order,
+    });
     if !parents.is_empty() {
         let heading = "家长代表（按抽取顺序；不为子女所报学校按键，前者缺席由后者替补）";
         draft.table(&Table { columns: &PARENTS, blocks: 3, rows: parents, heading: Some(heading.into()), below });

@@ -33,12 +33,18 @@ pub fn opening_record(state: &State, basis: Basis, print: PrintNumber, lines: &[
     };
     draft.add(Text::new(MARGIN + WIDE / 2.0, y + 12.0, 9.0, "现场报出的数字").grey().centred());
     draft.add(Text::new(MARGIN + WIDE / 2.0, y + 36.0, 22.0, digits).bold().centred().within(RIGHT - MARGIN));
-    draft.y += 48.0;
+    draft.y += 45.0;
     let met = format!("{} 份全部到齐，均与封存时的承诺一致", state.commits().len());
     draft.facts(&[("密钥份额", met), ("启用时间", opened_at)]);
     let rows = lines.iter().filter(|line| line.seq.get() <= seq).filter_map(step).collect();
-    draft.table(&Table { columns: &STEPS, blocks: 1, rows, heading: Some("启封经过（据日志）".into()), below: 0.0 });
-    let statement = "派位专用电脑、数据盘及密钥信封经当场出示、拆封；封存介质经比对，密钥份额在现场数字报出之后读入，此前未被读取。";
+    draft.table(&Table {
+        columns: &STEPS, blocks: 1, rows, heading: Some("启封经过（据日志）".into()), below: 0.0
+    });
+    let statement = if state.stage_digits().is_empty() {
+        "派位专用电脑、数据盘及密钥信封经当场出示、拆封；封存介质比对如上，密钥份额当场读入。"
+    } else {
+        "派位专用电脑、数据盘及密钥信封经当场出示、拆封；封存介质比对如上，密钥份额在现场数字报出之后读入。"
+    };
     if draft.y + draft.seals_height() + draft.signing_height(statement) > BOTTOM {
         draft.turn();
     }
@@ -50,14 +56,12 @@ pub fn opening_record(state: &State, basis: Basis, print: PrintNumber, lines: &[
 /// A step of the opening as the ledger has it.
 fn step(line: &Line) -> Option<Row> {
     let (step, result) = match &line.event {
-        Event::Sealed { .. } => ("封盘".to_owned(), "指纹如上".to_owned()),
         Event::StageCalled { digits } if digits.is_empty() => return None,
         Event::StageCalled { digits } => ("现场报数".to_owned(), words::called(digits)),
         Event::Opened { custodians } => (format!("读入密钥份额　{}", custodians.join("、")), "与承诺一致".to_owned()),
         Event::Free(free) => {
             let text = |key: &str| free.fields.get(key).and_then(|value| value.as_str()).unwrap_or_default();
             match free.name.as_str() {
-                "drawing_day" => ("派位当日开始".to_owned(), String::new()),
                 "seal_intact" => (format!("出示封条　{}", thing(text("seal"))), "完好".to_owned()),
                 "copy_compared" => {
                     let result = if text("result") == "same" { "与封盘指纹一致" } else { "不一致" };

@@ -39,19 +39,24 @@ pub fn result_sheet(state: &State, turn: &Turn, names: NamesOf<'_>, print: Print
     let entries = placed.len();
     let heading = match turn.admitted_children() {
         0 => "录取名单".to_owned(),
-        children => format!("一、录取名单（按派出顺序；序号按编号计，共 {entries} 个；录取按儿童计，共 {children} 人）"),
+        children => {
+            format!("一、录取名单（按派出顺序；序号按编号计，共 {entries} 个；录取按儿童计，共 {children} 人）")
+        }
     };
     if placed.is_empty() {
+        draft.room(80.0);
         draft.heading(&heading);
-        draft.note("本校派位名额内无人录取。");
+        draft.note("派位名额为 0，无人录取。");
     } else {
         let columns: &[Column] = if classes.is_some() { &PLACED } else { &UNCLASSED };
-        let below = if classes.is_some() { 0.0 } else { below };
+        let below = if classes > Some(1) { 0.0 } else { below };
         let (blocks, rows) = (blocks(&placed, 2), rows(&placed, classes.is_some()));
         draft.table(&Table { columns, blocks, rows, heading: Some(heading), below });
     }
-    for class in 1..=classes.unwrap_or(0) {
-        by_class(&mut draft, &placed, class, if Some(class) == classes { below } else { 0.0 });
+    // One class is the whole list: it is not said twice.
+    let last = classes.filter(|classes| *classes > 1).unwrap_or(0);
+    for class in 1..=last {
+        by_class(&mut draft, &placed, class, if class == last { below } else { 0.0 });
     }
     let code = format!("paiwei:{}:{}:{}", school.code, done.seq, done.head);
     draft.sign(statement, &code, "本校日志头");
@@ -128,7 +133,7 @@ fn facts(state: &State, turn: &Turn, school: &School, done: &Completed) -> Vec<(
         ("末位", words::last_place(rules.last_place).to_owned()),
         ("派位录取", format!("{} 人{over}", turn.admitted_children())),
         ("分班", if school.classes.get() == 0 { "不分班".into() } else { format!("{} 个班", school.classes.get()) }),
-        ("按停时间", start.map(|s| words::time(&s.at)).unwrap_or_default()),
+        ("派位开始", start.map(|s| words::time(&s.at)).unwrap_or_default()),
         ("完成时间", words::time(&done.at)),
     ];
     if passed > 0 {

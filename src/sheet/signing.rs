@@ -2,7 +2,7 @@
 //!
 //! Invariant: every set of a paper has the same bytes; what differs between sets is written and ticked by hand.
 
-use super::draft::{BOTTOM, Draft, WIDE};
+use super::draft::{BOTTOM, Draft, HEADING, WIDE};
 use super::page::{HEIGHT, Ink, MARGIN, Mark, Page, RIGHT, Text, WIDTH};
 use super::words;
 
@@ -14,6 +14,8 @@ const HEAD: f32 = 16.0;
 const CODE: f32 = 84.0;
 /// The columns of the lines to sign: where each begins, and where the last ends.
 const COLUMNS: [f32; 5] = [0.0, 82.0, 176.0, 298.0, 399.0];
+/// More than so much empty paper between a list and the lines to sign parts them.
+const FAR: f32 = 220.0;
 /// Height of a line that a seal's number is written on.
 const SEAL_LINE: f32 = 21.0;
 
@@ -38,9 +40,12 @@ impl Draft<'_> {
     pub fn sign(&mut self, statement: &str, code: &str, caption: &str) {
         let high = self.signing_height(statement);
         self.room(high);
-        let mut y = BOTTOM - high;
-        if y - self.y > 24.0 {
-            self.add(Text::new(WIDTH / 2.0, self.y + 16.0, 8.5, "（以下空白）").grey().centred());
+        // At the foot of the page; right below what is signed, where far too much would be empty between.
+        let far = BOTTOM - high - self.y > FAR;
+        let mut y = if far { self.y + 14.0 } else { BOTTOM - high };
+        let blank = if far { y + high + 16.0 } else { self.y + 16.0 };
+        if far || y - self.y > 24.0 {
+            self.add(Text::new(WIDTH / 2.0, blank, 8.5, "（以下空白）").grey().centred());
         }
         y += 16.0;
         for line in words::wrap(statement, WIDE / 9.0 - 0.5) {
@@ -50,7 +55,8 @@ impl Draft<'_> {
         y -= 3.0;
         self.add(Mark::Qr(RIGHT - CODE, y + 2.0, CODE, code.to_owned()));
         self.add(Text::new(RIGHT - CODE / 2.0, y + CODE + 13.0, 7.5, caption).grey().centred().within(CODE));
-        let roles: Vec<String> = ALWAYS.map(str::to_owned).into_iter().chain(self.state.rules().signers.clone()).collect();
+        let roles: Vec<String> =
+            ALWAYS.map(str::to_owned).into_iter().chain(self.state.rules().signers.clone()).collect();
         y = self.lines_to_sign(y, &roles);
         self.whose_set(y + 17.0);
         self.y = BOTTOM;
@@ -93,46 +99,56 @@ impl Draft<'_> {
 
     /// How much room [`Draft::seals`] takes.
     pub fn seals_height(&self) -> f32 {
-        30.0 + HEAD + SEAL_LINE * (sealed_things(&self.state.rules().custodians).len() + 1) as f32
+        let lines = sealed_things(&self.state.rules().custodians).len().div_ceil(2);
+        HEADING + HEAD + SEAL_LINE * (lines + 1) as f32
     }
 
     /// The seals by number, and the number of the appraisal of the program, to be written in by hand.
     pub fn seals(&mut self, asks: SealAsks) {
-        const NUMBER: f32 = 170.0;
-        const TICK: f32 = 350.0;
+        const NUMBER: f32 = 98.0;
+        const TICK: f32 = 178.0;
+        let half = WIDE / 2.0;
         self.heading("封条与鉴定意见（现场手填）");
         let (y, things) = (self.y, sealed_things(&self.state.rules().custodians));
+        let lines = things.len().div_ceil(2);
+        let low = y + HEAD + SEAL_LINE * lines as f32;
         self.add(Mark::Fill(MARGIN, y, WIDE, HEAD, Ink::Pale));
-        let third = if asks == SealAsks::PutOn { "封存时" } else { "启封时" };
-        for (x, head) in [(0.0, "封存物"), (NUMBER, "封条编号"), (TICK, third)] {
-            self.add(Text::new(MARGIN + x + 5.0, y + 11.5, 8.5, head).grey());
-        }
-        let mut low = y + HEAD;
-        for thing in things {
-            low += SEAL_LINE;
-            self.add(Text::new(MARGIN + 5.0, low - 7.0, 9.5, thing).within(NUMBER - 10.0));
-            let Some(page) = self.pages.last_mut() else { return };
-            match asks {
-                SealAsks::PutOn => page.tick_box(MARGIN + TICK + 5.0, low - 7.0, 9.5, "封条已贴"),
-                SealAsks::Intact => {
-                    page.tick_box(MARGIN + TICK + 5.0, low - 7.0, 9.5, "封条完好");
-                    page.tick_box(MARGIN + TICK + 77.0, low - 7.0, 9.5, "有异常")
+        let asked = match asks {
+            SealAsks::PutOn => ("封条", ["已贴", "未用"]),
+            SealAsks::Intact => ("封条完好", ["是", "否"]),
+        };
+        for (block, things) in things.chunks(lines).enumerate() {
+            let left = MARGIN + half * block as f32;
+            for (x, head) in [(0.0, "封存物"), (NUMBER, "封条编号"), (TICK, asked.0)] {
+                self.add(Text::new(left + x + 5.0, y + 11.5, 8.5, head).grey());
+            }
+            for (i, thing) in things.iter().enumerate() {
+                let base = y + HEAD + SEAL_LINE * (i + 1) as f32 - 7.0;
+                self.add(Text::new(left + 5.0, base, 9.5, thing.as_str()).within(NUMBER - 8.0));
+                let Some(page) = self.pages.last_mut() else { return };
+                for (k, word) in asked.1.into_iter().enumerate() {
+                    page.tick_box(left + TICK + 5.0 + 35.0 * k as f32, base, 8.5, word);
                 }
-            };
-            self.add(Mark::Rule((MARGIN, low), (RIGHT, low)));
+            }
+            for x in [NUMBER, TICK, half] {
+                self.add(Mark::Rule((left + x, y), (left + x, low)));
+            }
         }
-        self.add(Mark::Rule((MARGIN + TICK, y), (MARGIN + TICK, low)));
-        low += SEAL_LINE;
-        self.add(Text::new(MARGIN + 5.0, low - 7.0, 9.5, "派位程序鉴定意见书编号"));
-        self.add(Mark::Rule((MARGIN, low), (RIGHT, low)));
-        self.add(Mark::Rule((MARGIN + NUMBER, y), (MARGIN + NUMBER, low)));
-        self.y = low;
+        for line in 1..=lines + 1 {
+            let base = y + HEAD + SEAL_LINE * line as f32;
+            self.add(Mark::Rule((MARGIN, base), (RIGHT, base)));
+        }
+        self.add(Mark::Rule((MARGIN, y), (MARGIN, low + SEAL_LINE)));
+        self.add(Mark::Rule((RIGHT, low), (RIGHT, low + SEAL_LINE)));
+        self.add(Mark::Rule((MARGIN, y), (RIGHT, y)));
+        self.y = low + SEAL_LINE;
+        self.add(Text::new(MARGIN + 5.0, self.y - 7.0, 9.5, "派位程序鉴定意见书编号"));
     }
 }
 
 fn sealed_things(custodians: &[String]) -> Vec<String> {
     let things = ["派位专用电脑", "备用电脑", "数据盘"].map(str::to_owned);
-    let envelopes = custodians.iter().map(|name| format!("密钥信封　{name}"));
+    let envelopes = custodians.iter().map(|name| format!("信封　{name}"));
     things.into_iter().chain(envelopes).collect()
 }
 

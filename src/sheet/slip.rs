@@ -5,7 +5,7 @@
 
 use super::basis::{Basis, PrintNumber};
 use super::draft::{Draft, WIDE};
-use super::page::{Ink, MARGIN, Mark, Paper, RIGHT, Text, WIDTH};
+use super::page::{HEIGHT, MARGIN, Mark, Paper, RIGHT, Text, WIDTH};
 use super::words;
 use crate::ceremony::state::State;
 use crate::protocol::Hash;
@@ -35,7 +35,7 @@ pub fn share_slip(state: &State, basis: Basis, print: PrintNumber, slip: &Slip<'
     let mut draft = Draft::new(state, basis, print, TITLE, slip.custodian).sealed(0);
     draft.note(
         "本单载有派位密钥的一份。打印后不得抄录、拍照，当场向内折起、装入信封封口，连同封条交公证员保管；\
-         派位当日在大厅现场启封，当众读入。信封未到启封时拆开的，本次封盘作废，须重新封盘。",
+         派位当日在大厅现场启封，当众读入。启封之前信封若被拆开，立即报告公证员，由现场决定是否重新封盘。",
     );
     draft.y += 16.0;
     groups(&mut draft, slip);
@@ -58,7 +58,7 @@ fn groups(draft: &mut Draft<'_>, slip: &Slip<'_>) {
     let cell = (WIDE - CODE - 62.0) / 4.0;
     for row in 0..4 {
         let y = top + 22.0 + row as f32 * 27.0;
-        draft.add(Text::new(MARGIN + 4.0, y, 9.0, ["一", "二", "三", "四"][row]).grey());
+        draft.add(Text::new(MARGIN + 4.0, y, 9.0, format!("第 {} 行", row + 1)).grey());
         for column in 0..4 {
             let at = (row * 4 + column) * 4;
             let group = share.get(at..at + 4).unwrap_or_default();
@@ -73,34 +73,36 @@ fn groups(draft: &mut Draft<'_>, slip: &Slip<'_>) {
     draft.y = top + 4.0 * 27.0 + 32.0;
 }
 
+/// The line to cut at: the middle of the sheet.
 fn cut(draft: &mut Draft<'_>) {
-    draft.y += 22.0;
-    let y = draft.y;
+    const WORDS: f32 = 66.0;
+    let y = HEIGHT / 2.0 + 10.0;
     let mut x = MARGIN;
     while x < RIGHT {
-        draft.add(Mark::Rule((x, y), ((x + 5.0).min(RIGHT), y)));
+        if (x + 2.0 - WIDTH / 2.0).abs() > WORDS {
+            draft.add(Mark::Rule((x, y), ((x + 5.0).min(RIGHT), y)));
+        }
         x += 9.0;
     }
-    let text = "沿线剪下，以下贴于信封正面";
-    draft.add(Mark::Fill(WIDTH / 2.0 - 66.0, y - 6.0, 132.0, 12.0, Ink::White));
-    draft.add(Text::new(WIDTH / 2.0, y + 3.0, 8.5, text).grey().centred());
-    draft.y += 14.0;
+    draft.add(Text::new(WIDTH / 2.0, y + 3.0, 8.5, "沿线剪下，以下贴于信封正面").grey().centred());
+    draft.y = y + 22.0;
 }
 
 /// The label: what is in the envelope, its seal's number, who sealed it.
 fn label(draft: &mut Draft<'_>, facts: &[(&'static str, String)]) {
-    const LINE: f32 = 24.0;
-    draft.add(Text::new(MARGIN, draft.y + 18.0, 13.0, "密钥信封　启封前不得拆开").bold());
+    const LINE: f32 = 36.0;
+    draft.add(Text::new(MARGIN, draft.y + 18.0, 14.0, "密钥信封　启封前不得拆开").bold());
     draft.y += 28.0;
     for fact in facts {
         draft.facts(std::slice::from_ref(fact));
     }
     let half = WIDE / 2.0;
-    for pair in [["封条编号", "封口日期"], ["公证员签名", "公证员签名"], ["保管方代表签名", "技术人员签名"]] {
+    for pair in [["封条编号", "封口日期"], ["公证员签名", "公证员签名"], ["保管方代表签名", "技术人员签名"]]
+    {
         draft.y += LINE;
         let y = draft.y;
         for (i, word) in pair.into_iter().enumerate() {
-            draft.add(Text::new(MARGIN + half * i as f32 + 4.0, y - 8.0, 9.0, word).grey());
+            draft.add(Text::new(MARGIN + half * i as f32 + 4.0, y - LINE + 14.0, 9.0, word).grey());
         }
         draft.add(Mark::Rule((MARGIN, y), (RIGHT, y)));
         draft.add(Mark::Rule((MARGIN + half, y - LINE), (MARGIN + half, y)));

@@ -2,11 +2,14 @@
 //!
 //! Invariant: a row whose lines belong together stays together; the lines to sign never stand on a page without rows that they are for.
 
-use super::draft::{BOTTOM, Draft, WIDE};
+use super::draft::{BOTTOM, Draft, HEADING, WIDE};
 use super::page::{Align, Ink, MARGIN, Mark, Text};
+use super::words;
 
 /// Height of a line, points.
 const LINE: f32 = 15.0;
+/// What is left free above a table without a heading.
+const GAP: f32 = 8.0;
 /// Lines that go along to the page of the lines to sign.
 const ALONG: usize = 6;
 /// A row of more lines than this may be parted.
@@ -35,6 +38,20 @@ pub fn entry(before: &[String], children: &[Vec<String>]) -> Row {
     children.iter().map(Vec::as_slice).enumerate().map(line).collect()
 }
 
+/// A row whose cell in a column is broken into lines of at most so many ems.
+pub fn wrapped(cells: Vec<String>, column: usize, most: f32) -> Row {
+    let lines = words::wrap(cells.get(column).map_or("", String::as_str), most);
+    let of = |(i, line): (usize, String)| {
+        let cell = |(k, cell): (usize, &String)| match (k == column, i) {
+            (true, _) => line.clone(),
+            (false, 0) => cell.clone(),
+            (false, _) => String::new(),
+        };
+        cells.iter().enumerate().map(cell).collect()
+    };
+    lines.into_iter().enumerate().map(of).collect()
+}
+
 /// A list to be set.
 pub struct Table<'t> {
     /// Its columns.
@@ -53,10 +70,14 @@ impl Draft<'_> {
     /// Sets a table from the cursor on.
     pub fn table(&mut self, table: &Table<'_>) {
         let mut rows: Vec<Row> = table.rows.iter().flat_map(|row| parts(row)).collect();
-        if let Some(heading) = &table.heading {
-            self.heading(heading);
-        } else {
-            self.y += 8.0;
+        let above = if table.heading.is_some() { HEADING } else { GAP };
+        // A table begins where some of its rows have room; a short one is not parted from what must be below it.
+        let all = least(&rows, table.blocks);
+        let together = if all <= 2 * ALONG { LINE * all as f32 + table.below } else { LINE * ALONG as f32 };
+        self.room(above + LINE + together);
+        match &table.heading {
+            Some(heading) => self.heading(heading),
+            None => self.y += GAP,
         }
         let mut turned = false;
         while !rows.is_empty() {
@@ -79,7 +100,7 @@ impl Draft<'_> {
                 if let Some(heading) = &table.heading {
                     self.heading(&format!("{heading}（续）"));
                 } else {
-                    self.y += 8.0;
+                    self.y += GAP;
                 }
             }
         }
@@ -169,8 +190,13 @@ fn least(rows: &[Row], blocks: usize) -> usize {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
+    use crate::ceremony::state::{Files, State};
+    use crate::protocol::Hash;
+    use crate::sheet::basis::{Basis, PrintNumber};
+    use crate::sheet::page::Paper;
 
     fn of(sizes: &[usize]) -> Vec<Row> {
         sizes.iter().map(|size| vec![vec![String::new()]; *size]).collect()
@@ -183,5 +209,60 @@ mod tests {
         assert_eq!(least(&of(&[1, 2, 1, 3, 1]), 2), 4);
         assert_eq!(least(&of(&[1; 51]), 2), 26);
         assert_eq!(least(&[], 2), 0);
+    }
+
+    /// A state with nothing in it but a school and so many signers.
+    fn state(signers: usize) -> State {
+        let rules = format!(
+            r#"{{"protocol":"paiwei/v1","rehearsal":true,"ceremony":{{"title":"t","authority":"a","venue":"v","date":"d"}},
+            "program":{{"version":"0","sha256":"{}"}},"custodians":["甲"],"numbering":"drawn","school_order":"set","parents":0,
+            "number_digits":12,"stage_digits":6,"supersedes":null,"tick_hz":8,"min_ticks":16,"interval_min":1,
+            "interval_max":"children","step":"carry","last_place":"skip","direct":[],"signers":{:?},
+            "schools":[{{"code":"A","name":"甲","plan":1,"priority":0,"places":1,"classes":0,"waitlist":0}}]}}"#,
+            Hash([0; 32]),
+            vec!["签名人"; signers]
+        );
+        let pool = format!("school\tchildren\tleaf\nA\t1\t{}\nA\t1\t{}\n", Hash([1; 32]), Hash([2; 32]));
+        State::new(Files { rules: rules.as_bytes(), pool: pool.as_bytes(), entries: None }).unwrap()
+    }
+
+    /// A list of `n` rows, every `bundle`th of three lines, with the lines to sign after it.
+    fn listed(state: &State, n: usize, bundle: usize, blocks: usize) -> Paper {
+        const COLUMNS: [Column; 2] = [Column("序", 20.0, Align::Left), Column("名", 60.0, Align::Left)];
+        let basis = Basis { seq: 1, at: "2026-08-22T01:30:05Z".into(), head: Hash([3; 32]) };
+        let mut draft = Draft::new(state, basis, PrintNumber::FIRST, "名单", "学校");
+        let below = draft.signing_height("属实");
+        let row = |i: usize| {
+            let children = if i % bundle == 0 { 3 } else { 1 };
+            entry(&[format!("#{i}")], &vec![vec!["名".to_owned()]; children])
+        };
+        let heading = Some("表".to_owned());
+        draft.table(&Table { columns: &COLUMNS, blocks, rows: (0..n).map(row).collect(), heading, below });
+        draft.sign("属实", "paiwei:test", "码");
+        draft.finish("名单".into())
+    }
+
+    #[test]
+    fn nobody_signs_a_page_without_rows_and_no_row_is_lost_or_below_the_foot() {
+        let few = state(0);
+        let many = state(crate::ceremony::Rules::MOST_SIGNERS);
+        for (state, blocks, bundle) in [(&few, 1, 7), (&few, 2, 5), (&few, 3, 1_000), (&many, 1, 3), (&many, 2, 9)] {
+            for n in (1..160).chain([600, 601]) {
+                let paper = listed(state, n, bundle, blocks);
+                let rows: Vec<&str> =
+                    paper.pages.iter().flat_map(|page| page.texts()).filter(|t| t.starts_with('#')).collect();
+                assert_eq!(rows, (0..n).map(|i| format!("#{i}")).collect::<Vec<_>>());
+                for page in &paper.pages {
+                    assert!(page.texts().any(|text| text.starts_with('#')), "{n} rows: a page without any");
+                    let low = page.marks.iter().filter_map(|mark| match mark {
+                        Mark::Text(text) if text.text.starts_with(['#', '名']) => Some(text.y),
+                        _ => None,
+                    });
+                    assert!(low.fold(0.0, f32::max) < BOTTOM);
+                }
+                let last = paper.pages.last().unwrap();
+                assert!(last.texts().any(|text| text == "签名") && last.texts().any(|text| text == "名"));
+            }
+        }
     }
 }

@@ -81,7 +81,8 @@ pub fn wrap(text: &str, most: f32) -> Vec<String> {
 pub fn legible(text: &str) -> String {
     let shown = |c: char| {
         let plain = matches!(c, ' '..='~' | '·' | '—' | '…' | '“' | '”' | '‘' | '’' | '℃' | '×');
-        plain || matches!(c, '\u{3001}'..='\u{3011}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF01}'..='\u{FF5E}')
+        plain
+            || matches!(c, '\u{3000}'..='\u{3003}' | '\u{3005}'..='\u{3011}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF01}'..='\u{FF5E}')
     };
     let one = |c: char| match c {
         c if shown(c) => c.to_string(),
@@ -104,6 +105,20 @@ mod tests {
             assert!(lines.iter().all(|line| ems(line) <= most + 2.0 && !line.starts_with(['，', '、', '。', '；'])));
         }
         assert_eq!(wrap("", 10.0), [""]);
+    }
+
+    #[test]
+    fn the_fonts_have_whatever_stands_as_it_was_typed() {
+        let fonts = match crate::sheet::Fonts::load() {
+            Ok(fonts) => fonts,
+            Err(error) => {
+                assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{error}");
+                return;
+            }
+        };
+        let kept = |c: &char| legible(&c.to_string()) == c.to_string();
+        let lacking: Vec<char> = ('\0'..=char::MAX).filter(kept).filter(|c| !fonts.has_glyph(*c)).collect();
+        assert!(lacking.is_empty(), "{lacking:?}");
     }
 
     #[test]
