@@ -171,13 +171,19 @@ impl Session {
         if print == PrintNumber::FIRST { format!("{path}.pdf") } else { format!("{path}-print-{}.pdf", print.get()) }
     }
 
-    /// The prints of a paper that were sent, as the ledger has them (`sheet_sent`, set `turn-custodian-print`, each from 1); the first always.
+    /// The prints of a school's paper that were sent, as the ledger has them; the first always. A set is `turn-custodian-print`, each from 1, and `-waiting`
+    /// after it where it is of the waiting list.
     fn prints(&self, kind: PaperKind) -> impl Iterator<Item = PrintNumber> {
+        let own = match kind {
+            PaperKind::Result(turn) => Some((turn, "")),
+            PaperKind::Waiting(turn) => Some((turn, "-waiting")),
+            _ => None,
+        };
         let sent = self.notes("sheet_sent").into_iter().filter_map(move |note| {
-            let set = note.get("set")?.as_str()?.to_owned();
-            let [turn, _, print] = set.split('-').collect::<Vec<_>>()[..] else { return None };
-            let own = matches!(kind, PaperKind::Result(own) if turn.parse() == Ok(own + 1));
-            own.then(|| print.parse().ok()).flatten()
+            let (turn, of) = own?;
+            let set = note.get("set")?.as_str()?.strip_suffix(of)?;
+            let [of_turn, _, print] = set.split('-').collect::<Vec<_>>()[..] else { return None };
+            (of_turn.parse() == Ok(turn + 1)).then(|| print.parse().ok()).flatten()
         });
         (1..=sent.max().unwrap_or(1)).filter_map(PrintNumber::new)
     }

@@ -93,9 +93,18 @@ fn told(free: &Free) -> Option<(&'static str, String)> {
             ("更换按键家长", who)
         }
         "copy_compared" if text("result") != "same" => ("封存介质比对不一致", text("custodian").to_owned()),
-        "sheet_void" => ("作废，重打", format!("打印件 {}", text("set"))),
+        "sheet_void" => ("作废，重打", print(text("set"))),
         _ => return None,
     })
+}
+
+/// A set as people know it; `turn-custodian-print`, and `-waiting` where it is of a waiting list.
+fn print(set: &str) -> String {
+    let of = if set.ends_with("-waiting") { "候补名单" } else { "结果表" };
+    match set.split('-').collect::<Vec<_>>()[..] {
+        [turn, custodian, print, ..] => format!("第 {turn} 所{of}　第 {custodian} 套　第 {print} 次打印"),
+        _ => set.to_owned(),
+    }
 }
 
 fn kind(word: &str) -> &str {

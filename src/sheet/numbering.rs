@@ -39,7 +39,7 @@ pub fn freeze_certificate(state: &State, basis: Basis, print: PrintNumber) -> Op
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
     let frozen_at = words::time(&basis.at);
     let mut draft = Draft::new(state, basis, print, FROZEN, &subtitle);
-    draft.hash_box("冻结摘要（报数之前宣读；报名名单与规则自此不得再变）", &state.freeze());
+    draft.hash_box("冻结摘要（当场宣读；报名名单与规则自此不得再变）", &state.freeze());
     let numbering = match rules.numbering {
         Numbering::Drawn => "现场数字随机生成七位编号",
         Numbering::Imported => "编号随名单提供",
@@ -62,9 +62,12 @@ pub fn freeze_certificate(state: &State, basis: Basis, print: PrintNumber) -> Op
         ("数法", words::step(rules.step).to_owned()),
         ("末位", words::last_place(rules.last_place).to_owned()),
     ]);
-    let statement =
-        "报名名单与派位规则已在报数之前冻结，冻结摘要已当场宣读并打印；现场数字系此后当众报出，由公证员填入。";
     let digits = if rules.calls_number_digits() { rules.number_digits.get() as usize } else { 0 };
+    let statement = if digits > 0 {
+        "报名名单与派位规则已在报数之前冻结，冻结摘要已当场宣读并打印；现场数字系此后当众报出，由公证员填入。"
+    } else {
+        "报名名单、派位编号与派位规则已经冻结，冻结摘要已当场宣读并打印。"
+    };
     let below = draft.signing_height(statement) + boxes_height(digits);
     let heading = "参加派位的学校（人数按儿童计，编号按派位单元计：多胞胎捆绑为一个）";
     let rows = rules.schools.iter().enumerate().map(|(i, school)| {

@@ -37,15 +37,12 @@ pub fn result_sheet(state: &State, turn: &Turn, names: NamesOf<'_>, print: Print
     let placed = placed(turn, names);
     let classes = placed.iter().flat_map(|(_, children)| children).filter_map(|(_, class)| *class).max();
     let entries = placed.len();
-    let heading = match turn.admitted_children() {
-        0 => "录取名单".to_owned(),
-        children => {
-            format!("一、录取名单（按派出顺序；序号按编号计，共 {entries} 个；录取按儿童计，共 {children} 人）")
-        }
-    };
+    let part = if classes > Some(1) { "一、" } else { "" };
+    let counts = format!("序号按编号计，共 {entries} 个；录取按儿童计，共 {} 人", turn.admitted_children());
+    let heading = format!("{part}录取名单（按派出顺序；{counts}）");
     if placed.is_empty() {
         draft.room(80.0);
-        draft.heading(&heading);
+        draft.heading("录取名单");
         draft.note("派位名额为 0，无人录取。");
     } else {
         let columns: &[Column] = if classes.is_some() { &PLACED } else { &UNCLASSED };

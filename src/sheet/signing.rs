@@ -127,7 +127,7 @@ impl Draft<'_> {
                 self.add(Text::new(left + 5.0, base, 9.5, thing.as_str()).within(NUMBER - 8.0));
                 let Some(page) = self.pages.last_mut() else { return };
                 for (k, word) in asked.1.into_iter().enumerate() {
-                    page.tick_box(left + TICK + 5.0 + 35.0 * k as f32, base, 8.5, word);
+                    page.tick_box(left + TICK + 4.0 + 33.5 * k as f32, base, 8.5, word);
                 }
             }
             for x in [NUMBER, TICK, half] {

@@ -62,13 +62,15 @@ pub fn ems(text: &str) -> f32 {
     text.chars().map(|c| if c.is_ascii() { 0.57 } else { 1.0 }).sum()
 }
 
-/// Breaks a text into lines of at most so many ems. No line begins with a closing mark.
+/// Breaks a text into lines of at most so many ems. No line begins with a closing mark or ends with an opening one.
 pub fn wrap(text: &str, most: f32) -> Vec<String> {
     let mut lines = vec![String::new()];
     for c in text.chars() {
-        let full = lines.last().is_some_and(|line| ems(line) + ems(c.encode_utf8(&mut [0; 4])) > most);
+        let Some(line) = lines.last_mut() else { continue };
+        let full = ems(line) + ems(c.encode_utf8(&mut [0; 4])) > most;
         if full && !"，。、；：）》」”".contains(c) {
-            lines.push(String::new());
+            let opening = if line.ends_with(['（', '《', '「', '“']) { line.pop() } else { None };
+            lines.push(opening.map(String::from).unwrap_or_default());
         }
         if let Some(line) = lines.last_mut() {
             line.push(c);
@@ -98,11 +100,12 @@ mod tests {
 
     #[test]
     fn no_line_is_too_wide_nor_begins_with_a_closing_mark() {
-        let text = "派位结果现场打印，公证员、专业技术人员、家长代表等现场签字；128 人。".repeat(5);
+        let text = "派位结果现场打印，公证员（两名）、专业技术人员、家长代表等现场签字；128 人。".repeat(5);
         for most in [7.0, 20.0, 55.0] {
             let lines = wrap(&text, most);
             assert_eq!(lines.concat(), text);
-            assert!(lines.iter().all(|line| ems(line) <= most + 2.0 && !line.starts_with(['，', '、', '。', '；'])));
+            assert!(lines.iter().all(|line| ems(line) <= most + 2.0));
+            assert!(!lines.iter().any(|line| line.starts_with(['，', '、', '。', '；', '）']) || line.ends_with('（')));
         }
         assert_eq!(wrap("", 10.0), [""]);
     }
