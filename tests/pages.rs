@@ -11,7 +11,9 @@ use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
 use paiwei::session::PaperKind;
-use paiwei::sheet::{Align, Mark, Page, Paper, PrintNumber, Text};
+use paiwei::sheet::{Align, Fonts, Mark, Page, Paper, PrintNumber, Text, write};
+use std::path::Path;
+use std::process::Command;
 use std::sync::LazyLock;
 
 const SURNAMES: [&str; 8] = ["赵", "钱", "欧阳", "李", "周", "吴", "郑", "王"];
@@ -183,6 +185,32 @@ fn every_page_says_what_it_belongs_to() {
             let print = ["第 2 次打印", "第 3 次打印"].iter().any(|print| all.contains(print));
             assert_eq!(print, name.ends_with("reprint"), "{name}");
         }
+    }
+}
+
+#[test]
+fn every_text_comes_back_from_the_pdf_as_it_was_set() {
+    let fonts = match Fonts::load() {
+        Ok(fonts) => fonts,
+        Err(error) => {
+            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{error}");
+            return;
+        }
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf");
+    for (name, paper) in PAPERS.iter() {
+        std::fs::write(&path, write(paper, &fonts).unwrap()).unwrap();
+        let came = Command::new("pdftotext").args(["-raw"]).args([&path, Path::new("-")]).output();
+        let came = String::from_utf8(came.expect("pdftotext is in script/packages").stdout).unwrap();
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let pages: Vec<String> = came.split('\u{C}').map(squeezed).collect();
+        for (page, came) in paper.pages.iter().zip(&pages) {
+            for text in page.texts() {
+                assert!(came.contains(&squeezed(text)), "{name}: {text}");
+            }
+        }
+        assert_eq!(pages.len(), paper.pages.len() + 1, "{name}: what follows the last form feed is empty");
     }
 }
 

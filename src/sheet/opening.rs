@@ -58,7 +58,7 @@ fn step(line: &Line) -> Option<Row> {
     let (step, result) = match &line.event {
         Event::StageCalled { digits } if digits.is_empty() => return None,
         Event::StageCalled { digits } => ("现场报数".to_owned(), words::called(digits)),
-        Event::Opened { custodians } => (format!("读入密钥份额　{}", custodians.join("、")), "与承诺一致".to_owned()),
+        Event::Opened { custodians } => ("读入密钥份额".to_owned(), format!("{} 份，均与承诺一致", custodians.len())),
         Event::Free(free) => {
             let text = |key: &str| free.fields.get(key).and_then(|value| value.as_str()).unwrap_or_default();
             match free.name.as_str() {

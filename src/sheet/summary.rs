@@ -66,7 +66,7 @@ pub fn summary(state: &State, basis: Basis, print: PrintNumber, shares: &[Share]
         heading: Some("各校日志头".into()),
         below: 0.0,
     });
-    let statement = "各校派位已依次完成，密钥份额已公布，派位记录已封存并公布；以上各项与各校签名的结果表一致。";
+    let statement = "各校派位已依次完成，密钥份额已写入派位记录，供公开复算；以上各项与各校签名的结果表一致。";
     let below = draft.signing_height(statement) + 21.0;
     let rows = shares.iter().map(|share| row([share.custodian.clone(), share.share.to_string()])).collect();
     draft.table(&Table { columns: &SHARES, blocks: 1, rows, heading: Some("密钥份额".into()), below });

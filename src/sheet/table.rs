@@ -69,7 +69,7 @@ pub struct Table<'t> {
 impl Draft<'_> {
     /// Sets a table from the cursor on.
     pub fn table(&mut self, table: &Table<'_>) {
-        let mut rows: Vec<Row> = table.rows.iter().flat_map(|row| parts(row)).collect();
+        let mut rows: Vec<Row> = table.rows.iter().flat_map(parts).collect();
         let above = if table.heading.is_some() { HEADING } else { GAP };
         // A table begins where some of its rows have room; a short one is not parted from what must be below it.
         let all = least(&rows, table.blocks);
@@ -233,7 +233,7 @@ mod tests {
         let mut draft = Draft::new(state, basis, PrintNumber::FIRST, "名单", "学校");
         let below = draft.signing_height("属实");
         let row = |i: usize| {
-            let children = if i % bundle == 0 { 3 } else { 1 };
+            let children = if i.is_multiple_of(bundle) { 3 } else { 1 };
             entry(&[format!("#{i}")], &vec![vec!["名".to_owned()]; children])
         };
         let heading = Some("表".to_owned());
