@@ -182,6 +182,32 @@ fn without_a_printer_the_draw_goes_on_and_the_sets_wait() {
 }
 
 #[test]
+fn where_children_wait_each_custodian_gets_the_waiting_list_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = options(folder.path());
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let page = book.add_worksheet();
+    let plan = [
+        ["学校代码", "学校名称", "普通招生计划", "优先录取人数", "班级数", "候补人数"],
+        ["S01", "示例市云帆小学", "16", "1", "1", "4"],
+        ["S02", "示例市星桥小学", "16", "1", "1", "0"],
+    ];
+    for (row, cells) in (0u32..).zip(plan) {
+        page.write_row(row, 0, cells).unwrap();
+    }
+    book.save(folder.path().join("schools.xlsx")).unwrap();
+    let mut room = Room::new(options);
+    room.until(|desk| desk.step() == Step::Print);
+    let names = |desk: &Desk| desk.printing().sets.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
+    assert_eq!(names(&room.desk).iter().filter(|name| name.contains("waiting list")).count(), 3);
+    assert_eq!(names(&room.desk).len(), 6);
+    room.step();
+    assert!(folder.path().join("media/1/archive/papers/waiting-01-S01.pdf").exists());
+    room.until(|desk| desk.step() == Step::Print);
+    assert_eq!(names(&room.desk).len(), 3, "nobody waits at the second school");
+}
+
+#[test]
 fn a_medium_that_was_away_is_archived_when_it_returns_and_a_bad_one_stops_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));

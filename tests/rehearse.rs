@@ -26,6 +26,12 @@ fn sample(folder: &Path, children: &str, schools: &str) {
     assert!(made.status.success(), "{}", text(&made.stderr));
 }
 
+/// Every file in a folder and the folders in it.
+fn files(folder: &Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
 const PLAY: [&str; 9] = [
     "rehearse",
     "--applicants",
@@ -65,6 +71,18 @@ fn a_rehearsal_leaves_everything_and_its_record_holds() {
         assert!(folder.join("out/sealed").join(custodian).join("share.json").exists());
     }
     assert!(folder.join("out/workbooks/02-S02.xlsx").exists());
+    let papers = ["freeze", "direct", "numbering", "public-list", "certificate", "opening", "summary", "incidents"];
+    for paper in papers.into_iter().chain(["waiting-01-S01", "waiting-02-S02"]) {
+        let kept = fs::read(folder.join(format!("out/papers/{paper}.pdf"))).unwrap();
+        assert_eq!(kept, fs::read(folder.join(format!("out/archive/1/papers/{paper}.pdf"))).unwrap());
+    }
+    // A slip is for its envelope: neither copies nor archives nor the ledger's folder have it.
+    let slips: Vec<_> = [1, 2, 3].map(|i| fs::read(folder.join(format!("out/envelopes/{i}.pdf"))).unwrap()).to_vec();
+    for kept in ["data", "sealed", "archive", "record", "papers", "sheets"] {
+        for file in files(&folder.join("out").join(kept)) {
+            assert!(!slips.contains(&fs::read(&file).unwrap()), "{}", file.display());
+        }
+    }
     let again = paiwei(folder, &[&PLAY[..], &more].concat());
     assert_eq!(again.status.code(), Some(2), "a second rehearsal must not write over the first");
 }

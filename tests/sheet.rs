@@ -7,10 +7,12 @@ mod common;
 use common::{Stage, choices};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
+use paiwei::custody::read_slip;
 use paiwei::protocol::Hash;
-use paiwei::session::ShownNames;
-use paiwei::sheet::{Fonts, Mark, Page, Paper, SheetError, Text, write};
-use std::collections::BTreeSet;
+use paiwei::protocol::selection::Outcome;
+use paiwei::session::{Choices, PaperKind, ShownNames};
+use paiwei::sheet::{Fonts, Mark, Page, Paper, PrintNumber, SheetError, Text, write};
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// `None` where no fonts are installed; script/test installs them and then demands them.
@@ -35,44 +37,202 @@ fn texts(paper: &Paper) -> Vec<String> {
     paper.pages.iter().flat_map(|page| page.texts().map(str::to_owned)).collect()
 }
 
+/// A ceremony in which some wait.
+fn with_waiting() -> Stage {
+    Stage::new(&Choices { waitlist: Some(2), ..choices(LastPlace::Exceed) })
+}
+
 #[test]
 fn a_result_sheet_has_every_admitted_number_and_name_and_what_it_stands_on() {
     let stage = played();
     let shown = ShownNames::of(stage.session());
     for turn in stage.session().state().turns() {
-        let paper = stage.session().result_sheet(turn).unwrap();
+        let paper = stage.session().result_sheet(turn, PrintNumber::FIRST).unwrap();
         let texts = texts(&paper);
         for (entry, admitted) in turn.admitted() {
-            assert!(texts.contains(&entry.number.to_string()));
-            let names = shown.of_leaf(&entry.leaf)[..admitted as usize].join("、");
-            assert!(texts.contains(&names), "{names}");
+            let at = texts.iter().position(|text| *text == entry.number.to_string()).unwrap();
+            for name in &shown.of_leaf(&entry.leaf)[..admitted as usize] {
+                assert!(texts[at..].contains(name), "{name} stands after its number");
+            }
         }
         let all = texts.join("\n");
         let done = turn.completed.as_ref().unwrap();
-        for part in ["公证员（签名）", "技术人员（签名）", "家长代表（签名）", "演练 · 结果无效"]
+        for part in ["公证员", "技术人员", "家长代表", "纪检监察人员", "演练 · 结果无效", "甲局", "乙院"]
         {
             assert!(all.contains(part), "{part}");
         }
+        assert_eq!(texts.iter().filter(|text| *text == "公证员").count(), 2);
         assert!(all.contains(&done.head.to_string()) && all.contains("第 1 页 / 共 1 页"));
+        let counted = format!("共 {} 个；录取按儿童计，共 {} 人", turn.admitted().len(), turn.admitted_children());
+        assert!(all.contains(&counted), "{counted}");
     }
 }
 
 #[test]
-fn papers_stand_from_their_event_on_and_stay_the_same_to_the_end() {
-    let mut stage = Stage::new(&choices(LastPlace::Skip));
-    assert!(stage.session().public_list().is_none() && stage.session().certificate().is_none());
-    stage.play_until(|s| s.state().milestone() == Milestone::Numbered);
-    let list = stage.session().public_list().unwrap();
-    assert!(stage.session().certificate().is_none());
-    stage.play_until(|s| s.state().milestone() == Milestone::Sealed);
-    let certificate = stage.session().certificate().unwrap();
-    stage.play_until(|s| s.state().completed_schools() == 1);
-    let sheet = stage.session().result_sheet(&stage.session().state().turns()[0]).unwrap();
+fn the_second_part_has_each_child_once_in_its_class() {
+    let stage = played();
+    let turn = &stage.session().state().turns()[0];
+    let texts = texts(&stage.session().result_sheet(turn, PrintNumber::FIRST).unwrap());
+    let (_, classes) = turn.classes.as_ref().unwrap();
+    let heading = |class: u64| texts.iter().position(|text| text.contains(&format!("{class} 班　"))).unwrap();
+    let (first, second) = (heading(1), heading(2));
+    for ((entry, _), own) in turn.admitted().iter().zip(classes) {
+        let number = entry.number.to_string();
+        let at = texts.iter().rposition(|text| *text == number).unwrap();
+        assert!(if own[0] == 1 { (first..second).contains(&at) } else { at > second }, "{number}");
+    }
+}
+
+#[test]
+fn the_waiting_list_has_who_waits_in_order_and_nobody_else() {
+    let mut stage = with_waiting();
     stage.play_to_the_end();
+    for (i, turn) in stage.session().state().turns().iter().enumerate() {
+        let paper = stage.session().paper(PaperKind::Waiting(i), PrintNumber::FIRST).unwrap();
+        let waiting = turn.picks.iter().filter(|pick| matches!(pick.outcome, Outcome::Waiting(_)));
+        let waiting: Vec<String> = waiting.map(|pick| pick.number.to_string()).collect();
+        let ring: BTreeSet<String> = turn.ring.iter().map(|entry| entry.number.to_string()).collect();
+        let listed: Vec<String> = texts(&paper).into_iter().filter(|text| ring.contains(text)).collect();
+        assert!(!waiting.is_empty());
+        assert_eq!(listed, waiting);
+    }
+    let none = played();
+    assert!(none.session().paper(PaperKind::Waiting(0), PrintNumber::FIRST).is_none());
+}
+
+#[test]
+fn papers_stand_from_their_event_on_and_stay_the_same_to_the_end() {
+    let mut stage = with_waiting();
+    let mut first: BTreeMap<PaperKind, Paper> = BTreeMap::new();
+    loop {
+        let kinds = stage.session().paper_kinds();
+        assert!(first.keys().all(|kind| kinds.contains(kind)));
+        for kind in kinds {
+            let paper = stage.session().paper(kind, PrintNumber::FIRST).unwrap();
+            assert_eq!(*first.entry(kind).or_insert_with(|| paper.clone()), paper, "{kind:?}");
+        }
+        if !stage.step() {
+            break;
+        }
+    }
     stage.kill_and_resume();
-    assert_eq!(stage.session().public_list(), Some(list));
-    assert_eq!(stage.session().certificate(), Some(certificate));
-    assert_eq!(stage.session().result_sheet(&stage.session().state().turns()[0]), Some(sheet));
+    for (kind, paper) in &first {
+        assert_eq!(stage.session().paper(*kind, PrintNumber::FIRST).as_ref(), Some(paper), "{kind:?}");
+    }
+    use PaperKind::*;
+    let all = [Freeze, Direct, Numbering, PublicList, Seal, Opening, Result(0), Result(1), Waiting(0), Waiting(1)];
+    let all: BTreeSet<PaperKind> = all.into_iter().chain([Summary, Incidents]).collect();
+    assert_eq!(first.into_keys().collect::<BTreeSet<_>>(), all);
+}
+
+#[test]
+fn a_paper_stands_on_the_ledger_as_it_was_at_its_event() {
+    let mut stage = Stage::new(&choices(LastPlace::Skip));
+    stage.play_until(|s| s.state().milestone() == Milestone::Sealed);
+    let (head, events) = (stage.session().state().head(), stage.session().state().events());
+    stage.play_to_the_end();
+    let certificate = stage.session().certificate().unwrap();
+    assert_eq!(certificate.head, head);
+    assert!(texts(&certificate).contains(&format!("日志 {events} 条　日志头 {head}")));
+    let summary = stage.session().paper(PaperKind::Summary, PrintNumber::FIRST).unwrap();
+    assert_eq!(summary.head, stage.session().state().head());
+}
+
+#[test]
+fn no_paper_has_a_share_before_the_close_and_no_list_of_papers_has_a_slip() {
+    let mut stage = with_waiting();
+    stage.play_until(|s| s.state().completed_schools() == 2);
+    let shares = stage.shares();
+    for kind in stage.session().paper_kinds() {
+        let paper = stage.session().paper(kind, PrintNumber::FIRST).unwrap();
+        let all = format!("{paper:?}");
+        assert!(shares.iter().all(|share| !all.contains(&share.to_string())), "{kind:?}");
+    }
+    stage.play_to_the_end();
+    let summary = format!("{:?}", stage.session().paper(PaperKind::Summary, PrintNumber::FIRST));
+    assert!(shares.iter().all(|share| summary.contains(&share.to_string())));
+}
+
+#[test]
+fn a_slip_reads_back_as_its_share_and_is_made_of_no_other() {
+    let mut stage = with_waiting();
+    let shares = stage.shares();
+    assert!(stage.session().share_slip(0, &shares[0], PrintNumber::FIRST).is_none(), "nothing is sealed yet");
+    stage.play_until(|s| s.state().milestone() == Milestone::Sealed);
+    assert!(stage.session().share_slip(0, &shares[1], PrintNumber::FIRST).is_none(), "another custodian's share");
+    let slip = stage.session().share_slip(2, &shares[2], PrintNumber::FIRST).unwrap();
+    let code =
+        slip.pages[0].marks.iter().find_map(|mark| if let Mark::Qr(_, _, _, code) = mark { Some(code) } else { None });
+    assert_eq!(read_slip(code.unwrap()).unwrap(), shares[2]);
+    let group = |text: &String| text.len() == 4 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    let typed: Vec<String> = texts(&slip).into_iter().filter(group).collect();
+    assert_eq!(typed.len(), 17, "sixteen groups and the check");
+    assert_eq!(read_slip(&typed.join(" ")).unwrap(), shares[2]);
+}
+
+#[test]
+fn a_rehearsal_names_no_child_on_any_paper() {
+    let mut stage = with_waiting();
+    stage.play_to_the_end();
+    for kind in stage.session().paper_kinds() {
+        let paper = stage.session().paper(kind, PrintNumber::FIRST).unwrap();
+        for child in common::roster().entries.iter().flat_map(|entry| &entry.children) {
+            let told = texts(&paper).iter().any(|text| text.contains(&child.name) || text.contains(&child.serial));
+            assert!(!told, "{kind:?}: {}", child.name);
+        }
+    }
+}
+
+#[test]
+fn the_direct_list_has_the_children_of_schools_without_a_draw_only() {
+    let stage = Stage::new(&Choices { rehearsal: false, ..choices(LastPlace::Exceed) });
+    let texts = texts(&stage.session().paper(PaperKind::Direct, PrintNumber::FIRST).unwrap());
+    for entry in common::roster().entries {
+        for child in entry.children {
+            let listed = texts.iter().filter(|text| **text == child.name).count();
+            assert!(entry.school_code != "A3" || listed == 1, "{}", child.name);
+            assert!(!texts.iter().any(|text| text.contains(&child.serial)), "a serial stands whole");
+        }
+    }
+    let names: Vec<&String> = texts.iter().filter(|text| text.starts_with('童')).collect();
+    assert_eq!(names.len(), 2);
+}
+
+#[test]
+fn the_incident_log_tells_everything_that_was_not_the_plain_course() {
+    let mut stage = Stage::new(&choices(LastPlace::Skip));
+    stage.play_until(|s| s.state().milestone() == Milestone::Opened);
+    stage.session_mut().note("incident", []).unwrap();
+    stage.session_mut().note("incident_over", [("kind", "keys".into()), ("note", "换了\u{1F511}键".into())]).unwrap();
+    stage.session_mut().note("sheet_confirmed", []).unwrap();
+    stage.play_until(|s| s.rolling().is_some());
+    stage.kill_and_resume();
+    stage.play_to_the_end();
+    let log = stage.session().paper(PaperKind::Incidents, PrintNumber::FIRST).unwrap();
+    let all = texts(&log).join("\n");
+    for part in
+        ["中断结束，两人确认继续", "按键　换了〔U+1F511〕键", "程序重新启动", "滚动中断，重新滚动", "A1　起始号"]
+    {
+        assert!(all.contains(part), "{part}");
+    }
+    assert!(all.contains("4 项") && all.contains("中断的滚动 1 次"), "{all}");
+    let calm = texts(&played().session().paper(PaperKind::Incidents, PrintNumber::FIRST).unwrap()).join("\n");
+    assert!(calm.contains("无异常情况。"));
+}
+
+#[test]
+fn a_later_print_says_so_and_is_archived_beside_the_first() {
+    let Some(fonts) = fonts() else { return };
+    let mut stage = played();
+    let turn = stage.session().state().turns()[1].clone();
+    let again = stage.session().result_sheet(&turn, PrintNumber::new(2).unwrap()).unwrap();
+    assert!(again.pages.iter().all(|page| page.texts().any(|text| text == "第 2 次打印")));
+    let only = "sheets/02-A2-print-2.pdf";
+    assert!(!stage.session().papers(&fonts).unwrap().contains_key(only));
+    stage.session_mut().note("sheet_sent", [("set", "2-3-2".into())]).unwrap();
+    let files = stage.session().papers(&fonts).unwrap();
+    assert_eq!(files[only], write(&again, &fonts).unwrap());
+    assert!(files.contains_key("sheets/02-A2.pdf") && !files.contains_key("sheets/01-A1-print-2.pdf"));
 }
 
 #[test]

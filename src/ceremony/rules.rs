@@ -169,6 +169,9 @@ pub struct Rules {
     pub last_place: LastPlace,
     pub schools: Vec<School>,
     pub direct: Vec<DirectSchool>,
+    /// Who signs the papers beside notary, technician and parent (a field that is added to PROTOCOL §4): sealed, so that every computer writes the same papers.
+    #[serde(default)]
+    pub signers: Vec<String>,
 }
 
 /// An option whose field may be null but not missing.
@@ -179,6 +182,8 @@ fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<H
 impl Rules {
     /// The fewest digits that witnesses call at the numbering.
     pub const FEWEST_NUMBER_DIGITS: u64 = 12;
+    /// The most signers beside notary, technician and parent: what a page has room for.
+    pub const MOST_SIGNERS: usize = 8;
 
     /// Reads and checks the bytes of `rules.json`; the error says what is wrong in one line.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
@@ -218,6 +223,9 @@ impl Rules {
         }
         if self.calls_number_digits() && self.number_digits.get() < Self::FEWEST_NUMBER_DIGITS {
             return Err("number_digits must be 12 or more".into());
+        }
+        if self.signers.len() > Self::MOST_SIGNERS {
+            return Err(format!("there are more than {} signers", Self::MOST_SIGNERS));
         }
         if let Some(double) = first_double(self.custodians.iter()) {
             return Err(format!("the custodian {double} stands twice"));

@@ -23,7 +23,7 @@ pub struct Args {
     /// What happens to a bundle that does not fit at the last place. People must choose.
     #[arg(long, value_enum)]
     last_place: LastPlaceArg,
-    /// A new folder for record, copies, archives, sheets and workbooks.
+    /// A new folder for record, copies, archives, sheets, further papers, slips (envelopes) and workbooks.
     #[arg(long)]
     out: PathBuf,
     /// How the next entry is counted off.

@@ -21,6 +21,8 @@ pub struct Config {
     pub date: String,
     /// Who keeps a sealed copy, in order.
     pub custodians: Vec<String>,
+    /// Who signs the papers beside two notaries, the technician and a parent, in order.
+    pub signers: Vec<String>,
     /// How many parent representatives are drawn by lot.
     pub parents: u32,
     /// How many digits the witnesses call at the numbering, 12 or more.
@@ -63,6 +65,7 @@ impl Default for Config {
             venue: "市教育考试院".into(),
             date: String::new(),
             custodians: vec!["市教育局".into(), "市教育考试院".into(), "公证处".into()],
+            signers: vec!["纪检监察人员".into(), "教育局代表".into()],
             parents: 6,
             number_digits: 12,
             stage_digits: 6,

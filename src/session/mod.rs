@@ -14,7 +14,7 @@ mod shown;
 mod watch;
 
 pub use names::{ChildLine, EntryNames, Names};
-pub use outputs::OutputError;
+pub use outputs::{OutputError, PaperKind};
 pub use prepare::{Choices, PrepareError, Prepared, prepare};
 pub use readiness::{Check, Place, Readiness, Verdict, standing_words};
 pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due};

@@ -1,15 +1,23 @@
-//! What a session hands out on paper and in Excel, made from its state and names whenever it is asked for: the same bytes each time.
+//! What a session hands out on paper and in Excel, made from its state, ledger and names whenever it is asked for: the same bytes each time.
+//!
+//! Invariant: [`Session::papers`] has every paper that stands, and no share. A slip with a share is made only by [`Session::share_slip`], from a share that
+//! its caller still holds at the sealing; it goes to the printer or onto its own custodian's medium, and into no copy, archive or data folder.
 
 use super::seal::Files;
 use super::{Session, ShownNames};
 use crate::ceremony::event::Event;
+use crate::ceremony::files::RingEntry;
 use crate::ceremony::line::Line;
 use crate::ceremony::rules::Numbering;
 use crate::ceremony::school::Turn;
 use crate::ceremony::state::State;
-use crate::protocol::Hash;
-use crate::roster::{SchoolRow, WorkbookError, mask_name, school_workbook};
-use crate::sheet::{self, Fonts, Paper, SheetError};
+use crate::custody;
+use crate::protocol::{Hash, chain};
+use crate::roster::{SchoolRow, WorkbookError, mask_name, rehearsal_alias, school_workbook};
+use crate::sheet::{self, Basis, DirectChild, Fonts, Paper, PrintNumber, SheetError, Slip};
+
+/// So much of a serial tells children of one name apart.
+const SERIAL_END: usize = 4;
 
 /// Why a paper or workbook can't be made.
 #[derive(Debug, thiserror::Error)]
@@ -22,46 +30,162 @@ pub enum OutputError {
     Workbook(#[from] WorkbookError),
 }
 
+/// A paper of a ceremony. Schools are named by their turn, from 0.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum PaperKind {
+    /// What is fixed before the digits are called (冻结证书).
+    Freeze,
+    /// Schools without a draw (直接录取名单).
+    Direct,
+    /// What the digits settled (编号证书).
+    Numbering,
+    /// Numbers and masked names for everybody (编号名单).
+    PublicList,
+    /// What was sealed (封存证书).
+    Seal,
+    /// How it was opened (启封记录).
+    Opening,
+    /// The result of a turn (结果表).
+    Result(usize),
+    /// Who waits after it (候补名单).
+    Waiting(usize),
+    /// All schools (派位总表).
+    Summary,
+    /// What was not the plain course (异常情况记录).
+    Incidents,
+}
+
 impl Session {
+    /// Every paper that stands so far, in the order of the two days.
+    pub fn paper_kinds(&self) -> Vec<PaperKind> {
+        self.all_kinds().filter(|kind| self.paper(*kind, PrintNumber::FIRST).is_some()).collect()
+    }
+
+    fn all_kinds(&self) -> impl Iterator<Item = PaperKind> + use<> {
+        use PaperKind::*;
+        let before = [Freeze, Direct, Numbering, PublicList, Seal, Opening];
+        let schools = (0..self.state().turns().len()).flat_map(|turn| [Result(turn), Waiting(turn)]);
+        before.into_iter().chain(schools).chain([Summary, Incidents])
+    }
+
+    /// A paper, once it stands.
+    pub fn paper(&self, kind: PaperKind, print: PrintNumber) -> Option<Paper> {
+        let state = self.state();
+        let frozen: fn(&Event) -> bool = |event| matches!(event, Event::Frozen { .. });
+        let numbered: fn(&Event) -> bool = |event| matches!(event, Event::Numbered { .. });
+        match kind {
+            PaperKind::Freeze => sheet::freeze_certificate(state, self.basis(frozen)?, print),
+            PaperKind::Direct => sheet::direct_list(state, self.basis(frozen)?, print, &self.direct_children()),
+            PaperKind::Numbering => sheet::numbering_certificate(state, self.basis(numbered)?, print),
+            PaperKind::PublicList => {
+                let since = if state.rules().numbering == Numbering::Drawn { numbered } else { frozen };
+                let shown = ShownNames::of(self);
+                let masked = |leaf: &Hash| shown.of_leaf(leaf).iter().map(|name| mask_name(name)).collect();
+                sheet::public_list(state, self.basis(since)?, print, &masked)
+            }
+            PaperKind::Seal => sheet::certificate(state, self.sealed()?, print),
+            PaperKind::Opening => {
+                let basis = self.basis(|event| matches!(event, Event::Opened { .. }))?;
+                sheet::opening_record(state, basis, print, &self.lines().collect::<Vec<_>>())
+            }
+            PaperKind::Result(turn) => {
+                let shown = ShownNames::of(self);
+                sheet::result_sheet(state, state.turns().get(turn)?, &|leaf| shown.of_leaf(leaf).to_vec(), print)
+            }
+            PaperKind::Waiting(turn) => {
+                let shown = ShownNames::of(self);
+                sheet::waiting_list(state, state.turns().get(turn)?, &|leaf| shown.of_leaf(leaf).to_vec(), print)
+            }
+            PaperKind::Summary => {
+                let closed = |event: Event| if let Event::Closed { shares } = event { Some(shares) } else { None };
+                let shares = self.lines().find_map(|line| closed(line.event))?;
+                sheet::summary(state, self.closed()?, print, &shares)
+            }
+            PaperKind::Incidents => {
+                sheet::incident_log(state, self.closed()?, print, &self.lines().collect::<Vec<_>>())
+            }
+        }
+    }
+
     /// The public list, once numbers stand: from `numbered` on, or from the freeze where they came with the roster.
     pub fn public_list(&self) -> Option<Paper> {
-        let shown = ShownNames::of(self);
-        let masked = |leaf: &Hash| shown.of_leaf(leaf).iter().map(|name| mask_name(name)).collect();
-        let since: fn(&Event) -> bool = match self.state().rules().numbering {
-            Numbering::Drawn => |event| matches!(event, Event::Numbered { .. }),
-            Numbering::Imported => |event| matches!(event, Event::Frozen { .. }),
-        };
-        sheet::public_list(self.state(), &self.line_of(since)?, &masked)
+        self.paper(PaperKind::PublicList, PrintNumber::FIRST)
     }
 
     /// The seal certificate, from `sealed` on.
     pub fn certificate(&self) -> Option<Paper> {
-        sheet::certificate(self.state(), &self.line_of(|event| matches!(event, Event::Sealed { .. }))?)
+        self.paper(PaperKind::Seal, PrintNumber::FIRST)
     }
 
     /// The result sheet of a school whose turn is over.
-    pub fn result_sheet(&self, turn: &Turn) -> Option<Paper> {
-        let shown = ShownNames::of(self);
-        sheet::result_sheet(self.state(), turn, &|leaf| shown.of_leaf(leaf).to_vec())
+    pub fn result_sheet(&self, turn: &Turn, print: PrintNumber) -> Option<Paper> {
+        let index = self.state().turns().iter().position(|other| other.school == turn.school)?;
+        self.paper(PaperKind::Result(index), print)
     }
 
-    /// Every paper that stands so far, as PDF: `papers/*.pdf`, and `sheets/*.pdf` of the schools that are over.
+    /// The slip with a custodian's share (in rule order), for its envelope. The session keeps no share: it comes from who seals. `None` before the seal, and for
+    /// a share that is not the one that was sealed.
+    pub fn share_slip(&self, custodian: usize, share: &Hash, print: PrintNumber) -> Option<Paper> {
+        let name = self.state().rules().custodians.get(custodian)?;
+        let commit = self.state().commits().get(custodian)?;
+        if crate::protocol::seal::commit(name, share) != *commit {
+            return None;
+        }
+        let (code, [a, b]) = (custody::slip_text(share), custody::share_check(share));
+        let check = format!("{a:02x}{b:02x}");
+        let slip = Slip { custodian: name, share, check: &check, code: &code, commit };
+        sheet::share_slip(self.state(), self.sealed()?, print, &slip)
+    }
+
+    /// Every paper that stands so far, as PDF: `sheets/*.pdf` of the schools that are over, each print that was sent, and `papers/*.pdf`.
     pub fn papers(&self, fonts: &Fonts) -> Result<Files, OutputError> {
         let mut files = Files::new();
-        for (path, paper) in
-            [("papers/public-list.pdf", self.public_list()), ("papers/certificate.pdf", self.certificate())]
-        {
-            if let Some(paper) = paper {
-                files.insert(path.into(), sheet::write(&paper, fonts)?);
-            }
-        }
-        for turn in self.state().turns() {
-            if let Some(paper) = self.result_sheet(turn) {
-                let path = format!("sheets/{}.pdf", file_stem(self.state(), turn.school));
-                files.insert(path, sheet::write(&paper, fonts)?);
+        for kind in self.all_kinds() {
+            for print in self.prints(kind) {
+                if let Some(paper) = self.paper(kind, print) {
+                    files.insert(self.path(kind, print), sheet::write(&paper, fonts)?);
+                }
             }
         }
         Ok(files)
+    }
+
+    /// Where a paper stands in a copy or an archive.
+    pub fn path(&self, kind: PaperKind, print: PrintNumber) -> String {
+        let stem = |turn: usize| {
+            let school = self.state().turns().get(turn).map_or(0, |turn| turn.school);
+            file_stem(self.state(), school)
+        };
+        let path = match kind {
+            PaperKind::Freeze => "papers/freeze".to_owned(),
+            PaperKind::Direct => "papers/direct".to_owned(),
+            PaperKind::Numbering => "papers/numbering".to_owned(),
+            PaperKind::PublicList => "papers/public-list".to_owned(),
+            PaperKind::Seal => "papers/certificate".to_owned(),
+            PaperKind::Opening => "papers/opening".to_owned(),
+            PaperKind::Result(turn) => format!("sheets/{}", stem(turn)),
+            PaperKind::Waiting(turn) => format!("papers/waiting-{}", stem(turn)),
+            PaperKind::Summary => "papers/summary".to_owned(),
+            PaperKind::Incidents => "papers/incidents".to_owned(),
+        };
+        if print == PrintNumber::FIRST { format!("{path}.pdf") } else { format!("{path}-print-{}.pdf", print.get()) }
+    }
+
+    /// The prints of a school's paper that were sent, as the ledger has them; the first always. A set is `turn-custodian-print`, each from 1, and `-waiting`
+    /// after it where it is of the waiting list.
+    fn prints(&self, kind: PaperKind) -> impl Iterator<Item = PrintNumber> {
+        let own = match kind {
+            PaperKind::Result(turn) => Some((turn, "")),
+            PaperKind::Waiting(turn) => Some((turn, "-waiting")),
+            _ => None,
+        };
+        let sent = self.notes("sheet_sent").into_iter().filter_map(move |note| {
+            let (turn, of) = own?;
+            let set = note.get("set")?.as_str()?.strip_suffix(of)?;
+            let [of_turn, _, print] = set.split('-').collect::<Vec<_>>()[..] else { return None };
+            (of_turn.parse() == Ok(turn + 1)).then(|| print.parse().ok()).flatten()
+        });
+        (1..=sent.max().unwrap_or(1)).filter_map(PrintNumber::new)
     }
 
     /// Each school's workbook, once numbers stand: `workbooks/*.xlsx`.
@@ -69,7 +193,7 @@ impl Session {
         let mut files = Files::new();
         let Some(entries) = self.state().entries() else { return Ok(files) };
         for (index, school) in self.state().rules().schools.iter().enumerate() {
-            let row = |entry: &crate::ceremony::files::RingEntry| {
+            let row = |entry: &RingEntry| {
                 let children = self.names().of(&entry.leaf)?.children.clone();
                 Some(SchoolRow { children, number: entry.number.get() })
             };
@@ -80,8 +204,39 @@ impl Session {
         Ok(files)
     }
 
-    fn line_of(&self, wanted: fn(&Event) -> bool) -> Option<Line> {
-        self.lines().find(|line| wanted(&line.event))
+    /// The children of schools without a draw, as they are shown: in a rehearsal under aliases, like all others.
+    fn direct_children(&self) -> Vec<DirectChild> {
+        let text = String::from_utf8_lossy(self.direct()).into_owned();
+        let rehearsal = self.state().rules().rehearsal;
+        let child = |(i, line): (usize, &str)| {
+            let [school, serial, name] = line.split('\t').collect::<Vec<_>>()[..] else { return None };
+            let end = serial.chars().rev().take(SERIAL_END).collect::<Vec<_>>().into_iter().rev().collect();
+            let (name, serial_end) =
+                if rehearsal { (rehearsal_alias(i), String::new()) } else { (name.to_owned(), end) };
+            Some(DirectChild { school: school.to_owned(), name, serial_end })
+        };
+        text.lines().skip(1).enumerate().filter_map(child).collect()
+    }
+
+    fn sealed(&self) -> Option<Basis> {
+        self.basis(|event| matches!(event, Event::Sealed { .. }))
+    }
+
+    fn closed(&self) -> Option<Basis> {
+        self.basis(|event| matches!(event, Event::Closed { .. }))
+    }
+
+    /// The first line with such an event, and the hash of the ledger up to it.
+    fn basis(&self, wanted: fn(&Event) -> bool) -> Option<Basis> {
+        let mut head = chain::genesis(&self.state().freeze());
+        for bytes in self.journal().split(|byte| *byte == b'\n') {
+            head = chain::link(&head, bytes);
+            let line = Line::parse(bytes).ok()?;
+            if wanted(&line.event) {
+                return Some(Basis { seq: line.seq.get(), at: line.at, head });
+            }
+        }
+        None
     }
 }
 

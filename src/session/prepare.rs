@@ -20,6 +20,7 @@ pub struct Choices {
     pub ceremony: Ceremony,
     pub program: Program,
     pub custodians: Vec<String>,
+    pub signers: Vec<String>,
     pub school_order: SchoolOrder,
     pub parents: u32,
     pub number_digits: u32,
@@ -155,6 +156,7 @@ fn rules_of(roster: &Roster, choices: &Choices, imported: bool) -> Result<Rules,
         last_place: choices.last_place,
         schools,
         direct,
+        signers: choices.signers.clone(),
     })
 }
 

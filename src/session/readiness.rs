@@ -12,7 +12,7 @@ use crate::ceremony::state::State;
 use crate::journal::mirror::{Book, Mirror, Standing};
 use crate::journal::{Ledger, LedgerError, Pace, SCHEMA_VERSION};
 use crate::protocol::Hash;
-use crate::sheet::{self, CheckRow, Paper};
+use crate::sheet::{self, Basis, CheckRow, Paper};
 use jiff::Timestamp;
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
@@ -172,7 +172,9 @@ impl Readiness {
             CheckRow { name, found, verdict: verdict.into() }
         };
         let rows: Vec<CheckRow> = self.checks.iter().map(row).collect();
-        sheet::check_sheet(session.state(), &self.at, &rows)
+        let state = session.state();
+        let basis = Basis { seq: state.events(), at: self.at.clone(), head: state.head() };
+        sheet::check_sheet(state, basis, &rows)
     }
 }
 

@@ -1,57 +1,60 @@
 //! The seal certificate: what was sealed, by which fingerprint, before anything was drawn. The notary reads it aloud.
 
-use super::page::{MARGIN, Mark, Page, Paper, RIGHT, Text, WIDTH};
-use super::table::{BOTTOM, Column, SIGNING, facts, feet, flow, page, signing};
+use super::basis::{Basis, PrintNumber};
+use super::draft::{BOTTOM, Draft};
+use super::page::{Align, Paper};
+use super::signing::SealAsks;
+use super::table::{Column, Row, Table, row, wrapped};
 use super::words;
-use crate::ceremony::line::Line;
 use crate::ceremony::state::State;
 
-const COLUMNS: [Column; 6] =
-    [("派位", 26.0), ("代码", 44.0), ("学校", 220.0), ("派位名额", 48.0), ("编号", 48.0), ("班级", 40.0)];
 const TITLE: &str = "封存证书";
+const SCHOOLS: [Column; 7] = [
+    Column("派位顺序", 50.0, Align::Centre),
+    Column("代码", 46.0, Align::Left),
+    Column("学校", 190.0, Align::Left),
+    Column("派位 人", 48.0, Align::Right),
+    Column("编号 个", 48.0, Align::Right),
+    Column("班级 个", 48.0, Align::Right),
+    Column("候补 人", 48.0, Align::Right),
+];
+const COMMITS: [Column; 2] = [Column("保管方", 120.0, Align::Left), Column("密钥份额承诺", 379.0, Align::Left)];
 
 /// The certificate, from `sealed` on; `None` before that.
-pub fn certificate(state: &State, sealed: &Line) -> Option<Paper> {
+pub fn certificate(state: &State, basis: Basis, print: PrintNumber) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
-    let (mut first, y) = page(state, TITLE, &subtitle, true);
-    let mut y = fingerprint_box(&mut first, y, &words::groups(&fingerprint));
-    y = facts(&mut first, y, &sealed_facts(state, sealed)) + 8.0;
-    for (name, commit) in rules.custodians.iter().zip(state.commits()) {
-        y += 14.0;
-        first.add(Text::new(MARGIN, y, 8.5, format!("密钥份额承诺　{name}")).within(150.0));
-        first.add(Text::new(RIGHT, y, 7.5, commit.to_string()).grey().right());
+    let facts = facts(state, &basis);
+    let mut draft = Draft::new(state, basis, print, TITLE, &subtitle).sealed(0);
+    let copies = rules.custodians.len();
+    draft.hash_box(&format!("封盘指纹（启封时须与屏幕、{copies} 份封存介质、本证书一致）"), &fingerprint);
+    draft.facts(&facts);
+    let commits = rules.custodians.iter().zip(state.commits());
+    let rows = commits.map(|(name, commit)| row([name.clone(), commit.to_string()])).collect();
+    draft.table(&Table { columns: &COMMITS, blocks: 1, rows, heading: None, below: 0.0 });
+    let heading = Some("派位学校（派位、候补按儿童人数计，编号按派位单元计）".to_owned());
+    draft.table(&Table { columns: &SCHOOLS, blocks: 1, rows: school_rows(state), heading, below: 0.0 });
+    let statement = format!(
+        "{copies} 份封存介质与本证书指纹一致，已当场写入、封装并分别交存；派位专用电脑与数据盘已封存，交公证员保管。"
+    );
+    // What is written in by hand stands with the lines to sign.
+    if draft.y + draft.seals_height() + draft.signing_height(&statement) > BOTTOM {
+        draft.turn();
     }
-    let mut pages = vec![first];
-    let next_page = || page(state, TITLE, &subtitle, false);
-    let y = flow(&mut pages, y + 14.0, &COLUMNS, 1, &school_rows(state), next_page);
-    if y > BOTTOM - SIGNING {
-        pages.push(next_page().0);
-    }
-    let statement = "三份封存介质与本证书指纹一致，已分别封装交存。";
-    let code = format!("paiwei:seal:{fingerprint}");
-    signing(pages.last_mut()?, ["公证员", "技术人员", "教育局代表"], statement, &code);
-    let program = &rules.program;
-    let stands_on = format!("日志第 {} 条　程序 {} {}", sealed.seq.get(), program.version, program.sha256);
-    feet(&mut pages, Some(fingerprint), &stands_on);
-    Some(Paper { title: format!("{} {TITLE}", rules.ceremony.title), at: sealed.at.clone(), head: fingerprint, pages })
+    draft.seals(SealAsks::PutOn);
+    draft.sign(&statement, &format!("paiwei:seal:{fingerprint}"), "封盘指纹");
+    Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-fn fingerprint_box(page: &mut Page, y: f32, groups: &str) -> f32 {
-    page.add(Mark::Fill(MARGIN, y, RIGHT - MARGIN, 50.0, super::Ink::Pale));
-    page.add(Text::new(WIDTH / 2.0, y + 16.0, 9.0, "封盘指纹（开启时须与屏幕、三份封存介质一致）").grey().centred());
-    page.add(Text::new(WIDTH / 2.0, y + 39.0, 17.0, groups).bold().centred().within(RIGHT - MARGIN - 20.0));
-    y + 60.0
-}
-
-fn sealed_facts(state: &State, sealed: &Line) -> Vec<(&'static str, String)> {
+fn facts(state: &State, basis: &Basis) -> Vec<(&'static str, String)> {
     let rules = state.rules();
     let entries = state.entries().map_or(0, |e| e.0.len());
     let children: u64 = state.entries().map_or(0, |e| e.0.iter().map(|e| e.children).sum());
-    let parents: Vec<String> = state.parents().iter().map(ToString::to_string).collect();
-    let number_digits =
-        if state.number_digits().is_empty() { "不报数（编号随名单提供）" } else { state.number_digits() };
+    let number_digits = match state.number_digits() {
+        "" => "不报数（编号随名单提供）".to_owned(),
+        digits => words::called(digits),
+    };
     // What is called on the drawing day is not known yet, however late the certificate is written again.
     let stage_digits = match rules.stage_digits.get() {
         0 => "不报数".to_owned(),
@@ -59,25 +62,40 @@ fn sealed_facts(state: &State, sealed: &Line) -> Vec<(&'static str, String)> {
     };
     let mut facts = vec![
         ("参加派位", format!("{children} 人，{entries} 个编号，{} 所学校", rules.schools.len())),
-        ("封存时间", words::time(&sealed.at)),
-        ("编号数字", number_digits.to_owned()),
+        ("封存时间", words::time(&basis.at)),
+        ("编号数字", number_digits),
         ("现场数字", stage_digits),
         ("数法", words::step(rules.step).to_owned()),
         ("末位", words::last_place(rules.last_place).to_owned()),
+        ("间隔数", words::interval(rules)),
+        ("最短滚动", format!("{} 个数，每秒 {} 个", rules.min_ticks.get(), rules.tick_hz.get())),
+        ("程序", format!("paiwei {}　{}", rules.program.version, rules.program.sha256)),
     ];
-    if !parents.is_empty() {
-        facts.push(("家长代表", parents.join("　")));
+    if let Some(before) = rules.supersedes {
+        facts.push(("取代", format!("封盘指纹 {}", words::groups(&before))));
+    }
+    if !state.parents().is_empty() {
+        let parents: Vec<String> = state.parents().iter().map(ToString::to_string).collect();
+        facts.insert(8, ("家长代表", parents.join("　")));
     }
     facts
 }
 
-fn school_rows(state: &State) -> Vec<Vec<String>> {
+fn school_rows(state: &State) -> Vec<Row> {
     let rules = state.rules();
-    let row = |(i, school): (usize, &usize)| {
-        let s = rules.schools.get(*school)?;
-        let ring = state.entries().map_or(0, |e| e.0.iter().filter(|e| e.school == *school).count());
-        let numbers = [s.places.get().to_string(), ring.to_string(), s.classes.get().to_string()];
-        Some([vec![format!("第 {}", i + 1), s.code.clone(), s.name.clone()], numbers.to_vec()].concat())
+    let one = |(place, index): (usize, &usize)| {
+        let school = rules.schools.get(*index)?;
+        let ring = state.entries()?.ring(*index).len();
+        let cells = [
+            (place + 1).to_string(),
+            school.code.clone(),
+            school.name.clone(),
+            school.places.get().to_string(),
+            ring.to_string(),
+            school.classes.get().to_string(),
+            school.waitlist.get().to_string(),
+        ];
+        Some(wrapped(cells.to_vec(), 2, 19.5))
     };
-    state.order().iter().enumerate().filter_map(row).collect()
+    state.order().iter().enumerate().filter_map(one).collect()
 }

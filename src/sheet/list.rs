@@ -1,34 +1,39 @@
-//! The public list of draw numbers (rule book 四（一）3 名单公示): numbers ascending by school, names masked.
+//! The public list of draw numbers (rule book 四（二）3 名单公示): numbers ascending by school, names masked.
 
 use super::NamesOf;
-use super::page::{MARGIN, Paper, Text};
-use super::table::{BOTTOM, Column, feet, flow, page};
-use crate::ceremony::line::Line;
+use super::basis::{Basis, PrintNumber};
+use super::draft::Draft;
+use super::page::{Align, Paper};
+use super::table::{Column, Row, Table, entry};
+use crate::ceremony::files::RingEntry;
 use crate::ceremony::state::State;
 
-const COLUMNS: [Column; 2] = [("派位编号", 52.0), ("姓名", 70.0)];
+const COLUMNS: [Column; 2] = [Column("派位编号", 50.0, Align::Left), Column("姓名", 74.0, Align::Left)];
 const TITLE: &str = "电脑派位编号名单";
 
 /// The list of all schools that are drawn. `masked` gives the names as the public may read them. `None` before numbers stand.
-pub fn public_list(state: &State, numbered: &Line, masked: NamesOf<'_>) -> Option<Paper> {
+pub fn public_list(state: &State, basis: Basis, print: PrintNumber, masked: NamesOf<'_>) -> Option<Paper> {
     let entries = state.entries()?;
-    let subtitle = format!("共 {} 个编号，{} 所学校", entries.0.len(), state.rules().schools.len());
-    let (first, mut y) = page(state, TITLE, &subtitle, true);
-    let mut pages = vec![first];
+    let children: u64 = entries.0.iter().map(|entry| entry.children).sum();
+    let schools = state.rules().schools.len();
+    let subtitle = format!("{schools} 所学校　{} 个编号　{children} 名儿童", entries.0.len());
+    let mut draft = Draft::new(state, basis, print, TITLE, &subtitle);
+    draft.note(
+        "编号按派位单元给：双（多）胞胎捆绑为一个编号，姓名列出每名儿童。姓名部分隐去；请家长用派位编号核对。\
+         本名单公布后，编号、学校与人数不再变动，其摘要见页脚。",
+    );
     for (index, school) in state.rules().schools.iter().enumerate() {
-        let ring = entries.0.iter().filter(|e| e.school == index);
-        let rows: Vec<Vec<String>> = ring.map(|e| vec![e.number.to_string(), masked(&e.leaf).join("、")]).collect();
-        if y + 70.0 > BOTTOM {
-            let (next, top) = page(state, TITLE, &school.name, false);
-            pages.push(next);
-            y = top;
-        }
-        let head = format!("{}　{}　{} 个编号", school.code, school.name, rows.len());
-        pages.last_mut()?.add(Text::new(MARGIN, y + 18.0, 11.0, head).bold().within(499.0));
-        let next_page = || page(state, TITLE, &school.name, false);
-        y = flow(&mut pages, y + 26.0, &COLUMNS, 4, &rows, next_page) + 6.0;
+        let ring = entries.ring(index);
+        let children: u64 = ring.iter().map(|entry| entry.children).sum();
+        let row = |of: &RingEntry| {
+            let names: Vec<Vec<String>> = masked(&of.leaf).into_iter().map(|name| vec![name]).collect();
+            entry(&[of.number.to_string()], &names)
+        };
+        let rows: Vec<Row> = ring.iter().map(row).collect();
+        let places = school.places.get();
+        let heading =
+            format!("{}　{}　{} 个编号，{children} 名儿童，派位名额 {places} 人", school.code, school.name, rows.len());
+        draft.table(&Table { columns: &COLUMNS, blocks: 4, rows, heading: Some(heading), below: 0.0 });
     }
-    let stands_on = format!("封存编号摘要 {}", state.freeze());
-    feet(&mut pages, None, &stands_on);
-    Some(Paper { title: TITLE.into(), at: numbered.at.clone(), head: state.freeze(), pages })
+    Some(draft.finish(TITLE.into()))
 }

@@ -1,27 +1,46 @@
 //! What stands on paper, as plain data, and the archival PDF of it.
 //!
-//! Duty: result sheet, seal certificate and public list from a state and names; PDF/A-3b by printpdf. Sheets are always in Chinese.
-//! Invariant: the same state gives the same bytes; a character that no font has is an error, never an empty box.
-//! Deliberately not here: what is admitted (that is the state's), printers, folders.
+//! Duty: every paper of both days from a state, the ledger's lines and names; PDF/A-3b by printpdf. Sheets are always in Chinese.
+//! Invariant: a paper stands on one line of the ledger and says only what was known there, so the same state gives the same bytes, whenever it is made;
+//! a character that no font has is an error, never an empty box. Names in full stand only where people sign; what the public gets is masked.
+//! Deliberately not here: what is admitted (that is the state's), printers, folders, keeping a share.
 
 mod archival;
+mod basis;
 mod certificate;
 mod check;
+mod direct;
+mod draft;
 mod fonts;
+mod incidents;
 mod list;
+mod numbering;
+mod opening;
 mod page;
 mod pdf;
 mod result;
+mod signing;
+mod slip;
+mod summary;
 mod table;
+mod waiting;
 mod words;
 
+pub use basis::{Basis, PrintNumber};
 pub use certificate::certificate;
 pub use check::{CheckRow, check_sheet};
+pub use direct::{DirectChild, direct_list};
 pub use fonts::{Fonts, FontsError};
+pub use incidents::incident_log;
 pub use list::public_list;
+pub use numbering::{freeze_certificate, numbering_certificate};
+pub use opening::opening_record;
 pub use page::{Align, Ink, Mark, Page, Paper, Text, Weight};
 pub use pdf::{SheetError, write};
 pub use result::result_sheet;
+pub use slip::{Slip, share_slip};
+pub use summary::summary;
+pub use waiting::waiting_list;
 pub use words::time;
 
 use crate::protocol::Hash;

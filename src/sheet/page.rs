@@ -98,6 +98,8 @@ pub enum Ink {
     Pale,
     /// The word across a rehearsal's page.
     Ghost,
+    /// Text on a black plate.
+    White,
 }
 
 impl Ink {
@@ -108,6 +110,7 @@ impl Ink {
             Self::Grey => [0.36, 0.40, 0.45],
             Self::Pale => [0.93, 0.94, 0.95],
             Self::Ghost => [0.90, 0.925, 0.95],
+            Self::White => [1.0, 1.0, 1.0],
         }
     }
 }
@@ -128,6 +131,12 @@ impl Text {
     /// As a label.
     pub fn grey(mut self) -> Self {
         self.ink = Ink::Grey;
+        self
+    }
+
+    /// On a black plate.
+    pub fn white(mut self) -> Self {
+        self.ink = Ink::White;
         self
     }
 
@@ -160,6 +169,23 @@ impl Page {
     /// Adds a mark.
     pub fn add(&mut self, mark: impl Into<Mark>) {
         self.marks.push(mark.into());
+    }
+
+    /// Adds lines along the sides of a rectangle: x, y of its top left, width, height.
+    pub fn frame(&mut self, x: f32, y: f32, wide: f32, high: f32) {
+        let (right, low) = (x + wide, y + high);
+        for (from, to) in
+            [((x, y), (right, y)), ((right, y), (right, low)), ((right, low), (x, low)), ((x, low), (x, y))]
+        {
+            self.add(Mark::Rule(from, to));
+        }
+    }
+
+    /// Adds a box to tick, its foot on the baseline `y`, with its word. Returns where the word ends, about.
+    pub fn tick_box(&mut self, x: f32, y: f32, size: f32, word: &str) -> f32 {
+        self.frame(x, y - size * 0.86, size * 0.96, size * 0.96);
+        self.add(Text::new(x + size * 1.4, y, size, word));
+        x + size * (1.4 + super::words::ems(word))
     }
 
     /// All texts on the page, for tests and searches.

@@ -1,97 +1,158 @@
 //! The result sheet of a school, signed on the spot (rule book 四（二）3: 派位结果现场打印，公证员、专业技术人员、家长代表等现场签字).
+//!
+//! First part: who has a place, in the order of the draw. Second part: the same children by class.
 
 use super::NamesOf;
-use super::page::{MARGIN, Paper, Text};
-use super::table::{BOTTOM, Column, SIGNING, facts, feet, flow, page, signing};
+use super::basis::{Basis, PrintNumber};
+use super::draft::Draft;
+use super::page::{Align, Paper};
+use super::table::{Column, Row, Table, entry};
 use super::words;
 use crate::ceremony::rules::School;
-use crate::ceremony::school::{Completed, Turn};
+use crate::ceremony::school::{Completed, Stopped, Turn};
 use crate::ceremony::state::State;
 use crate::protocol::selection::Outcome;
 
-const COLUMNS: [Column; 4] = [("序", 28.0), ("派位编号", 56.0), ("姓名", 118.0), ("班级", 44.0)];
+const SUBTITLE: &str = "电脑派位结果表";
+const PLACED: [Column; 4] = [
+    Column("序", 26.0, Align::Centre),
+    Column("派位编号", 54.0, Align::Left),
+    Column("姓名", 124.0, Align::Left),
+    Column("班级", 40.0, Align::Centre),
+];
+const UNCLASSED: [Column; 3] =
+    [Column("序", 26.0, Align::Centre), Column("派位编号", 54.0, Align::Left), Column("姓名", 164.0, Align::Left)];
+const CLASS: [Column; 2] = [Column("派位编号", 54.0, Align::Left), Column("姓名", 106.0, Align::Left)];
+/// Above so many ems a name gets the room of a whole line.
+const LONG_NAME: f32 = 15.0;
 
 /// The sheet of a school whose turn is over. `None` before that.
-pub fn result_sheet(state: &State, turn: &Turn, names: NamesOf<'_>) -> Option<Paper> {
+pub fn result_sheet(state: &State, turn: &Turn, names: NamesOf<'_>, print: PrintNumber) -> Option<Paper> {
     let done = turn.completed.as_ref()?;
     let school = state.rules().schools.get(turn.school)?;
-    let subtitle = "电脑派位结果表";
-    let (mut first, y) = page(state, &school.name, subtitle, true);
-    let y = facts(&mut first, y, &school_facts(state, turn, school, done)) + 12.0;
-    let mut pages = vec![first];
-    let next_page = || page(state, &school.name, subtitle, false);
-    let mut y = flow(&mut pages, y, &COLUMNS, 2, &admitted_rows(turn, names), next_page);
-    let waiting = waiting_rows(turn, names);
-    if !waiting.is_empty() {
-        if y + 60.0 > BOTTOM {
-            let (page, top) = next_page();
-            pages.push(page);
-            y = top;
-        }
-        pages.last_mut()?.add(Text::new(MARGIN, y + 16.0, 10.5, "候补（按顺序）").bold());
-        y = flow(&mut pages, y + 24.0, &COLUMNS, 2, &waiting, next_page);
+    let mut draft = Draft::new(state, basis(done), print, &school.name, SUBTITLE).sealed(turn.aborted);
+    draft.facts(&facts(state, turn, school, done));
+    let statement = "以上结果与大厅屏幕公布的一致，由起始号、间隔数按公布的规则派出，当场打印、核对、签名。";
+    let below = draft.signing_height(statement);
+    let placed = placed(turn, names);
+    let classes = placed.iter().flat_map(|(_, children)| children).filter_map(|(_, class)| *class).max();
+    let entries = placed.len();
+    let part = if classes > Some(1) { "一、" } else { "" };
+    let counts = format!("序号按编号计，共 {entries} 个；录取按儿童计，共 {} 人", turn.admitted_children());
+    let heading = format!("{part}录取名单（按派出顺序；{counts}）");
+    if placed.is_empty() {
+        draft.room(80.0);
+        draft.heading("录取名单");
+        draft.note("派位名额为 0，无人录取。");
+    } else {
+        let columns: &[Column] = if classes.is_some() { &PLACED } else { &UNCLASSED };
+        let below = if classes > Some(1) { 0.0 } else { below };
+        let (blocks, rows) = (blocks(&placed, 2), rows(&placed, classes.is_some()));
+        draft.table(&Table { columns, blocks, rows, heading: Some(heading), below });
     }
-    if y > BOTTOM - SIGNING {
-        pages.push(next_page().0);
+    // One class is the whole list: it is not said twice.
+    let last = classes.filter(|classes| *classes > 1).unwrap_or(0);
+    for class in 1..=last {
+        by_class(&mut draft, &placed, class, if class == last { below } else { 0.0 });
     }
-    let head = format!("日志第 {} 条 {}", done.seq, done.head);
     let code = format!("paiwei:{}:{}:{}", school.code, done.seq, done.head);
-    let statement = "以上结果与大厅屏幕公布一致，当场打印、核对、签名。";
-    signing(pages.last_mut()?, ["公证员", "技术人员", "家长代表"], statement, &code);
-    feet(&mut pages, state.fingerprint(), &head);
-    Some(Paper { title: format!("{} {subtitle}", school.name), at: done.at.clone(), head: done.head, pages })
+    draft.sign(statement, &code, "本校日志头");
+    Some(draft.finish(format!("{} {SUBTITLE}", school.name)))
 }
 
-fn school_facts(state: &State, turn: &Turn, school: &School, done: &Completed) -> Vec<(&'static str, String)> {
+/// What a school's papers stand on.
+pub(super) fn basis(done: &Completed) -> Basis {
+    Basis { seq: done.seq, at: done.at.clone(), head: done.head }
+}
+
+/// An entry's number, and each of its children with a place: name and class.
+pub(super) type Placed = (String, Vec<(String, Option<u64>)>);
+
+fn placed(turn: &Turn, names: NamesOf<'_>) -> Vec<Placed> {
+    let classes = turn.classes.as_ref().map(|(_, assignment)| assignment);
+    let one = |(i, (entry, admitted)): (usize, (&crate::ceremony::files::RingEntry, u64))| {
+        let own = classes.and_then(|all| all.get(i));
+        let child = |(k, name): (usize, String)| (name, own.and_then(|own| own.get(k)).copied());
+        let children = names(&entry.leaf).into_iter().take(admitted as usize).enumerate().map(child).collect();
+        (entry.number.to_string(), children)
+    };
+    turn.admitted().into_iter().enumerate().map(one).collect()
+}
+
+/// How many blocks stand side by side: fewer where a name is long.
+pub(super) fn blocks(placed: &[Placed], most: usize) -> usize {
+    let long = placed.iter().flat_map(|(_, children)| children).any(|(name, _)| words::ems(name) > LONG_NAME);
+    if long { 1 } else { most }
+}
+
+/// A row an entry, a line a child.
+fn rows(placed: &[Placed], classed: bool) -> Vec<Row> {
+    let child = |(name, class): &(String, Option<u64>)| match class.filter(|_| classed) {
+        Some(class) => vec![name.clone(), format!("{class} 班")],
+        None => vec![name.clone()],
+    };
+    let one = |(i, (number, children)): (usize, &Placed)| {
+        entry(&[(i + 1).to_string(), number.clone()], &children.iter().map(child).collect::<Vec<_>>())
+    };
+    placed.iter().enumerate().map(one).collect()
+}
+
+/// The children of a class, by draw number.
+fn by_class(draft: &mut Draft<'_>, placed: &[Placed], class: u64, below: f32) {
+    let own = |(number, children): &Placed| {
+        let own = children.iter().filter(|child| child.1 == Some(class));
+        let names: Vec<Vec<String>> = own.map(|child| vec![child.0.clone()]).collect();
+        (!names.is_empty()).then(|| entry(std::slice::from_ref(number), &names))
+    };
+    let mut rows: Vec<Row> = placed.iter().filter_map(own).collect();
+    rows.sort();
+    let count: usize = rows.iter().map(Vec::len).sum();
+    let part = if class == 1 { "二、分班名单　" } else { "" };
+    let heading = Some(format!("{part}{class} 班　{count} 人（按派位编号由小到大）"));
+    draft.table(&Table { columns: &CLASS, blocks: blocks(placed, 3), rows, heading, below });
+}
+
+fn facts(state: &State, turn: &Turn, school: &School, done: &Completed) -> Vec<(&'static str, String)> {
     let rules = state.rules();
     let (start, interval) = (turn.start.as_ref(), turn.interval.as_ref());
-    let pressed = |stopped: Option<&crate::ceremony::school::Stopped>| match stopped {
-        Some(s) => format!("{}（第 {} 次滚动）", s.value, s.attempt),
-        None => String::new(),
-    };
-    let admitted = turn.admitted_children();
-    let over = if turn.over_plan() > 0 { format!("（超计划 {}）", turn.over_plan()) } else { String::new() };
+    let place = state.order().iter().position(|index| *index == turn.school).map_or(0, |place| place + 1);
     let passed = turn.picks.iter().filter(|pick| pick.outcome == Outcome::Passed).count();
+    let waiting: u64 = turn.picks.iter().filter_map(waiting).sum();
+    let over = if turn.over_plan() > 0 { format!("，超计划 {} 人", turn.over_plan()) } else { String::new() };
     let mut facts = vec![
-        ("学校代码", school.code.clone()),
-        ("报名", format!("{} 人，{} 个编号", turn.children(), turn.ring.len())),
-        ("计划", format!("{}，优先录取 {}，派位 {}", school.plan.get(), school.priority.get(), school.places.get())),
-        ("派位录取", format!("{admitted} 人{over}，{} 个班", school.classes.get())),
+        ("学校代码", format!("{}　第 {place} 所派位", school.code)),
+        ("参加派位", format!("{} 人，{} 个编号", turn.children(), turn.ring.len())),
+        ("招生计划", format!("{} 人，优先录取 {} 人", school.plan.get(), school.priority.get())),
+        ("派位名额", format!("{} 人", school.places.get())),
         ("起始号", pressed(start)),
         ("间隔数", pressed(interval)),
         ("数法", words::step(rules.step).to_owned()),
         ("末位", words::last_place(rules.last_place).to_owned()),
-        ("起始时间", start.map(|s| words::time(&s.at)).unwrap_or_default()),
+        ("派位录取", format!("{} 人{over}", turn.admitted_children())),
+        ("分班", if school.classes.get() == 0 { "不分班".into() } else { format!("{} 个班", school.classes.get()) }),
+        ("派位开始", start.map(|s| words::time(&s.at)).unwrap_or_default()),
         ("完成时间", words::time(&done.at)),
     ];
     if passed > 0 {
-        facts.push(("跳过", format!("{passed} 个编号（放不下的多胞胎）")));
+        facts.push(("跳过", format!("{passed} 个编号（多胞胎，名额放不下）")));
+    }
+    if waiting > 0 {
+        facts.push(("候补", format!("{waiting} 人，见《候补名单》")));
     }
     facts
 }
 
-fn admitted_rows(turn: &Turn, names: NamesOf<'_>) -> Vec<Vec<String>> {
-    let classes = turn.classes.as_ref().map(|(_, assignment)| assignment);
-    let row = |(i, (entry, admitted)): (usize, (&crate::ceremony::files::RingEntry, u64))| {
-        let names: Vec<String> = names(&entry.leaf).into_iter().take(admitted as usize).collect();
-        let class = classes.and_then(|all| all.get(i)).map(|own| class_text(own)).unwrap_or_default();
-        vec![(i + 1).to_string(), entry.number.to_string(), names.join("、"), class]
-    };
-    turn.admitted().into_iter().enumerate().map(row).collect()
+fn waiting(pick: &crate::ceremony::school::Pick) -> Option<u64> {
+    match pick.outcome {
+        Outcome::Waiting(children) => Some(children),
+        Outcome::Admitted(_) | Outcome::Passed => None,
+    }
 }
 
-fn class_text(classes: &[u64]) -> String {
-    let mut classes = classes.to_vec();
-    classes.dedup();
-    let classes: Vec<String> = classes.iter().map(u64::to_string).collect();
-    format!("{}班", classes.join("、"))
-}
-
-fn waiting_rows(turn: &Turn, names: NamesOf<'_>) -> Vec<Vec<String>> {
-    let waiting = turn.picks.iter().filter(|pick| matches!(pick.outcome, Outcome::Waiting(_)));
-    let row = |(i, pick): (usize, &crate::ceremony::school::Pick)| {
-        let entry = turn.ring.get(pick.entry)?;
-        Some(vec![(i + 1).to_string(), pick.number.to_string(), names(&entry.leaf).join("、"), String::new()])
-    };
-    waiting.enumerate().filter_map(row).collect()
+/// What a roll gave, by whom, and which roll counted.
+fn pressed(stopped: Option<&Stopped>) -> String {
+    let Some(stopped) = stopped else { return String::new() };
+    let by = stopped.by.as_ref().map(|by| format!("　{by} 按停")).unwrap_or_default();
+    let attempt = if stopped.attempt > 1 { format!("　第 {} 次滚动", stopped.attempt) } else { String::new() };
+    format!("{}{by}{attempt}", stopped.value)
 }

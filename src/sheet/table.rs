@@ -1,147 +1,268 @@
-//! What all papers share: head, foot, facts, columns of rows, lines to sign.
+//! Rows under repeated heads, side by side in blocks, over as many pages as they need.
+//!
+//! Invariant: a row whose lines belong together stays together; the lines to sign never stand on a page without rows that they are for.
 
-use super::page::{HEIGHT, Ink, MARGIN, Mark, Page, RIGHT, Text, WIDTH};
+use super::draft::{BOTTOM, Draft, HEADING, WIDE};
+use super::page::{Align, Ink, MARGIN, Mark, Text};
 use super::words;
-use crate::ceremony::state::State;
-use crate::protocol::Hash;
 
-/// Height of a row, points.
-pub const ROW: f32 = 15.0;
-/// Lowest point of a page's content.
-pub const BOTTOM: f32 = HEIGHT - 62.0;
+/// Height of a line, points.
+const LINE: f32 = 15.0;
+/// What is left free above a table without a heading.
+const GAP: f32 = 8.0;
+/// Lines that go along to the page of the lines to sign.
+const ALONG: usize = 6;
+/// A row of more lines than this may be parted.
+const TOGETHER: usize = 8;
 
-/// A page with the paper's head; the first page has it large. Returns where content begins.
-pub fn page(state: &State, title: &str, subtitle: &str, first: bool) -> (Page, f32) {
-    let mut page = Page::default();
-    let rules = state.rules();
-    if rules.rehearsal {
-        page.add(Mark::Watermark("演练".into()));
-        page.add(Text::new(RIGHT, 40.0, 10.0, "演练 · 结果无效").bold().right());
-    }
-    let left = format!("{}　{}", rules.ceremony.title, rules.ceremony.date);
-    page.add(Text::new(MARGIN, 40.0, 9.0, left).grey().within(380.0));
-    let mut y = 56.0;
-    if first {
-        page.add(Text::new(WIDTH / 2.0, 78.0, 21.0, title).bold().centred().within(RIGHT - MARGIN));
-        page.add(Text::new(WIDTH / 2.0, 98.0, 12.0, subtitle).centred().grey().within(RIGHT - MARGIN));
-        y = 114.0;
-    } else {
-        page.add(Text::new(MARGIN, y + 8.0, 11.0, format!("{title}　{subtitle}（续）")).bold().within(RIGHT - MARGIN));
-        y += 18.0;
-    }
-    (page, y)
+/// A column: its head, its share of the width, which end its texts stand at.
+#[derive(Clone, Copy)]
+pub struct Column(pub &'static str, pub f32, pub Align);
+
+/// A row: one or more lines of as many cells as there are columns.
+pub type Row = Vec<Vec<String>>;
+
+/// A row of one line.
+pub fn row<const N: usize>(cells: [String; N]) -> Row {
+    vec![cells.to_vec()]
 }
 
-/// Foot of every page, once their number is known. A paper from before the seal has no fingerprint, however late it is written.
-pub fn feet(pages: &mut [Page], fingerprint: Option<Hash>, stands_on: &str) {
-    let count = pages.len();
-    for (i, page) in pages.iter_mut().enumerate() {
-        page.add(Mark::Rule((MARGIN, HEIGHT - 52.0), (RIGHT, HEIGHT - 52.0)));
-        if let Some(fingerprint) = fingerprint {
-            let line = format!("封盘指纹 {}", words::groups(&fingerprint));
-            page.add(Text::new(MARGIN, HEIGHT - 40.0, 7.5, line).grey());
+/// A row of a line for each child: the cells before its name stand on the first line only. No name at all is a line of its own.
+pub fn entry(before: &[String], children: &[Vec<String>]) -> Row {
+    let line = |(k, child): (usize, &[String])| {
+        let before = before.iter().map(|cell| if k == 0 { cell.clone() } else { String::new() });
+        before.chain(child.iter().cloned()).collect()
+    };
+    let none: &[Vec<String>] = &[Vec::new()];
+    let children = if children.is_empty() { none } else { children };
+    children.iter().map(Vec::as_slice).enumerate().map(line).collect()
+}
+
+/// A row whose cell in a column is broken into lines of at most so many ems.
+pub fn wrapped(cells: Vec<String>, column: usize, most: f32) -> Row {
+    let lines = words::wrap(cells.get(column).map_or("", String::as_str), most);
+    let of = |(i, line): (usize, String)| {
+        let cell = |(k, cell): (usize, &String)| match (k == column, i) {
+            (true, _) => line.clone(),
+            (false, 0) => cell.clone(),
+            (false, _) => String::new(),
+        };
+        cells.iter().enumerate().map(cell).collect()
+    };
+    lines.into_iter().enumerate().map(of).collect()
+}
+
+/// A list to be set.
+pub struct Table<'t> {
+    /// Its columns.
+    pub columns: &'t [Column],
+    /// How many blocks stand side by side.
+    pub blocks: usize,
+    /// Its rows.
+    pub rows: Vec<Row>,
+    /// Its heading, again on every page that it goes on to.
+    pub heading: Option<String>,
+    /// Room that must be left below its end.
+    pub below: f32,
+}
+
+impl Draft<'_> {
+    /// Sets a table from the cursor on.
+    pub fn table(&mut self, table: &Table<'_>) {
+        let mut rows: Vec<Row> = table.rows.iter().flat_map(parts).collect();
+        let above = if table.heading.is_some() { HEADING } else { GAP };
+        // A table begins where some of its rows have room; a short one is not parted from what must be below it.
+        let all = least(&rows, table.blocks);
+        let together = if all <= 2 * ALONG { LINE * all as f32 + table.below } else { LINE * ALONG as f32 };
+        self.room(above + LINE + together);
+        match &table.heading {
+            Some(heading) => self.heading(heading),
+            None => self.y += GAP,
         }
-        page.add(Text::new(MARGIN, HEIGHT - 29.0, 7.5, stands_on).grey());
-        page.add(Text::new(RIGHT, HEIGHT - 40.0, 9.0, format!("第 {} 页 / 共 {count} 页", i + 1)).right());
-    }
-}
-
-/// Facts as label and value, two a line. Returns where they end.
-pub fn facts(page: &mut Page, mut y: f32, facts: &[(&str, String)]) -> f32 {
-    let half = (RIGHT - MARGIN) / 2.0;
-    let lines = facts.len().div_ceil(2);
-    page.add(Mark::Rule((MARGIN, y), (RIGHT, y)));
-    for line in facts.chunks(2) {
-        y += 18.0;
-        for (i, (label, value)) in line.iter().enumerate() {
-            let x = MARGIN + half * i as f32;
-            page.add(Text::new(x + 4.0, y - 5.5, 9.0, *label).grey());
-            let wide = if line.len() == 1 { 2.0 * half - 80.0 } else { half - 80.0 };
-            page.add(Text::new(x + 74.0, y - 5.5, 10.0, value.as_str()).within(wide));
-        }
-        page.add(Mark::Rule((MARGIN, y), (RIGHT, y)));
-    }
-    let full = (facts.len() / 2) as f32 * 18.0;
-    page.add(Mark::Rule((MARGIN + half, y - lines as f32 * 18.0), (MARGIN + half, y - lines as f32 * 18.0 + full)));
-    y
-}
-
-/// A column of a list: head, width in points.
-pub type Column = (&'static str, f32);
-
-/// Rows side by side in blocks, from `y` of the last page on, over as many pages as they need. Returns where they end.
-pub fn flow(
-    pages: &mut Vec<Page>,
-    mut y: f32,
-    columns: &[Column],
-    blocks: usize,
-    mut rows: &[Vec<String>],
-    next_page: impl Fn() -> (Page, f32),
-) -> f32 {
-    while !rows.is_empty() {
-        let Some(page) = pages.last_mut() else { return y };
-        let (set, end) = block_rows(page, y, BOTTOM, columns, blocks, rows);
-        (rows, y) = (&rows[set..], end);
-        if !rows.is_empty() {
-            let (page, top) = next_page();
-            pages.push(page);
-            y = top;
-        }
-    }
-    y
-}
-
-/// Fills the page from `y`. Returns how many rows were set and where they end.
-fn block_rows(
-    page: &mut Page,
-    y: f32,
-    end: f32,
-    columns: &[Column],
-    blocks: usize,
-    rows: &[Vec<String>],
-) -> (usize, f32) {
-    let lines = (((end - y) / ROW).floor() as usize).saturating_sub(1);
-    let count = rows.len().min(lines * blocks);
-    // The last page is filled evenly, so that the eye need not jump to an almost empty block.
-    let lines = lines.min(count.div_ceil(blocks));
-    let wide = (RIGHT - MARGIN) / blocks as f32;
-    let used: f32 = columns.iter().map(|c| c.1).sum();
-    let stretch = (wide - 8.0) / used;
-    for block in 0..blocks.min(count.div_ceil(lines.max(1))) {
-        let own = &rows[block * lines..count.min((block + 1) * lines)];
-        let left = MARGIN + wide * block as f32;
-        let right = left + wide - if block + 1 == blocks { 0.0 } else { 8.0 };
-        page.add(Mark::Fill(left, y, right - left, ROW, Ink::Pale));
-        let mut x = left;
-        for (k, (head, width)) in columns.iter().enumerate() {
-            page.add(Text::new(x + 4.0, y + 10.8, 8.5, *head).grey());
-            for (i, row) in own.iter().enumerate() {
-                let base = y + ROW * (i + 1) as f32 + 10.8;
-                let text = Text::new(x + 4.0, base, 9.5, row[k].as_str()).within(width * stretch - 6.0);
-                page.add(text);
+        let mut turned = false;
+        while !rows.is_empty() {
+            let (room, all) = (lines(BOTTOM - self.y), least(&rows, table.blocks));
+            let most = if all <= lines(BOTTOM - table.below - self.y) {
+                all
+            } else if all <= room {
+                all - ALONG.min(all.div_ceil(2))
+            } else {
+                room
+            };
+            let set = match self.blocks(table, &rows, most) {
+                0 if turned => self.blocks(table, &rows, room),
+                set => set,
+            };
+            rows.drain(..set);
+            if !rows.is_empty() {
+                self.turn();
+                turned = true;
+                if let Some(heading) = &table.heading {
+                    self.heading(&format!("{heading}（续）"));
+                } else {
+                    self.y += GAP;
+                }
             }
-            x += width * stretch;
-        }
-        for i in 1..=own.len() + 1 {
-            let base = y + ROW * i as f32;
-            page.add(Mark::Rule((left, base), (right, base)));
         }
     }
-    (count, y + ROW * (lines + 1) as f32)
+
+    /// Sets as many rows as fit into blocks of so many lines. Returns how many.
+    fn blocks(&mut self, table: &Table<'_>, rows: &[Row], lines: usize) -> usize {
+        let blocks = fill(rows, lines, table.blocks);
+        let wide = WIDE / table.blocks as f32;
+        let sum: f32 = table.columns.iter().map(|column| column.1).sum();
+        let gap = if table.blocks > 1 { 10.0 } else { 0.0 };
+        let (mut from, mut deepest) = (0, 0);
+        for (block, count) in blocks.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let left = MARGIN + (wide + gap / table.blocks as f32) * block as f32;
+            let right = left + wide - gap * (table.blocks - 1) as f32 / table.blocks as f32;
+            let stretch = (right - left) / sum;
+            self.add(Mark::Fill(left, self.y, right - left, LINE, Ink::Pale));
+            self.cells(table.columns, left, stretch, self.y + 10.8, None);
+            let mut low = self.y + LINE;
+            let mut depth = 0;
+            for row in rows.iter().skip(from).take(*count) {
+                for line in row {
+                    self.cells(table.columns, left, stretch, low + 10.8, Some(line));
+                    low += LINE;
+                    depth += 1;
+                }
+                self.add(Mark::Rule((left, low), (right, low)));
+            }
+            from += count;
+            deepest = deepest.max(depth);
+        }
+        if from > 0 {
+            self.y += LINE * (deepest + 1) as f32;
+        }
+        from
+    }
+
+    fn cells(&mut self, columns: &[Column], left: f32, stretch: f32, base: f32, line: Option<&Vec<String>>) {
+        let mut x = left;
+        for (k, Column(head, share, align)) in columns.iter().enumerate() {
+            let wide = share * stretch;
+            let text = match line {
+                None => Text::new(x, base, 8.5, *head).grey(),
+                Some(line) => Text::new(x, base, 9.5, line.get(k).map_or("", String::as_str)),
+            };
+            let text = match align {
+                Align::Left => Text { x: x + 4.0, ..text },
+                Align::Centre => Text { x: x + wide / 2.0, ..text.centred() },
+                Align::Right => Text { x: x + wide - 6.0, ..text.right() },
+            };
+            if !text.text.is_empty() {
+                self.add(text.within(wide - 6.0));
+            }
+            x += wide;
+        }
+    }
 }
 
-/// Height of the lines to sign, points.
-pub const SIGNING: f32 = 112.0;
+/// How many lines below a head fit into a height.
+fn lines(high: f32) -> usize {
+    ((high / LINE).floor().max(1.0) as usize) - 1
+}
 
-/// The lines to sign, at the foot of the last page, beside a code of the head.
-pub fn signing(page: &mut Page, roles: [&str; 3], statement: &str, code: &str) {
-    let mut y = BOTTOM - SIGNING + 14.0;
-    page.add(Text::new(MARGIN, y, 9.0, statement).grey().within(RIGHT - MARGIN - 96.0));
-    for role in roles {
-        y += 30.0;
-        page.add(Text::new(MARGIN, y, 10.5, format!("{role}（签名）")));
-        page.add(Mark::Rule((MARGIN + 108.0, y + 3.0), (MARGIN + 264.0, y + 3.0)));
-        page.add(Text::new(MARGIN + 276.0, y, 10.5, "日期　　　年　　月　　日"));
+/// A row that is too long to stay together, as single lines.
+fn parts(row: &Row) -> Vec<Row> {
+    if row.len() <= TOGETHER { vec![row.clone()] } else { row.iter().map(|line| vec![line.clone()]).collect() }
+}
+
+/// How many rows each block takes, one after the other, if each has so many lines.
+fn fill(rows: &[Row], lines: usize, blocks: usize) -> Vec<usize> {
+    let mut taken = vec![0; blocks];
+    let mut rest = rows;
+    for count in &mut taken {
+        let mut left = lines;
+        while let Some(row) = rest.first().filter(|row| row.len() <= left) {
+            (left, rest, *count) = (left - row.len(), &rest[1..], *count + 1);
+        }
     }
-    page.add(Mark::Qr(RIGHT - 84.0, BOTTOM - 88.0, 84.0, code.to_owned()));
+    taken
+}
+
+/// The fewest lines a block with which all rows fit.
+fn least(rows: &[Row], blocks: usize) -> usize {
+    let all: usize = rows.iter().map(Vec::len).sum();
+    let fits = |lines: &usize| fill(rows, *lines, blocks).iter().sum::<usize>() == rows.len();
+    (all.div_ceil(blocks)..=all).find(fits).unwrap_or(all)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+    use crate::ceremony::state::{Files, State};
+    use crate::protocol::Hash;
+    use crate::sheet::basis::{Basis, PrintNumber};
+    use crate::sheet::page::Paper;
+
+    fn of(sizes: &[usize]) -> Vec<Row> {
+        sizes.iter().map(|size| vec![vec![String::new()]; *size]).collect()
+    }
+
+    #[test]
+    fn blocks_are_filled_one_after_the_other_and_no_row_is_parted() {
+        assert_eq!(fill(&of(&[1, 2, 1, 3, 1]), 4, 2), [3, 2]);
+        assert_eq!(fill(&of(&[3, 3]), 2, 2), [0, 0]);
+        assert_eq!(least(&of(&[1, 2, 1, 3, 1]), 2), 4);
+        assert_eq!(least(&of(&[1; 51]), 2), 26);
+        assert_eq!(least(&[], 2), 0);
+    }
+
+    /// A state with nothing in it but a school and so many signers.
+    fn state(signers: usize) -> State {
+        let rules = format!(
+            r#"{{"protocol":"paiwei/v1","rehearsal":true,"ceremony":{{"title":"t","authority":"a","venue":"v","date":"d"}},
+            "program":{{"version":"0","sha256":"{}"}},"custodians":["甲"],"numbering":"drawn","school_order":"set","parents":0,
+            "number_digits":12,"stage_digits":6,"supersedes":null,"tick_hz":8,"min_ticks":16,"interval_min":1,
+            "interval_max":"children","step":"carry","last_place":"skip","direct":[],"signers":{:?},
+            "schools":[{{"code":"A","name":"甲","plan":1,"priority":0,"places":1,"classes":0,"waitlist":0}}]}}"#,
+            Hash([0; 32]),
+            vec!["签名人"; signers]
+        );
+        let pool = format!("school\tchildren\tleaf\nA\t1\t{}\nA\t1\t{}\n", Hash([1; 32]), Hash([2; 32]));
+        State::new(Files { rules: rules.as_bytes(), pool: pool.as_bytes(), entries: None }).unwrap()
+    }
+
+    /// A list of `n` rows, every `bundle`th of three lines, with the lines to sign after it.
+    fn listed(state: &State, n: usize, bundle: usize, blocks: usize) -> Paper {
+        const COLUMNS: [Column; 2] = [Column("序", 20.0, Align::Left), Column("名", 60.0, Align::Left)];
+        let basis = Basis { seq: 1, at: "2026-08-22T01:30:05Z".into(), head: Hash([3; 32]) };
+        let mut draft = Draft::new(state, basis, PrintNumber::FIRST, "名单", "学校");
+        let below = draft.signing_height("属实");
+        let row = |i: usize| {
+            let children = if i.is_multiple_of(bundle) { 3 } else { 1 };
+            entry(&[format!("#{i}")], &vec![vec!["名".to_owned()]; children])
+        };
+        let heading = Some("表".to_owned());
+        draft.table(&Table { columns: &COLUMNS, blocks, rows: (0..n).map(row).collect(), heading, below });
+        draft.sign("属实", "paiwei:test", "码");
+        draft.finish("名单".into())
+    }
+
+    #[test]
+    fn nobody_signs_a_page_without_rows_and_no_row_is_lost_or_below_the_foot() {
+        let few = state(0);
+        let many = state(crate::ceremony::Rules::MOST_SIGNERS);
+        for (state, blocks, bundle) in [(&few, 1, 7), (&few, 2, 5), (&few, 3, 1_000), (&many, 1, 3), (&many, 2, 9)] {
+            for n in (1..160).chain([600, 601]) {
+                let paper = listed(state, n, bundle, blocks);
+                let rows: Vec<&str> =
+                    paper.pages.iter().flat_map(|page| page.texts()).filter(|t| t.starts_with('#')).collect();
+                assert_eq!(rows, (0..n).map(|i| format!("#{i}")).collect::<Vec<_>>());
+                for page in &paper.pages {
+                    assert!(page.texts().any(|text| text.starts_with('#')), "{n} rows: a page without any");
+                    let low = page.marks.iter().filter_map(|mark| match mark {
+                        Mark::Text(text) if text.text.starts_with(['#', '名']) => Some(text.y),
+                        _ => None,
+                    });
+                    assert!(low.fold(0.0, f32::max) < BOTTOM);
+                }
+                let last = paper.pages.last().unwrap();
+                assert!(last.texts().any(|text| text == "签名") && last.texts().any(|text| text == "名"));
+            }
+        }
+    }
 }

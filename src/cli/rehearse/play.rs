@@ -6,14 +6,14 @@ use crate::ceremony::decide::Command;
 use crate::ceremony::rules::{Ceremony, Program};
 use crate::ceremony::school::{Begun, Phase, Turn};
 use crate::ceremony::state::Milestone;
-use crate::custody::Comparison;
+use crate::custody::{self, Comparison};
 use crate::disk;
 use crate::printing::{self, JobState};
 use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
 use crate::roster::Roster;
 use crate::session::{Choices, CopyFiles, Session, SessionError, prepare, system_clock, system_watch};
-use crate::sheet::Fonts;
+use crate::sheet::{Fonts, PrintNumber};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -77,6 +77,7 @@ fn choices(args: &Args) -> Result<Choices, Box<dyn Error>> {
         },
         program: Program { version: env!("CARGO_PKG_VERSION").into(), sha256: disk::own_hash()? },
         custodians: ["教育局", "教育考试院", "公证处"].map(str::to_owned).to_vec(),
+        signers: ["纪检监察人员", "教育局代表"].map(str::to_owned).to_vec(),
         school_order: args.school_order(),
         parents: args.parents,
         number_digits: NUMBER_DIGITS,
@@ -123,22 +124,45 @@ impl People<'_> {
 
     /// The copies are filled (again, where a cut came between), compared, and the stage digits called.
     fn open(&mut self) -> Result<(), Box<dyn Error>> {
+        self.write_slips()?;
         let workbooks = self.session.workbooks()?;
         write_all(&self.args.out, workbooks.iter())?;
         let mut further: CopyFiles = self.session.papers(self.fonts)?;
         further.extend(workbooks);
         let media = self.media("sealed");
         self.session.fill_copies(&paths(&media), &further)?;
-        for folder in &media {
+        let custodians = self.session.state().rules().custodians.clone();
+        self.session.note("drawing_day", [])?;
+        for seal in ["computer", "disc", "envelopes"] {
+            self.session.note("seal_intact", [("seal", seal.into())])?;
+        }
+        for (folder, custodian) in media.iter().zip(custodians) {
             match self.session.compare_copy(folder)? {
-                Comparison::Same(_) => {}
+                Comparison::Same(_) => {
+                    let fields = [("custodian", custodian.into()), ("result", "same".into())];
+                    self.session.note("copy_compared", fields)?;
+                }
                 differs => {
                     return Err(format!("{}: not the copy that was sealed: {differs:?}", folder.display()).into());
                 }
             }
         }
+        self.session.note("certificate_read", [])?;
         let digits = self.chance.of("stage").digits(self.args.stage_digits);
         Ok(self.session.run(Command::CallStage { digits })?)
+    }
+
+    /// The slips with the shares, which people print and seal in envelopes: a folder `envelopes` stands for those here, away from copies and archives.
+    fn write_slips(&self) -> Result<(), Box<dyn Error>> {
+        let custodians = &self.session.state().rules().custodians;
+        for (i, (folder, name)) in self.media("sealed").iter().zip(custodians).enumerate() {
+            let share = custody::read_share(folder, name)?;
+            if let Some(slip) = self.session.share_slip(i, &share, PrintNumber::FIRST) {
+                let bytes = crate::sheet::write(&slip, self.fonts)?;
+                disk::write_whole(&self.args.out.join("envelopes").join(format!("{}.pdf", i + 1)), &bytes)?;
+            }
+        }
+        Ok(())
     }
 
     fn read_shares(&mut self) -> Result<(), Box<dyn Error>> {
@@ -174,7 +198,9 @@ impl People<'_> {
         let Some(printer) = &self.args.printer else { return Ok(()) };
         let done = |turn: &&Turn| turn.completed.is_some();
         let turn = self.session.state().turns().iter().rfind(done);
-        let Some(paper) = turn.and_then(|turn| self.session.result_sheet(turn)) else { return Ok(()) };
+        let Some(paper) = turn.and_then(|turn| self.session.result_sheet(turn, PrintNumber::FIRST)) else {
+            return Ok(());
+        };
         let bytes = crate::sheet::write(&paper, self.fonts)?;
         let outcome = printing::print_and_wait(printer, &paper.title, &bytes);
         crate::cli::say(&format!("{}: {} {}", paper.title, outcome.code(), outcome.trouble().unwrap_or_default()));
@@ -186,7 +212,7 @@ impl People<'_> {
 
     fn archive(&mut self) -> Result<(), Box<dyn Error>> {
         let mut papers = self.session.papers(self.fonts)?;
-        write_all(&self.args.out, papers.iter().filter(|(path, _)| path.starts_with("sheets/")))?;
+        write_all(&self.args.out, papers.iter())?;
         papers.extend(self.session.workbooks()?);
         for folder in self.media("archive") {
             self.session.archive(&folder, &papers)?;

@@ -8,16 +8,27 @@ use crate::disk;
 use crate::kiosk::config::Options;
 use crate::kiosk::media;
 use crate::printing::{JobState, Order, Patience, PrinterUri, Word, Worker, after};
-use crate::session::{OutputError, SessionError};
-use crate::sheet;
-use crate::words::gettext;
+use crate::session::{OutputError, PaperKind, SessionError};
+use crate::sheet::{self, PrintNumber};
+use crate::words::{fill, gettext};
 use std::path::PathBuf;
+
+/// Which paper of a school a set is of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Of {
+    /// Its result sheet.
+    Result,
+    /// Its waiting list, where anybody waits.
+    Waiting,
+}
 
 /// One set of a school's sheet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Set {
     /// Which school's turn, from 0.
     turn: usize,
+    /// Of which of its papers.
+    of: Of,
     /// Whose set, in rule order.
     custodian: usize,
     /// From 1; a void one is followed by the next.
@@ -28,7 +39,18 @@ pub struct Set {
 
 impl Set {
     fn key(&self) -> String {
-        format!("{}-{}-{}", self.turn + 1, self.custodian + 1, self.print)
+        let of = match self.of {
+            Of::Result => "",
+            Of::Waiting => "-waiting",
+        };
+        format!("{}-{}-{}{of}", self.turn + 1, self.custodian + 1, self.print)
+    }
+
+    fn paper(&self) -> PaperKind {
+        match self.of {
+            Of::Result => PaperKind::Result(self.turn),
+            Of::Waiting => PaperKind::Waiting(self.turn),
+        }
     }
 }
 
@@ -64,7 +86,11 @@ impl Desk {
     pub fn printing(&self) -> Printing {
         let names = self.custodian_names();
         let due = |set: &&Set| set.turn == self.sheets_settled;
-        let named = |set: &Set| (names.get(set.custodian).cloned().unwrap_or_default(), set.clone());
+        let named = |set: &Set| {
+            let name = names.get(set.custodian).cloned().unwrap_or_default();
+            let name = if set.of == Of::Waiting { fill(gettext("{}, waiting list"), &[&name]) } else { name };
+            (name, set.clone())
+        };
         Printing {
             configured: self.options.config.printer.is_some(),
             sets: self.sets.iter().filter(due).map(named).collect(),
@@ -79,12 +105,16 @@ impl Desk {
         let (done, custodians) = (session.state().completed_schools() as usize, self.custodians());
         let sent: Vec<String> =
             session.notes("sheet_sent").iter().filter_map(|note| Some(note.get("set")?.as_str()?.to_owned())).collect();
-        for turn in self.sheets_settled..done {
+        let waits = |turn: usize| session.paper(PaperKind::Waiting(turn), PrintNumber::FIRST).is_some();
+        let papers = |turn: usize| if waits(turn) { vec![Of::Result, Of::Waiting] } else { vec![Of::Result] };
+        let due: Vec<(usize, Of)> =
+            (self.sheets_settled..done).flat_map(|turn| papers(turn).into_iter().map(move |of| (turn, of))).collect();
+        for (turn, of) in due {
             for custodian in 0..custodians {
-                if self.sets.iter().any(|set| set.turn == turn && set.custodian == custodian) {
+                if self.sets.iter().any(|set| set.turn == turn && set.of == of && set.custodian == custodian) {
                     continue;
                 }
-                let print = |n: usize| Set { turn, custodian, print: n, state: JobState::Queued(None) };
+                let print = |n: usize| Set { turn, of, custodian, print: n, state: JobState::Queued(None) };
                 let last = (1..).take_while(|n| sent.contains(&print(*n).key())).last();
                 let mut set = print(last.unwrap_or(1));
                 if last.is_some() {
@@ -103,7 +133,8 @@ impl Desk {
             return;
         }
         let (Some(fonts), Some(session)) = (&self.fonts, &mut self.session) else { return };
-        let sheet = session.state().turns().get(set.turn).and_then(|turn| session.result_sheet(turn));
+        let print = u32::try_from(set.print).ok().and_then(PrintNumber::new);
+        let sheet = print.and_then(|print| session.paper(set.paper(), print));
         let Some(paper) = sheet else { return };
         let sent = sheet::write(&paper, fonts)
             .map_err(|error| SessionError::Other(error.to_string()))

@@ -127,6 +127,7 @@ impl Desk {
             ceremony: self.ceremony(),
             program: Program { version: env!("CARGO_PKG_VERSION").into(), sha256: crate::disk::own_hash()? },
             custodians: config.custodians.clone(),
+            signers: config.signers.clone(),
             school_order: self.choice.school_order,
             parents: config.parents,
             number_digits: config.number_digits,
