@@ -1,104 +1,236 @@
 //! The printer's words over IPP (RFC 8011), each call with a time limit. Blocking; runs on the worker's thread only.
 
-use super::job::{JobId, Word};
+use super::job::{Doubt, JobId, Refusal, Teller, Wait, Word};
+use super::problem::Problem;
 use super::uri::PrinterUri;
+use ::ipp::model::StatusCode;
 use ::ipp::operation::IppOperation;
 use ::ipp::prelude::{
-    DelimiterTag, IppAttributes, IppClient, IppOperationBuilder, IppPayload, IppRequestResponse, IppValue,
+    DelimiterTag, IppAttribute, IppAttributeGroup, IppAttributes, IppClient, IppOperationBuilder, IppPayload,
+    IppRequestResponse, IppValue,
 };
 use std::io::Cursor;
 use std::time::Duration;
 
-/// The longest that one call may take.
-const LIMIT: Duration = Duration::from_secs(20);
+const PDF: &str = "application/pdf";
+const A4: &str = "iso_a4_210x297mm";
 
-/// A job that was taken, with the printer's uptime then, and the job's own name in all the world once it was heard: a number comes again after a restart.
-pub struct Accepted {
-    pub id: JobId,
-    pub up_time: Option<i32>,
-    pub uuid: Option<String>,
+/// How long is waited for what.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// The answer to a question.
+    pub answer: Duration,
+    /// Sending a whole sheet, which a printer may take as it prints.
+    pub send: Duration,
+    /// A printer that has a job and does not answer: after this the job is unknown.
+    pub silence: Duration,
+    /// Between two questions.
+    pub between: Duration,
+    /// Between two tries to reach a printer.
+    pub again: Duration,
 }
 
-/// Sends a PDF. Nothing is sent to a printer that does not answer a question first.
-pub fn submit(printer: &PrinterUri, title: &str, bytes: &[u8]) -> Result<Accepted, Word> {
-    let question = IppOperationBuilder::get_printer_attributes(printer.uri())
-        .build()
-        .map_err(|error| Word::NotReached(error.to_string()))?;
-    let answer = send(printer, question).map_err(Word::NotReached)?;
-    let up_time = integer(answer.attributes(), DelimiterTag::PrinterAttributes, "printer-up-time");
-    let payload = IppPayload::new(Cursor::new(bytes.to_vec()));
-    let job = IppOperationBuilder::print_job(printer.uri(), payload)
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            answer: Duration::from_secs(5),
+            send: Duration::from_secs(60),
+            silence: Duration::from_secs(60),
+            between: Duration::from_millis(400),
+            again: Duration::from_secs(3),
+        }
+    }
+}
+
+/// What a printer says of itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Printer {
+    /// Its maker and model.
+    pub model: String,
+    /// Whether it prints PDF; a printer that does not say is tried.
+    pub pdf: bool,
+    /// Whether it prints A4; likewise.
+    pub a4: bool,
+    /// Whether it speaks itself.
+    pub teller: Teller,
+    /// What is wrong with it.
+    pub problems: Vec<Problem>,
+    up_time: Option<i32>,
+}
+
+/// A job that was taken, and by what it is told from another of its number: a number comes again after a restart.
+pub struct Accepted {
+    /// Its number.
+    pub id: JobId,
+    teller: Teller,
+    pages: u32,
+    up_time: Option<i32>,
+    uuid: Option<String>,
+    began: Option<i32>,
+}
+
+/// Asks a printer what it is and how it is.
+pub fn look(printer: &PrinterUri, limits: Limits) -> Result<Printer, String> {
+    let asked = [
+        "printer-make-and-model",
+        "printer-up-time",
+        "printer-state-reasons",
+        "printer-is-accepting-jobs",
+        "document-format-supported",
+        "media-supported",
+        "cups-version",
+    ];
+    let question = IppOperationBuilder::get_printer_attributes(printer.uri()).attributes(asked).build();
+    let answer = send(printer, question.map_err(|error| error.to_string())?, limits.answer)?;
+    let status = answer.header().status_code();
+    let group = answer.attributes().first_of(DelimiterTag::PrinterAttributes);
+    let group = group
+        .filter(|_| status.is_success())
+        .ok_or_else(|| format!("the printer does not say what it is ({status})"))?;
+    Ok(read_printer(group))
+}
+
+/// What a group of attributes says of a printer.
+pub(super) fn read_printer(group: &IppAttributeGroup) -> Printer {
+    let has = |name: &str, wanted: &str| {
+        let all = texts(group, name);
+        all.is_empty() || all.iter().any(|one| one.starts_with(wanted))
+    };
+    Printer {
+        model: texts(group, "printer-make-and-model").into_iter().next().unwrap_or_default(),
+        pdf: has("document-format-supported", PDF),
+        a4: has("media-supported", "iso_a4"),
+        teller: if group.get("cups-version").is_some() { Teller::Service } else { Teller::Printer },
+        problems: texts(group, "printer-state-reasons").iter().filter_map(|word| Problem::read(word)).collect(),
+        up_time: group.get("printer-up-time").and_then(|attribute| number(attribute.value())),
+    }
+}
+
+/// Sends a PDF of so many pages. Nothing is sent to a printer that did not answer a question before.
+pub fn submit(
+    uri: &PrinterUri,
+    printer: &Printer,
+    title: &str,
+    pages: u32,
+    pdf: Vec<u8>,
+    limits: Limits,
+) -> Result<Accepted, Word> {
+    let job = IppOperationBuilder::print_job(uri.uri(), IppPayload::new(Cursor::new(pdf)))
         .user_name("paiwei")
         .job_title(ascii_title(title))
-        .document_format("application/pdf")
+        .document_format(PDF)
+        .attributes(asked_for())
         .build()
-        .map_err(|error| Word::NotReached(error.to_string()))?;
-    let answer = send(printer, job).map_err(Word::NoReply)?;
-    let status = answer.header().status_code();
-    if !status.is_success() {
-        return Err(Word::Refused(status.to_string()));
+        .map_err(|error| Word::Wait(Wait::NotReached(error.to_string())))?;
+    let answer = send(uri, job, limits.send).map_err(|error| Word::Doubt(Doubt::NoReply(error)))?;
+    match answer.header().status_code() {
+        status if status.is_success() => {}
+        // By these two it says itself that it made no job.
+        StatusCode::ServerErrorBusy | StatusCode::ServerErrorNotAcceptingJobs => return Err(Word::Wait(Wait::Busy)),
+        StatusCode::ClientErrorDocumentFormatNotSupported => return Err(Word::Refused(Refusal::NoPdf)),
+        status => return Err(Word::Refused(Refusal::Status(status.to_string()))),
     }
-    match integer(answer.attributes(), DelimiterTag::JobAttributes, "job-id") {
-        Some(id) => Ok(Accepted { id: JobId(id), up_time, uuid: None }),
-        None => Err(Word::NoReply("the printer gave the job no number".into())),
-    }
+    let of_job = |name| integer(answer.attributes(), DelimiterTag::JobAttributes, name);
+    let id = of_job("job-id").ok_or(Word::Doubt(Doubt::NoNumber))?;
+    let uuid =
+        answer.attributes().first_of(DelimiterTag::JobAttributes).and_then(|group| texts(group, "job-uuid").pop());
+    Ok(Accepted { id: JobId(id), teller: printer.teller, pages, up_time: printer.up_time, uuid, began: None })
+}
+
+/// One side of A4, once, at its own size.
+fn asked_for() -> Vec<IppAttribute> {
+    let keyword = |name: &str, word: &str| IppAttribute::with_name(name, IppValue::new_keyword(word).ok()?).ok();
+    let one = || IppAttribute::with_name("copies", IppValue::Integer(1)).ok();
+    let words = [("media", A4), ("sides", "one-sided"), ("print-scaling", "none")];
+    words.into_iter().map(|(name, word)| keyword(name, word)).chain([one()]).flatten().collect()
 }
 
 /// Asks after a job. `Err` when the printer could not be heard: that says nothing about the job yet.
-pub fn ask(printer: &PrinterUri, job: &mut Accepted) -> Result<Word, String> {
+pub fn ask(printer: &PrinterUri, job: &mut Accepted, limits: Limits) -> Result<Word, String> {
     let question =
         IppOperationBuilder::get_job_attributes(printer.uri(), job.id.0).build().map_err(|error| error.to_string())?;
-    let answer = send(printer, question)?;
+    let answer = match send(printer, question, limits.answer) {
+        // A print service on this computer has no reason to be away but its own end, and then begins its jobs anew.
+        Err(_) if job.teller == Teller::Service => return Ok(Word::Doubt(Doubt::ServiceAway)),
+        answer => answer?,
+    };
     let status = answer.header().status_code();
-    if !status.is_success() {
-        return Ok(Word::Lost(format!("the printer does not know the job any more ({status})")));
+    match status {
+        status if status.is_success() => {}
+        StatusCode::ServerErrorBusy | StatusCode::ServerErrorTemporaryError => return Err(status.to_string()),
+        status => return Ok(Word::Doubt(Doubt::NotKnown(status.to_string()))),
     }
     let of_job = |name| integer(answer.attributes(), DelimiterTag::JobAttributes, name);
     if let (Some(then), Some(now)) = (job.up_time, of_job("job-printer-up-time"))
         && now < then
     {
-        return Ok(Word::Lost("the printer was restarted".into()));
+        return Ok(Word::Doubt(Doubt::Restarted));
     }
-    let uuid = Some(words(answer.attributes(), "job-uuid")).filter(|uuid| !uuid.is_empty());
+    let group = answer.attributes().first_of(DelimiterTag::JobAttributes);
+    let words = |name| group.map(|group| texts(group, name)).unwrap_or_default();
+    if of_job("job-id").is_some_and(|id| id != job.id.0) {
+        return Ok(Word::Doubt(Doubt::AnotherJob));
+    }
+    let uuid = words("job-uuid").pop();
     if job.uuid.is_some() && job.uuid != uuid {
-        return Ok(Word::Lost("the printer has another job of this number".into()));
+        return Ok(Word::Doubt(Doubt::AnotherJob));
     }
     job.uuid = uuid;
-    let reasons = words(answer.attributes(), "job-state-reasons");
+    let began = of_job("time-at-processing");
+    if job.teller == Teller::Service && job.began.is_some() && job.began != began {
+        return Ok(Word::Doubt(Doubt::ServiceAway));
+    }
+    job.began = began;
+    let reasons = words("job-state-reasons").join(", ");
+    let problems = || look(printer, limits).map(|printer| printer.problems).unwrap_or_default();
+    let counted = of_job("job-impressions-completed").map(|count| u32::try_from(count).unwrap_or(0));
     Ok(match of_job("job-state") {
         Some(3 | 4) => Word::Pending,
-        Some(5) => Word::Processing(trouble(printer)),
-        Some(6) => Word::Processing(trouble(printer).or(Some(reasons))),
-        Some(9) => Word::Completed(of_job("job-impressions-completed")),
-        Some(7 | 8) => Word::Ended(format!("the printer ended the job ({reasons})")),
-        _ => Word::Lost("the printer gave no state of the job".into()),
+        Some(5) => Word::Processing(problems()),
+        Some(6) => Word::Processing(match problems() {
+            none if none.is_empty() => Problem::read(&reasons).into_iter().collect(),
+            problems => problems,
+        }),
+        Some(9) => Word::Completed { counted, pages: job.pages, teller: job.teller },
+        Some(7 | 8) => Word::Doubt(Doubt::Ended(reasons)),
+        _ => Word::Doubt(Doubt::NotKnown("no state".into())),
     })
 }
 
-/// What keeps the printer from printing, in its own keywords.
-fn trouble(printer: &PrinterUri) -> Option<String> {
-    let question = IppOperationBuilder::get_printer_attributes(printer.uri()).build().ok()?;
-    let answer = send(printer, question).ok()?;
-    let group = answer.attributes().first_of(DelimiterTag::PrinterAttributes)?;
-    let reasons = group.get("printer-state-reasons")?.value().to_string();
-    (reasons != "none").then_some(reasons)
+/// Calls a job back, as far as the printer still can. Whether it could is not believed: the paper says.
+pub fn call_back(printer: &PrinterUri, job: &Accepted, limits: Limits) {
+    if let Ok(question) = IppOperationBuilder::cancel_job(printer.uri(), job.id.0).user_name("paiwei").build() {
+        let _ = send(printer, question, limits.answer);
+    }
 }
 
-fn send(printer: &PrinterUri, operation: impl IppOperation) -> Result<IppRequestResponse, String> {
-    let client = IppClient::builder(printer.uri()).request_timeout(LIMIT).build();
+pub(super) fn send(
+    printer: &PrinterUri,
+    operation: impl IppOperation,
+    limit: Duration,
+) -> Result<IppRequestResponse, String> {
+    let client = IppClient::builder(printer.uri()).request_timeout(limit).build();
     client.send(operation).map_err(|error| error.to_string())
 }
 
-fn integer(attributes: &IppAttributes, group: DelimiterTag, name: &str) -> Option<i32> {
-    attributes.groups_of(group).find_map(|group| match group.get(name)?.value() {
+fn number(value: &IppValue) -> Option<i32> {
+    match value {
         IppValue::Integer(n) | IppValue::Enum(n) => Some(*n),
         _ => None,
-    })
+    }
 }
 
-fn words(attributes: &IppAttributes, name: &str) -> String {
-    let value = |group: &::ipp::prelude::IppAttributeGroup| group.get(name).map(|a| a.value().to_string());
-    attributes.groups_of(DelimiterTag::JobAttributes).find_map(value).unwrap_or_default()
+fn integer(attributes: &IppAttributes, group: DelimiterTag, name: &str) -> Option<i32> {
+    attributes.groups_of(group).find_map(|group| number(group.get(name)?.value()))
+}
+
+/// Every value of an attribute, as text.
+pub(super) fn texts(group: &IppAttributeGroup, name: &str) -> Vec<String> {
+    match group.get(name).map(IppAttribute::value) {
+        Some(IppValue::Array(all)) => all.iter().map(ToString::to_string).collect(),
+        Some(one) => Some(one.to_string()).filter(|text| !text.is_empty()).into_iter().collect(),
+        None => Vec::new(),
+    }
 }
 
 /// A job's name as every printer's panel can show it; it never holds a child's name.

@@ -1,5 +1,7 @@
 //! One job's state, moved only by the printer's words and a person's eye. Pure.
 
+use super::problem::Problem;
+
 /// The printer's number of a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct JobId(pub i32);
@@ -7,43 +9,132 @@ pub struct JobId(pub i32);
 /// Where a job stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum JobState {
-    /// Waits here; not a byte has left. With a reason where the printer could not be reached.
-    Queued(Option<String>),
+    /// Waits here; not a byte has left, or the printer said that it took none. With a reason where it was tried.
+    Queued(Option<Wait>),
     /// The printer has taken it.
     Submitted(JobId),
-    /// The printer works on it; with its trouble, if it has one (media-empty …).
-    Printing(JobId, Option<String>),
-    /// The printer says that it is done. Nobody has looked at the paper yet.
-    PrinterDone(JobId),
+    /// The printer works on it, or has stopped with these problems and will go on.
+    Printing(JobId, Vec<Problem>),
+    /// The printer says that it is done, with the sides that it counted where it says so. Nobody has looked at the paper yet.
+    PrinterDone(Option<u32>),
     /// A person has counted the pages.
     Confirmed,
-    /// The printer refused it before printing anything.
-    Refused(String),
+    /// It was refused before anything was printed.
+    Refused(Refusal),
     /// Nobody knows whether paper came out.
-    Unknown(String),
+    Unknown(Doubt),
+}
+
+/// Why a job waits.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Wait {
+    /// No answer before anything was sent.
+    #[error("the printer can't be reached: {0}")]
+    NotReached(String),
+    /// The printer itself says that it took nothing and may later.
+    #[error("the printer takes no job now")]
+    Busy,
+}
+
+/// Why a job was refused.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+    /// It prints no PDF.
+    #[error("the printer takes no PDF; choose its queue in the computer's print service instead, or another printer")]
+    NoPdf,
+    /// It has no A4.
+    #[error("the printer has no A4 paper; load A4, set its tray to A4, and print again")]
+    NoA4,
+    /// A print service keeps what it prints on its disk.
+    #[error("a print service keeps what it prints; a share goes only to a printer that is attached itself")]
+    Kept,
+    /// By a status of the printer.
+    #[error("the printer refused it: {0}")]
+    Status(String),
+    /// The PDF could not be made.
+    #[error("the sheet could not be made: {0}")]
+    NotMade(String),
+}
+
+/// Why nobody knows.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Doubt {
+    /// The bytes were being sent when the reply failed to come.
+    #[error("the printer's reply did not come: {0}")]
+    NoReply(String),
+    /// Taken, but under no number that one could ask after.
+    #[error("the printer gave the job no number")]
+    NoNumber,
+    /// The printer does not know it any more.
+    #[error("the printer does not know the job any more ({0})")]
+    NotKnown(String),
+    /// The printer was restarted meanwhile.
+    #[error("the printer was restarted")]
+    Restarted,
+    /// Another job has its number now.
+    #[error("the printer has another job of this number")]
+    AnotherJob,
+    /// It was silent for too long.
+    #[error("the printer was silent for too long: {0}")]
+    Silent(String),
+    /// The print service between was away or began the job anew.
+    #[error("the print service was away or began the job anew")]
+    ServiceAway,
+    /// It said done, but counted too few sides.
+    #[error("it says done, but counted {counted} of {pages} pages")]
+    TooFew {
+        /// Sides that it counted.
+        counted: u32,
+        /// Pages of the sheet.
+        pages: u32,
+    },
+    /// A print service said done without a count: it may only have passed the job on.
+    #[error("the print service says done, but counted no page")]
+    NotCounted,
+    /// Ended by the printer or at its panel.
+    #[error("the printer ended the job ({0})")]
+    Ended(String),
+    /// A person called it back while it was at the printer.
+    #[error("it was called back while it was at the printer")]
+    CalledBack,
+    /// Sent before this program was started.
+    #[error("sent before the restart")]
+    BeforeRestart,
+}
+
+/// Who speaks of a job.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Teller {
+    /// The printer itself.
+    Printer,
+    /// A print service between (CUPS), whose word alone is nothing: only its count is taken.
+    Service,
 }
 
 /// What was heard, or not heard, of a job.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Word {
-    /// No connection before anything was sent.
-    NotReached(String),
-    /// The bytes were being sent when the reply failed to come.
-    NoReply(String),
+    /// Nothing has left.
+    Wait(Wait),
     /// Taken, under this number.
     Accepted(JobId),
-    /// Refused by a status of the printer.
-    Refused(String),
+    /// Refused.
+    Refused(Refusal),
     /// Waiting in the printer.
     Pending,
-    /// Being printed, or stopped with a trouble.
-    Processing(Option<String>),
-    /// Done, with the sides that the printer counted where it says so.
-    Completed(Option<i32>),
-    /// Ended by the printer or at its panel.
-    Ended(String),
-    /// The printer does not know it any more, was restarted, or was silent for too long.
-    Lost(String),
+    /// Being printed, or stopped with problems.
+    Processing(Vec<Problem>),
+    /// Done.
+    Completed {
+        /// The sides that were counted, where that is said.
+        counted: Option<u32>,
+        /// The pages of the sheet.
+        pages: u32,
+        /// Who says so.
+        teller: Teller,
+    },
+    /// Nobody can know any more.
+    Doubt(Doubt),
     /// A person has counted the pages of this job.
     Seen,
 }
@@ -52,18 +143,24 @@ pub enum Word {
 pub fn after(state: &JobState, word: &Word) -> JobState {
     use JobState as S;
     match (state, word) {
-        (S::Queued(_), Word::NotReached(why)) => S::Queued(Some(why.clone())),
-        (S::Queued(_), Word::NoReply(why)) => S::Unknown(why.clone()),
+        (S::Queued(_), Word::Wait(why)) => S::Queued(Some(why.clone())),
         (S::Queued(_), Word::Accepted(id)) => S::Submitted(*id),
         (S::Queued(_), Word::Refused(why)) => S::Refused(why.clone()),
-        (S::Submitted(id) | S::Printing(id, _), Word::Processing(trouble)) => S::Printing(*id, trouble.clone()),
-        (S::Submitted(_) | S::Printing(..), Word::Completed(Some(0))) => {
-            S::Unknown("the printer says done, but counted no page".into())
+        (S::Submitted(id) | S::Printing(id, _), Word::Processing(problems)) => S::Printing(*id, problems.clone()),
+        (S::Submitted(_) | S::Printing(..), Word::Completed { counted, pages, teller }) => {
+            done(*counted, *pages, *teller)
         }
-        (S::Submitted(id) | S::Printing(id, _), Word::Completed(_)) => S::PrinterDone(*id),
-        (S::Submitted(_) | S::Printing(..), Word::Ended(why) | Word::Lost(why)) => S::Unknown(why.clone()),
+        (S::Queued(_) | S::Submitted(_) | S::Printing(..), Word::Doubt(why)) => S::Unknown(why.clone()),
         (S::PrinterDone(_) | S::Unknown(_), Word::Seen) => S::Confirmed,
         (state, _) => state.clone(),
+    }
+}
+
+fn done(counted: Option<u32>, pages: u32, teller: Teller) -> JobState {
+    match (counted, teller) {
+        (Some(counted), _) if counted < pages => JobState::Unknown(Doubt::TooFew { counted, pages }),
+        (None, Teller::Service) => JobState::Unknown(Doubt::NotCounted),
+        _ => JobState::PrinterDone(counted),
     }
 }
 
@@ -71,6 +168,16 @@ impl JobState {
     /// Whether the printer has nothing more to say about it.
     pub fn is_final(&self) -> bool {
         matches!(self, Self::PrinterDone(_) | Self::Confirmed | Self::Refused(_) | Self::Unknown(_))
+    }
+
+    /// Whether it is at the printer now.
+    pub fn is_at_work(&self) -> bool {
+        matches!(self, Self::Submitted(_) | Self::Printing(..))
+    }
+
+    /// Whether a person must look at the paper.
+    pub fn asks_for_eyes(&self) -> bool {
+        matches!(self, Self::PrinterDone(_) | Self::Unknown(_) | Self::Refused(_))
     }
 
     /// A short stable word, for the ledger.
@@ -86,11 +193,15 @@ impl JobState {
         }
     }
 
-    /// What is the matter, where something is.
-    pub fn trouble(&self) -> Option<&str> {
+    /// What is the matter, where something is, in English.
+    pub fn trouble(&self) -> Option<String> {
         match self {
-            Self::Queued(why) | Self::Printing(_, why) => why.as_deref(),
-            Self::Refused(why) | Self::Unknown(why) => Some(why),
+            Self::Queued(why) => why.as_ref().map(ToString::to_string),
+            Self::Printing(_, problems) if !problems.is_empty() => {
+                Some(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
+            }
+            Self::Refused(why) => Some(why.to_string()),
+            Self::Unknown(why) => Some(why.to_string()),
             _ => None,
         }
     }
@@ -100,51 +211,75 @@ impl JobState {
 mod tests {
     use super::*;
 
+    fn completed(counted: Option<u32>, teller: Teller) -> Word {
+        Word::Completed { counted, pages: 2, teller }
+    }
+
     fn all_words() -> Vec<Word> {
-        let why = || "why".to_owned();
         vec![
-            Word::NotReached(why()),
-            Word::NoReply(why()),
+            Word::Wait(Wait::Busy),
+            Word::Wait(Wait::NotReached("why".into())),
             Word::Accepted(JobId(1)),
-            Word::Refused(why()),
+            Word::Refused(Refusal::NoPdf),
             Word::Pending,
-            Word::Processing(None),
-            Word::Completed(None),
-            Word::Completed(Some(0)),
-            Word::Ended(why()),
-            Word::Lost(why()),
+            Word::Processing(Vec::new()),
+            completed(None, Teller::Printer),
+            completed(None, Teller::Service),
+            completed(Some(0), Teller::Printer),
+            completed(Some(1), Teller::Printer),
+            completed(Some(2), Teller::Printer),
+            completed(Some(2), Teller::Service),
+            Word::Doubt(Doubt::NoReply("cut".into())),
+            Word::Doubt(Doubt::Restarted),
         ]
     }
 
     #[test]
     fn no_word_of_a_printer_makes_a_job_confirmed() {
-        let states = [JobState::Queued(None), JobState::Submitted(JobId(1)), JobState::PrinterDone(JobId(1))];
+        let states = [JobState::Queued(None), JobState::Submitted(JobId(1)), JobState::PrinterDone(None)];
         for state in states {
             for word in all_words() {
                 assert_ne!(after(&state, &word), JobState::Confirmed, "{state:?} {word:?}");
             }
         }
-        assert_eq!(after(&JobState::PrinterDone(JobId(1)), &Word::Seen), JobState::Confirmed);
+        assert_eq!(after(&JobState::PrinterDone(None), &Word::Seen), JobState::Confirmed);
     }
 
     #[test]
-    fn only_completed_with_pages_makes_a_job_done() {
-        let submitted = JobState::Submitted(JobId(7));
-        for word in all_words() {
-            let done = matches!(after(&submitted, &word), JobState::PrinterDone(_));
-            assert_eq!(done, word == Word::Completed(None), "{word:?}");
+    fn only_completed_with_every_page_makes_a_job_done() {
+        let done = [
+            completed(None, Teller::Printer),
+            completed(Some(2), Teller::Printer),
+            completed(Some(2), Teller::Service),
+        ];
+        for state in [JobState::Submitted(JobId(7)), JobState::Printing(JobId(7), Vec::new())] {
+            for word in all_words() {
+                let is_done = matches!(after(&state, &word), JobState::PrinterDone(_));
+                assert_eq!(is_done, done.contains(&word), "{word:?}");
+            }
         }
-        assert!(matches!(after(&submitted, &Word::Completed(Some(0))), JobState::Unknown(_)));
-        assert_eq!(after(&submitted, &Word::Completed(Some(2))), JobState::PrinterDone(JobId(7)));
+        for word in all_words() {
+            assert!(!matches!(after(&JobState::Queued(None), &word), JobState::PrinterDone(_)), "{word:?}");
+        }
     }
 
     #[test]
     fn a_job_whose_bytes_may_have_left_never_waits_to_be_sent_again() {
-        for state in [JobState::Submitted(JobId(1)), JobState::Unknown("why".into()), JobState::PrinterDone(JobId(1))] {
+        let sent = [JobState::Submitted(JobId(1)), JobState::Unknown(Doubt::Restarted), JobState::PrinterDone(Some(2))];
+        for state in sent {
             for word in all_words() {
                 assert!(!matches!(after(&state, &word), JobState::Queued(_)), "{state:?} {word:?}");
             }
         }
-        assert!(matches!(after(&JobState::Queued(None), &Word::NoReply("cut".into())), JobState::Unknown(_)));
+        let cut = Word::Doubt(Doubt::NoReply("cut".into()));
+        assert!(matches!(after(&JobState::Queued(None), &cut), JobState::Unknown(_)));
+    }
+
+    #[test]
+    fn a_doubt_is_ended_by_a_person_alone() {
+        for word in all_words() {
+            let doubt = JobState::Unknown(Doubt::Restarted);
+            assert_eq!(after(&doubt, &word), doubt, "{word:?}");
+        }
     }
 }

@@ -1,100 +1,227 @@
 //! A thread that prints one job after the other and tells every change. The draw never waits for it.
 
-use super::ipp::{self, Accepted};
-use super::job::{JobState, Word, after};
+use super::find::{self, Found, Places};
+use super::ipp::{self, Accepted, Limits, Printer};
+use super::job::{Doubt, JobState, Refusal, Teller, Wait, Word, after};
 use super::uri::PrinterUri;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// Between two questions to the printer.
-const ASK_EVERY: Duration = Duration::from_millis(400);
-/// Between two tries to reach a printer.
-const TRY_EVERY: Duration = Duration::from_secs(3);
-/// A thread with nothing to do looks up this often.
-const IDLE: Duration = Duration::from_secs(600);
-/// How long a printer that has a job may be silent before the job is unknown.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Patience(pub Duration);
+/// A printer with nothing to do is looked at this often.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-impl Default for Patience {
-    fn default() -> Self {
-        Self(Duration::from_secs(60))
-    }
+/// Makes the PDF, on the printing thread.
+pub type Make = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
+
+/// Whether a sheet may lie on the disk of a print service.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Privacy {
+    /// Any printer.
+    Any,
+    /// A share: only a printer that takes it itself.
+    Attached,
 }
 
 /// A sheet to print.
-#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Order {
     /// What it is called between the sender and the worker; each job has its own.
     pub key: String,
     /// For the printer's panel; its ASCII part is used.
     pub title: String,
+    /// How many pages it has.
+    pub pages: u32,
+    /// Where it may lie.
+    pub privacy: Privacy,
     /// The PDF.
-    pub bytes: Vec<u8>,
+    pub make: Make,
 }
 
-/// A job's new state.
+/// What the worker tells.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct News {
-    /// The order's key.
-    pub key: String,
-    /// Its state now.
-    pub state: JobState,
+pub enum News {
+    /// A job's new state.
+    Job {
+        /// The order's key.
+        key: String,
+        /// Its state now.
+        state: JobState,
+    },
+    /// What the chosen printer says of itself, or why it says nothing.
+    Printer(Result<Printer, String>),
+    /// The printers that there are.
+    Found(Vec<Found>),
+}
+
+enum Task {
+    Print(Order),
+    Choose(PrinterUri),
+    Find,
+    CallBack(String),
 }
 
 /// The worker's hand in the kiosk. Dropping it ends the thread after the call it is in.
 pub struct Worker {
-    orders: Sender<Order>,
+    tasks: Sender<Task>,
     news: Receiver<News>,
 }
 
 impl Worker {
     /// Starts the thread. Without a printer every order stays queued.
-    pub fn start(printer: Option<PrinterUri>, patience: Patience) -> Self {
-        let (orders, receive) = channel();
+    pub fn start(printer: Option<PrinterUri>, limits: Limits, places: Places) -> Self {
+        let (tasks, receive) = channel();
         let (tell, news) = channel();
-        std::thread::spawn(move || run(printer.as_ref(), patience, &receive, &tell));
-        Self { orders, news }
+        let named = printer.clone();
+        let press = Press {
+            named,
+            printer,
+            limits,
+            places,
+            tasks: receive,
+            news: tell,
+            queue: VecDeque::new(),
+            called_back: Vec::new(),
+        };
+        std::thread::spawn(move || press.run());
+        Self { tasks, news }
     }
 
     /// Puts an order at the end of the queue.
-    pub fn order(&self, order: Order) {
-        // The thread ends only after this sender.
-        let _ = self.orders.send(order);
+    pub fn print(&self, order: Order) {
+        self.send(Task::Print(order));
+    }
+
+    /// Prints on this printer from the next order on.
+    pub fn choose(&self, printer: PrinterUri) {
+        self.send(Task::Choose(printer));
+    }
+
+    /// Looks for printers; [`News::Found`] answers.
+    pub fn find(&self) {
+        self.send(Task::Find);
+    }
+
+    /// Calls an order back that is at the printer or waits. It is unknown then.
+    pub fn call_back(&self, key: &str) {
+        self.send(Task::CallBack(key.to_owned()));
     }
 
     /// What was heard since the last call.
     pub fn news(&self) -> Vec<News> {
         self.news.try_iter().collect()
     }
-}
 
-fn run(printer: Option<&PrinterUri>, patience: Patience, orders: &Receiver<Order>, news: &Sender<News>) {
-    let mut queue: VecDeque<Order> = VecDeque::new();
-    loop {
-        match orders.recv_timeout(if queue.is_empty() { IDLE } else { TRY_EVERY }) {
-            Ok(order) => queue.push_back(order),
-            Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return,
-        }
-        queue.extend(orders.try_iter());
-        let Some(printer) = printer else { continue };
-        while let Some(order) = queue.pop_front() {
-            let tell = |state: &JobState| {
-                let _ = news.send(News { key: order.key.clone(), state: state.clone() });
-            };
-            let state = print(printer, patience, &order.title, &order.bytes, tell);
-            if matches!(state, JobState::Queued(_)) {
-                queue.push_front(order);
-                break;
-            }
-        }
+    fn send(&self, task: Task) {
+        // The thread ends only after this sender.
+        let _ = self.tasks.send(task);
     }
 }
 
-/// Prints and follows one job to the printer's last word, or gives up before a byte has left.
-fn print(printer: &PrinterUri, patience: Patience, title: &str, bytes: &[u8], tell: impl Fn(&JobState)) -> JobState {
+/// The kiosk has gone.
+struct Gone;
+
+struct Press {
+    named: Option<PrinterUri>,
+    printer: Option<PrinterUri>,
+    limits: Limits,
+    places: Places,
+    tasks: Receiver<Task>,
+    news: Sender<News>,
+    queue: VecDeque<Order>,
+    called_back: Vec<String>,
+}
+
+impl Press {
+    fn run(mut self) {
+        loop {
+            self.look();
+            while let (Some(printer), Some(order)) = (self.printer.clone(), self.queue.pop_front()) {
+                match self.print(&printer, order) {
+                    Ok(None) => {}
+                    Ok(Some(order)) => {
+                        self.queue.push_front(order);
+                        break;
+                    }
+                    Err(Gone) => return,
+                }
+            }
+            let pause = if self.queue.is_empty() { LOOK_EVERY } else { self.limits.again };
+            if self.listen(pause).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn tell(&self, news: News) {
+        let _ = self.news.send(news);
+    }
+
+    fn look(&self) {
+        if let Some(printer) = &self.printer {
+            self.tell(News::Printer(ipp::look(printer, self.limits)));
+        }
+    }
+
+    /// Waits for a task at most so long, and takes all that have come.
+    fn listen(&mut self, pause: Duration) -> Result<(), Gone> {
+        let mut next = match self.tasks.recv_timeout(pause) {
+            Ok(task) => Some(task),
+            Err(RecvTimeoutError::Timeout) => None,
+            Err(RecvTimeoutError::Disconnected) => return Err(Gone),
+        };
+        while let Some(task) = next {
+            match task {
+                Task::Print(order) => self.queue.push_back(order),
+                Task::Choose(printer) => self.printer = Some(printer),
+                Task::Find => self.tell(News::Found(find::find(self.named.as_ref(), &self.places, self.limits))),
+                Task::CallBack(key) => self.called_back.push(key),
+            }
+            next = self.tasks.try_recv().ok();
+        }
+        // What has not begun is simply not printed.
+        let called_back = std::mem::take(&mut self.called_back);
+        let (gone, stay) = std::mem::take(&mut self.queue).into_iter().partition(|o| called_back.contains(&o.key));
+        (self.queue, self.called_back) = (stay, called_back);
+        let gone: VecDeque<Order> = gone;
+        for order in gone {
+            self.called_back.retain(|key| *key != order.key);
+            self.tell(News::Job { key: order.key, state: JobState::Unknown(Doubt::CalledBack) });
+        }
+        Ok(())
+    }
+
+    /// Prints and follows one order to the printer's last word; gives it back where not a byte has left.
+    fn print(&mut self, printer: &PrinterUri, order: Order) -> Result<Option<Order>, Gone> {
+        let (key, news, limits) = (order.key.clone(), self.news.clone(), self.limits);
+        let tell = |state: &JobState| {
+            let _ = news.send(News::Job { key: key.clone(), state: state.clone() });
+        };
+        follow(printer, limits, order, tell, |key| {
+            self.listen(limits.between)?;
+            let called_back = self.called_back.iter().position(|other| other == key);
+            Ok(match called_back.map(|i| self.called_back.remove(i)) {
+                Some(_) => Go::CallBack,
+                None => Go::On,
+            })
+        })
+        .map(|(_, order)| order)
+    }
+}
+
+/// What is done after a pause between two questions.
+enum Go {
+    On,
+    CallBack,
+}
+
+/// Prints one order and follows it. The order comes back where not a byte has left.
+fn follow(
+    uri: &PrinterUri,
+    limits: Limits,
+    order: Order,
+    tell: impl Fn(&JobState),
+    mut pause: impl FnMut(&str) -> Result<Go, Gone>,
+) -> Result<(JobState, Option<Order>), Gone> {
     let mut state = JobState::Queued(None);
     let mut hear = |word: &Word| {
         let next = after(&state, word);
@@ -104,29 +231,58 @@ fn print(printer: &PrinterUri, patience: Patience, title: &str, bytes: &[u8], te
         }
         state.clone()
     };
-    let mut job: Accepted = match ipp::submit(printer, title, bytes) {
+    let printer = match ipp::look(uri, limits) {
+        Ok(printer) => printer,
+        Err(why) => return Ok((hear(&Word::Wait(Wait::NotReached(why))), Some(order))),
+    };
+    let kept = order.privacy == Privacy::Attached && printer.teller == Teller::Service;
+    let unfit = find::unfit(&printer).or(kept.then_some(Refusal::Kept));
+    if let Some(why) = unfit {
+        return Ok((hear(&Word::Refused(why)), None));
+    }
+    let Order { key, title, pages, privacy, make } = order;
+    let pdf = match make() {
+        Ok(pdf) => pdf,
+        Err(why) => return Ok((hear(&Word::Refused(Refusal::NotMade(why))), None)),
+    };
+    let mut job: Accepted = match ipp::submit(uri, &printer, &title, pages, pdf.clone(), limits) {
         Ok(job) => job,
-        Err(word) => return hear(&word),
+        Err(word) => {
+            let state = hear(&word);
+            let waits = matches!(state, JobState::Queued(_));
+            let make: Make = Box::new(move || Ok(pdf));
+            return Ok((state, waits.then_some(Order { key, title, pages, privacy, make })));
+        }
     };
     hear(&Word::Accepted(job.id));
     let mut heard = Instant::now();
     loop {
-        let now = match ipp::ask(printer, &mut job) {
+        let now = match ipp::ask(uri, &mut job, limits) {
             Ok(word) => {
                 heard = Instant::now();
                 hear(&word)
             }
-            Err(why) if heard.elapsed() > patience.0 => hear(&Word::Lost(why)),
+            Err(why) if heard.elapsed() > limits.silence => hear(&Word::Doubt(Doubt::Silent(why))),
             Err(_) => hear(&Word::Pending),
         };
         if now.is_final() {
-            return now;
+            return Ok((now, None));
         }
-        std::thread::park_timeout(ASK_EVERY);
+        if let Go::CallBack = pause(&key)? {
+            ipp::call_back(uri, &job, limits);
+            return Ok((hear(&Word::Doubt(Doubt::CalledBack)), None));
+        }
     }
 }
 
 /// Prints one sheet and waits for the printer's last word; a printer that can't be reached is not tried again.
-pub fn print_and_wait(printer: &PrinterUri, title: &str, bytes: &[u8]) -> JobState {
-    print(printer, Patience::default(), title, bytes, |_| {})
+pub fn print_and_wait(printer: &PrinterUri, limits: Limits, order: Order) -> JobState {
+    let pause = |_: &str| {
+        std::thread::park_timeout(limits.between);
+        Ok(Go::On)
+    };
+    match follow(printer, limits, order, |_| {}, pause) {
+        Ok((state, _)) => state,
+        Err(Gone) => JobState::Unknown(Doubt::CalledBack),
+    }
 }

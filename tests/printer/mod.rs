@@ -1,6 +1,8 @@
 //! A real IPP printer on loopback, with no hardware.
 #![allow(dead_code, reason = "each test file uses its part")]
 
+pub mod mock;
+
 use paiwei::printing::PrinterUri;
 use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
@@ -94,6 +96,11 @@ impl Printer {
 
     pub fn uri(&self) -> PrinterUri {
         format!("ipp://localhost:{}/ipp/print", self.port).parse().unwrap()
+    }
+
+    /// Makes an empty file beside its script.
+    pub fn touch(&self, name: &str) {
+        std::fs::write(self.folder.path().join(name), b"").unwrap();
     }
 
     /// Everything that the printer was given.

@@ -8,7 +8,7 @@ use crate::ceremony::school::{Begun, Phase, Turn};
 use crate::ceremony::state::Milestone;
 use crate::custody::{self, Comparison};
 use crate::disk;
-use crate::printing::{self, JobState};
+use crate::printing::{self, JobState, Limits, Order, Privacy};
 use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
 use crate::roster::Roster;
@@ -202,7 +202,14 @@ impl People<'_> {
             return Ok(());
         };
         let bytes = crate::sheet::write(&paper, self.fonts)?;
-        let outcome = printing::print_and_wait(printer, &paper.title, &bytes);
+        let order = Order {
+            key: paper.title.clone(),
+            title: paper.title.clone(),
+            pages: u32::try_from(paper.pages.len())?,
+            privacy: Privacy::Any,
+            make: Box::new(move || Ok(bytes)),
+        };
+        let outcome = printing::print_and_wait(printer, Limits::default(), order);
         crate::cli::say(&format!("{}: {} {}", paper.title, outcome.code(), outcome.trouble().unwrap_or_default()));
         let fields = [("sheet", paper.title.as_str().into()), ("state", outcome.code().into())];
         self.session.note("sent_to_printer", fields)?;
