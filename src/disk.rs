@@ -25,6 +25,12 @@ pub fn at(path: &Path) -> impl FnOnce(io::Error) -> DiskError + '_ {
 
 /// Writes a whole file: beside it first, synced, then renamed over it, then the folder synced. Makes the folder where it is missing.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
+    let beside = write_beside(path, bytes)?;
+    put_in_place(&beside, path)
+}
+
+/// The first half: the file stands beside its place, synced. Says where.
+pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, DiskError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(at(folder))?;
     let mut beside = path.as_os_str().to_owned();
@@ -33,11 +39,16 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let write = || {
         let mut file = File::create(&beside)?;
         file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&beside, path)?;
-        File::open(folder)?.sync_all()
+        file.sync_all()
     };
-    write().map_err(at(path))
+    write().map_err(at(path))?;
+    Ok(beside)
+}
+
+/// The second half: what stands beside takes its place, durably.
+pub fn put_in_place(beside: &Path, path: &Path) -> Result<(), DiskError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    fs::rename(beside, path).and_then(|()| File::open(folder)?.sync_all()).map_err(at(path))
 }
 
 /// Reads a whole file.

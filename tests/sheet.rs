@@ -229,7 +229,7 @@ fn a_later_print_says_so_and_is_archived_beside_the_first() {
     assert!(again.pages.iter().all(|page| page.texts().any(|text| text == "第 2 次打印")));
     let only = "sheets/02-A2-print-2.pdf";
     assert!(!stage.session().papers(&fonts).unwrap().contains_key(only));
-    stage.session_mut().note("sheet_sent", [("set", "2-3-2".into())]).unwrap();
+    stage.session_mut().note("sheet_sent", [("set", "result-2.3.2".into())]).unwrap();
     let files = stage.session().papers(&fonts).unwrap();
     assert_eq!(files[only], write(&again, &fonts).unwrap());
     assert!(files.contains_key("sheets/02-A2.pdf") && !files.contains_key("sheets/01-A1-print-2.pdf"));

@@ -20,6 +20,9 @@ pub enum FolderError {
     /// A file that was written reads back differently.
     #[error("{0} reads back differently from what was written; replace the medium and copy again")]
     ReadBack(String),
+    /// The medium went away meanwhile.
+    #[error("{0}: the medium was taken out while it was written; insert it again")]
+    Gone(String),
     /// The manifest cannot be understood.
     #[error("{0}: the manifest is not one of Paiwei's; this is not a custodian's copy")]
     Manifest(String),
@@ -41,26 +44,62 @@ struct Manifest {
     files: BTreeMap<String, Hash>,
 }
 
-fn sha256(bytes: &[u8]) -> Hash {
+/// A file's hash, as a manifest has it.
+pub(super) fn sha256(bytes: &[u8]) -> Hash {
     Hash(Sha256::digest(bytes).into())
 }
 
-/// Writes files (path in the folder → bytes), reads each back, then the manifest. A file that stands already with the same bytes is left.
-pub fn write_folder(folder: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<(), FolderError> {
-    for (name, bytes) in files {
-        let path = folder.join(name);
-        if std::fs::read(&path).is_ok_and(|stands| stands == *bytes) {
+/// Writes files (path in the folder → bytes) whole or not at all: what differs goes beside first, synced and read back; then all are renamed; the manifest
+/// is last. Cut off before the renames, the folder is as it was.
+pub fn write_folder<B: AsRef<[u8]>>(folder: &Path, files: &BTreeMap<String, B>) -> Result<(), FolderError> {
+    write_while(folder, files, |_| false, || true)
+}
+
+/// Likewise; files of which `known` says that they stand are not read again, and before each file `here` says whether the medium is still there.
+pub(super) fn write_while<B: AsRef<[u8]>>(
+    folder: &Path,
+    files: &BTreeMap<String, B>,
+    known: impl Fn(&str) -> bool,
+    here: impl Fn() -> bool,
+) -> Result<(), FolderError> {
+    let still = || if here() { Ok(()) } else { Err(FolderError::Gone(folder.display().to_string())) };
+    let mut beside = Vec::new();
+    for (name, bytes) in files.iter().filter(|(name, _)| !known(name)) {
+        let (path, bytes) = (folder.join(name), bytes.as_ref());
+        still()?;
+        if std::fs::read(&path).is_ok_and(|stands| stands == bytes) {
             continue;
         }
-        disk::write_whole(&path, bytes)?;
-        if disk::read(&path)? != *bytes {
+        let part = disk::write_beside(&path, bytes)?;
+        if disk::read(&part)? != bytes {
             return Err(FolderError::ReadBack(path.display().to_string()));
         }
+        beside.push((part, path));
     }
-    let manifest = Manifest { files: files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes))).collect() };
+    for (part, path) in &beside {
+        still()?;
+        disk::put_in_place(part, path)?;
+    }
+    let manifest = Manifest { files: manifest_of(files) };
     let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|e| FolderError::Manifest(e.to_string()))?;
     bytes.push(b'\n');
-    Ok(disk::write_whole(&folder.join(MANIFEST), &bytes)?)
+    still()?;
+    let path = folder.join(MANIFEST);
+    if !std::fs::read(&path).is_ok_and(|stands| stands == bytes) {
+        disk::write_whole(&path, &bytes)?;
+    }
+    still()
+}
+
+/// What a manifest of these files says.
+pub fn manifest_of<B: AsRef<[u8]>>(files: &BTreeMap<String, B>) -> BTreeMap<String, Hash> {
+    files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes.as_ref()))).collect()
+}
+
+/// What a folder's manifest says; `None` where there is none, or none of ours.
+pub(super) fn read_manifest(folder: &Path) -> Option<BTreeMap<String, Hash>> {
+    let bytes = std::fs::read(folder.join(MANIFEST)).ok()?;
+    Some(json::parse::<Manifest>(&bytes).ok()?.files)
 }
 
 /// Holds a folder against its own manifest.

@@ -3,7 +3,7 @@
 //! Invariant: a key works in either window and goes through no widget.
 
 use super::config::{Announce, Options};
-use super::desk::{Desk, Input, Step};
+use super::desk::{Desk, Input, Step, Way};
 use super::glass::{BEAT, Shown, picture};
 use super::keys::ParentKey;
 use super::monitors::{Monitor, Remembered};
@@ -289,6 +289,11 @@ impl App {
             gdk::Key::F5 => Some(Input::ReplacePresser),
             gdk::Key::F6 => Some(Input::PrintAgain),
             gdk::Key::F7 => Some(Input::PaperSeen),
+            gdk::Key::Tab | gdk::Key::ISO_Left_Tab => Some(Input::Papers),
+            gdk::Key::Up => Some(Input::Move(Way::Up)),
+            gdk::Key::Down => Some(Input::Move(Way::Down)),
+            gdk::Key::Left => Some(Input::Move(Way::Left)),
+            gdk::Key::Right => Some(Input::Move(Way::Right)),
             gdk::Key::BackSpace => Some(Input::Erase),
             gdk::Key::Return if slip => Some(Input::Primary),
             _ if writes => self.typed(key),

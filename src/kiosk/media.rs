@@ -1,8 +1,11 @@
 //! Which media stand at the computer: folders under a given one, or what the system mounted.
 
 use crate::custody;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+/// The folder of an archive on its medium.
+pub const ARCHIVE: &str = "archive";
 /// Folders where a desktop mounts sticks and discs.
 const MOUNTS: [&str; 2] = ["/media", "/run/media"];
 
@@ -10,8 +13,17 @@ const MOUNTS: [&str; 2] = ["/media", "/run/media"];
 pub fn offered(folder: Option<&Path>) -> Vec<PathBuf> {
     match folder {
         Some(folder) => subfolders(folder),
-        None => MOUNTS.iter().flat_map(|root| subfolders(Path::new(root))).flat_map(|user| subfolders(&user)).collect(),
+        None => {
+            let users = MOUNTS.iter().flat_map(|root| subfolders(Path::new(root)));
+            users.flat_map(|user| subfolders(&user)).filter(|medium| is_mounted(medium)).collect()
+        }
     }
+}
+
+/// Whether a medium stands there: a folder that a stick left behind is this computer's own disk.
+fn is_mounted(folder: &Path) -> bool {
+    let device = |path: &Path| std::fs::metadata(path).map(|found| found.dev()).ok();
+    device(folder) != folder.parent().and_then(device)
 }
 
 /// Which medium is whose, in rule order: a sealed copy says so itself; what is left goes to those who have none.
@@ -40,7 +52,7 @@ pub fn sealed(medium: &Path) -> PathBuf {
 
 /// Where the archive stands on a medium.
 pub fn archive(medium: &Path) -> PathBuf {
-    medium.join("archive")
+    medium.join(ARCHIVE)
 }
 
 /// Where the mirror stands on a medium: a folder that people have made, which is what marks it.

@@ -17,7 +17,9 @@ mod view;
 
 pub use app::run;
 pub use config::{Announce, Config, ConfigError, Kind, Options, ShownAs};
-pub use desk::{Armed, Choice, Desk, Incident, IncidentKind, Input, Offer, Presser, Printing, Set, Step};
+pub use desk::{
+    Armed, Ask, Choice, Desk, Incident, IncidentKind, Input, Offer, Open, Presser, Printing, Reason, Set, Step, Way,
+};
 pub use keys::ParentKey;
 pub use pages::{HallScreen, view};
-pub use view::{Answer, Badge, Centre, Finding, Health, Mark, Primary, Question, Ready, Row, Secondary, View};
+pub use view::{Answer, Badge, Centre, Finding, Health, Leaf, Mark, Primary, Question, Ready, Row, Secondary, View};

@@ -118,6 +118,7 @@ fn centre(view: &View, on_input: &OnInput) -> (gtk::Box, gtk::ScrolledWindow) {
         }
         Centre::Report(findings) => parts::report(findings),
         Centre::Questions(questions) => parts::questions(questions, on_input),
+        Centre::Leaf(leaf) => parts::leaf(leaf),
         Centre::Digits { typed, wanted, words } => parts::digits(typed, *wanted, words),
     };
     let scrolled = parts::scrolled(&body);

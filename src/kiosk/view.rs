@@ -1,6 +1,9 @@
 //! What stands on the console, as plain data: the pages make it, the renderer draws it, a test can read it.
 
 use super::desk::Input;
+use crate::sheet::{Fonts, Paper};
+use std::fmt;
+use std::sync::Arc;
 
 /// A mark before a line: never colour alone (each has its own shape).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -97,6 +100,33 @@ pub struct Answer {
     pub mark: Mark,
 }
 
+/// A page of a paper, for the eye.
+#[derive(Clone)]
+pub struct Leaf {
+    /// The paper.
+    pub paper: Paper,
+    /// Its faces.
+    pub fonts: Arc<Fonts>,
+    /// Which page, from 0.
+    pub page: usize,
+    /// Steps of zoom, from 0 where the whole page is seen.
+    pub zoom: u8,
+}
+
+impl PartialEq for Leaf {
+    fn eq(&self, other: &Self) -> bool {
+        (self.page, self.zoom) == (other.page, other.zoom) && self.paper == other.paper
+    }
+}
+
+impl Eq for Leaf {}
+
+impl fmt::Debug for Leaf {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Leaf({}, {}, {})", self.paper.title, self.page, self.zoom)
+    }
+}
+
 /// The middle of the console.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Centre {
@@ -115,6 +145,8 @@ pub enum Centre {
         /// Who calls them, and what hangs on them.
         words: String,
     },
+    /// A page of a paper.
+    Leaf(Box<Leaf>),
 }
 
 /// Whether the gold button can be pressed.

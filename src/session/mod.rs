@@ -10,6 +10,7 @@ mod prepare;
 mod readiness;
 mod rebuild;
 mod seal;
+mod set;
 mod shown;
 mod watch;
 
@@ -19,6 +20,7 @@ pub use prepare::{Choices, PrepareError, Prepared, prepare};
 pub use readiness::{Check, Place, Readiness, Verdict, standing_words};
 pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due};
 pub use seal::Files as CopyFiles;
+pub use set::{Of, SetKey};
 pub use shown::ShownNames;
 pub use watch::{Clock, Watch, system_clock, system_watch};
 

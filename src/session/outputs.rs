@@ -4,7 +4,7 @@
 //! its caller still holds at the sealing; it goes to the printer or onto its own custodian's medium, and into no copy, archive or data folder.
 
 use super::seal::Files;
-use super::{Session, ShownNames};
+use super::{Of, Session, SetKey, ShownNames};
 use crate::ceremony::event::Event;
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::line::Line;
@@ -171,19 +171,11 @@ impl Session {
         if print == PrintNumber::FIRST { format!("{path}.pdf") } else { format!("{path}-print-{}.pdf", print.get()) }
     }
 
-    /// The prints of a school's paper that were sent, as the ledger has them; the first always. A set is `turn-custodian-print`, each from 1, and `-waiting`
-    /// after it where it is of the waiting list.
+    /// The prints of a paper that were sent, as the ledger has them; the first always.
     fn prints(&self, kind: PaperKind) -> impl Iterator<Item = PrintNumber> {
-        let own = match kind {
-            PaperKind::Result(turn) => Some((turn, "")),
-            PaperKind::Waiting(turn) => Some((turn, "-waiting")),
-            _ => None,
-        };
         let sent = self.notes("sheet_sent").into_iter().filter_map(move |note| {
-            let (turn, of) = own?;
-            let set = note.get("set")?.as_str()?.strip_suffix(of)?;
-            let [of_turn, _, print] = set.split('-').collect::<Vec<_>>()[..] else { return None };
-            (of_turn.parse() == Ok(turn + 1)).then(|| print.parse().ok()).flatten()
+            let set: SetKey = note.get("set")?.as_str()?.parse().ok()?;
+            (set.of == Of::Paper(kind)).then_some(set.print.get())
         });
         (1..=sent.max().unwrap_or(1)).filter_map(PrintNumber::new)
     }

@@ -45,6 +45,11 @@ impl Session {
         Ok(custody::write_folder(folder, &self.copy_files(further))?)
     }
 
+    /// What an archive holds beside papers and workbooks, as it stands now: the record, the roster, the direct list.
+    pub fn archive_files(&self) -> Files {
+        self.copy_files(&Files::new())
+    }
+
     fn copy_files(&self, further: &Files) -> Files {
         let mut files = further.clone();
         files.extend(self.record_files());

@@ -93,18 +93,40 @@ fn told(free: &Free) -> Option<(&'static str, String)> {
             ("更换按键家长", who)
         }
         "copy_compared" if text("result") != "same" => ("封存介质比对不一致", text("custodian").to_owned()),
-        "sheet_void" => ("作废，重打", print(text("set"))),
+        "sheet_void" => ("作废，重打", print(text("set"), text("reason"))),
         _ => return None,
     })
 }
 
-/// A set as people know it; `turn-custodian-print`, and `-waiting` where it is of a waiting list.
-fn print(set: &str) -> String {
-    let of = if set.ends_with("-waiting") { "候补名单" } else { "结果表" };
-    match set.split('-').collect::<Vec<_>>()[..] {
-        [turn, custodian, print, ..] => format!("第 {turn} 所{of}　第 {custodian} 套　第 {print} 次打印"),
-        _ => set.to_owned(),
-    }
+/// A set as people know it, and why it is void. Its key is `paper.custodian.print`, a school's paper with its turn: `result-2.3.1`.
+fn print(set: &str, reason: &str) -> String {
+    let [of, custodian, print] = set.split('.').collect::<Vec<_>>()[..] else { return set.to_owned() };
+    let of = match of.split_once('-') {
+        Some(("result", turn)) => format!("第 {turn} 所结果表"),
+        Some(("waiting", turn)) => format!("第 {turn} 所候补名单"),
+        _ => match of {
+            "freeze" => "冻结证书",
+            "direct" => "直接录取名单",
+            "numbering" => "编号证书",
+            "public_list" => "编号名单",
+            "seal" => "封存证书",
+            "opening" => "启封记录",
+            "summary" => "派位总表",
+            "incidents" => "异常情况记录",
+            "slip" => "密钥份额单",
+            other => other,
+        }
+        .to_owned(),
+    };
+    let reason = match reason {
+        "jam" => "　卡纸",
+        "smudged" => "　字迹不清",
+        "wrong_paper" => "　纸张不对",
+        "lost" => "　遗失",
+        "other" => "　其他原因",
+        _ => "",
+    };
+    format!("{of}　第 {custodian} 套　第 {print} 次打印{reason}")
 }
 
 fn kind(word: &str) -> &str {

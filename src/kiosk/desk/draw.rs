@@ -208,9 +208,7 @@ impl Desk {
     }
 
     pub(super) fn complete_school(&mut self) -> Result<(), SessionError> {
-        self.run(Command::CompleteSchool)?;
-        self.queue_sheets();
-        Ok(())
+        self.run(Command::CompleteSchool)
     }
 
     pub(super) fn close(&mut self) -> Result<(), SessionError> {

@@ -1,6 +1,6 @@
 //! What people can do at the machine, each as one value: the desk's only way in.
 
-use super::{Choice, IncidentKind};
+use super::{Choice, IncidentKind, Way};
 use crate::kiosk::keys::ParentKey;
 
 /// What a person at the machine does.
@@ -36,10 +36,14 @@ pub enum Input {
     Anew,
     /// F10: whether this computer is ready.
     Look,
-    /// F7: a person has counted the printed pages.
+    /// F7: a person has counted the printed pages of the sets in hand.
     PaperSeen,
-    /// F6: the unknown or failed copy is void, print another.
+    /// F6: the unknown or failed copy is void, print another; asks why.
     PrintAgain,
+    /// Tab: the page of papers opens or closes.
+    Papers,
+    /// An arrow key on the page of papers.
+    Move(Way),
     /// F5: another parent representative takes the keys.
     ReplacePresser,
 }

@@ -86,5 +86,6 @@ impl Desk {
         self.message = None;
         self.shown = ShownNames::of(session);
         self.queue_sheets();
+        self.pick_up_archives();
     }
 }

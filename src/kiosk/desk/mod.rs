@@ -3,6 +3,7 @@
 //! Duty: hold the session and the few things that stand on no ledger, turn inputs into the session's commands. Invariant: nothing here decides a result;
 //! a refused step changes nothing and says why. Deliberately not here: rules, widgets, painting.
 
+mod archive;
 mod draw;
 mod incident;
 mod input;
@@ -10,15 +11,18 @@ mod mirror;
 mod paper;
 mod prepare;
 mod presser;
+mod queue;
 mod readiness;
 mod resume;
 mod step;
 
 pub use incident::{Incident, IncidentKind};
 pub use input::{Armed, Input};
-pub use paper::{Printing, Set};
+pub use paper::{Printing, Reason, Set};
 pub use prepare::Choice;
 pub use presser::Presser;
+pub(super) use queue::CLOSEST;
+pub use queue::{Ask, Open, Way};
 pub use resume::Offer;
 pub use step::Step;
 
@@ -27,12 +31,12 @@ use super::keys::{Holder, Keys};
 use super::media;
 use super::roll::RollClock;
 use crate::journal::mirror::Standing;
-use crate::printing::Worker;
 use crate::protocol::Hash;
 use crate::roster::Imported;
 use crate::session::{Readiness, Session, SessionError, ShownNames, system_watch};
 use crate::sheet::Fonts;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How often is looked for media.
@@ -68,7 +72,6 @@ pub struct Desk {
     pub(super) step_since: Duration,
     pub(super) typed: String,
     pub(super) slips: Vec<Option<Hash>>,
-    pub(super) sets: Vec<paper::Set>,
     pub(super) armed: Option<Armed>,
     pub(super) keys: Keys,
     pub(super) roll: Option<RollClock>,
@@ -79,8 +82,9 @@ pub struct Desk {
     pub(super) left: bool,
     pub(super) archived: bool,
     pub(super) sheets_settled: usize,
-    pub(super) fonts: Option<Fonts>,
-    pub(super) worker: Worker,
+    pub(super) fonts: Option<Arc<Fonts>>,
+    pub(super) press: paper::Press,
+    kept: archive::Kept,
     pub(super) mirror_seen: Option<Standing>,
     pub(super) offer: Option<resume::Offer>,
     /// The media that were looked through for one.
@@ -107,11 +111,14 @@ impl Desk {
             return Err(SessionError::Other(what));
         }
         let custodians = options.config.custodians.len();
-        let worker = paper::start_worker(&options)?;
+        let press = paper::Press::start(&options)?;
+        let kept =
+            archive::Kept::start(&options, session.as_ref().map_or(custodians, |s| s.state().rules().custodians.len()));
         let fonts = Fonts::load().map_err(|error| SessionError::Other(error.to_string()))?;
         let mut desk = Self {
-            fonts: Some(fonts),
-            worker,
+            fonts: Some(Arc::new(fonts)),
+            press,
+            kept,
             session,
             shown: ShownNames::default(),
             imported: None,
@@ -127,7 +134,6 @@ impl Desk {
             step_since: Duration::ZERO,
             typed: String::new(),
             slips: Vec::new(),
-            sets: Vec::new(),
             armed: None,
             keys: Keys::default(),
             roll: None,
@@ -168,11 +174,14 @@ impl Desk {
         self.pick_up_copies();
         self.pick_up_from_media();
         self.queue_sheets();
-        self.archived = (0..self.custodians()).any(|i| self.archive_stands(i));
+        self.pick_up_archives();
     }
 
     /// Takes what a person did.
     pub fn input(&mut self, input: Input) {
+        if self.papers_input(&input) {
+            return;
+        }
         match input {
             Input::Primary if self.step().confirmed_by_two() => self.armed = self.ready().then_some(Armed::Step),
             Input::Primary => self.act(),
@@ -201,8 +210,9 @@ impl Desk {
             Input::Happened(kind) => self.choose_incident(kind),
             Input::Anew => self.prepare_anew(),
             Input::Look => self.look(),
-            Input::PaperSeen => self.paper_seen(),
-            Input::PrintAgain => self.print_again(),
+            Input::PaperSeen if self.step() == Step::Print => self.paper_seen(),
+            // Theirs is the page of papers.
+            Input::PaperSeen | Input::PrintAgain | Input::Papers | Input::Move(_) => {}
             Input::ReplacePresser => self.replace_presser(),
         }
     }
@@ -224,6 +234,7 @@ impl Desk {
 
     fn act(&mut self) {
         self.message = None;
+        self.press.held = false;
         self.look_for_media();
         let done = match self.step() {
             Step::Readiness => self.readiness_read(),
@@ -260,6 +271,7 @@ impl Desk {
         if let Err(error) = done {
             self.message = Some(mirror::said(&error));
         }
+        self.queue_sheets();
     }
 
     fn erase(&mut self) {
@@ -314,7 +326,7 @@ impl Desk {
         }
         let mirror = self.mirror_changed() || self.offer().is_some() != offered;
         let visited = self.incident().is_none() && self.visit_when_due();
-        let printed = self.hear_printer();
+        let printed = self.hear_printer() | self.archives_changed();
         visited || printed || mirror || self.roll.is_some() || self.media_here() != before
     }
 
@@ -423,6 +435,7 @@ impl Desk {
         let offered = media::offered(self.options.media.as_deref());
         self.media = media::assigned(offered, self.custodian_names());
         self.media_seen = self.now;
+        self.tell_archives();
         self.keep_mirror();
     }
 }

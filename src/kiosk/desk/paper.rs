@@ -1,55 +1,89 @@
-//! Sheets on their way to paper, and the archives: three sets of each school's sheet, each its own job.
+//! Papers on their way to paper: of each that is to be signed a set for each custodian, each its own job, all in one queue.
 //!
-//! Invariant: a set's bytes leave only after the ledger says so, so that after a restart it is *unknown* and never sent twice by itself.
+//! Invariant: a set's bytes leave only after the ledger says so, one set at a time, so that after a restart at most that one is *unknown*; a set is printed
+//! again only by a person's act with a reason, as another print that says so. Deliberately not here: the page where people look at the queue.
 
-use super::{Desk, Step};
+use super::Desk;
+use super::queue::Open;
+use crate::ceremony::event::Event;
+use crate::ceremony::state::Milestone;
 use crate::custody;
 use crate::disk;
 use crate::kiosk::config::Options;
 use crate::kiosk::media;
-use crate::printing::{JobState, Order, Patience, PrinterUri, Word, Worker, after};
-use crate::session::{OutputError, PaperKind, SessionError};
-use crate::sheet::{self, PrintNumber};
+use crate::printing::{
+    Doubt, Found, JobState, Limits, News, Order, Places, Printer, PrinterUri, Privacy, Word, Worker, after,
+};
+use crate::session::{Of, PaperKind, Session, SessionError, SetKey};
+use crate::sheet::{self, Paper, PrintNumber};
 use crate::words::{fill, gettext};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+use std::sync::Arc;
 
-/// Which paper of a school a set is of.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Of {
-    /// Its result sheet.
-    Result,
-    /// Its waiting list, where anybody waits.
-    Waiting,
-}
-
-/// One set of a school's sheet.
+/// One set of a paper.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Set {
-    /// Which school's turn, from 0.
-    turn: usize,
-    /// Of which of its papers.
     of: Of,
     /// Whose set, in rule order.
     custodian: usize,
     /// From 1; a void one is followed by the next.
-    pub print: usize,
+    pub print: u32,
+    /// How many pages it has.
+    pub pages: u32,
     /// Where it stands.
     pub state: JobState,
+    ordered: bool,
 }
 
 impl Set {
-    fn key(&self) -> String {
-        let of = match self.of {
-            Of::Result => "",
-            Of::Waiting => "-waiting",
-        };
-        format!("{}-{}-{}{of}", self.turn + 1, self.custodian + 1, self.print)
+    /// Which set it is.
+    pub fn which(&self) -> SetKey {
+        let print = PrintNumber::new(self.print).unwrap_or(PrintNumber::FIRST);
+        SetKey { of: self.of, custodian: self.custodian, print }
     }
 
-    fn paper(&self) -> PaperKind {
-        match self.of {
-            Of::Result => PaperKind::Result(self.turn),
-            Of::Waiting => PaperKind::Waiting(self.turn),
+    /// Its name on the ledger.
+    pub fn key(&self) -> String {
+        self.which().to_string()
+    }
+
+    fn is_of_turn(&self, turn: usize) -> bool {
+        matches!(self.of, Of::Paper(PaperKind::Result(own) | PaperKind::Waiting(own)) if own == turn)
+    }
+
+    /// The prints of it that were sent, or will be first.
+    fn prints(&self) -> u32 {
+        if self.ordered || self.state.is_final() { self.print } else { (self.print - 1).max(1) }
+    }
+}
+
+/// Why a set is void.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// 卡纸.
+    Jam,
+    /// 字迹不清.
+    Smudged,
+    /// 纸张不对.
+    WrongPaper,
+    /// 遗失.
+    Lost,
+    /// 其他原因.
+    Other,
+}
+
+impl Reason {
+    /// All, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Jam, Self::Smudged, Self::WrongPaper, Self::Lost, Self::Other];
+
+    fn code(self) -> &'static str {
+        match self {
+            Self::Jam => "jam",
+            Self::Smudged => "smudged",
+            Self::WrongPaper => "wrong_paper",
+            Self::Lost => "lost",
+            Self::Other => "other",
         }
     }
 }
@@ -57,210 +91,353 @@ impl Set {
 /// How printing stands, as the console shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Printing {
-    /// Whether the config names a printer.
+    /// Whether a printer is chosen.
     pub configured: bool,
+    /// What it said of itself last, or why it said nothing.
+    pub printer: Option<Result<Printer, String>>,
     /// The sets of the school whose sheet is due, each with its custodian.
     pub sets: Vec<(String, Set)>,
-    /// Sets of all schools that wait in the queue.
+    /// Sets of all papers that wait in the queue.
     pub waiting: usize,
+    /// Sets of all papers that a person must look at.
+    pub asking: usize,
 }
 
 impl Printing {
-    /// Whether a person must look at the paper.
+    /// Whether a person must look at the paper of the school that is due.
     pub fn asks_for_eyes(&self) -> bool {
-        let asks =
-            |state: &JobState| matches!(state, JobState::PrinterDone(_) | JobState::Unknown(_) | JobState::Refused(_));
-        self.sets.iter().any(|(_, set)| asks(&set.state))
+        self.sets.iter().any(|(_, set)| set.state.asks_for_eyes())
     }
 }
 
-/// Starts the printing thread for the printer of the config.
-pub(super) fn start_worker(options: &Options) -> Result<Worker, SessionError> {
-    let parse = |text: &String| text.parse::<PrinterUri>().map_err(|error| SessionError::Other(error.to_string()));
-    let printer = options.config.printer.as_ref().map(parse).transpose()?;
-    Ok(Worker::start(printer, Patience::default()))
+/// The queue, and who prints it.
+pub(super) struct Press {
+    worker: Worker,
+    pub(super) sets: Vec<Set>,
+    /// Papers whose sets stand in the queue, or that turned out not to be.
+    looked_at: BTreeSet<PaperKind>,
+    /// The one set that is at the printer.
+    at_printer: Option<String>,
+    pub(super) printer: Option<PrinterUri>,
+    condition: Option<Result<Printer, String>>,
+    pub(super) found: Option<Vec<Found>>,
+    /// After the ledger could not be written, until the next step.
+    pub(super) held: bool,
+    /// Slips that were asked for and not yet sent.
+    slips: BTreeMap<String, Paper>,
+    pub(super) open: Option<Open>,
+}
+
+impl Press {
+    /// Starts the printing thread, for the printer that was chosen here, else for the config's.
+    pub(super) fn start(options: &Options) -> Result<Self, SessionError> {
+        let parse = |text: &String| text.parse::<PrinterUri>().map_err(|error| SessionError::Other(error.to_string()));
+        let named = options.config.printer.as_ref().map(parse).transpose()?;
+        let chosen = disk::read(&chosen_file(options)).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+        let printer = chosen.and_then(|text| text.trim().parse().ok()).or(named);
+        Ok(Self {
+            worker: Worker::start(printer.clone(), Limits::default(), Places::default()),
+            sets: Vec::new(),
+            looked_at: BTreeSet::new(),
+            at_printer: None,
+            printer,
+            condition: None,
+            found: None,
+            held: false,
+            slips: BTreeMap::new(),
+            open: None,
+        })
+    }
+
+    pub(super) fn find(&mut self) {
+        self.found = None;
+        self.worker.find();
+    }
+}
+
+/// Beside the ledger, because it belongs to this computer.
+fn chosen_file(options: &Options) -> PathBuf {
+    options.data.join("printer.txt")
+}
+
+/// Where the last print of each set stands, as the ledger has it.
+fn on_the_ledger(session: &Session) -> BTreeMap<(Of, usize), (u32, JobState)> {
+    let mut stand = BTreeMap::new();
+    for line in session.lines() {
+        let Event::Free(free) = line.event else { continue };
+        let text = |key: &str| free.fields.get(key).and_then(|value| value.as_str()).unwrap_or_default();
+        let Ok(key) = text("set").parse::<SetKey>() else { continue };
+        let print = key.print.get();
+        let now = match (free.name.as_str(), text("state")) {
+            ("sheet_state", "printer-done") => (print, JobState::PrinterDone(None)),
+            ("paper_confirmed", _) => (print, JobState::Confirmed),
+            ("sheet_void", _) => (print + 1, JobState::Queued(None)),
+            ("sheet_sent" | "sheet_state", _) => (print, JobState::Unknown(Doubt::BeforeRestart)),
+            _ => continue,
+        };
+        stand.insert((key.of, key.custodian), now);
+    }
+    stand
 }
 
 impl Desk {
     /// How printing stands.
     pub fn printing(&self) -> Printing {
         let names = self.custodian_names();
-        let due = |set: &&Set| set.turn == self.sheets_settled;
         let named = |set: &Set| {
             let name = names.get(set.custodian).cloned().unwrap_or_default();
-            let name = if set.of == Of::Waiting { fill(gettext("{}, waiting list"), &[&name]) } else { name };
+            let waiting = matches!(set.of, Of::Paper(PaperKind::Waiting(_)));
+            let name = if waiting { fill(gettext("{}, waiting list"), &[&name]) } else { name };
             (name, set.clone())
         };
+        let count = |so: fn(&JobState) -> bool| self.press.sets.iter().filter(|set| so(&set.state)).count();
         Printing {
-            configured: self.options.config.printer.is_some(),
-            sets: self.sets.iter().filter(due).map(named).collect(),
-            waiting: self.sets.iter().filter(|set| matches!(set.state, JobState::Queued(_))).count(),
+            configured: self.press.printer.is_some(),
+            printer: self.press.condition.clone(),
+            sets: self.press.sets.iter().filter(|set| set.is_of_turn(self.sheets_settled)).map(named).collect(),
+            waiting: count(|state| matches!(state, JobState::Queued(_))),
+            asking: count(JobState::asks_for_eyes),
         }
     }
 
-    /// Puts the sets of every school that is over and not yet settled into the queue; those that were sent before a restart are unknown.
+    /// The papers that stand by now, each to be signed three times.
+    fn papers_due(&self) -> Vec<PaperKind> {
+        use PaperKind::{Direct, Freeze, Incidents, Numbering, Opening, PublicList, Result, Seal, Summary, Waiting};
+        let Some(session) = &self.session else { return Vec::new() };
+        let (state, milestone) = (session.state(), session.state().milestone());
+        let mut due = Vec::new();
+        let mut from = |since: Milestone, kinds: &[PaperKind]| {
+            if milestone >= since {
+                due.extend_from_slice(kinds);
+            }
+        };
+        if state.rules().calls_number_digits() {
+            from(Milestone::Frozen, &[Freeze]);
+        }
+        from(Milestone::Numbered, &[Numbering, PublicList]);
+        from(Milestone::Sealed, &[PublicList, Seal]);
+        from(Milestone::Opened, &[Opening, Direct]);
+        due.extend((0..state.completed_schools() as usize).flat_map(|turn| [Result(turn), Waiting(turn)]));
+        if milestone >= Milestone::Closed {
+            due.extend([Summary, Incidents]);
+        }
+        due
+    }
+
+    /// Puts the sets of every paper that stands and is not there yet into the queue; those that were sent before a restart stand as the ledger has them.
     pub(super) fn queue_sheets(&mut self) {
-        // A sheet is made once it can name the children.
-        let Some(session) = self.session.as_ref().filter(|session| !session.names_missing()) else { return };
-        let (done, custodians) = (session.state().completed_schools() as usize, self.custodians());
-        let sent: Vec<String> =
-            session.notes("sheet_sent").iter().filter_map(|note| Some(note.get("set")?.as_str()?.to_owned())).collect();
-        let waits = |turn: usize| session.paper(PaperKind::Waiting(turn), PrintNumber::FIRST).is_some();
-        let papers = |turn: usize| if waits(turn) { vec![Of::Result, Of::Waiting] } else { vec![Of::Result] };
-        let due: Vec<(usize, Of)> =
-            (self.sheets_settled..done).flat_map(|turn| papers(turn).into_iter().map(move |of| (turn, of))).collect();
-        for (turn, of) in due {
+        let new: Vec<PaperKind> =
+            self.papers_due().into_iter().filter(|kind| !self.press.looked_at.contains(kind)).collect();
+        // A paper is made once it can name the children.
+        let Some(session) = self.session.as_ref().filter(|s| !new.is_empty() && !s.names_missing()) else { return };
+        let stand = on_the_ledger(session);
+        let custodians = session.state().rules().custodians.len();
+        for kind in new {
+            if !self.press.looked_at.insert(kind) {
+                continue;
+            }
+            let Some(paper) = session.paper(kind, PrintNumber::FIRST) else { continue };
+            let pages = u32::try_from(paper.pages.len()).unwrap_or(u32::MAX);
             for custodian in 0..custodians {
-                if self.sets.iter().any(|set| set.turn == turn && set.of == of && set.custodian == custodian) {
-                    continue;
-                }
-                let print = |n: usize| Set { turn, of, custodian, print: n, state: JobState::Queued(None) };
-                let last = (1..).take_while(|n| sent.contains(&print(*n).key())).last();
-                let mut set = print(last.unwrap_or(1));
-                if last.is_some() {
-                    set.state = JobState::Unknown(gettext("sent before the restart"));
-                } else {
-                    self.send(&set);
-                }
-                self.sets.push(set);
+                let of = Of::Paper(kind);
+                let (print, state) = stand.get(&(of, custodian)).cloned().unwrap_or((1, JobState::Queued(None)));
+                let ordered = !matches!(state, JobState::Queued(_));
+                self.press.sets.push(Set { of, custodian, print, pages, state, ordered });
             }
         }
     }
 
-    /// Orders a set, once the ledger says that it was sent. Without a printer it stays in the queue.
-    fn send(&mut self, set: &Set) {
-        if self.options.config.printer.is_none() {
+    /// Sends the next set, where the printer is free, once the ledger says that it was sent.
+    fn print_next(&mut self) {
+        let press = &self.press;
+        if press.held || press.at_printer.is_some() || press.printer.is_none() {
             return;
         }
-        let (Some(fonts), Some(session)) = (&self.fonts, &mut self.session) else { return };
-        let print = u32::try_from(set.print).ok().and_then(PrintNumber::new);
-        let sheet = print.and_then(|print| session.paper(set.paper(), print));
-        let Some(paper) = sheet else { return };
-        let sent = sheet::write(&paper, fonts)
-            .map_err(|error| SessionError::Other(error.to_string()))
-            .and_then(|bytes| session.note("sheet_sent", [("set", set.key().into())]).map(|()| bytes));
-        match sent {
-            Ok(bytes) => self.worker.order(Order { key: set.key(), title: set.key(), bytes }),
-            Err(error) => self.message = Some(error.to_string()),
+        let waits = |set: &Set| !set.ordered && matches!(set.state, JobState::Queued(_));
+        let Some(i) = press.sets.iter().position(waits) else { return };
+        if let Err(error) = self.send(i) {
+            self.press.held = true;
+            self.message = Some(super::mirror::said(&error));
         }
     }
 
-    /// Takes the printer's news; `true` when something has changed.
+    fn send(&mut self, i: usize) -> Result<(), SessionError> {
+        let (Some(fonts), Some(session)) = (&self.fonts, &mut self.session) else { return Ok(()) };
+        let Some(set) = self.press.sets.get_mut(i) else { return Ok(()) };
+        let (which, key) = (set.which(), set.key());
+        let (paper, privacy) = match which.of {
+            Of::Paper(kind) => (session.paper(kind, which.print), Privacy::Any),
+            Of::Slip => (self.press.slips.remove(&key), Privacy::Attached),
+        };
+        let Some(paper) = paper else {
+            set.state = JobState::Unknown(Doubt::BeforeRestart);
+            return Ok(());
+        };
+        session.note("sheet_sent", [("set", key.as_str().into())])?;
+        set.ordered = true;
+        let fonts = Arc::clone(fonts);
+        let pages = set.pages;
+        let make = Box::new(move || sheet::write(&paper, &fonts).map_err(|error| error.to_string()));
+        self.press.worker.print(Order { key: key.clone(), title: key.clone(), pages, privacy, make });
+        self.press.at_printer = Some(key);
+        Ok(())
+    }
+
+    /// Takes the printer's news and sends what is next; `true` when something has changed.
     pub(super) fn hear_printer(&mut self) -> bool {
-        let news = self.worker.news();
-        for one in &news {
-            let Some(set) = self.sets.iter_mut().find(|set| set.key() == one.key) else { continue };
-            set.state = one.state.clone();
-            if let Some(session) = self.session.as_mut().filter(|_| one.state.is_final()) {
-                let fields = [("set", one.key.as_str().into()), ("state", one.state.code().into())];
-                if let Err(error) = session.note("sheet_state", fields) {
-                    self.message = Some(error.to_string());
+        let before = self.press.condition.clone();
+        let mut changed = false;
+        for news in self.press.worker.news() {
+            match news {
+                News::Printer(condition) => self.press.condition = Some(condition),
+                News::Found(found) => (self.press.found, changed) = (Some(found), true),
+                News::Job { key, state } => {
+                    self.hear_of_job(&key, state);
+                    changed = true;
                 }
             }
         }
-        !news.is_empty()
+        let words = |condition: &Option<Result<Printer, String>>| {
+            condition.as_ref().map(|c| c.as_ref().map(|printer| printer.problems.clone()).map_err(String::clone))
+        };
+        changed |= words(&before) != words(&self.press.condition);
+        self.print_next();
+        changed
     }
 
-    /// A person has counted the pages of the sets that the printer reported, or that nobody knew of.
+    fn hear_of_job(&mut self, key: &str, state: JobState) {
+        let last = state.is_final();
+        if last && self.press.at_printer.as_deref() == Some(key) {
+            self.press.at_printer = None;
+        }
+        let Some(set) = self.press.sets.iter_mut().find(|set| set.key() == key) else { return };
+        let code = state.code();
+        set.state = state;
+        if let Some(session) = self.session.as_mut().filter(|_| last)
+            && let Err(error) = session.note("sheet_state", [("set", key.into()), ("state", code.into())])
+        {
+            self.message = Some(super::mirror::said(&error));
+        }
+        if last {
+            self.archive_what_came_after();
+        }
+    }
+
+    /// The sets that are due at the printing step, or the one that is chosen on the page of papers.
+    pub(super) fn sets_in_hand(&self) -> Vec<String> {
+        match self.chosen_set() {
+            Some(set) => vec![set.key()],
+            None => self.press.sets.iter().filter(|set| set.is_of_turn(self.sheets_settled)).map(Set::key).collect(),
+        }
+    }
+
+    /// A person has counted the pages of the sets in hand that the printer reported, or that nobody knew of.
     pub(super) fn paper_seen(&mut self) {
-        let due = self.sheets_settled;
-        for set in self.sets.iter_mut().filter(|set| set.turn == due) {
+        for key in self.sets_in_hand() {
+            let Some(set) = self.press.sets.iter_mut().find(|set| set.key() == key) else { continue };
             let seen = after(&set.state, &Word::Seen);
             if seen == set.state {
                 continue;
             }
             let Some(session) = &mut self.session else { return };
-            if let Err(error) = session.note("paper_confirmed", [("set", set.key().into())]) {
-                self.message = Some(error.to_string());
+            let pages = set.pages.into();
+            if let Err(error) = session.note("paper_confirmed", [("set", key.into()), ("pages", pages)]) {
+                self.message = Some(super::mirror::said(&error));
                 return;
             }
             set.state = seen;
         }
+        self.archive_what_came_after();
     }
 
-    /// Voids the sets that are unknown or refused, and prints the next of each.
-    pub(super) fn print_again(&mut self) {
-        let due = self.sheets_settled;
-        let void = |set: &Set| set.turn == due && matches!(set.state, JobState::Unknown(_) | JobState::Refused(_));
-        let again: Vec<Set> = self.sets.iter().filter(|set| void(set)).cloned().collect();
-        for old in again {
+    /// Voids these sets for a reason, and puts the next print of each into the queue. One that was never sent stays.
+    pub(super) fn void(&mut self, keys: &[String], reason: Reason) {
+        for key in keys {
+            let Some(i) = self.press.sets.iter().position(|set| set.key() == *key && set.ordered) else { continue };
             let Some(session) = &mut self.session else { return };
-            if let Err(error) = session.note("sheet_void", [("set", old.key().into())]) {
-                self.message = Some(error.to_string());
+            if let Err(error) =
+                session.note("sheet_void", [("set", key.as_str().into()), ("reason", reason.code().into())])
+            {
+                self.message = Some(super::mirror::said(&error));
                 return;
             }
-            let next = Set { print: old.print + 1, state: JobState::Queued(None), ..old.clone() };
-            self.send(&next);
-            if let Some(set) = self.sets.iter_mut().find(|set| **set == old) {
-                *set = next;
+            if !self.press.sets[i].state.is_final() {
+                self.press.worker.call_back(key);
+            }
+            let slip = self.press.sets[i].of == Of::Slip;
+            let set = &mut self.press.sets[i];
+            (set.print, set.state, set.ordered) = (set.print + 1, JobState::Queued(None), false);
+            if slip {
+                // The share is not kept: its next print is asked for anew, with its medium in.
+                self.press.sets.remove(i);
             }
         }
+        self.archive_what_came_after();
     }
 
-    /// The school's sheet is dealt with: signed, or left in the queue; the next school is due. What stands is archived on the media that are there.
+    /// Prints the slip with a custodian's share, read from its medium, on the preparing day only.
+    pub(super) fn print_slip(&mut self, custodian: usize) -> Result<(), SessionError> {
+        let missing = || SessionError::Other(gettext("Insert this custodian's medium: the slip is made from it."));
+        let medium = self.media.get(custodian).and_then(Option::as_deref).ok_or_else(missing)?;
+        let Some(session) = self.session.as_ref().filter(|_| self.may_print_slips()) else { return Ok(()) };
+        let name = session.state().rules().custodians.get(custodian).ok_or_else(missing)?;
+        let share = custody::read_share(&media::sealed(medium), name)?;
+        let last = on_the_ledger(session).get(&(Of::Slip, custodian)).map_or(1, |(print, _)| *print);
+        if self.press.sets.iter().any(|set| set.of == Of::Slip && set.custodian == custodian) {
+            return Err(SessionError::Other(gettext(
+                "This slip is in the queue already. Void it before it is printed again.",
+            )));
+        }
+        let print = PrintNumber::new(last).unwrap_or(PrintNumber::FIRST);
+        let Some(paper) = session.share_slip(custodian, &share, print) else { return Err(missing()) };
+        let pages = u32::try_from(paper.pages.len()).unwrap_or(u32::MAX);
+        let set = Set { of: Of::Slip, custodian, print: last, pages, state: JobState::Queued(None), ordered: false };
+        self.press.slips.insert(set.key(), paper);
+        self.press.sets.push(set);
+        Ok(())
+    }
+
+    /// Whether slips can be printed now: from the seal to the end of the preparing day.
+    pub fn may_print_slips(&self) -> bool {
+        !self.drawing_day && self.session.as_ref().is_some_and(|s| s.state().milestone() == Milestone::Sealed)
+    }
+
+    /// Prints on this printer from now on, and after the next start.
+    pub(super) fn choose_printer(&mut self, printer: PrinterUri) {
+        if let Err(error) = disk::write_whole(&chosen_file(&self.options), printer.to_string().as_bytes()) {
+            self.message = Some(error.to_string());
+        }
+        self.press.condition = None;
+        self.press.worker.choose(printer.clone());
+        self.press.printer = Some(printer);
+    }
+
+    /// The papers of which a print was made, each with its highest print.
+    pub(super) fn papers_made(&self) -> BTreeMap<PaperKind, u32> {
+        let mut made = BTreeMap::new();
+        for set in &self.press.sets {
+            if let Of::Paper(kind) = set.of {
+                let prints = made.entry(kind).or_insert(1);
+                *prints = (*prints).max(set.prints());
+            }
+        }
+        made
+    }
+
+    /// The school's sheet is dealt with: signed, or left in the queue; the next school is due. What stands goes to the archives beside the draw.
     pub(super) fn settle_sheet(&mut self) -> Result<(), SessionError> {
         let Some(session) = &mut self.session else { return Ok(()) };
         let school = session.state().turns().get(self.sheets_settled).map(|turn| turn.school);
         let code = school.and_then(|school| session.state().rules().schools.get(school)).map(|s| s.code.clone());
         session.note("sheet_settled", [("school", code.unwrap_or_default().into())])?;
         self.sheets_settled += 1;
-        // A medium that fails never stops the draw; it is caught up at the next archive.
-        if let Err(error) = self.write_archives() {
-            self.message = Some(error.to_string());
-        }
-        Ok(())
-    }
-
-    /// The last archive: everything, three times, and the public record.
-    pub(super) fn archive(&mut self) -> Result<(), SessionError> {
-        let Some(session) = &mut self.session else { return Ok(()) };
-        if session.notes("archiving").is_empty() {
-            session.note("archiving", [])?;
-        }
-        self.write_archives()?;
-        self.archived = true;
-        Ok(())
-    }
-
-    fn write_archives(&self) -> Result<(), SessionError> {
-        let (Some(session), Some(fonts)) = (&self.session, &self.fonts) else { return Ok(()) };
-        let other = |error: OutputError| SessionError::Other(error.to_string());
-        let mut files = session.papers(fonts).map_err(other)?;
-        files.extend(session.workbooks().map_err(other)?);
-        let sheets = files.iter().filter(|(path, _)| path.starts_with("sheets/") || path.starts_with("papers/"));
-        for (path, bytes) in sheets {
-            disk::write_whole(&self.options.data.join(path), bytes)?;
-        }
-        session.write_record(&self.record_folder())?;
-        let folders: Vec<PathBuf> = self.media.iter().flatten().map(|medium| media::archive(medium)).collect();
-        // Each is tried, so that one that fails keeps no other from being whole.
-        let failed: Vec<SessionError> =
-            folders.iter().filter_map(|folder| session.archive(folder, &files).err()).collect();
-        failed.into_iter().next().map_or(Ok(()), Err)
-    }
-
-    /// Whether a custodian's medium is here and has the last archive: everything up to the word that it is written.
-    pub fn archive_stands(&self, custodian: usize) -> bool {
-        let (Some(session), Some(Some(medium))) = (&self.session, self.media.get(custodian)) else { return false };
-        let folder = media::archive(medium);
-        let journal = std::fs::read(folder.join("journal.jsonl")).unwrap_or_default();
-        let last = String::from_utf8_lossy(&journal).lines().any(|line| line.contains("\"event\":\"archiving\""));
-        last && session.journal().starts_with(&journal) && folder.join(custody::MANIFEST).exists()
-    }
-
-    /// A custodian whose medium is here but has no last archive yet.
-    pub fn archive_behind(&self) -> Option<usize> {
-        (0..self.custodians()).find(|i| self.media.get(*i).is_some_and(Option::is_some) && !self.archive_stands(*i))
-    }
-
-    /// Where the public record is written.
-    pub fn record_folder(&self) -> PathBuf {
-        self.options.data.join("record")
+        self.archive_what_stands()
     }
 
     /// Whether the gold button of the printing page says that sheets stay in the queue.
     pub(in crate::kiosk) fn sheets_wait(&self) -> bool {
-        let due = |set: &&Set| set.turn == self.sheets_settled;
-        self.step() == Step::Print && self.sets.iter().filter(due).any(|set| set.state != JobState::Confirmed)
+        let due = |set: &&Set| set.is_of_turn(self.sheets_settled);
+        self.step() == super::Step::Print
+            && self.press.sets.iter().filter(due).any(|set| set.state != JobState::Confirmed)
     }
 }

@@ -76,7 +76,7 @@ impl Desk {
         let sources: Result<Vec<Source>, _> = applicants.iter().map(read).collect();
         match (sources, Source::read(&schools)) {
             (Ok(applicants), Ok(schools)) => {
-                let fonts = self.fonts.as_ref();
+                let fonts = self.fonts.as_deref();
                 let has_glyph = |c: char| fonts.is_none_or(|fonts| fonts.has_glyph(c));
                 self.imported = Some(roster::import(&applicants, &schools, &has_glyph));
             }

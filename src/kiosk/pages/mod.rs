@@ -2,13 +2,17 @@
 //!
 //! Deliberately not here: widgets (the renderer's), rules (nobody's here).
 
+mod archive;
 mod drawing;
 mod incident;
 mod mirror;
 mod paper;
 mod preparing;
+mod queue;
 mod readiness;
 mod resume;
+
+pub(super) use archive::standing_words;
 
 use super::config::Kind;
 use super::desk::{Armed, Desk, Input, Step};
@@ -57,6 +61,8 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
         Step::Incident => incident::open(desk),
         _ => drawing::school(desk, step),
     };
+    let papers = desk.papers_page();
+    let page = papers.map_or(page, |open| queue::page(desk, open));
     let preparing = step.is_preparing() || (step == Step::Readiness && !desk.is_drawing_day());
     let (left_title, left, left_foot) = match step {
         Step::Resume => resume::left(),
@@ -64,13 +70,14 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
         _ => drawing::left(desk),
     };
     let ready = match (desk.armed(), desk.ready()) {
+        _ if papers.is_some() => Ready::Now,
         (Some(_), _) => Ready::SecondPerson,
         (None, true) => Ready::Now,
         (None, false) => Ready::NotYet,
     };
     let hint = match ready {
         Ready::SecondPerson => gettext("Second person: confirm with F9"),
-        Ready::Now if step.confirmed_by_two() => gettext("Two people confirm: F8, then F9"),
+        Ready::Now if step.confirmed_by_two() && papers.is_none() => gettext("Two people confirm: F8, then F9"),
         Ready::Now => gettext("Press F8"),
         Ready::NotYet => String::new(),
     };
@@ -90,7 +97,7 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
         message: desk.message().map(str::to_owned).or_else(|| mirror::alarm(desk)),
         consequence: page.consequence,
         primary: Primary { label, hint, ready },
-        secondary: secondary(desk, step),
+        secondary: papers.map_or_else(|| secondary(desk, step), |open| queue::buttons(desk, open)),
         fingerprint: fingerprint(desk),
         journal: desk.session().map_or_else(
             || gettext("The journal begins with the freeze"),
@@ -126,7 +133,11 @@ fn health(desk: &Desk, hall: HallScreen) -> Vec<Health> {
         None => cell(gettext("Ledger"), Mark::ToCome, gettext("begins with the freeze")),
     };
     let (media, wanted) = (desk.media_here(), desk.custodian_names().len());
-    let media_mark = if media >= wanted { Mark::Done } else { Mark::ToCome };
+    let inserted = || {
+        let mark = if media >= wanted { Mark::Done } else { Mark::ToCome };
+        (mark, fill(gettext("{} of {} inserted"), &[&media, &wanted]))
+    };
+    let (media_mark, media_words) = archive::health(desk).unwrap_or_else(inserted);
     let keys = match desk.keys_with_parent() {
         true => cell(gettext("Keys"), Mark::Now, gettext("handed over")),
         false => cell(gettext("Keys"), Mark::Done, gettext("kept by the console")),
@@ -137,7 +148,7 @@ fn health(desk: &Desk, hall: HallScreen) -> Vec<Health> {
         keys,
         ledger,
         mirror::health(desk),
-        cell(gettext("Custodians' media"), media_mark, fill(gettext("{} of {} inserted"), &[&media, &wanted])),
+        cell(gettext("Custodians' media"), media_mark, media_words),
         cell(gettext("Printer"), printer_mark, printer_words),
         cell(gettext("Clock"), Mark::PleaseConfirm, gettext("check it by hand")),
         network(),
@@ -185,8 +196,11 @@ fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
         buttons.push(button(gettext("Another parent presses"), "F5", Input::ReplacePresser));
     }
     if step == Step::Print && desk.printing().asks_for_eyes() {
-        buttons.push(button(gettext("Pages counted, paper is whole"), "F7", Input::PaperSeen));
+        buttons.push(button(gettext("Pages counted"), "F7", Input::PaperSeen));
         buttons.push(button(gettext("Void, print again"), "F6", Input::PrintAgain));
+    }
+    if desk.session().is_some() && step != Step::Incident {
+        buttons.push(button(gettext("All papers"), "Tab", Input::Papers));
     }
     let in_ceremony = desk.session().is_some_and(|s| s.state().milestone() >= Milestone::Sealed);
     if in_ceremony && step != Step::Done && step != Step::Incident {

@@ -1,54 +1,42 @@
 //! The pages about paper: printing and signing, the close, the archives, the end.
 
 use super::Page;
+use super::archive::standing_row;
+use super::queue::{is_grave, problem_words, set_row};
 use crate::kiosk::desk::{Desk, Printing};
 use crate::kiosk::media;
 use crate::kiosk::view::{Centre, Mark, Row};
-use crate::printing::JobState;
+use crate::printing::{JobState, Printer};
 use crate::words::{fill, gettext};
 
 /// The printer's cell of the health strip.
 pub(super) fn health(printing: &Printing) -> (Mark, String) {
     let trouble = |state: &JobState| matches!(state, JobState::Unknown(_) | JobState::Refused(_));
-    let mark = match (printing.sets.iter().any(|(_, set)| trouble(&set.state)), printing.configured, printing.waiting) {
-        (true, ..) => Mark::Unknown,
-        (false, true, 0) => Mark::Done,
-        _ => Mark::PleaseConfirm,
+    let wrong = match &printing.printer {
+        Some(Err(_)) => Some(gettext("does not answer")),
+        Some(Ok(Printer { problems, .. })) => problems.iter().find(|problem| is_grave(problem)).map(problem_words),
+        None => None,
     };
-    let words = match (printing.configured, printing.waiting) {
-        (false, 0) => gettext("none configured"),
-        (false, waiting) => fill(gettext("none; {} sets wait"), &[&waiting]),
-        (true, 0) => gettext("ready"),
-        (true, waiting) => fill(gettext("{} sets wait"), &[&waiting]),
-    };
-    (mark, words)
-}
-
-/// One line a set.
-fn sets(printing: &Printing) -> Vec<Row> {
-    let mut rows = Vec::new();
-    for (name, set) in &printing.sets {
-        let (mark, words) = match &set.state {
-            JobState::Queued(_) if !printing.configured => (Mark::ToCome, gettext("waits: no printer is configured")),
-            JobState::Queued(_) => (Mark::ToCome, gettext("waits in the queue")),
-            JobState::Submitted(_) => (Mark::Now, gettext("submitted")),
-            JobState::Printing(..) => (Mark::Now, gettext("printing")),
-            JobState::PrinterDone(_) => (Mark::PleaseConfirm, gettext("printer reports done; count the pages")),
-            JobState::Confirmed => (Mark::Done, gettext("paper confirmed")),
-            JobState::Refused(_) => (Mark::Unknown, gettext("refused by the printer")),
-            JobState::Unknown(_) => (Mark::Unknown, gettext("unknown; look at the paper")),
-        };
-        let detail = match set.state.trouble() {
-            Some(trouble) => format!("{words}: {trouble}"),
-            None => words,
-        };
-        rows.push(Row::new(mark, name.as_str()).detail(detail).value(fill(gettext("print {}"), &[&set.print])));
+    let waiting = |waiting: usize| fill(gettext("{} sets wait"), &[&waiting]);
+    match (printing.configured, wrong) {
+        (false, _) if printing.waiting == 0 => (Mark::PleaseConfirm, gettext("none chosen")),
+        (false, _) => (Mark::PleaseConfirm, fill(gettext("none; {} sets wait"), &[&printing.waiting])),
+        (true, Some(wrong)) => (Mark::Unknown, wrong),
+        (true, None) if printing.sets.iter().any(|(_, set)| trouble(&set.state)) => {
+            (Mark::Unknown, fill(gettext("look at {} sets"), &[&printing.asking]))
+        }
+        (true, None) if printing.waiting > 0 => (Mark::PleaseConfirm, waiting(printing.waiting)),
+        (true, None) if printing.asking > 0 => {
+            (Mark::PleaseConfirm, fill(gettext("look at {} sets"), &[&printing.asking]))
+        }
+        (true, None) => (Mark::Done, gettext("ready")),
     }
-    rows
 }
 
 pub(super) fn print(desk: &Desk) -> Page {
-    let rows = sets(&desk.printing());
+    let printing = desk.printing();
+    let row = |(name, set): &(String, _)| set_row(name, set, printing.configured);
+    let rows: Vec<Row> = printing.sets.iter().map(row).collect();
     let confirmed = rows.iter().filter(|row| row.mark == Mark::Done).count();
     Page {
         title: gettext("Print and sign the result sheet"),
@@ -78,11 +66,8 @@ pub(super) fn close() -> Page {
 }
 
 pub(super) fn archive(desk: &Desk) -> Page {
-    let media = desk.media();
-    let row = |(i, name): (usize, &String)| match media.get(i).and_then(Option::as_ref) {
-        Some(_) => Row::new(Mark::Done, name.as_str()).number(i + 1).value(gettext("inserted")),
-        None => Row::new(Mark::ToCome, name.as_str()).number(i + 1).value(gettext("insert its medium")),
-    };
+    let standings = desk.archives();
+    let row = |(i, name): (usize, &String)| standing_row(name, standings.get(i)).number(i + 1);
     Page {
         title: gettext("Archive"),
         progress: String::new(),
@@ -95,17 +80,13 @@ pub(super) fn archive(desk: &Desk) -> Page {
 pub(super) fn done(desk: &Desk) -> Page {
     let record = desk.record_folder().display().to_string();
     let mut rows = vec![Row::new(Mark::Done, gettext("The record is written")).detail(record)];
+    let standings = desk.archives();
     for (i, name) in desk.custodian_names().iter().enumerate() {
-        let row = match desk.media().get(i).and_then(Option::as_ref) {
-            Some(medium) if desk.archive_stands(i) => {
-                Row::new(Mark::Done, name.as_str()).detail(media::archive(medium).display().to_string())
-            }
-            Some(_) => {
-                Row::new(Mark::PleaseConfirm, name.as_str()).detail(gettext("its archive is behind; write it again"))
-            }
-            None => Row::new(Mark::PleaseConfirm, name.as_str()).detail(gettext("its medium is not here")),
-        };
-        rows.push(row);
+        let row = standing_row(name, standings.get(i));
+        rows.push(match desk.media().get(i).and_then(Option::as_ref) {
+            Some(medium) => row.detail(media::archive(medium).display().to_string()),
+            None => row,
+        });
     }
     Page {
         title: gettext("The ceremony is complete"),

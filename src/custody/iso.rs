@@ -1,0 +1,123 @@
+//! Burning (刻录): a sealed copy or an archive as an ISO 9660 image with Rock Ridge and Joliet, made by xorriso, and read back by the same check as the folder.
+//!
+//! Invariant: the same folder gives the same image; an image that does not read back as the folder is thrown away. Deliberately not here: the burner itself,
+//! which any program of the desktop drives.
+
+use super::folder::{self, FolderError, FolderState};
+use crate::ceremony::line::Line;
+use crate::disk::{self, DiskError};
+use crate::protocol::Hash;
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// Why there is no image.
+#[derive(Debug, thiserror::Error)]
+pub enum BurnError {
+    /// The folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The folder is not whole.
+    #[error("{}: not whole ({}); write the copy or archive again, then burn it", .0.display(), .1)]
+    NotWhole(PathBuf, String),
+    /// An image stands there already.
+    #[error("{}: stands already; name another file, or remove it", .0.display())]
+    Stands(PathBuf),
+    /// xorriso is not there.
+    #[error("xorriso is not installed ({0}); install the package xorriso")]
+    NoProgram(io::Error),
+    /// xorriso failed.
+    #[error("xorriso made no image: {0}")]
+    Failed(String),
+    /// The image reads back differently.
+    #[error("the image reads back differently from the folder ({0}); it was removed")]
+    ReadBack(String),
+}
+
+/// An image that was read back equal.
+#[derive(Debug)]
+pub struct Burned {
+    /// How many files the manifest in it names.
+    pub files: usize,
+    /// The image's own hash.
+    pub sha256: Hash,
+}
+
+/// Makes an image of a folder that is whole. It may hold a share: it is as secret as the folder.
+pub fn burn(folder: &Path, image: &Path) -> Result<Burned, BurnError> {
+    let files = whole(folder)?;
+    if image.exists() {
+        return Err(BurnError::Stands(image.to_owned()));
+    }
+    let beside = image.with_extension("part");
+    let made = make(folder, &beside).and_then(|()| {
+        read_back(&beside, image, &files)?;
+        let bytes = disk::read(&beside)?;
+        disk::put_in_place(&beside, image)?;
+        Ok(Burned { files: files.len(), sha256: folder::sha256(&bytes) })
+    });
+    if made.is_err() {
+        let _ = std::fs::remove_file(&beside);
+    }
+    made
+}
+
+fn whole(folder: &Path) -> Result<BTreeMap<String, Hash>, BurnError> {
+    let not = |what: String| BurnError::NotWhole(folder.to_owned(), what);
+    match folder::check(folder)? {
+        FolderState::Whole(files) => Ok(files),
+        FolderState::Differs(files) => Err(not(files.join(", "))),
+        FolderState::Unfinished => Err(not("no manifest".into())),
+    }
+}
+
+/// The time of the last line in the folder's journal: the image's own, so that it hangs on no clock.
+fn time(folder: &Path) -> String {
+    let journal = std::fs::read(folder.join("journal.jsonl")).unwrap_or_default();
+    let last = journal.split(|byte| *byte == b'\n').filter_map(|line| Line::parse(line).ok()).last();
+    let digits: String =
+        last.map(|line| line.at.chars().filter(char::is_ascii_digit).take(14).collect()).unwrap_or_default();
+    format!("{digits:0<14}00")
+}
+
+fn make(folder: &Path, image: &Path) -> Result<(), BurnError> {
+    let time = time(folder);
+    let words = ["-as", "mkisofs", "-quiet", "-J", "-joliet-long", "-r", "-V", "PAIWEI", "-o"];
+    let date = format!("--modification-date={time}");
+    let mut run = Command::new("xorriso");
+    run.env("TZ", "UTC").args(words).arg(image).arg(date).args(["--set_all_file_dates", &time]).arg(folder);
+    xorriso(&mut run)
+}
+
+/// Takes the files out of the image again and holds them against the folder's manifest.
+fn read_back(image: &Path, beside: &Path, files: &BTreeMap<String, Hash>) -> Result<(), BurnError> {
+    let mut out = beside.as_os_str().to_owned();
+    out.push(".read");
+    let out = PathBuf::from(out);
+    let mut run = Command::new("xorriso");
+    run.args(["-osirrox", "on", "-indev"]).arg(image).args([OsStr::new("-extract"), OsStr::new("/")]).arg(&out);
+    let read = xorriso(&mut run).and_then(|()| match folder::check(&out) {
+        Ok(FolderState::Whole(found)) if found == *files => Ok(()),
+        Ok(found) => Err(BurnError::ReadBack(format!("{found:?}"))),
+        Err(error) => Err(BurnError::ReadBack(error.to_string())),
+    });
+    // Folders come out of the image read-only.
+    let _ = Command::new("chmod").args(["-R", "u+w"]).arg(&out).status();
+    let _ = std::fs::remove_dir_all(&out);
+    read
+}
+
+fn xorriso(run: &mut Command) -> Result<(), BurnError> {
+    let done = run.output().map_err(BurnError::NoProgram)?;
+    if done.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&done.stderr).into_owned();
+    let fault = said.lines().rfind(|line| line.contains("FAILURE") || line.contains("FATAL") || line.contains("SORRY"));
+    Err(BurnError::Failed(fault.unwrap_or("it does not say why").trim().to_owned()))
+}

@@ -1,0 +1,318 @@
+//! Keeps the custodians' archives in step with what stands, by threads of their own: one that makes the files, one for each custodian, so that a medium that
+//! fails or hangs keeps no other from being whole, and none of them the draw.
+//!
+//! Invariant: *ok* is said only of a medium whose files were read back equal since it was inserted; a medium that returns is caught up by itself; what was
+//! handed over is written before the program ends, unless a medium hangs. Deliberately not here: what belongs into an archive.
+
+use super::archive::{Failure, Standing, behind};
+use super::folder::{manifest_of, read_manifest, write_while};
+use crate::disk;
+use crate::protocol::Hash;
+use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How often is looked whether a medium is there.
+const LOOK_EVERY: Duration = Duration::from_millis(500);
+/// A medium that failed is tried again after so many looks.
+const LOOKS_AFTER_FAILURE: u32 = 6;
+/// How long the end of the program waits for what was handed over.
+const PATIENCE_AT_EXIT: Duration = Duration::from_secs(10);
+
+/// Makes a file, on the thread that makes them.
+pub type Make = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
+type Bytes = Arc<[u8]>;
+
+struct Order {
+    number: u64,
+    files: Vec<(String, Make)>,
+    media: Vec<Option<PathBuf>>,
+}
+
+struct Work {
+    number: u64,
+    files: Vec<(String, Bytes)>,
+    /// A file that could not be made.
+    broken: Option<String>,
+    medium: Option<PathBuf>,
+}
+
+struct Status {
+    standings: Vec<Standing>,
+    served: Vec<u64>,
+    running: usize,
+}
+
+struct Shared {
+    status: Mutex<Status>,
+    changed: Condvar,
+}
+
+impl Shared {
+    fn status(&self) -> MutexGuard<'_, Status> {
+        self.status.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tell(&self, change: impl FnOnce(&mut Status)) {
+        change(&mut self.status());
+        self.changed.notify_all();
+    }
+
+    fn wait(&self, patience: Duration, mut go_on: impl FnMut(&Status) -> bool) {
+        let until = Instant::now() + patience;
+        let mut status = self.status();
+        while go_on(&status) {
+            let Some(left) = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
+                return;
+            };
+            status = self.changed.wait_timeout(status, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+}
+
+/// The archives of all custodians.
+pub struct Archives {
+    orders: Option<Sender<Order>>,
+    shared: Arc<Shared>,
+    threads: Vec<JoinHandle<()>>,
+    media: Vec<Option<PathBuf>>,
+    sent: u64,
+}
+
+impl Archives {
+    /// For so many custodians, each in this folder of its medium; `home`, if any, gets the sheets and papers too.
+    pub fn start(custodians: usize, folder: &str, home: Option<PathBuf>) -> Self {
+        let status = Status { standings: vec![Standing::Nothing; custodians], served: vec![0; custodians], running: 0 };
+        let shared = Arc::new(Shared { status: Mutex::new(status), changed: Condvar::new() });
+        let (orders, received) = channel();
+        let mut archives =
+            Self { orders: Some(orders), shared, threads: Vec::new(), media: vec![None; custodians], sent: 0 };
+        let mut keepers = Vec::new();
+        for custodian in 0..custodians {
+            let (work, receive) = channel();
+            let folder = PathBuf::from(folder);
+            let keeper = Keeper { custodian, folder, shared: Arc::clone(&archives.shared), ..Keeper::default() };
+            archives.spawn(move || keeper.run(&receive));
+            keepers.push(work);
+        }
+        archives.spawn(move || make(&received, &keepers, home.as_deref()));
+        archives
+    }
+
+    fn spawn(&mut self, run: impl FnOnce() + Send + 'static) {
+        self.shared.status().running += 1;
+        let leaving = Leaving(Arc::clone(&self.shared));
+        let thread = std::thread::Builder::new().name("archive".into()).spawn(move || {
+            let _leaving = leaving;
+            run();
+        });
+        self.threads.extend(thread.ok());
+    }
+
+    /// The media that are here now, in rule order.
+    pub fn media(&mut self, media: &[Option<PathBuf>]) {
+        if self.media != media {
+            self.media = media.to_vec();
+            self.keep(Vec::new());
+        }
+    }
+
+    /// Files that belong into every archive from now on, by their path in it; one of the same path is replaced. They are written while the draw goes on.
+    pub fn keep(&mut self, files: Vec<(String, Make)>) {
+        self.sent += 1;
+        if let Some(orders) = &self.orders {
+            // Without its threads nothing is served, and the standings say so.
+            let _ = orders.send(Order { number: self.sent, files, media: self.media.clone() });
+        }
+    }
+
+    /// How each stands.
+    pub fn standings(&self) -> Vec<Standing> {
+        self.shared.status().standings.clone()
+    }
+
+    /// Waits until all that was handed over was tried on every medium, at most so long.
+    pub fn settle(&self, patience: Duration) {
+        let sent = self.sent;
+        self.shared.wait(patience, |status| status.running > 0 && status.served.iter().any(|served| *served < sent));
+    }
+}
+
+impl Drop for Archives {
+    fn drop(&mut self) {
+        self.orders = None;
+        self.shared.wait(PATIENCE_AT_EXIT, |status| status.running > 0);
+        if self.shared.status().running == 0 {
+            self.threads.drain(..).for_each(|thread| drop(thread.join()));
+        }
+    }
+}
+
+/// However a thread ends, whoever waits for it hears of it.
+struct Leaving(Arc<Shared>);
+
+impl Drop for Leaving {
+    fn drop(&mut self) {
+        self.0.tell(|status| status.running -= 1);
+    }
+}
+
+/// Makes the files once, for all; the sheets and papers stand in the data folder too.
+fn make(orders: &Receiver<Order>, keepers: &[Sender<Work>], home: Option<&Path>) {
+    for Order { number, files, media } in orders {
+        let mut broken = None;
+        let mut made: Vec<(String, Bytes)> = Vec::new();
+        for (name, make) in files {
+            match make() {
+                Ok(bytes) => made.push((name, bytes.into())),
+                Err(why) => broken = Some(format!("{name}: {why}")),
+            }
+        }
+        for (name, bytes) in made.iter().filter(|(name, _)| name.starts_with("sheets/") || name.starts_with("papers/"))
+        {
+            if let Some(Err(error)) = home.map(|home| disk::write_whole(&home.join(name), bytes)) {
+                broken = Some(error.to_string());
+            }
+        }
+        for (i, keeper) in keepers.iter().enumerate() {
+            let medium = media.get(i).cloned().flatten();
+            let _ = keeper.send(Work { number, files: made.clone(), broken: broken.clone(), medium });
+        }
+    }
+}
+
+/// Which medium it is: another stick in the same place is another.
+type Identity = (u64, u64);
+
+fn identity(medium: &Path) -> Option<Identity> {
+    std::fs::metadata(medium).ok().filter(|found| found.is_dir()).map(|found| (found.dev(), found.ino()))
+}
+
+/// One custodian's thread.
+struct Keeper {
+    custodian: usize,
+    folder: PathBuf,
+    shared: Arc<Shared>,
+    medium: Option<PathBuf>,
+    files: BTreeMap<String, Bytes>,
+    manifest: BTreeMap<String, Hash>,
+    broken: Option<String>,
+    /// What was read back equal on the medium since it was inserted.
+    verified: Option<(Identity, BTreeMap<String, Hash>)>,
+    /// Looks until a failed medium is tried again.
+    rest: u32,
+    last: Standing,
+}
+
+impl Default for Keeper {
+    fn default() -> Self {
+        let status = Status { standings: Vec::new(), served: Vec::new(), running: 0 };
+        Self {
+            custodian: 0,
+            folder: PathBuf::new(),
+            shared: Arc::new(Shared { status: Mutex::new(status), changed: Condvar::new() }),
+            medium: None,
+            files: BTreeMap::new(),
+            manifest: BTreeMap::new(),
+            broken: None,
+            verified: None,
+            rest: 0,
+            last: Standing::Nothing,
+        }
+    }
+}
+
+impl Keeper {
+    fn run(mut self, work: &Receiver<Work>) {
+        let (mut open, mut served) = (true, 0);
+        while open {
+            match work.recv_timeout(LOOK_EVERY) {
+                Ok(first) => {
+                    served = self.take(first);
+                    // What has come meanwhile goes to the medium in one piece.
+                    while let Ok(next) = work.try_recv() {
+                        served = self.take(next);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => open = false,
+            }
+            let standing = self.keep();
+            self.last = standing.clone();
+            let custodian = self.custodian;
+            self.shared.tell(|status| {
+                status.standings[custodian] = standing;
+                status.served[custodian] = served;
+            });
+        }
+    }
+
+    fn take(&mut self, work: Work) -> u64 {
+        self.manifest.extend(manifest_of(&work.files.iter().cloned().collect()));
+        self.files.extend(work.files);
+        self.broken = work.broken.or(self.broken.take());
+        self.medium = work.medium;
+        self.rest = 0;
+        work.number
+    }
+
+    /// Brings the medium into step, as far as it lets itself.
+    fn keep(&mut self) -> Standing {
+        if self.files.is_empty() {
+            return Standing::Nothing;
+        }
+        let medium = self.medium.clone();
+        let Some((medium, here)) = medium.and_then(|medium| Some((identity(&medium)?, medium))).map(|(i, m)| (m, i))
+        else {
+            let known = self.verified.take().map(|(_, known)| known);
+            let lacks = match (&self.last, known) {
+                (Standing::Missing(_), None) => self.lacks_still(),
+                (_, known) => behind(&self.manifest, &known.unwrap_or_default()).len(),
+            };
+            return Standing::Missing(lacks);
+        };
+        let folder = medium.join(&self.folder);
+        if self.verified.as_ref().is_some_and(|(known, _)| *known != here) {
+            (self.verified, self.rest) = (None, 0);
+        }
+        let found = read_manifest(&folder).unwrap_or_default();
+        let known = self.verified.take().map(|(_, files)| files).filter(|known| *known == found).unwrap_or_default();
+        let lacks = behind(&self.manifest, &known).len();
+        if lacks == 0 && self.broken.is_none() {
+            self.verified = Some((here, known));
+            return Standing::Ok;
+        }
+        if self.rest > 0 {
+            self.rest -= 1;
+            return self.last.clone();
+        }
+        let custodian = self.custodian;
+        self.shared.tell(|status| status.standings[custodian] = Standing::Behind(lacks));
+        let stands = |name: &str| known.get(name).is_some_and(|hash| self.manifest.get(name) == Some(hash));
+        let written = write_while(&folder, &self.files, stands, || identity(&medium) == Some(here));
+        match (written, &self.broken) {
+            (Ok(()), None) => {
+                self.verified = Some((here, self.manifest.clone()));
+                Standing::Ok
+            }
+            (Ok(()), Some(what)) => Standing::Failing { behind: 1, why: Failure::System(what.clone()) },
+            (Err(_), _) if identity(&medium).is_none() => Standing::Missing(lacks),
+            (Err(error), _) => {
+                self.rest = LOOKS_AFTER_FAILURE;
+                Standing::Failing { behind: lacks, why: Failure::from(&error) }
+            }
+        }
+    }
+
+    /// What a missing medium lacked, and what has come since.
+    fn lacks_still(&self) -> usize {
+        match self.last {
+            Standing::Missing(lacks) => lacks,
+            _ => self.files.len(),
+        }
+    }
+}
