@@ -4,11 +4,11 @@
 
 mod common;
 
-use common::{Stage, choices};
+use common::{Stage, choices, times};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::journal::Ledger;
-use paiwei::journal::mirror::Standing;
+use paiwei::journal::mirror::{Loss, Standing};
 use paiwei::session::{Check, LEDGER, Readiness, Verdict};
 use paiwei::sheet::{self, Fonts};
 use std::fs;
@@ -52,7 +52,7 @@ fn each_thing_that_is_wrong_is_said() {
         (Check::Space(paiwei::session::Place::Data, 10, 11), Verdict::Bad),
         (Check::Alone(false), Verdict::Bad),
         (Check::Mirror(None), Verdict::Look),
-        (Check::Mirror(Some(Standing::Lost { behind: 1, why: String::new() })), Verdict::Look),
+        (Check::Mirror(Some(Standing::Lost { behind: 1, why: Loss::Away })), Verdict::Look),
         (Check::Names(false), Verdict::Look),
         (Check::SameDisk, Verdict::Look),
     ] {
@@ -106,7 +106,7 @@ fn every_flip_in_a_ledger_is_found_or_changes_nothing() {
         Ledger::open(&path).map(|opened| (opened.journal, opened.files))
     };
     let expected = open(&whole).unwrap();
-    let stride = if std::env::var_os("PAIWEI_EVERY_BIT").is_some() { 1 } else { 1_009 };
+    let stride = times("PAIWEI_FLIP_STRIDE", 1_009);
     let (mut cases, mut found) = (0, 0);
     for bit in (0..whole.len() * 8).step_by(stride) {
         let mut flipped = whole.clone();

@@ -17,7 +17,7 @@ pub use names::{ChildLine, EntryNames, Names};
 pub use outputs::OutputError;
 pub use prepare::{Choices, PrepareError, Prepared, prepare};
 pub use readiness::{Check, Place, Readiness, Verdict, standing_words};
-pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due};
+pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due, set_aside};
 pub use seal::Files as CopyFiles;
 pub use shown::ShownNames;
 pub use watch::{Clock, Watch, system_clock, system_watch};
