@@ -365,3 +365,6 @@ impl Session {
         record::files(&self.state, &self.rules, &self.pool, &self.journal)
     }
 }
+
+#[cfg(test)]
+mod tests;
