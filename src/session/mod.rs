@@ -17,7 +17,7 @@ pub use names::{ChildLine, EntryNames, Names};
 pub use outputs::{OutputError, PaperKind};
 pub use prepare::{Choices, PrepareError, Prepared, prepare};
 pub use readiness::{Check, Place, Readiness, Verdict, standing_words};
-pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due};
+pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due, set_aside};
 pub use seal::Files as CopyFiles;
 pub use shown::ShownNames;
 pub use watch::{Clock, Watch, system_clock, system_watch};
@@ -368,3 +368,6 @@ impl Session {
         record::files(&self.state, &self.rules, &self.pool, &self.journal)
     }
 }
+
+#[cfg(test)]
+mod tests;

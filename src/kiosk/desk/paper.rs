@@ -141,7 +141,7 @@ impl Desk {
             .and_then(|bytes| session.note("sheet_sent", [("set", set.key().into())]).map(|()| bytes));
         match sent {
             Ok(bytes) => self.worker.order(Order { key: set.key(), title: set.key(), bytes }),
-            Err(error) => self.message = Some(error.to_string()),
+            Err(error) => self.message = Some(super::mirror::said(&error)),
         }
     }
 
@@ -154,7 +154,7 @@ impl Desk {
             if let Some(session) = self.session.as_mut().filter(|_| one.state.is_final()) {
                 let fields = [("set", one.key.as_str().into()), ("state", one.state.code().into())];
                 if let Err(error) = session.note("sheet_state", fields) {
-                    self.message = Some(error.to_string());
+                    self.message = Some(super::mirror::said(&error));
                 }
             }
         }
@@ -171,7 +171,7 @@ impl Desk {
             }
             let Some(session) = &mut self.session else { return };
             if let Err(error) = session.note("paper_confirmed", [("set", set.key().into())]) {
-                self.message = Some(error.to_string());
+                self.message = Some(super::mirror::said(&error));
                 return;
             }
             set.state = seen;
@@ -186,7 +186,7 @@ impl Desk {
         for old in again {
             let Some(session) = &mut self.session else { return };
             if let Err(error) = session.note("sheet_void", [("set", old.key().into())]) {
-                self.message = Some(error.to_string());
+                self.message = Some(super::mirror::said(&error));
                 return;
             }
             let next = Set { print: old.print + 1, state: JobState::Queued(None), ..old.clone() };
@@ -206,7 +206,7 @@ impl Desk {
         self.sheets_settled += 1;
         // A medium that fails never stops the draw; it is caught up at the next archive.
         if let Err(error) = self.write_archives() {
-            self.message = Some(error.to_string());
+            self.message = Some(super::mirror::said(&error));
         }
         Ok(())
     }
