@@ -35,7 +35,13 @@ pub fn certificate(state: &State, sealed: &Line) -> Option<Paper> {
     let program = &rules.program;
     let stands_on = format!("日志第 {} 条　程序 {} {}", sealed.seq.get(), program.version, program.sha256);
     feet(&mut pages, Some(fingerprint), &stands_on);
-    Some(Paper { title: format!("{} {TITLE}", rules.ceremony.title), at: sealed.at.clone(), head: fingerprint, pages })
+    Some(Paper {
+        title: format!("{} {TITLE}", rules.ceremony.title),
+        at: sealed.at.clone(),
+        head: fingerprint,
+        pages,
+        attachments: Vec::new(),
+    })
 }
 
 fn fingerprint_box(page: &mut Page, y: f32, groups: &str) -> f32 {

@@ -1,11 +1,12 @@
 //! The faces that paper and glass set Han text in: Noto Sans CJK SC, and HanaMinB for what it lacks.
 //!
-//! Invariant: a face whose licence bits forbid embedding is refused.
+//! Invariant: a face whose licence bits forbid embedding is refused; so is a character that is private to some computer.
 
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 use std::path::{Path, PathBuf};
+use unicode_normalization::char::is_public_assigned;
 
 /// Where fonts stand when `PAIWEI_FONTS` names no folder.
 const SYSTEM: &str = "/usr/share/fonts";
@@ -76,8 +77,13 @@ impl Fonts {
     /// Whether paper and glass can show the character.
     pub fn has_glyph(&self, c: char) -> bool {
         let has = |face: &Face| face.font().and_then(|font| font.charmap().map(c)).is_some_and(|g| g.to_u32() != 0);
-        self.faces.iter().any(has)
+        may_be_set(c) && self.faces.iter().any(has)
     }
+}
+
+/// Whether the character means the same on every computer: assigned, not private use. U+FEFF is no character where it is not the first.
+pub(super) fn may_be_set(c: char) -> bool {
+    c != '\u{FEFF}' && is_public_assigned(c)
 }
 
 fn find(folder: &Path, file: &str) -> Option<PathBuf> {

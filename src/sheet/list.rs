@@ -30,5 +30,5 @@ pub fn public_list(state: &State, numbered: &Line, masked: NamesOf<'_>) -> Optio
     }
     let stands_on = format!("封存编号摘要 {}", state.freeze());
     feet(&mut pages, None, &stands_on);
-    Some(Paper { title: TITLE.into(), at: numbered.at.clone(), head: state.freeze(), pages })
+    Some(Paper { title: TITLE.into(), at: numbered.at.clone(), head: state.freeze(), pages, attachments: Vec::new() })
 }

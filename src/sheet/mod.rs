@@ -7,18 +7,21 @@
 mod archival;
 mod certificate;
 mod fonts;
+mod glyphs;
 mod list;
 mod page;
 mod pdf;
 mod result;
+mod shapes;
 mod table;
 mod words;
 
 pub use certificate::certificate;
 pub use fonts::{Fonts, FontsError};
+pub use glyphs::SheetError;
 pub use list::public_list;
-pub use page::{Align, Ink, Mark, Page, Paper, Text, Weight};
-pub use pdf::{SheetError, write};
+pub use page::{Align, Attachment, Ink, Mark, Page, Paper, Text, Weight};
+pub use pdf::write;
 pub use result::result_sheet;
 
 use crate::protocol::Hash;

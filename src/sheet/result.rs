@@ -39,7 +39,13 @@ pub fn result_sheet(state: &State, turn: &Turn, names: NamesOf<'_>) -> Option<Pa
     let statement = "以上结果与大厅屏幕公布一致，当场打印、核对、签名。";
     signing(pages.last_mut()?, ["公证员", "技术人员", "家长代表"], statement, &code);
     feet(&mut pages, state.fingerprint(), &head);
-    Some(Paper { title: format!("{} {subtitle}", school.name), at: done.at.clone(), head: done.head, pages })
+    Some(Paper {
+        title: format!("{} {subtitle}", school.name),
+        at: done.at.clone(),
+        head: done.head,
+        pages,
+        attachments: Vec::new(),
+    })
 }
 
 fn school_facts(state: &State, turn: &Turn, school: &School, done: &Completed) -> Vec<(&'static str, String)> {
