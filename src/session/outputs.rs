@@ -8,8 +8,9 @@ use crate::ceremony::rules::Numbering;
 use crate::ceremony::school::Turn;
 use crate::ceremony::state::State;
 use crate::protocol::Hash;
+use crate::record;
 use crate::roster::{SchoolRow, WorkbookError, mask_name, school_workbook};
-use crate::sheet::{self, Fonts, Paper, SheetError};
+use crate::sheet::{self, Attachment, Fonts, Paper, SheetError};
 
 /// Why a paper or workbook can't be made.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +43,29 @@ impl Session {
     /// The result sheet of a school whose turn is over.
     pub fn result_sheet(&self, turn: &Turn) -> Option<Paper> {
         let shown = ShownNames::of(self);
-        sheet::result_sheet(self.state(), turn, &|leaf| shown.of_leaf(leaf).to_vec())
+        let mut paper = sheet::result_sheet(self.state(), turn, &|leaf| shown.of_leaf(leaf).to_vec())?;
+        paper.attachments = self.record_of(turn)?;
+        Some(paper)
+    }
+
+    /// What goes with a school's sheet: the rules and the journal's lines of its turn, byte for byte those of the public record.
+    fn record_of(&self, turn: &Turn) -> Option<Vec<Attachment>> {
+        let school = self.state().rules().schools.get(turn.school)?;
+        let turn_of = record::excerpt(&self.journal, &self.state().freeze(), &school.code)?;
+        let (first, last) = turn_of.seqs;
+        let rules = Attachment {
+            name: "rules.json".into(),
+            media_type: "application/json",
+            about: "本次派位的规则，封存前确定".into(),
+            bytes: self.rules.clone(),
+        };
+        let journal = Attachment {
+            name: format!("journal-{}.jsonl", file_stem(self.state(), turn.school)),
+            media_type: "application/x-ndjson",
+            about: format!("派位日志第 {first} 至 {last} 条；此前的链值 {}", turn_of.before),
+            bytes: turn_of.lines,
+        };
+        Some(vec![rules, journal])
     }
 
     /// Every paper that stands so far, as PDF: `papers/*.pdf`, and `sheets/*.pdf` of the schools that are over.
