@@ -4,6 +4,7 @@
 mod attach;
 mod fonts;
 mod meta;
+mod tidy;
 
 use super::page::Paper;
 use flate2::{Compression, write::ZlibEncoder};
@@ -23,16 +24,7 @@ pub fn finish(mut pdf: Document, paper: &Paper, aliases: &[(String, String)]) ->
     catalog(&mut pdf)?;
     attach::attach(&mut pdf, paper)?;
     fonts::share_programs(&mut pdf, aliases)?;
-    for object in pdf.objects.values_mut() {
-        let Object::Dictionary(dictionary) = object else { continue };
-        if dictionary.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"Page") {
-            dictionary.remove(b"Annots");
-        } else if dictionary.has(b"Font") && dictionary.has(b"Shading") {
-            for empty in ["XObject", "ExtGState", "Shading"] {
-                dictionary.remove(empty.as_bytes());
-            }
-        }
-    }
+    tidy::tidy(&mut pdf)?;
     pdf.prune_objects();
     pdf.renumber_objects();
     for object in pdf.objects.values_mut() {

@@ -37,7 +37,7 @@ pub enum FontsError {
         name: &'static str,
     },
     /// Its licence forbids embedding.
-    #[error("{}: the font forbids embedding; install another build of it", .0.display())]
+    #[error("{}: the font forbids being embedded as a subset; install another build of it", .0.display())]
     Forbidden(PathBuf),
 }
 
@@ -112,8 +112,8 @@ fn face(path: PathBuf, name: &'static str) -> Result<Face, FontsError> {
     let found = (0..32).find_map(|index| Some((index, postscript(index)?)));
     let (index, postscript) = found.ok_or_else(unusable)?;
     let font = FontRef::from_index(&bytes, index).map_err(|_| unusable())?;
-    // OpenType OS/2 fsType, bit 1 alone: restricted licence.
-    if font.os2().is_ok_and(|os2| os2.fs_type() & 0xF == 2) {
+    // OpenType OS/2 fsType: restricted licence (bit 1 alone), no subsets (bit 8), bitmaps only (bit 9).
+    if font.os2().is_ok_and(|os2| os2.fs_type() & 0xF == 2 || os2.fs_type() & 0x300 != 0) {
         return Err(FontsError::Forbidden(path));
     }
     Ok(Face { bytes, index, postscript })

@@ -109,8 +109,9 @@ pub fn widths(sheet: &Sheet<'_>) -> Verdict {
         }
         let characters = to_unicode(sheet, &font)?;
         let base = font.base();
+        let default = sheet.get(font.descendant, "DW")?.as_float().map_err(said)?;
         for code in &font.codes {
-            let width = widths.get(code).ok_or(format!("{base} has no width for {code}"))?;
+            let width = widths.get(code).unwrap_or(&default);
             let Some(c) = characters.get(code) else { continue };
             let face = advance(base.split_once('+').unwrap_or_default().1, *c)?;
             ensure((width - face).abs() <= 1.0, format!("{base} {c}: {width}, the face has {face}"))?;
