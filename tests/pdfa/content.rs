@@ -21,7 +21,7 @@ pub fn fonts<'s>(sheet: &'s Sheet<'_>, page: &'s Dictionary) -> Result<&'s Dicti
 }
 
 const COLOURS: [&str; 2] = ["rg", "RG"];
-const OTHERS: [&str; 13] = ["q", "Q", "cm", "w", "BT", "ET", "Td", "Tf", "Tj", "m", "l", "h", "f"];
+const OTHERS: [&str; 15] = ["q", "Q", "cm", "w", "BT", "ET", "Td", "TL", "T*", "Tf", "Tj", "m", "l", "h", "f"];
 
 pub fn operators(sheet: &Sheet<'_>) -> Verdict {
     for (page, operations) in pages(sheet)? {

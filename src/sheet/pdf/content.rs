@@ -15,6 +15,23 @@ struct Cursor {
     at: (f32, f32),
     font: Option<(usize, f32)>,
     ink: Option<Ink>,
+    leading: f32,
+}
+
+impl Cursor {
+    /// Moves relative to where the line before began. Down a column, which is most of a list, that is the next line: no numbers to write.
+    fn go(&mut self, to: (f32, f32), ops: &mut Vec<Op>) {
+        let (right, up) = (round(to.0 - self.at.0), round(to.1 - self.at.1));
+        self.at = to;
+        if right == 0.0 && up == -self.leading {
+            return ops.push(Op::AddLineBreak);
+        }
+        ops.push(Op::SetTextCursor { pos: Point { x: Pt(right), y: Pt(up) } });
+        if right == 0.0 && up < 0.0 {
+            ops.push(Op::SetLineHeight { lh: Pt(-up) });
+            self.leading = -up;
+        }
+    }
 }
 
 impl Setter<'_> {
@@ -67,11 +84,7 @@ impl Setter<'_> {
             ops.push(fill_colour(text.ink));
             cursor.ink = Some(text.ink);
         }
-        let to = (placed.x, round(HEIGHT - placed.y));
-        // The cursor moves relative to where the line before began.
-        let pos = Point { x: Pt(round(to.0 - cursor.at.0)), y: Pt(round(to.1 - cursor.at.1)) };
-        ops.push(Op::SetTextCursor { pos });
-        cursor.at = to;
+        cursor.go((placed.x, round(HEIGHT - placed.y)), ops);
         self.show(&line, placed.size, &mut cursor.font, ops);
         self.line = line;
         Ok(())
