@@ -1,4 +1,5 @@
-//! Writes the same rows by our writer, by krilla and by cairo+pango, interleaved in one run, and prints medians, ratios and sizes.
+//! Writes the same rows by our writer, by krilla and by cairo+pango, interleaved in one run, and prints medians of the thread's own time (all three
+//! work on one thread), ratios and sizes.
 //!
 //! `cargo run --release -- [runs] [folder]`; a folder gets the last file of each. Fonts are in memory before the clock runs; rows come as a
 //! `Paper`, so that all three set the same marks at the same places. krilla gets its glyphs looked up as ours does, not shaped.
@@ -8,10 +9,10 @@ mod krilla_glyphs;
 #[path = "../../../tests/people/mod.rs"]
 mod people;
 
+use cpu_time::ThreadTime;
 use paiwei::protocol::Hash;
 use paiwei::sheet::{Attachment, Fonts, Mark, Page, Paper, Text, write};
 use std::error::Error;
-use std::time::Instant;
 
 /// A list of so many rows: number, name, school, class; 46 a page with rules, head, foot and lines to sign.
 fn paper(rows: usize) -> Paper {
@@ -84,7 +85,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let mut sizes = vec![0; writers.len()];
         for run in 0..=runs {
             for (i, (name, writer)) in writers.iter().enumerate() {
-                let begun = Instant::now();
+                let begun = ThreadTime::now();
                 let pdf = writer(&paper)?;
                 let took = begun.elapsed().as_secs_f64() * 1e3;
                 // The first run fills caches.
