@@ -11,7 +11,6 @@ use paiwei::ceremony::rules::LastPlace;
 use paiwei::protocol::Hash;
 use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
 use paiwei::sheet::{Fonts, FontsError, Mark, Page, Paper, SheetError, Text, write};
-use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider, Tag};
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -17,7 +17,7 @@ const RARE: [(u32, u32); 5] =
 /// The n-th name; always the same one.
 pub fn name(n: usize) -> String {
     let mut name = String::from(one_of(SURNAMES, n * 4));
-    for i in 1..2 + usize::from(n % 4 > 0) {
+    for i in 1..2 + usize::from(!n.is_multiple_of(4)) {
         let anywhere = random(n * 4 + i, 7) < 0.05;
         let han = char::from_u32(0x4E00 + (random(n * 4 + i, 8) * 20_900.0) as u32).unwrap_or('一');
         name.push(if anywhere { han } else { one_of(GIVEN, n * 4 + i) });
