@@ -5,12 +5,13 @@
 mod common;
 
 use common::{Stage, choices, roster, verified};
+use paiwei::ceremony::Rules;
 use paiwei::ceremony::decide::{Command, Refusal};
 use paiwei::ceremony::rules::{LastPlace, SchoolOrder, Step};
 use paiwei::ceremony::state::Milestone;
 use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
-use paiwei::session::{Session, SessionError, prepare};
+use paiwei::session::{Choices, Session, SessionError, prepare};
 
 #[test]
 fn a_ceremony_ends_with_a_record_that_holds_under_every_rule() {
@@ -28,6 +29,13 @@ fn a_ceremony_ends_with_a_record_that_holds_under_every_rule() {
             assert!(verdict.complete && verdict.schools == 2, "{step:?} {last_place:?}");
         }
     }
+}
+
+#[test]
+fn more_signers_than_a_page_has_room_for_are_refused_before_the_freeze() {
+    let signers = |n: usize| Choices { signers: vec!["签名人".into(); n], ..choices(LastPlace::Skip) };
+    assert!(prepare(&roster(), &signers(Rules::MOST_SIGNERS), || Hash([7; 32])).is_ok());
+    assert!(prepare(&roster(), &signers(Rules::MOST_SIGNERS + 1), || Hash([7; 32])).is_err());
 }
 
 #[test]

@@ -192,7 +192,7 @@ fn every_flip_swap_cut_and_splice_of_a_mirror_is_found_or_changes_nothing() {
             }
         }
     };
-    let stride = if std::env::var_os("PAIWEI_EVERY_BIT").is_some() { 1 } else { 29 };
+    let stride = times("PAIWEI_FLIP_STRIDE", 29);
     for name in ["rules.json", "pool.tsv", "entries.tsv", "journal.jsonl", "heads.jsonl"] {
         let whole = fs::read(mirror.join(name)).unwrap();
         for bit in (0..whole.len() * 8).step_by(stride) {

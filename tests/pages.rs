@@ -256,7 +256,7 @@ mod looked_at {
     fn difference(a: &mut ImageSurface, b: &mut ImageSurface) -> f64 {
         assert_eq!((a.width(), a.height(), a.stride()), (b.width(), b.height(), b.stride()));
         let (a, b) = (a.data().unwrap(), b.data().unwrap());
-        let differs = a.chunks(4).zip(b.chunks(4)).filter(|(a, b)| a[0].abs_diff(b[0]) > 60).count();
+        let differs = a.chunks(4).zip(b.chunks(4)).filter(|(a, b)| a[0].abs_diff(b[0]) > 24).count();
         differs as f64 / (a.len() / 4) as f64
     }
 
@@ -290,7 +290,7 @@ mod looked_at {
                     let file = format!("{name}-{page}.png");
                     let differs = difference(&mut read(&folder.path().join(&file)), &mut read(&kept.join(&file)));
                     let percent = differs * 100.0;
-                    assert!(differs < 0.0005, "{file}: {percent:.2} % of it differs; look at it, then keep it");
+                    assert!(differs < 0.00005, "{file}: {percent:.2} % of it differs; look at it, then keep it");
                 }
             }
         }

@@ -4,11 +4,11 @@
 
 mod common;
 
-use common::{Stage, choices};
+use common::{Stage, choices, times};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::journal::Ledger;
-use paiwei::journal::mirror::Standing;
+use paiwei::journal::mirror::{Loss, Standing};
 use paiwei::session::{Check, LEDGER, Readiness, Verdict};
 use paiwei::sheet::{self, Fonts};
 use std::fs;
@@ -52,7 +52,7 @@ fn each_thing_that_is_wrong_is_said() {
         (Check::Space(paiwei::session::Place::Data, 10, 11), Verdict::Bad),
         (Check::Alone(false), Verdict::Bad),
         (Check::Mirror(None), Verdict::Look),
-        (Check::Mirror(Some(Standing::Lost { behind: 1, why: String::new() })), Verdict::Look),
+        (Check::Mirror(Some(Standing::Lost { behind: 1, why: Loss::Away })), Verdict::Look),
         (Check::Names(false), Verdict::Look),
         (Check::SameDisk, Verdict::Look),
     ] {
@@ -106,7 +106,7 @@ fn every_flip_in_a_ledger_is_found_or_changes_nothing() {
         Ledger::open(&path).map(|opened| (opened.journal, opened.files))
     };
     let expected = open(&whole).unwrap();
-    let stride = if std::env::var_os("PAIWEI_EVERY_BIT").is_some() { 1 } else { 1_009 };
+    let stride = times("PAIWEI_FLIP_STRIDE", 1_009);
     let (mut cases, mut found) = (0, 0);
     for bit in (0..whole.len() * 8).step_by(stride) {
         let mut flipped = whole.clone();
@@ -181,4 +181,34 @@ fn the_sheet_has_every_finding_and_lines_to_sign() {
         }
         assert!(pdf.starts_with(b"%PDF-"));
     }
+}
+
+#[test]
+fn a_disk_that_takes_no_more_stops_the_step_says_what_to_do_and_leaves_a_whole_ledger() {
+    if Fonts::load().is_err() {
+        assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none());
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let run = |command: &str| {
+        Command::new("sh")
+            .args(["-c", command, env!("CARGO_BIN_EXE_paiwei")])
+            .current_dir(folder.path())
+            .output()
+            .unwrap()
+    };
+    assert!(run("\"$0\" sample --out . --children 300 --schools 3").status.success());
+    let play = "rehearse --applicants applicants.xlsx --schools schools.xlsx --last-place skip --seed 1 --out";
+    // No file may grow beyond so many blocks of 512 bytes: the ledger's log meets that in the middle of the draw.
+    let limited = run(&format!("trap '' XFSZ; ulimit -f 900; exec \"$0\" {play} limited"));
+    let said = String::from_utf8_lossy(&limited.stderr).into_owned();
+    assert!(
+        limited.status.code() == Some(2) && said.contains("ledger") && said.contains("nothing was shown"),
+        "{said}"
+    );
+    let events =
+        |out: &str| Ledger::open(&folder.path().join(out).join("data").join(LEDGER)).unwrap().state.unwrap().events();
+    assert!(run(&format!("\"$0\" {play} whole")).status.success());
+    let (limited, whole) = (events("limited"), events("whole"));
+    assert!(10 < limited && limited < whole, "{limited} of {whole}");
 }

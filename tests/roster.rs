@@ -215,3 +215,18 @@ fn a_sample_is_clean_and_repeats() {
         assert_eq!((imported.summary.children, imported.summary.schools, imported.summary.drawn), expected);
     }
 }
+
+#[test]
+fn a_character_that_is_private_or_not_assigned_is_told_with_its_code_point_whatever_a_font_has() {
+    for odd in ['\u{E000}', '\u{F8FF}', '\u{F0000}', '\u{10FFFD}', '\u{378}', '\u{2A6E0}', '\u{3FFFD}', '\u{FFFE}'] {
+        let name = format!("李{odd}");
+        let source = applicants(&[FIRST, ["1002", &name, "甲小学", ""]]);
+        let imported = import(&[source], &plan(), &|_| true);
+        assert!(imported.roster.is_none());
+        let found = imported.findings.iter().find(|f| f.problem == Problem::Unprintable(vec![odd])).unwrap();
+        assert_eq!(found.place.cell, "B3");
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(found.reason(lang).contains(&format!("U+{:04X}", u32::from(odd))));
+        }
+    }
+}

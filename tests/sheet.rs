@@ -257,7 +257,13 @@ fn paper(lines: &[String]) -> Paper {
         page
     });
     let pages = pages.collect();
-    Paper { title: "测试 & <纸>".into(), at: "2026-08-22T01:30:05.123Z".into(), head: Hash([1; 32]), pages }
+    Paper {
+        title: "测试 & <纸>".into(),
+        at: "2026-08-22T01:30:05.123Z".into(),
+        head: Hash([1; 32]),
+        pages,
+        attachments: Vec::new(),
+    }
 }
 
 #[test]

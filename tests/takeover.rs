@@ -166,3 +166,39 @@ fn readiness_is_looked_at_before_the_hall_opens_and_stands_on_ledger_and_paper()
     room.desk.input(Input::Look);
     assert_eq!(room.desk.step(), Step::Selecting, "never in a draw");
 }
+
+#[test]
+fn a_ledger_that_was_harmed_or_lost_lines_is_set_aside_and_the_mirror_goes_on() {
+    for harm in ["flipped", "lost lines"] {
+        let folder = tempfile::tempdir().unwrap();
+        let options = with_stick(folder.path());
+        let mut room = Room::new(options.clone());
+        room.until(|desk| desk.step() == Step::BeginSchool);
+        drop(room);
+        let ledger = folder.path().join("data/ledger.sqlite");
+        let before = fs::read(&ledger).unwrap();
+        let mut room = Room::new(options.clone());
+        room.until(|desk| desk.step() == Step::Selecting);
+        let journal = room.desk.session().unwrap().journal().to_vec();
+        drop(room);
+        let harmed = if harm == "flipped" {
+            let mut bytes = fs::read(&ledger).unwrap();
+            let at = bytes.windows(6).rposition(|window| window == b"resume".as_slice()).unwrap();
+            bytes[at] ^= 1;
+            bytes
+        } else {
+            before
+        };
+        fs::write(&ledger, &harmed).unwrap();
+        let mut room = Room::new(options);
+        assert_eq!(room.desk.step(), Step::Resume, "{harm}");
+        assert!(room.desk.unfit().is_some());
+        room.desk.input(Input::Anew);
+        assert_eq!(room.desk.step(), Step::Resume, "nothing is begun anew over it");
+        room.confirmed("");
+        assert!(room.desk.session().unwrap().journal().starts_with(&journal), "{harm}");
+        assert_eq!(fs::read(folder.path().join("data/set-aside-1.sqlite")).unwrap(), harmed);
+        room.until(|desk| desk.step() == Step::Done);
+        assert!(common::verified(&room.desk.record_folder()).complete);
+    }
+}

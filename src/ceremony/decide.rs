@@ -7,7 +7,7 @@ use super::event::{Commit, Event, RollKind, Share};
 use super::files::RingEntry;
 use super::json::Count;
 use super::rules::Rules;
-use super::school::{Begun, Phase, Turn};
+use super::school::{Begun, Phase, Pick, Turn};
 use super::state::apply::word;
 use super::state::{Milestone, State};
 use crate::protocol::rolls::{Tick, draw_prk, roll_key};
@@ -48,6 +48,8 @@ pub enum Command {
     },
     /// Make the next visit.
     Pick,
+    /// Make the next visits, at most so many, in one step: for a rehearsal that nobody watches.
+    Picks(usize),
     /// Assign the classes.
     AssignClasses,
     /// End the school's turn.
@@ -133,6 +135,7 @@ pub fn decide(state: &State, secrets: Option<&Secrets>, command: Command) -> Res
         Command::BeginRoll => begin_roll(state, secrets),
         Command::StopRoll { tick, by } => stop_roll(state, secrets, tick, by),
         Command::Pick => pick(state),
+        Command::Picks(most) => return picks(state, most),
         Command::AssignClasses => assign_classes(state, secrets),
         Command::CompleteSchool => complete_school(state),
         Command::Close => close(state, secrets),
@@ -234,9 +237,19 @@ fn stop_roll(state: &State, secrets: Option<&Secrets>, tick: Tick, by: Option<St
 
 fn pick(state: &State) -> Result<Event, Refusal> {
     let turn = state.turn().ok_or(Refusal::NotDue)?;
-    let pick = turn.next_pick().ok_or(Refusal::NotDue)?;
+    picked(turn, state.rules(), &turn.next_pick().ok_or(Refusal::NotDue)?)
+}
+
+fn picks(state: &State, most: usize) -> Result<Vec<Event>, Refusal> {
+    let turn = state.turn().ok_or(Refusal::NotDue)?;
+    let picks = turn.next_picks(most);
+    due(!picks.is_empty())?;
+    picks.iter().map(|pick| picked(turn, state.rules(), pick)).collect()
+}
+
+fn picked(turn: &Turn, rules: &Rules, pick: &Pick) -> Result<Event, Refusal> {
     Ok(Event::Picked {
-        school: code(turn, state.rules()).to_owned(),
+        school: code(turn, rules).to_owned(),
         order: Count::new(pick.order).ok_or(Refusal::Impossible)?,
         number: pick.number.get().into(),
         outcome: word(&pick.outcome),

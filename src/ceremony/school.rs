@@ -7,7 +7,7 @@ use super::files::RingEntry;
 use super::rules::{IntervalMax, Rules};
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::rolls::Tick;
-use crate::protocol::selection::{self, Selection, Terms};
+use crate::protocol::selection::{self, Selection, Terms, Visit};
 use crate::protocol::words::Bound;
 use crate::protocol::{Hash, classes, rolls};
 
@@ -177,9 +177,18 @@ impl Turn {
 
     /// The visit that comes next; `None` when no visit is due.
     pub fn next_pick(&self) -> Option<Pick> {
-        let visit = self.selection.as_ref()?.peek()?;
+        self.pick(self.picks.len() as u64 + 1, self.selection.as_ref()?.peek()?)
+    }
+
+    /// The visits that come next, at most so many.
+    pub(super) fn next_picks(&self, most: usize) -> Vec<Pick> {
+        let visits = self.selection.iter().cloned().flatten().take(most);
+        (self.picks.len() as u64 + 1..).zip(visits).filter_map(|(order, visit)| self.pick(order, visit)).collect()
+    }
+
+    fn pick(&self, order: u64, visit: Visit) -> Option<Pick> {
         let number = self.ring.get(visit.entry)?.number;
-        Some(Pick { order: self.picks.len() as u64 + 1, entry: visit.entry, number, outcome: visit.outcome })
+        Some(Pick { order, entry: visit.entry, number, outcome: visit.outcome })
     }
 
     /// The admitted entries with how many of their children got a place, in draw order.

@@ -3,7 +3,7 @@
 //! Invariant: whatever was changed is told as a problem, so that a person sees it.
 
 use super::finding::Problem;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_public_assigned};
 
 /// A text as it is used, and what there is to say about it.
 pub struct Cleaned {
@@ -22,7 +22,8 @@ pub fn name(raw: &str, has_glyph: &dyn Fn(char) -> bool) -> Cleaned {
     if let Some(odd) = cleaned.text.chars().find(|c| invisible(*c)) {
         cleaned.problems.push(Problem::Invisible(odd));
     }
-    let shown = |c: char| c == ' ' || invisible(c) || c.is_whitespace() || (!private(c) && has_glyph(c));
+    // Private use: each computer shows something else. Unassigned: none knows what to show.
+    let shown = |c: char| invisible(c) || c.is_whitespace() || (is_public_assigned(c) && has_glyph(c));
     let lacking = cleaned.text.chars().filter(|c| !shown(*c)).collect::<Vec<_>>();
     if !lacking.is_empty() {
         cleaned.problems.push(Problem::Unprintable(lacking));
@@ -71,9 +72,4 @@ fn half_width(c: char) -> char {
 fn invisible(c: char) -> bool {
     let format = matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}');
     format || (c.is_control() && !c.is_whitespace()) || matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}')
-}
-
-/// Private use: each computer shows something else.
-fn private(c: char) -> bool {
-    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
 }

@@ -18,7 +18,7 @@ pub use names::{ChildLine, EntryNames, Names};
 pub use outputs::{OutputError, PaperKind};
 pub use prepare::{Choices, PrepareError, Prepared, prepare};
 pub use readiness::{Check, Place, Readiness, Verdict, standing_words};
-pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due};
+pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due, set_aside};
 pub use seal::Files as CopyFiles;
 pub use set::{Of, SetKey};
 pub use shown::ShownNames;
@@ -222,14 +222,12 @@ impl Session {
 
     fn run_with(&mut self, command: Command, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
         self.settle()?;
-        for event in decide::decide(&self.state, self.secrets.as_ref(), command)? {
-            let at = self.watch.now();
-            if let Some(jump) = self.watch.jump(&at) {
-                self.commit(jump.event(), at.clone(), &[])?;
-            }
-            self.commit(event, at, files)?;
+        let events = decide::decide(&self.state, self.secrets.as_ref(), command)?;
+        let at = self.watch.now();
+        if let Some(jump) = self.watch.jump(&at) {
+            self.commit(vec![jump.event()], &at, &[])?;
         }
-        Ok(())
+        self.commit(events, &at, files)
     }
 
     /// After a failed commit: takes the lines that stand on the disk nevertheless. Then the step that was asked for is not made, since it may be the one that stands.
@@ -242,14 +240,19 @@ impl Session {
         if stand.is_empty() { Ok(()) } else { Err(SessionError::Stood) }
     }
 
-    fn commit(&mut self, event: Event, at: String, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
-        let seq = Count::new(self.state.events() + 1).ok_or(Refusal::Impossible)?;
-        let line = Line { seq, at, event };
-        let bytes = line.to_bytes().map_err(SessionError::Other)?;
-        let head = chain::link(&self.state.head(), &bytes);
-        let new = NewLine { seq: seq.get(), bytes, head };
-        self.ledger.commit(std::slice::from_ref(&new), files)?;
-        self.apply(&line, &new)
+    /// What one command decided becomes durable as a whole, or not at all.
+    fn commit(&mut self, events: Vec<Event>, at: &str, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
+        let mut head = self.state.head();
+        let (mut lines, mut written) = (Vec::with_capacity(events.len()), Vec::with_capacity(events.len()));
+        for (seq, event) in (self.state.events() + 1..).zip(events) {
+            let line = Line { seq: Count::new(seq).ok_or(Refusal::Impossible)?, at: at.to_owned(), event };
+            let bytes = line.to_bytes().map_err(SessionError::Other)?;
+            head = chain::link(&head, &bytes);
+            lines.push(line);
+            written.push(NewLine { seq, bytes, head });
+        }
+        self.ledger.commit(&written, files)?;
+        lines.iter().zip(&written).try_for_each(|(line, written)| self.apply(line, written))
     }
 
     /// A line that is committed: onto the mirror, then into the state.
@@ -367,3 +370,6 @@ impl Session {
         record::files(&self.state, &self.rules, &self.pool, &self.journal)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,8 +13,9 @@ use crate::ceremony::school::Turn;
 use crate::ceremony::state::State;
 use crate::custody;
 use crate::protocol::{Hash, chain};
+use crate::record;
 use crate::roster::{SchoolRow, WorkbookError, mask_name, rehearsal_alias, school_workbook};
-use crate::sheet::{self, Basis, DirectChild, Fonts, Paper, PrintNumber, SheetError, Slip};
+use crate::sheet::{self, Attachment, Basis, DirectChild, Fonts, Paper, PrintNumber, SheetError, Slip};
 
 /// So much of a serial tells children of one name apart.
 const SERIAL_END: usize = 4;
@@ -89,8 +90,10 @@ impl Session {
                 sheet::opening_record(state, basis, print, &self.lines().collect::<Vec<_>>())
             }
             PaperKind::Result(turn) => {
-                let shown = ShownNames::of(self);
-                sheet::result_sheet(state, state.turns().get(turn)?, &|leaf| shown.of_leaf(leaf).to_vec(), print)
+                let (shown, turn) = (ShownNames::of(self), state.turns().get(turn)?);
+                let mut paper = sheet::result_sheet(state, turn, &|leaf| shown.of_leaf(leaf).to_vec(), print)?;
+                paper.attachments = self.record_of(turn)?;
+                Some(paper)
             }
             PaperKind::Waiting(turn) => {
                 let shown = ShownNames::of(self);
@@ -121,6 +124,26 @@ impl Session {
     pub fn result_sheet(&self, turn: &Turn, print: PrintNumber) -> Option<Paper> {
         let index = self.state().turns().iter().position(|other| other.school == turn.school)?;
         self.paper(PaperKind::Result(index), print)
+    }
+
+    /// What goes with a school's sheet: the rules and the journal's lines of its turn, byte for byte those of the public record.
+    fn record_of(&self, turn: &Turn) -> Option<Vec<Attachment>> {
+        let school = self.state().rules().schools.get(turn.school)?;
+        let turn_of = record::excerpt(&self.journal, &self.state().freeze(), &school.code)?;
+        let (first, last) = turn_of.seqs;
+        let rules = Attachment {
+            name: "rules.json".into(),
+            media_type: "application/json",
+            about: "本次派位的规则，封存前确定".into(),
+            bytes: self.rules.clone(),
+        };
+        let journal = Attachment {
+            name: format!("journal-{}.jsonl", file_stem(self.state(), turn.school)),
+            media_type: "application/x-ndjson",
+            about: format!("派位日志第 {first} 至 {last} 条；此前的链值 {}", turn_of.before),
+            bytes: turn_of.lines,
+        };
+        Some(vec![rules, journal])
     }
 
     /// The slip with a custodian's share (in rule order), for its envelope. The session keeps no share: it comes from who seals. `None` before the seal, and for

@@ -9,7 +9,7 @@ pub use words::standing as standing_words;
 use super::{LEDGER, Session, SessionError};
 use crate::ceremony::line::Line;
 use crate::ceremony::state::State;
-use crate::journal::mirror::{Book, Mirror, Standing};
+use crate::journal::mirror::{Book, Loss, Mirror, Standing};
 use crate::journal::{Ledger, LedgerError, Pace, SCHEMA_VERSION};
 use crate::protocol::Hash;
 use crate::sheet::{self, Basis, CheckRow, Paper};
@@ -136,7 +136,7 @@ impl Readiness {
                 Mirror::start(folder.to_owned(), book).look()
             }
             _ if folder.is_dir() => Standing::Ok,
-            _ => Standing::Lost { behind: 0, why: format!("{} is not there", folder.display()) },
+            _ => Standing::Lost { behind: 0, why: Loss::Away },
         });
         checks.extend(of_disks(data, mirror, standing, state));
         checks.push(Check::Clock(at.clone(), last));

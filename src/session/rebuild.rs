@@ -231,6 +231,20 @@ fn name_files(folder: &Path, state: &State) -> Option<NameFiles> {
     Some(NameFiles { children: Names::write(&children), direct })
 }
 
+/// Puts a ledger that can't be gone on with out of the way, under the first free name. It is kept for the forensic lab.
+pub fn set_aside(data: &Path) -> Result<(), DiskError> {
+    let aside = |n: u32, end: &str| data.join(format!("set-aside-{n}.sqlite{end}"));
+    let free = (1..).find(|n| !aside(*n, "").exists()).unwrap_or(u32::MAX);
+    // The log first: without it the file beside is an older state, but one that holds.
+    for end in ["-wal", ""] {
+        let from = data.join(format!("{LEDGER}{end}"));
+        if from.exists() {
+            std::fs::rename(&from, aside(free, end)).map_err(disk::at(&from))?;
+        }
+    }
+    std::fs::File::open(data).and_then(|folder| folder.sync_all()).map_err(disk::at(data))
+}
+
 /// What is due at a state, for people who have only a terminal.
 pub fn due(state: &State) -> String {
     let school = |index: usize| state.rules().schools.get(index).map(|s| s.name.as_str()).unwrap_or_default();

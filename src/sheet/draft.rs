@@ -198,6 +198,6 @@ impl<'a> Draft<'a> {
                 super::signing::seam(page);
             }
         }
-        Paper { title, at: basis.at, head: basis.head, pages: self.pages }
+        Paper { title, at: basis.at, head: basis.head, pages: self.pages, attachments: Vec::new() }
     }
 }

@@ -1,11 +1,12 @@
 //! The faces that paper and glass set Han text in: Noto Sans CJK SC, and HanaMinB for what it lacks.
 //!
-//! Invariant: a face whose licence bits forbid embedding is refused.
+//! Invariant: a face whose licence bits forbid embedding is refused; so is a character that is private to some computer.
 
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 use std::path::{Path, PathBuf};
+use unicode_normalization::char::is_public_assigned;
 
 /// Where fonts stand when `PAIWEI_FONTS` names no folder.
 const SYSTEM: &str = "/usr/share/fonts";
@@ -36,7 +37,7 @@ pub enum FontsError {
         name: &'static str,
     },
     /// Its licence forbids embedding.
-    #[error("{}: the font forbids embedding; install another build of it", .0.display())]
+    #[error("{}: the font forbids being embedded as a subset; install another build of it", .0.display())]
     Forbidden(PathBuf),
 }
 
@@ -76,8 +77,13 @@ impl Fonts {
     /// Whether paper and glass can show the character.
     pub fn has_glyph(&self, c: char) -> bool {
         let has = |face: &Face| face.font().and_then(|font| font.charmap().map(c)).is_some_and(|g| g.to_u32() != 0);
-        self.faces.iter().any(has)
+        may_be_set(c) && self.faces.iter().any(has)
     }
+}
+
+/// Whether the character means the same on every computer: assigned, not private use. U+FEFF is no character where it is not the first.
+pub(super) fn may_be_set(c: char) -> bool {
+    c != '\u{FEFF}' && is_public_assigned(c)
 }
 
 fn find(folder: &Path, file: &str) -> Option<PathBuf> {
@@ -106,8 +112,8 @@ fn face(path: PathBuf, name: &'static str) -> Result<Face, FontsError> {
     let found = (0..32).find_map(|index| Some((index, postscript(index)?)));
     let (index, postscript) = found.ok_or_else(unusable)?;
     let font = FontRef::from_index(&bytes, index).map_err(|_| unusable())?;
-    // OpenType OS/2 fsType, bit 1 alone: restricted licence.
-    if font.os2().is_ok_and(|os2| os2.fs_type() & 0xF == 2) {
+    // OpenType OS/2 fsType: restricted licence (bit 1 alone), no subsets (bit 8), bitmaps only (bit 9).
+    if font.os2().is_ok_and(|os2| os2.fs_type() & 0xF == 2 || os2.fs_type() & 0x300 != 0) {
         return Err(FontsError::Forbidden(path));
     }
     Ok(Face { bytes, index, postscript })

@@ -1,6 +1,6 @@
-//! What stands on paper, as plain data, and the archival PDF of it.
+//! What stands on paper, as plain data, the archival PDF of it, and its picture on the console.
 //!
-//! Duty: every paper of both days from a state, the ledger's lines and names; PDF/A-3b by printpdf. Sheets are always in Chinese.
+//! Duty: every paper of both days from a state, the ledger's lines and names; PDF/A-3b by printpdf, preview by cairo. Sheets are always in Chinese.
 //! Invariant: a paper stands on one line of the ledger and says only what was known there, so the same state gives the same bytes, whenever it is made;
 //! a character that no font has is an error, never an empty box. Names in full stand only where people sign; what the public gets is masked.
 //! Deliberately not here: what is admitted (that is the state's), printers, folders, keeping a share.
@@ -12,13 +12,17 @@ mod check;
 mod direct;
 mod draft;
 mod fonts;
+mod glyphs;
 mod incidents;
 mod list;
 mod numbering;
 mod opening;
 mod page;
 mod pdf;
+#[cfg(feature = "gui")]
+mod preview;
 mod result;
+mod shapes;
 mod signing;
 mod slip;
 mod summary;
@@ -31,12 +35,15 @@ pub use certificate::certificate;
 pub use check::{CheckRow, check_sheet};
 pub use direct::{DirectChild, direct_list};
 pub use fonts::{Fonts, FontsError};
+pub use glyphs::SheetError;
 pub use incidents::incident_log;
 pub use list::public_list;
 pub use numbering::{freeze_certificate, numbering_certificate};
 pub use opening::opening_record;
-pub use page::{Align, Ink, Mark, Page, Paper, Text, Weight};
-pub use pdf::{SheetError, write};
+pub use page::{Align, Attachment, Ink, Mark, Page, Paper, Text, Weight};
+pub use pdf::write;
+#[cfg(feature = "gui")]
+pub use preview::{PreviewError, paint_page};
 pub use result::result_sheet;
 pub use slip::{Slip, share_slip};
 pub use summary::summary;

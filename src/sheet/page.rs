@@ -22,6 +22,21 @@ pub struct Paper {
     pub head: Hash,
     /// Its pages, at least one.
     pub pages: Vec<Page>,
+    /// Files inside its PDF.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that goes with a paper, inside its PDF. It goes wherever the paper goes: nothing personal beyond what the paper shows.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Attachment {
+    /// Its file name.
+    pub name: String,
+    /// What kind of data, as the internet names it: `application/x-ndjson`.
+    pub media_type: &'static str,
+    /// What it is, for readers.
+    pub about: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
 }
 
 /// One page.

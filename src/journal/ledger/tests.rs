@@ -136,3 +136,11 @@ fn a_newer_ledger_and_a_strangers_database_are_refused_and_left_as_they_are() {
         assert_eq!(tables, 1, "{name}");
     }
 }
+
+impl Ledger {
+    /// What a failed syncing leaves: a line that stands on the disk, unacknowledged, and a connection that is given up.
+    pub(crate) fn write_unacknowledged(&mut self, line: &NewLine) {
+        self.write(std::slice::from_ref(line), &[]).unwrap();
+        self.connection = None;
+    }
+}

@@ -39,11 +39,32 @@ pub enum Standing {
     Lost {
         /// Lines that wait.
         behind: u64,
-        /// The system's word.
-        why: String,
+        /// Why.
+        why: Loss,
     },
     /// It is there, but not this ledger's mirror.
     Refused(Refusal),
+}
+
+/// Why a mirror is lost.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Loss {
+    /// Its folder is not there.
+    Away,
+    /// It has no space left.
+    Full,
+    /// It can't be read or written: the system's word.
+    Faulty(String),
+}
+
+impl From<std::io::Error> for Loss {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::NotFound => Self::Away,
+            std::io::ErrorKind::StorageFull => Self::Full,
+            _ => Self::Faulty(error.to_string()),
+        }
+    }
 }
 
 /// Holds what stands in a folder against the book, without writing. An unreadable folder is nobody's mirror.
@@ -64,7 +85,7 @@ enum Order {
 #[derive(Clone, Debug)]
 enum Found {
     Here,
-    Away(String),
+    Away(Loss),
     Refused(Refusal),
 }
 
@@ -119,14 +140,14 @@ pub struct Mirror {
 impl Mirror {
     /// Begins to keep this folder in step with the book.
     pub fn start(folder: PathBuf, book: Book) -> Self {
-        let status = Status { events: 0, found: Found::Away(String::new()), looked: 0, ended: false };
+        let status = Status { events: 0, found: Found::Away(Loss::Away), looked: 0, ended: false };
         let shared = Arc::new(Shared { status: Mutex::new(status), changed: Condvar::new() });
         let (orders, received) = channel();
         let sent = book.events();
         let keeper = Keeper { folder: folder.clone(), book, medium: None, looked: 0, shared: Arc::clone(&shared) };
         let thread = std::thread::Builder::new().name("mirror".into()).spawn(move || keeper.run(&received));
         if let Err(error) = &thread {
-            let why = error.to_string();
+            let why = Loss::Faulty(error.to_string());
             shared.tell(|status| (status.found, status.ended) = (Found::Away(why), true));
         }
         let mirror =
@@ -169,7 +190,7 @@ impl Mirror {
         let status = self.shared.status();
         let behind = self.sent.saturating_sub(status.events);
         match &status.found {
-            _ if status.ended => Standing::Lost { behind, why: "the mirror's thread has ended".into() },
+            _ if status.ended => Standing::Lost { behind, why: Loss::Faulty("the mirror's thread has ended".into()) },
             Found::Refused(refusal) => Standing::Refused(refusal.clone()),
             Found::Away(why) => Standing::Lost { behind, why: why.clone() },
             Found::Here if behind > 0 => Standing::Behind(behind),
@@ -268,7 +289,7 @@ impl Keeper {
                 self.medium = Some(medium);
                 Found::Here
             }
-            Err(Trouble::Io(error)) => Found::Away(error.to_string()),
+            Err(Trouble::Io(error)) => Found::Away(error.into()),
             Err(Trouble::Refused(refusal)) => Found::Refused(refusal),
         }
     }

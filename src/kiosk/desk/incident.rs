@@ -109,7 +109,7 @@ impl Desk {
                 self.pause = Pause::Open(Incident::default());
                 self.next_visit_at = None;
             }
-            Err(error) => self.message = Some(error.to_string()),
+            Err(error) => self.message = Some(super::mirror::said(&error)),
         }
     }
 
@@ -185,7 +185,7 @@ impl Desk {
                 }
                 self.left = true;
             }
-            Err(error) => self.message = Some(error.to_string()),
+            Err(error) => self.message = Some(super::mirror::said(&error)),
         }
     }
 }

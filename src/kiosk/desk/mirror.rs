@@ -33,6 +33,9 @@ pub(super) fn said(error: &SessionError) -> String {
         SessionError::Ledger(LedgerError::Sql { trouble: Trouble::Faulty, .. } | LedgerError::Unsettled(_)) => gettext(
             "The disk reports a fault. Nothing was shown or lost. Press again; if it stays, go on from the mirror on another computer.",
         ),
+        SessionError::Ledger(LedgerError::Damaged { .. } | LedgerError::Broken { .. } | LedgerError::File { .. }) => {
+            gettext("What stands in the ledger is not what was written. Nothing is drawn from it.")
+        }
         SessionError::Stood => gettext("The step before is on the disk after all; it was not made twice. Go on."),
         SessionError::NamesMissing => gettext("The names are not here yet. Insert any custodian's sealed copy."),
         SessionError::Mirror(refusal) => standing_words(Some(&Standing::Refused(refusal.clone()))),

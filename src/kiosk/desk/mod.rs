@@ -90,6 +90,8 @@ pub struct Desk {
     /// The media that were looked through for one.
     pub(super) offered: Vec<PathBuf>,
     pub(super) prepares_anew: bool,
+    /// Why this computer's own ledger can't be gone on with.
+    pub(super) unfit: Option<String>,
     pub(super) readiness: Option<Readiness>,
     pub(super) message: Option<String>,
     pub(super) now: Duration,
@@ -99,9 +101,19 @@ impl Desk {
     /// A desk at its ceremony: the one that stands in the data folder goes on, else a new one is prepared.
     pub fn new(options: Options) -> Result<Self, SessionError> {
         let mirror = mirror::folder(&options);
+        let (mut unfit, mut offer) = (None, None);
         let session = match Session::resume_beside(&options.data, system_watch(), mirror.as_deref()) {
             Ok(session) => Some(session),
             Err(SessionError::Nothing(_)) => None,
+            Err(error) if resume::is_overcome(&error) => {
+                unfit = Some(mirror::said(&error));
+                offer = resume::look(&options);
+                // Without anything to go on with, there is nothing to be shown either.
+                if offer.is_none() {
+                    return Err(error);
+                }
+                None
+            }
             Err(error) => return Err(error),
         };
         let rehearsal = options.kind == Kind::Rehearsal;
@@ -145,7 +157,8 @@ impl Desk {
             archived: false,
             sheets_settled: 0,
             mirror_seen: None,
-            offer: None,
+            offer,
+            unfit,
             offered: Vec::new(),
             prepares_anew: false,
             readiness: None,

@@ -81,7 +81,7 @@ impl Desk {
             return;
         }
         if let Err(error) = self.note_next_presser() {
-            self.message = Some(error.to_string());
+            self.message = Some(super::mirror::said(&error));
         }
     }
 

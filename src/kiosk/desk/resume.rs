@@ -4,8 +4,9 @@
 //! Deliberately not here: the checks (those are the session's).
 
 use super::{Desk, media};
+use crate::journal::{LedgerError, Trouble};
 use crate::kiosk::config::{Kind, Options};
-use crate::session::{Evidence, Session, SessionError, system_watch};
+use crate::session::{Evidence, Session, SessionError, set_aside, system_watch};
 use std::path::PathBuf;
 
 /// What the media tell.
@@ -36,7 +37,22 @@ pub(super) fn look(options: &Options) -> Option<Offer> {
     Some(Offer { agree: agree.len() + 1, contradicts: others.into_iter().next().map(|other| other.folder), evidence })
 }
 
+/// Whether this computer's own ledger must not or can't be gone on with, but the media may help.
+pub(super) fn is_overcome(error: &SessionError) -> bool {
+    use LedgerError::{Broken, Damaged, File, Sql};
+    matches!(
+        error,
+        SessionError::Mirror(_)
+            | SessionError::Ledger(Damaged { .. } | Broken { .. } | File { .. } | Sql { trouble: Trouble::Faulty, .. })
+    )
+}
+
 impl Desk {
+    /// Why this computer's own ledger is set aside when it goes on from the media.
+    pub fn unfit(&self) -> Option<&str> {
+        self.unfit.as_deref()
+    }
+
     /// What the media offer to go on with.
     pub fn offer(&self) -> Option<&Offer> {
         self.offer.as_ref().filter(|_| self.session.is_none())
@@ -45,7 +61,12 @@ impl Desk {
     /// Looks again where the media have changed, while there is no ceremony here.
     pub(super) fn look_for_offer(&mut self) {
         let media = media::offered(self.options.media.as_deref());
-        if self.session.is_some() || self.prepares_anew || self.accepted || self.offered == media {
+        if self.session.is_some()
+            || self.unfit.is_some()
+            || self.prepares_anew
+            || self.accepted
+            || self.offered == media
+        {
             return;
         }
         self.offered = media;
@@ -55,7 +76,7 @@ impl Desk {
 
     /// People prepare a new ceremony, whatever the media hold.
     pub(super) fn prepare_anew(&mut self) {
-        if self.offer.take().is_some() {
+        if self.unfit.is_none() && self.offer.take().is_some() {
             self.prepares_anew = true;
             self.armed = None;
         }
@@ -63,6 +84,10 @@ impl Desk {
 
     pub(super) fn go_on_here(&mut self) -> Result<(), SessionError> {
         let Some(offer) = self.offer.as_ref().filter(|offer| offer.contradicts.is_none()) else { return Ok(()) };
+        if self.unfit.is_some() {
+            set_aside(&self.options.data)?;
+            self.unfit = None;
+        }
         let mirror = super::mirror::folder(&self.options);
         let session = Session::rebuild(&self.options.data, &offer.evidence, system_watch(), mirror.as_deref())?;
         self.session = Some(session);

@@ -179,7 +179,7 @@ fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
     if step == Step::Import {
         buttons.push(button(gettext("Swap the monitors"), "F11", Input::SwapMonitors));
     }
-    if step == Step::Resume {
+    if step == Step::Resume && desk.unfit().is_none() {
         buttons.push(button(gettext("Prepare a new ceremony"), "Esc", Input::Anew));
     }
     if desk.may_look() {

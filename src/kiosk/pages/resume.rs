@@ -20,7 +20,10 @@ pub(super) fn left() -> (String, Vec<Row>, String) {
 }
 
 pub(super) fn page(desk: &Desk) -> Page {
-    let rows = desk.offer().map(rows).unwrap_or_default();
+    let mut rows = desk.offer().map(rows).unwrap_or_default();
+    if let Some(why) = desk.unfit() {
+        rows.insert(0, Row::new(Mark::MustCorrect, gettext("This computer's own ledger is set aside")).detail(why));
+    }
     let contradicts = desk.offer().is_some_and(|offer| offer.contradicts.is_some());
     Page {
         title: gettext("A ceremony on the media"),

@@ -2,7 +2,7 @@
 
 use super::{Check, Place};
 use crate::journal::Pace;
-use crate::journal::mirror::{Refusal, Standing};
+use crate::journal::mirror::{Loss, Refusal, Standing};
 use crate::sheet::time as local;
 use crate::words::{fill, gettext};
 
@@ -20,10 +20,20 @@ pub fn standing(standing: Option<&Standing>) -> String {
         None => gettext("none; insert a stick with a folder named mirror"),
         Some(Standing::Ok) => gettext("in step, every line on it"),
         Some(Standing::Behind(lines)) => fill(gettext("behind by {} lines; it is slow, or being caught up"), &[lines]),
-        Some(Standing::Lost { behind, .. }) => {
-            fill(gettext("lost; {} lines wait. Insert it again, or another with a folder named mirror"), &[behind])
-        }
+        Some(Standing::Lost { behind, why }) => lost(*behind, why),
         Some(Standing::Refused(refusal)) => refused(refusal),
+    }
+}
+
+fn lost(behind: u64, why: &Loss) -> String {
+    match why {
+        Loss::Away => {
+            fill(gettext("lost; {} lines wait. Insert it again, or another with a folder named mirror"), &[&behind])
+        }
+        Loss::Full => fill(gettext("full; {} lines wait. Free some space on it, or insert another"), &[&behind]),
+        Loss::Faulty(word) => {
+            fill(gettext("can't be written ({}); {} lines wait. Insert it again, or another"), &[word, &behind])
+        }
     }
 }
 
@@ -143,7 +153,8 @@ impl Check {
                     None => "未设置".into(),
                     Some(Standing::Ok) => "与日志逐条一致".into(),
                     Some(Standing::Behind(lines)) => format!("落后 {lines} 条"),
-                    Some(Standing::Lost { behind, .. }) => format!("不在，{behind} 条待写"),
+                    Some(Standing::Lost { behind, why: Loss::Full }) => format!("已满，{behind} 条待写"),
+                    Some(Standing::Lost { behind, .. }) => format!("不在或不能写，{behind} 条待写"),
                     Some(Standing::Refused(_)) => "不是本次派位的镜像，或已损坏，已拒用".into(),
                 },
             ),

@@ -1,0 +1,127 @@
+//! Which glyph of which face stands for a character, and where a line of text begins: one answer for the PDF and for the preview.
+//!
+//! Invariant: what has no glyph is an error, never an empty box; so is what means something else on each computer (private use).
+
+use super::fonts::{Face, Fonts, may_be_set};
+use super::page::{Align, Text, Weight};
+use skrifa::MetadataProvider;
+use skrifa::charmap::Charmap;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::metrics::GlyphMetrics;
+
+/// Why a paper can't be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SheetError {
+    /// No font has the character.
+    #[error("no font here has U+{:04X}; correct it in the roster, or install a font that has it", u32::from(*.0))]
+    NoGlyph(char),
+    /// A font or the writer failed.
+    #[error("the paper can't be made ({0}); install the distribution's fonts again, or call support")]
+    Writer(String),
+}
+
+/// A failure of a font or of the writer.
+pub(super) fn writer(error: impl ToString) -> SheetError {
+    SheetError::Writer(error.to_string())
+}
+
+/// A character of a paper in a face.
+#[derive(Clone, Copy)]
+pub(super) struct Glyph {
+    pub c: char,
+    pub face: usize,
+    pub id: u16,
+    /// Thousandths of the size.
+    pub advance: f32,
+}
+
+/// Where a line of text stands: the left end of its baseline, points from the top left corner, in hundredths.
+pub(super) struct Line {
+    pub x: f32,
+    pub y: f32,
+    pub size: f32,
+}
+
+/// The glyphs that a paper has needed so far.
+pub(super) struct Glyphs<'a> {
+    pub faces: &'a [Face],
+    charmaps: Vec<Charmap<'a>>,
+    metrics: Vec<GlyphMetrics<'a>>,
+    /// By weight and code point: place in the list, from 1. A table, because every character of every row asks it.
+    known: [Vec<u32>; 2],
+    list: Vec<Glyph>,
+}
+
+impl<'a> Glyphs<'a> {
+    pub fn new(fonts: &'a Fonts) -> Result<Self, SheetError> {
+        let open = |face: &'a Face| face.font().ok_or_else(|| writer("a font can't be opened"));
+        let open: Vec<_> = fonts.faces.iter().map(open).collect::<Result<_, _>>()?;
+        let metrics = |font: &skrifa::FontRef<'a>| font.glyph_metrics(Size::new(1000.0), LocationRef::default());
+        let table = || vec![0; char::MAX as usize + 1];
+        Ok(Self {
+            faces: &fonts.faces,
+            charmaps: open.iter().map(|font| font.charmap()).collect(),
+            metrics: open.iter().map(metrics).collect(),
+            known: [table(), table()],
+            list: Vec::new(),
+        })
+    }
+
+    /// Every glyph so far, in the order of need.
+    pub fn list(&self) -> &[Glyph] {
+        &self.list
+    }
+
+    /// The place in the list of a character's glyph.
+    pub fn find(&mut self, weight: Weight, c: char) -> Result<usize, SheetError> {
+        match self.known[weight as usize][c as usize] {
+            0 => self.look_up(weight, c),
+            known => Ok(known as usize - 1),
+        }
+    }
+
+    /// In the face of its weight, else in the regular, else in the rare one.
+    #[cold]
+    fn look_up(&mut self, weight: Weight, c: char) -> Result<usize, SheetError> {
+        let order: &[usize] = if weight == Weight::Bold { &[1, 0, 2] } else { &[0, 2] };
+        let find = |face: &usize| {
+            let glyph = self.charmaps.get(*face)?.map(c).filter(|g| g.to_u32() != 0)?;
+            let advance = self.metrics.get(*face)?.advance_width(glyph)?;
+            Some(Glyph { c, face: *face, id: u16::try_from(glyph.to_u32()).ok()?, advance })
+        };
+        let found = if may_be_set(c) { order.iter().find_map(find) } else { None };
+        self.list.push(found.ok_or(SheetError::NoGlyph(c))?);
+        self.known[weight as usize][c as usize] = self.list.len() as u32;
+        Ok(self.list.len() - 1)
+    }
+
+    /// Places a line of text; its glyphs, as places in the list, replace what is in `glyphs`.
+    pub fn set(&mut self, text: &Text, glyphs: &mut Vec<usize>) -> Result<Line, SheetError> {
+        self.spell(text.weight, &text.text, glyphs)?;
+        let wide = glyphs.iter().map(|glyph| self.list[*glyph].advance).sum::<f32>() / 1000.0;
+        let size = match text.fit {
+            Some(fit) if wide * text.size > fit => (fit / wide * 20.0).floor() / 20.0,
+            _ => text.size,
+        };
+        let x = match text.align {
+            Align::Left => text.x,
+            Align::Centre => text.x - wide * size / 2.0,
+            Align::Right => text.x - wide * size,
+        };
+        Ok(Line { x: round(x), y: round(text.y), size })
+    }
+
+    /// The glyphs of a text, as places in the list; they replace what is in `glyphs`.
+    pub fn spell(&mut self, weight: Weight, text: &str, glyphs: &mut Vec<usize>) -> Result<(), SheetError> {
+        glyphs.clear();
+        for c in text.chars() {
+            glyphs.push(self.find(weight, c)?);
+        }
+        Ok(())
+    }
+}
+
+/// To hundredths of a point: as fine as any printer, and short in the file.
+pub(super) fn round(points: f32) -> f32 {
+    (points * 100.0).round() / 100.0
+}
