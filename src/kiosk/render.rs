@@ -1,6 +1,7 @@
 //! The console's widgets, built anew from a [`View`] whenever it changes. They hold no state, and none takes the keyboard.
 
 mod desktop;
+mod leaf;
 mod marks;
 mod parts;
 
@@ -118,7 +119,7 @@ fn centre(view: &View, on_input: &OnInput) -> (gtk::Box, gtk::ScrolledWindow) {
         }
         Centre::Report(findings) => parts::report(findings),
         Centre::Questions(questions) => parts::questions(questions, on_input),
-        Centre::Leaf(leaf) => parts::leaf(leaf),
+        Centre::Leaf(leaf) => leaf::leaf(leaf),
         Centre::Digits { typed, wanted, words } => parts::digits(typed, *wanted, words),
     };
     let scrolled = parts::scrolled(&body);

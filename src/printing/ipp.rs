@@ -36,7 +36,7 @@ impl Default for Limits {
             answer: Duration::from_secs(5),
             send: Duration::from_secs(60),
             silence: Duration::from_secs(60),
-            between: Duration::from_millis(400),
+            between: Duration::from_millis(200),
             again: Duration::from_secs(3),
         }
     }

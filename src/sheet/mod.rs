@@ -40,7 +40,7 @@ pub use incidents::incident_log;
 pub use list::public_list;
 pub use numbering::{freeze_certificate, numbering_certificate};
 pub use opening::opening_record;
-pub use page::{Align, Attachment, Ink, Mark, Page, Paper, Text, Weight};
+pub use page::{Align, Attachment, HEIGHT as PAGE_HEIGHT, Ink, Mark, Page, Paper, Text, WIDTH as PAGE_WIDTH, Weight};
 pub use pdf::write;
 #[cfg(feature = "gui")]
 pub use preview::{PreviewError, paint_page};

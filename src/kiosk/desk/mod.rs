@@ -83,7 +83,7 @@ pub struct Desk {
     pub(super) archived: bool,
     pub(super) sheets_settled: usize,
     pub(super) fonts: Option<Arc<Fonts>>,
-    pub(super) press: paper::Press,
+    press: paper::Press,
     kept: archive::Kept,
     pub(super) mirror_seen: Option<Standing>,
     pub(super) offer: Option<resume::Offer>,

@@ -254,7 +254,10 @@ impl Desk {
             return;
         }
         let waits = |set: &Set| !set.ordered && matches!(set.state, JobState::Queued(_));
-        let Some(i) = press.sets.iter().position(waits) else { return };
+        // The hall waits for the school's sheet that is due; all others keep their order.
+        let due = |set: &Set| waits(set) && set.is_of_turn(self.sheets_settled);
+        let next = press.sets.iter().position(due).or_else(|| press.sets.iter().position(waits));
+        let Some(i) = next else { return };
         if let Err(error) = self.send(i) {
             self.press.held = true;
             self.message = Some(super::mirror::said(&error));
