@@ -201,8 +201,10 @@ struct Keeper {
     files: BTreeMap<String, Bytes>,
     manifest: BTreeMap<String, Hash>,
     broken: Option<String>,
-    /// What was read back equal on the medium since it was inserted.
-    verified: Option<(Identity, BTreeMap<String, Hash>)>,
+    /// What the medium had when it was last written or read back.
+    has: BTreeMap<String, Hash>,
+    /// The medium on which that was, while it is not taken out.
+    seen_on: Option<Identity>,
     /// Looks until a failed medium is tried again.
     rest: u32,
     last: Standing,
@@ -219,7 +221,8 @@ impl Default for Keeper {
             files: BTreeMap::new(),
             manifest: BTreeMap::new(),
             broken: None,
-            verified: None,
+            has: BTreeMap::new(),
+            seen_on: None,
             rest: 0,
             last: Standing::Nothing,
         }
@@ -265,25 +268,15 @@ impl Keeper {
         if self.files.is_empty() {
             return Standing::Nothing;
         }
-        let medium = self.medium.clone();
-        let Some((medium, here)) = medium.and_then(|medium| Some((identity(&medium)?, medium))).map(|(i, m)| (m, i))
+        let lacks = behind(&self.manifest, &self.has).len();
+        let Some((medium, here)) = self.medium.clone().and_then(|medium| identity(&medium).map(|here| (medium, here)))
         else {
-            let known = self.verified.take().map(|(_, known)| known);
-            let lacks = match (&self.last, known) {
-                (Standing::Missing(_), None) => self.lacks_still(),
-                (_, known) => behind(&self.manifest, &known.unwrap_or_default()).len(),
-            };
+            (self.seen_on, self.rest) = (None, 0);
             return Standing::Missing(lacks);
         };
         let folder = medium.join(&self.folder);
-        if self.verified.as_ref().is_some_and(|(known, _)| *known != here) {
-            (self.verified, self.rest) = (None, 0);
-        }
-        let found = read_manifest(&folder).unwrap_or_default();
-        let known = self.verified.take().map(|(_, files)| files).filter(|known| *known == found).unwrap_or_default();
-        let lacks = behind(&self.manifest, &known).len();
-        if lacks == 0 && self.broken.is_none() {
-            self.verified = Some((here, known));
+        let same = self.seen_on == Some(here) && read_manifest(&folder).as_ref() == Some(&self.has);
+        if same && lacks == 0 && self.broken.is_none() {
             return Standing::Ok;
         }
         if self.rest > 0 {
@@ -292,27 +285,21 @@ impl Keeper {
         }
         let custodian = self.custodian;
         self.shared.tell(|status| status.standings[custodian] = Standing::Behind(lacks));
-        let stands = |name: &str| known.get(name).is_some_and(|hash| self.manifest.get(name) == Some(hash));
+        let stands = |name: &str| same && self.has.get(name).is_some_and(|hash| self.manifest.get(name) == Some(hash));
         let written = write_while(&folder, &self.files, stands, || identity(&medium) == Some(here));
         match (written, &self.broken) {
-            (Ok(()), None) => {
-                self.verified = Some((here, self.manifest.clone()));
-                Standing::Ok
+            (Ok(()), broken) => {
+                (self.has, self.seen_on) = (self.manifest.clone(), Some(here));
+                match broken {
+                    None => Standing::Ok,
+                    Some(what) => Standing::Failing { behind: 1, why: Failure::System(what.clone()) },
+                }
             }
-            (Ok(()), Some(what)) => Standing::Failing { behind: 1, why: Failure::System(what.clone()) },
             (Err(_), _) if identity(&medium).is_none() => Standing::Missing(lacks),
             (Err(error), _) => {
                 self.rest = LOOKS_AFTER_FAILURE;
-                Standing::Failing { behind: lacks, why: Failure::from(&error) }
+                Standing::Failing { behind: lacks.max(1), why: Failure::from(&error) }
             }
-        }
-    }
-
-    /// What a missing medium lacked, and what has come since.
-    fn lacks_still(&self) -> usize {
-        match self.last {
-            Standing::Missing(lacks) => lacks,
-            _ => self.files.len(),
         }
     }
 }
