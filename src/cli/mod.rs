@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 as asked, 1 the input or record does not hold, 2 it can't be read or the usage is wrong.
 
+pub mod burn;
 pub mod check;
 #[cfg(feature = "gui")]
 pub mod kiosk;
@@ -60,6 +61,8 @@ enum Command {
     Rehearse(rehearse::Args),
     /// Build a ceremony's ledger anew from a mirror, an archive, a sealed copy or a record.
     Resume(resume::Args),
+    /// Make an image for a disc from a sealed copy or an archive.
+    Burn(burn::Args),
     /// Look whether this computer can carry a ceremony through.
     Readiness(readiness::Args),
 }
@@ -73,6 +76,7 @@ impl Cli {
             Some(Command::Verify(args)) => verify::run(&args),
             Some(Command::Rehearse(args)) => rehearse::run(&args),
             Some(Command::Resume(args)) => resume::run(&args),
+            Some(Command::Burn(args)) => burn::run(&args),
             Some(Command::Readiness(args)) => readiness::run(&args),
             #[cfg(feature = "gui")]
             Some(Command::Kiosk(args)) => kiosk::run(args),

@@ -9,7 +9,9 @@ use crate::disk::{self, DiskError};
 use crate::protocol::Hash;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fs::Permissions;
 use std::io;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -56,6 +58,7 @@ pub fn burn(folder: &Path, image: &Path) -> Result<Burned, BurnError> {
     }
     let beside = image.with_extension("part");
     let made = make(folder, &beside).and_then(|()| {
+        std::fs::set_permissions(&beside, Permissions::from_mode(0o600)).map_err(disk::at(&beside))?;
         read_back(&beside, image, &files)?;
         let bytes = disk::read(&beside)?;
         disk::put_in_place(&beside, image)?;
@@ -99,9 +102,12 @@ fn read_back(image: &Path, beside: &Path, files: &BTreeMap<String, Hash>) -> Res
     let mut out = beside.as_os_str().to_owned();
     out.push(".read");
     let out = PathBuf::from(out);
+    // A share may be in it.
+    std::fs::DirBuilder::new().mode(0o700).create(&out).map_err(disk::at(&out))?;
+    let disc = out.join("disc");
     let mut run = Command::new("xorriso");
-    run.args(["-osirrox", "on", "-indev"]).arg(image).args([OsStr::new("-extract"), OsStr::new("/")]).arg(&out);
-    let read = xorriso(&mut run).and_then(|()| match folder::check(&out) {
+    run.args(["-osirrox", "on", "-indev"]).arg(image).args([OsStr::new("-extract"), OsStr::new("/")]).arg(&disc);
+    let read = xorriso(&mut run).and_then(|()| match folder::check(&disc) {
         Ok(FolderState::Whole(found)) if found == *files => Ok(()),
         Ok(found) => Err(BurnError::ReadBack(format!("{found:?}"))),
         Err(error) => Err(BurnError::ReadBack(error.to_string())),
