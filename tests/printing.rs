@@ -10,6 +10,7 @@ use paiwei::printing::{
     print_and_wait,
 };
 use printer::mock::{Fault, Mock, Nature, Phase, Tells};
+use printer::service::Service;
 use printer::{DONE, Printer, free_port};
 use std::time::{Duration, Instant};
 
@@ -291,4 +292,40 @@ fn printers_are_found_on_loopback_and_among_the_queues_and_a_named_one_is_listed
     assert_eq!(what, [(Source::Named, false), (Source::Usb, false), (Source::Service, true)]);
     assert_eq!(found[1].unfit(), Some(Refusal::NoPdf));
     assert_eq!(found[2].uri.to_string(), format!("ipp://localhost:{}/printers/Hall", service.port));
+}
+
+/// Prints its sheet only once the test has made the file `go` beside it.
+const WAITS: &str =
+    "while [ ! -e \"$(dirname \"$0\")/go\" ]; do sleep 0.05; done; echo 'ATTR: job-impressions-completed=2' >&2";
+
+#[test]
+fn a_print_service_is_believed_only_where_it_counts_the_pages() {
+    let Some(service) = Service::start(DONE) else { return };
+    let state = print_and_wait(&service.uri(), patient(), order("1"));
+    println!("through cupsd: {state:?}");
+    let counted = |counted: u32| counted >= 2;
+    assert!(match &state {
+        JobState::PrinterDone(Some(sides)) => counted(*sides),
+        JobState::Unknown(Doubt::NotCounted | Doubt::TooFew { .. }) => true,
+        _ => false,
+    });
+    let places = Places { usb: 1..=0, service: service.port() };
+    let found = find(None, &places, patient());
+    assert_eq!(found.iter().map(|one| &one.uri).collect::<Vec<_>>(), [&service.uri()]);
+}
+
+#[test]
+fn a_print_service_killed_in_mid_job_leaves_it_unknown_also_where_it_is_back_before_anybody_asks() {
+    for between in [50, 2_000].map(Duration::from_millis) {
+        let Some(mut service) = Service::start(WAITS) else { return };
+        let worker = worker(service.uri(), Limits { between, ..patient() });
+        worker.print(order("1"));
+        until(&worker, |state| matches!(state, JobState::Printing(..)));
+        service.kill();
+        service.start_again();
+        service.printer.touch("go");
+        let state = last(&worker);
+        println!("killed, asked again after {between:?}: {state:?}");
+        assert!(matches!(state, JobState::Unknown(_)), "{state:?}");
+    }
 }

@@ -78,7 +78,7 @@ pub fn look(printer: &PrinterUri, limits: Limits) -> Result<Printer, String> {
         "printer-is-accepting-jobs",
         "document-format-supported",
         "media-supported",
-        "cups-version",
+        "printer-type",
     ];
     let question = IppOperationBuilder::get_printer_attributes(printer.uri()).attributes(asked).build();
     let answer = send(printer, question.map_err(|error| error.to_string())?, limits.answer)?;
@@ -100,7 +100,7 @@ pub(super) fn read_printer(group: &IppAttributeGroup) -> Printer {
         model: texts(group, "printer-make-and-model").into_iter().next().unwrap_or_default(),
         pdf: has("document-format-supported", PDF),
         a4: has("media-supported", "iso_a4"),
-        teller: if group.get("cups-version").is_some() { Teller::Service } else { Teller::Printer },
+        teller: if group.get("printer-type").is_some() { Teller::Service } else { Teller::Printer },
         problems: texts(group, "printer-state-reasons").iter().filter_map(|word| Problem::read(word)).collect(),
         up_time: group.get("printer-up-time").and_then(|attribute| number(attribute.value())),
     }

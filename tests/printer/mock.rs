@@ -172,7 +172,7 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
             };
             say(of, "printer-state-reasons", keyword(stopped));
             if nature.service {
-                say(of, "cups-version", IppValue::new_text_without_language("2.4").unwrap());
+                say(of, "printer-type", IppValue::Enum(4));
             }
             if operation == 0x4002 {
                 say(of, "printer-name", IppValue::new_name_without_language("Hall").unwrap());
