@@ -206,6 +206,7 @@ fn no_fault_in_any_phase_makes_a_false_done_or_a_second_sheet() {
     let service = |story, fault| Nature { story, fault, service: true, ..Nature::default() };
     cases.push((service(vec![Tells::Done(None)], None), End::Unknown));
     cases.push((service(vec![Tells::State(5), Tells::Done(Some(2))], None), End::Done));
+    cases.push((service(vec![Tells::State(5), Tells::BegunAnew], None), End::Unknown));
     for fault in [Closed, Hang, Cut, Off] {
         let story = vec![Tells::State(5), Tells::State(5), Tells::Done(Some(2))];
         cases.push((service(story, Some((Phase::Poll(2), fault))), End::Unknown));

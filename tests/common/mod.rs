@@ -233,3 +233,10 @@ pub fn verified(folder: &Path) -> paiwei::record::Verdict {
     };
     verify(files).unwrap()
 }
+
+/// Every file under a folder.
+#[allow(dead_code, reason = "each test file uses its part")]
+pub fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}

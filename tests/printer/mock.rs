@@ -56,6 +56,8 @@ pub enum Tells {
     Restarted,
     /// Another job has its number.
     Another,
+    /// Done, but begun a second time meanwhile.
+    BegunAnew,
 }
 
 #[derive(Default)]
@@ -188,7 +190,7 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
         Phase::Poll(n) => {
             let of = DelimiterTag::JobAttributes;
             let tells = nature.story.get(n - 1).or(nature.story.last()).unwrap();
-            let (mut up_time, mut uuid) = (1_000 + n as i32, "urn:uuid:1");
+            let (mut up_time, mut uuid, mut began) = (1_000 + n as i32, "urn:uuid:1", 1_000);
             let mut state = |state: i32| say(of, "job-state", IppValue::Enum(state));
             match tells {
                 Tells::Forgotten => {
@@ -204,6 +206,11 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
                     uuid = "urn:uuid:2";
                     state(9);
                 }
+                Tells::BegunAnew => {
+                    began = 1_100;
+                    state(9);
+                    say(of, "job-impressions-completed", IppValue::Integer(2));
+                }
                 Tells::Done(counted) => {
                     state(9);
                     if let Some(counted) = counted {
@@ -212,6 +219,7 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
                 }
             }
             say(of, "job-printer-up-time", IppValue::Integer(up_time));
+            say(of, "time-at-processing", IppValue::Integer(began));
             say(of, "job-uuid", IppValue::new_uri(uuid).unwrap());
             say(of, "job-state-reasons", keyword("none"));
         }

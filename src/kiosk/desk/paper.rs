@@ -232,6 +232,14 @@ impl Desk {
         let Some(session) = self.session.as_ref().filter(|s| !new.is_empty() && !s.names_missing()) else { return };
         let stand = on_the_ledger(session);
         let custodians = session.state().rules().custodians.len();
+        // A slip that was sent before a restart stands as sent: its share is not here any more.
+        for (&(of, custodian), (print, state)) in stand.iter().filter(|((of, _), _)| *of == Of::Slip) {
+            let there = self.press.sets.iter().any(|set| (set.of, set.custodian) == (of, custodian));
+            if !there && !matches!(state, JobState::Queued(_)) {
+                let (print, state) = (*print, state.clone());
+                self.press.sets.push(Set { of, custodian, print, pages: 1, state, ordered: true });
+            }
+        }
         for kind in new {
             if !self.press.looked_at.insert(kind) {
                 continue;
