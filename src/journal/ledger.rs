@@ -130,6 +130,12 @@ impl Ledger {
         write(&transaction).and_then(|()| transaction.commit()).map_err(|source| sql_error(&path, source))
     }
 
+    /// The journal as it stands on disk now, with LFs: read anew, not what is remembered.
+    pub fn read_back(&self) -> Result<Vec<u8>, LedgerError> {
+        let (_, lines) = self.read().map_err(|source| sql_error(&self.path, source))?;
+        Ok(lines.into_iter().flat_map(|line| [line, b"\n".to_vec()].concat()).collect())
+    }
+
     fn fold(self) -> Result<Opened, LedgerError> {
         let path = self.path.clone();
         let (files, lines) = self.read().map_err(|source| sql_error(&path, source))?;

@@ -23,8 +23,8 @@ use crate::ceremony::state::{Fault, Files, Milestone, State};
 use crate::custody::{FolderError, ShareError};
 use crate::disk::DiskError;
 use crate::journal::{Ledger, LedgerError, NewLine};
-use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
+use crate::protocol::{Hash, chain};
 use crate::record;
 use std::path::{Path, PathBuf};
 
@@ -227,6 +227,13 @@ impl Session {
     /// `journal.jsonl` as it stands.
     pub fn journal(&self) -> &[u8] {
         &self.journal
+    }
+
+    /// Whether the disk gives back, byte for byte, every line that was committed, and their chain ends where the state says.
+    pub fn reads_back(&self) -> bool {
+        let lines = self.journal.split_inclusive(|byte| *byte == b'\n').map(|line| &line[..line.len() - 1]);
+        let head = lines.fold(chain::genesis(&self.state.freeze()), |head, line| chain::link(&head, line));
+        head == self.state.head() && self.ledger.read_back().is_ok_and(|journal| journal == self.journal)
     }
 
     /// The lines of the journal, in order.

@@ -6,22 +6,28 @@
 mod draw;
 mod incident;
 mod input;
+mod log;
 mod paper;
 mod prepare;
 mod presser;
+mod ritual;
 mod step;
 
 pub use incident::{Incident, IncidentKind};
 pub use input::{Armed, Input};
+pub use log::Mark;
 pub use paper::{Printing, Set};
 pub use prepare::Choice;
 pub use presser::Presser;
+pub use ritual::SealOn;
 pub use step::Step;
 
 use super::config::{Kind, Options};
 use super::keys::{Holder, Keys};
+use super::machine::Machine;
 use super::media;
 use super::roll::RollClock;
+use crate::ceremony::state::State;
 use crate::printing::Worker;
 use crate::protocol::Hash;
 use crate::roster::Imported;
@@ -30,7 +36,7 @@ use crate::sheet::Fonts;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// How often is looked for media.
+/// How often is looked for media, and at the computer.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// How a custodian's copy compares, as the glass shows it.
@@ -56,7 +62,12 @@ pub struct Desk {
     pub(super) numbers_read: bool,
     pub(super) drawing_day: bool,
     pub(super) copies: Vec<CopyMark>,
+    pub(super) seals: Vec<SealOn>,
     pub(super) certificate_read: bool,
+    pub(super) log: log::Log,
+    machine: Machine,
+    help: bool,
+    pub(super) workbooks: Vec<String>,
     pub(super) media: Vec<Option<PathBuf>>,
     media_seen: Duration,
     stood: Step,
@@ -108,7 +119,12 @@ impl Desk {
             numbers_read: false,
             drawing_day: false,
             copies: vec![CopyMark::Waiting; custodians],
+            seals: Vec::new(),
             certificate_read: false,
+            log: log::Log::default(),
+            machine: Machine::seen(&options.data),
+            help: false,
+            workbooks: Vec::new(),
             media: Vec::new(),
             media_seen: Duration::ZERO,
             stood: Step::Import,
@@ -142,11 +158,12 @@ impl Desk {
             return;
         };
         self.shown = ShownNames::of(session);
-        self.sheets_settled = session.notes("sheet_settled").len();
-
-        self.numbers_read = !session.notes("numbers_read").is_empty();
-        self.drawing_day = !session.notes("drawing_day").is_empty();
+        self.log.catch_up(session.journal());
+        self.sheets_settled = self.log.notes("sheet_settled").count();
+        self.numbers_read = self.log.notes("numbers_read").next().is_some();
+        self.drawing_day = self.log.notes("drawing_day").next().is_some();
         self.pick_up_incident();
+        self.pick_up_ritual();
         self.pick_up_copies();
         if self.session.as_ref().is_some_and(Session::needs_shares) && self.step() == Step::Shares {
             self.read_shares_from_media();
@@ -157,7 +174,24 @@ impl Desk {
 
     /// Takes what a person did.
     pub fn input(&mut self, input: Input) {
+        // The page of keys goes with whatever is done next; a parent's key is no reader's.
+        self.help = match input {
+            Input::Help => !self.help,
+            Input::KeyDown(_) | Input::KeyUp(_) => self.help,
+            _ => false,
+        };
+        self.take(input);
+        self.catch_up();
+    }
+
+    fn take(&mut self, input: Input) {
         match input {
+            Input::Help => {}
+            Input::ClockChecked => self.note_clock(),
+            Input::Press(key) => {
+                self.take(Input::KeyDown(key));
+                self.take(Input::KeyUp(key));
+            }
             Input::Primary if self.step().confirmed_by_two() => self.armed = self.ready().then_some(Armed::Step),
             Input::Primary => self.act(),
             Input::Leave => self.armed = self.may_leave().then_some(Armed::Leave),
@@ -221,9 +255,12 @@ impl Desk {
             Step::Numbered => self.note_numbers_read(),
             Step::Seal => self.seal(),
             Step::Sealed => self.begin_drawing_day(),
+            Step::Seals => self.note_seal(),
             Step::Opening => self.open_next_copy(),
+            Step::Certificate => self.note_certificate(),
             Step::StageDigits => self.call_stage(),
             Step::Shares => self.read_shares(),
+            Step::CheckList => self.note_list(),
             Step::BeginSchool => self.begin_school(),
             Step::RollReady(_) => {
                 self.keys.hand_over();
@@ -237,7 +274,26 @@ impl Desk {
             Step::Incident => self.end_incident(),
         };
         if let Err(error) = done {
-            self.message = Some(error.to_string());
+            self.fail(&error);
+        }
+    }
+
+    /// Puts a free event on the ledger; before the freeze there is none, and nothing is noted.
+    pub(super) fn note<const N: usize>(
+        &mut self,
+        name: &str,
+        fields: [(&str, serde_json::Value); N],
+    ) -> Result<(), SessionError> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        session.note(name, fields)?;
+        self.log.catch_up(session.journal());
+        Ok(())
+    }
+
+    /// Reads what is new on the ledger.
+    fn catch_up(&mut self) {
+        if let Some(session) = &self.session {
+            self.log.catch_up(session.journal());
         }
     }
 
@@ -282,13 +338,40 @@ impl Desk {
             self.stood = self.step();
             self.step_since = now;
         }
-        let before = self.media_here();
+        let before = (self.media_here(), self.machine);
         if now.saturating_sub(self.media_seen) >= LOOK_EVERY {
             self.look_for_media();
+            self.machine = Machine::seen(&self.options.data);
         }
         let visited = self.incident().is_none() && self.visit_when_due();
         let printed = self.hear_printer();
-        visited || printed || self.roll.is_some() || self.media_here() != before
+        self.catch_up();
+        visited || printed || self.roll.is_some() || (self.media_here(), self.machine) != before
+    }
+
+    /// The computer, as it was last seen.
+    pub fn machine(&self) -> Machine {
+        self.machine
+    }
+
+    /// Whether the page of all keys stands over the step.
+    pub fn shows_help(&self) -> bool {
+        self.help
+    }
+
+    /// When a step of a school (or, under the empty code, of the ceremony) was done, as the ledger has it.
+    pub fn done_at(&self, school: &str, mark: Mark) -> Option<&str> {
+        self.log.at(school, mark)
+    }
+
+    /// When a free event was last noted.
+    pub fn noted_at(&self, name: &str) -> Option<&str> {
+        self.log.notes(name).next_back().map(|noted| noted.at.as_str())
+    }
+
+    /// Whether the two keys have answered since the start: which of them were pressed.
+    pub fn keys_answered(&self) -> bool {
+        self.keys.both_answered()
     }
 
     /// What a first person has confirmed and the second is asked for.
@@ -319,6 +402,11 @@ impl Desk {
     /// The import so far.
     pub fn imported(&self) -> Option<&Imported> {
         self.imported.as_ref()
+    }
+
+    /// The workbooks that were read, applicants first, the plan last.
+    pub fn workbooks(&self) -> &[String] {
+        &self.workbooks
     }
 
     /// The rules as chosen so far.
@@ -392,4 +480,10 @@ impl Desk {
         self.media = media::assigned(offered, self.custodian_names());
         self.media_seen = self.now;
     }
+}
+
+/// Entries and children of a school's list; before the numbering as the pool has them.
+pub(in crate::kiosk) fn counted(state: &State, school: usize) -> (u64, u64) {
+    let pool = state.pool().0.iter().filter(|line| line.school == school).map(|line| line.children);
+    pool.fold((0, 0), |(entries, children), own| (entries + 1, children + own))
 }

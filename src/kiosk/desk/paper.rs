@@ -27,7 +27,8 @@ pub struct Set {
 }
 
 impl Set {
-    fn key(&self) -> String {
+    /// Its name on the ledger.
+    pub fn key(&self) -> String {
         format!("{}-{}-{}", self.turn + 1, self.custodian + 1, self.print)
     }
 }
@@ -109,7 +110,7 @@ impl Desk {
             .and_then(|bytes| session.note("sheet_sent", [("set", set.key().into())]).map(|()| bytes));
         match sent {
             Ok(bytes) => self.worker.order(Order { key: set.key(), title: set.key(), bytes }),
-            Err(error) => self.message = Some(error.to_string()),
+            Err(error) => self.fail(&error),
         }
     }
 
@@ -122,7 +123,7 @@ impl Desk {
             if let Some(session) = self.session.as_mut().filter(|_| one.state.is_final()) {
                 let fields = [("set", one.key.as_str().into()), ("state", one.state.code().into())];
                 if let Err(error) = session.note("sheet_state", fields) {
-                    self.message = Some(error.to_string());
+                    self.fail(&error);
                 }
             }
         }
@@ -139,8 +140,7 @@ impl Desk {
             }
             let Some(session) = &mut self.session else { return };
             if let Err(error) = session.note("paper_confirmed", [("set", set.key().into())]) {
-                self.message = Some(error.to_string());
-                return;
+                return self.fail(&error);
             }
             set.state = seen;
         }
@@ -154,8 +154,7 @@ impl Desk {
         for old in again {
             let Some(session) = &mut self.session else { return };
             if let Err(error) = session.note("sheet_void", [("set", old.key().into())]) {
-                self.message = Some(error.to_string());
-                return;
+                return self.fail(&error);
             }
             let next = Set { print: old.print + 1, state: JobState::Queued(None), ..old.clone() };
             self.send(&next);
@@ -174,7 +173,7 @@ impl Desk {
         self.sheets_settled += 1;
         // A medium that fails never stops the draw; it is caught up at the next archive.
         if let Err(error) = self.write_archives() {
-            self.message = Some(error.to_string());
+            self.fail(&error);
         }
         Ok(())
     }
@@ -219,6 +218,12 @@ impl Desk {
     /// A custodian whose medium is here but has no last archive yet.
     pub fn archive_behind(&self) -> Option<usize> {
         (0..self.custodians()).find(|i| self.media.get(*i).is_some_and(Option::is_some) && !self.archive_stands(*i))
+    }
+
+    /// When this was last noted of a set, as the ledger has it.
+    pub fn set_noted_at(&self, set: &Set, name: &str) -> Option<&str> {
+        let key = set.key();
+        self.log.notes(name).rev().find(|noted| noted.text("set") == key).map(|noted| noted.at.as_str())
     }
 
     /// Where the public record is written.

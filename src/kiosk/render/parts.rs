@@ -1,8 +1,9 @@
-//! Rows, questions, digits and reports: the parts that pages are made of.
+//! Rows, questions, digits and keys: the parts that pages are made of.
 
 use super::OnInput;
 use super::marks;
-use crate::kiosk::view::{Finding, Mark, Question, Row};
+use crate::kiosk::desk::Input;
+use crate::kiosk::view::{Answer, Mark, Question, Row};
 use crate::words::gettext;
 use gtk::prelude::*;
 use std::rc::Rc;
@@ -32,9 +33,31 @@ pub fn wrapped(text: &str, classes: &[&str]) -> gtk::Label {
     label
 }
 
-/// A button that never takes the keyboard: keys go to the window.
-pub fn button(child: &impl IsA<gtk::Widget>, classes: &[&str], clicked: impl Fn() + 'static) -> gtk::Button {
-    let button = styled(gtk::Button::new(), classes);
+/// Wrapped, in the middle of what it stands in.
+pub fn centred(text: &str, classes: &[&str]) -> gtk::Label {
+    let label = wrapped(text, classes);
+    label.set_xalign(0.5);
+    label.set_justify(gtk::Justification::Center);
+    label.set_hexpand(true);
+    label
+}
+
+/// The cap of a key.
+pub fn cap(key: &str) -> gtk::Label {
+    let cap = label(key, &["key"]);
+    cap.set_valign(gtk::Align::Center);
+    cap
+}
+
+/// A button that never takes the keyboard: keys go to the window. `name` is what it is called where it can't be seen.
+pub fn button(
+    name: &str,
+    child: &impl IsA<gtk::Widget>,
+    classes: &[&str],
+    clicked: impl Fn() + 'static,
+) -> gtk::Button {
+    // The label stays the accessible name when the child takes its place on the screen.
+    let button = styled(gtk::Button::with_label(name), classes);
     button.set_child(Some(child));
     button.set_focusable(false);
     button.set_focus_on_click(false);
@@ -57,12 +80,13 @@ pub fn scrolled(child: &impl IsA<gtk::Widget>) -> gtk::ScrolledWindow {
     scrolled
 }
 
-fn class(mark: Mark) -> &'static str {
+pub fn class(mark: Mark) -> &'static str {
     match mark {
         Mark::Now => "now",
         Mark::ToCome => "tocome",
         Mark::MustCorrect | Mark::Unknown => "wrong",
-        Mark::Done | Mark::PleaseConfirm => "done",
+        Mark::PleaseConfirm => "confirm",
+        Mark::Done => "done",
     }
 }
 
@@ -80,33 +104,12 @@ pub fn row(line: &Row) -> gtk::Box {
         texts.append(&wrapped(&line.detail, &["small"]));
     }
     row.append(&texts);
-    if !line.value.is_empty() {
-        row.append(&label(&line.value, &["value"]));
+    for (text, class) in [(&line.value, "value"), (&line.time, "time")] {
+        if !text.is_empty() {
+            row.append(&label(text, &[class]));
+        }
     }
     row
-}
-
-/// Each finding: its cell, what was read, why, what to do.
-pub fn report(findings: &[Finding]) -> gtk::Box {
-    let list = gtk::Box::new(gtk::Orientation::Vertical, 8);
-    for finding in findings {
-        let line = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["row", class(finding.mark)]);
-        line.append(&marks::mark(finding.mark, 34));
-        let cell = label(&finding.cell, &["value"]);
-        cell.set_width_chars(7);
-        line.append(&cell);
-        let texts = gtk::Box::new(gtk::Orientation::Vertical, 2);
-        texts.set_hexpand(true);
-        let what = match finding.read.as_str() {
-            "" => finding.reason.clone(),
-            read => format!("{read}  {}", finding.reason),
-        };
-        texts.append(&wrapped(&what, &["text"]));
-        texts.append(&wrapped(&format!("{} → {}", finding.place, finding.remedy), &["small"]));
-        line.append(&texts);
-        list.append(&line);
-    }
-    list
 }
 
 /// More would be too narrow to read.
@@ -114,44 +117,62 @@ const ANSWERS_A_ROW: usize = 3;
 
 /// The rules to decide; each answer has a number that a key chooses.
 pub fn questions(questions: &[Question], on_input: &OnInput) -> gtk::Box {
-    let list = gtk::Box::new(gtk::Orientation::Vertical, 10);
-    let mut number = 0;
+    let list = gtk::Box::new(gtk::Orientation::Vertical, 8);
+    let mut before = 0;
     for question in questions {
-        list.append(&wrapped(&question.title, &["text"]));
-        let mut answers = columns(12);
-        for (i, answer) in question.answers.iter().enumerate() {
-            if i > 0 && i % ANSWERS_A_ROW == 0 {
-                list.append(&answers);
-                answers = columns(12);
-            }
-            number += 1;
-            let inside = gtk::Box::new(gtk::Orientation::Horizontal, 12);
-            let key = label(&number.to_string(), &["key"]);
-            key.set_valign(gtk::Align::Center);
-            inside.append(&key);
-            let texts = gtk::Box::new(gtk::Orientation::Vertical, 0);
-            texts.set_hexpand(true);
-            texts.append(&wrapped(&answer.label, &["text"]));
-            texts.append(&wrapped(&answer.example, &["small"]));
-            inside.append(&texts);
-            let (on_input, input) = (Rc::clone(on_input), answer.input.clone());
-            let button = button(&inside, &["answer"], move || on_input(input.clone()));
-            if answer.mark == Mark::Done {
-                button.add_css_class("chosen");
-            }
-            answers.append(&button);
-        }
-        list.append(&answers);
+        let head = gtk::Box::new(gtk::Orientation::Horizontal, 16);
+        head.append(&label(&question.title, &["text", "bold"]));
+        head.append(&label(&question.note, &["small"]));
+        list.append(&head);
+        list.append(&answers(&question.answers, before, question.answers.len().min(ANSWERS_A_ROW), on_input));
+        before += question.answers.len();
     }
     list
 }
 
-/// Digits as they are called, in rows of six.
-pub fn digits(typed: &str, wanted: usize, words: &str) -> gtk::Box {
-    let whole = gtk::Box::new(gtk::Orientation::Vertical, 24);
+/// Answers in rows of so many; `before` answers were numbered already.
+pub fn answers(answers: &[Answer], before: usize, a_row: usize, on_input: &OnInput) -> gtk::Box {
+    let rows = gtk::Box::new(gtk::Orientation::Vertical, 8);
+    for (i, some) in answers.chunks(a_row.max(1)).enumerate() {
+        let row = columns(12);
+        for (k, answer) in some.iter().enumerate() {
+            row.append(&choice(answer, before + i * a_row + k + 1, on_input));
+        }
+        for _ in some.len()..a_row.min(answers.len()) {
+            row.append(&gtk::Box::new(gtk::Orientation::Horizontal, 0));
+        }
+        rows.append(&row);
+    }
+    rows
+}
+
+fn choice(answer: &Answer, number: usize, on_input: &OnInput) -> gtk::Button {
+    let inside = gtk::Box::new(gtk::Orientation::Horizontal, 12);
+    inside.append(&cap(&number.to_string()));
+    let texts = gtk::Box::new(gtk::Orientation::Vertical, 0);
+    texts.set_hexpand(true);
+    texts.set_valign(gtk::Align::Center);
+    texts.append(&wrapped(&answer.label, &["text"]));
+    texts.append(&wrapped(&answer.example, &["small"]));
+    inside.append(&texts);
+    let chosen = answer.mark == Mark::Done;
+    if chosen {
+        inside.append(&marks::mark(Mark::Done, 28));
+    }
+    let (on_input, input) = (Rc::clone(on_input), answer.input.clone());
+    let button = button(&answer.label, &inside, &["answer"], move || on_input(input.clone()));
+    if chosen {
+        button.add_css_class("chosen");
+    }
+    button
+}
+
+/// Digits as they are called, in rows of six, and buttons to type them by.
+pub fn digits(typed: &str, wanted: usize, words: &str, on_input: &OnInput) -> gtk::Box {
+    let whole = gtk::Box::new(gtk::Orientation::Vertical, 18);
     let grid = gtk::Grid::new();
-    grid.set_row_spacing(16);
-    grid.set_column_spacing(16);
+    grid.set_row_spacing(14);
+    grid.set_column_spacing(14);
     grid.set_halign(gtk::Align::Center);
     let called: Vec<char> = typed.chars().collect();
     for i in 0..wanted {
@@ -165,7 +186,41 @@ pub fn digits(typed: &str, wanted: usize, words: &str) -> gtk::Box {
     whole.append(&grid);
     whole.append(&wrapped(words, &["consequence"]));
     if called.len() == wanted {
-        whole.append(&wrapped(&gettext("Read them back aloud before they are taken."), &["text"]));
+        whole.append(&wrapped(&gettext("Read them back aloud before they are taken."), &["text", "bold"]));
+    }
+    if wanted > 0 {
+        whole.append(&keypad(on_input));
     }
     whole
+}
+
+/// For a touch screen, and for who can't use the keyboard.
+fn keypad(on_input: &OnInput) -> gtk::Box {
+    let pad = styled(columns(8), &["keypad"]);
+    for digit in '0'..='9' {
+        let on_input = Rc::clone(on_input);
+        let digit_label = digit.to_string();
+        let inside = centred(&digit_label, &["value"]);
+        pad.append(&button(&digit_label, &inside, &["pad"], move || on_input(Input::Typed(digit))));
+    }
+    let on_input = Rc::clone(on_input);
+    let inside = centred("⌫", &["value"]);
+    pad.append(&button(&gettext("Take back"), &inside, &["pad"], move || on_input(Input::Erase)));
+    pad
+}
+
+/// Every key with what it does, in two columns.
+pub fn keys(keys: &[(String, String)]) -> gtk::Box {
+    let list = columns(24);
+    for half in keys.chunks(keys.len().div_ceil(2).max(1)) {
+        let column = gtk::Box::new(gtk::Orientation::Vertical, 0);
+        for (key, words) in half {
+            let line = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["row"]);
+            line.append(&cap(key));
+            line.append(&wrapped(words, &["key-words"]));
+            column.append(&line);
+        }
+        list.append(&column);
+    }
+    list
 }
