@@ -17,7 +17,7 @@ use gtk::gdk;
 use gtk::glib;
 use gtk::prelude::*;
 use relm4::{ComponentParts, ComponentSender, RelmApp, SimpleComponent};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -62,6 +62,8 @@ struct Windows {
     stage: gtk::DrawingArea,
     preview: gtk::DrawingArea,
     sheet: Console,
+    /// Whether what the console shows was painted: a picture of it says the same as its words.
+    sheet_painted: Rc<Cell<bool>>,
 }
 
 /// Runs the kiosk until its windows are closed.
@@ -104,7 +106,15 @@ impl SimpleComponent for App {
         root.set_child(Some(desktop.widget()));
         let sheet = Console::new(preview.clone(), on_input);
         desktop.show(sheet.widget());
-        let widgets = Windows { console: root.clone(), desktop, hall, stage, preview, sheet };
+        let sheet_painted: Rc<Cell<bool>> = Rc::default();
+        let painted = Rc::clone(&sheet_painted);
+        root.connect_realize(move |console| {
+            let (clock, painted) = (console.frame_clock(), Rc::clone(&painted));
+            if let Some(clock) = clock {
+                clock.connect_after_paint(move |_| painted.set(true));
+            }
+        });
+        let widgets = Windows { console: root.clone(), desktop, hall, stage, preview, sheet, sheet_painted };
         let monitors = disk::read(&monitors_file(desk.options()));
         let monitors = monitors.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         let mut app = Self {
@@ -315,6 +325,7 @@ impl App {
         let view = pages::view(&self.desk, "", self.hall_screen);
         if self.shown.as_ref() != Some(&view) {
             self.widgets.sheet.show(&view);
+            self.widgets.sheet_painted.set(false);
             self.shown = Some(view);
         }
         self.announce();
@@ -331,7 +342,7 @@ impl App {
         }
         let events = self.desk.session().map_or(0, |session| session.state().events());
         let ready = self.desk.ready();
-        let painted = self.is_painted();
+        let painted = self.is_painted() && self.widgets.sheet_painted.get();
         let scene = self.scene.borrow();
         let shown = scene.is_shown(self.hall_screen);
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),

@@ -24,4 +24,4 @@ pub use desk::{
 pub use keys::ParentKey;
 pub use machine::Machine;
 pub use pages::{HallScreen, view};
-pub use view::{Answer, Badge, Centre, Finding, Health, Mark, Primary, Question, Ready, Row, Secondary, View};
+pub use view::{Answer, Badge, Centre, Finding, Health, IncidentSheet, Layout, Mark, Primary, Question, Ready, Row, Secondary, SetCard, View, Workbook};

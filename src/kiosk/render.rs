@@ -119,7 +119,7 @@ impl Console {
         if incident(view) {
             // Its buttons are in its sheet.
             if !same(&|a, b| sheet(a) == sheet(b) && button(a) == button(b)) {
-                self.preview.unparent();
+                self.free_preview();
                 fill(&self.centre, &incident::sheet(view, &self.preview, &self.on_input));
                 self.scrolled = None;
             }
@@ -131,10 +131,19 @@ impl Console {
             self.scrolled = Some(scrolled);
         }
         if !same(&|a, b| button(a) == button(b) && !incident(a)) {
-            self.preview.unparent();
+            self.free_preview();
             fill(&self.right, &right::column(view, &self.preview, &self.on_input));
         }
         self.foot(view, &same);
+    }
+
+    /// Takes the picture out of where it stands.
+    fn free_preview(&self) {
+        match self.preview.parent().map(|parent| parent.downcast::<gtk::AspectFrame>()) {
+            Some(Ok(frame)) => frame.set_child(None::<&gtk::Widget>),
+            Some(Err(_)) => self.preview.unparent(),
+            None => {}
+        }
     }
 
     fn foot(&self, view: &View, same: &dyn Fn(&dyn Fn(&View, &View) -> bool) -> bool) {
@@ -149,7 +158,6 @@ fn fill(slot: &gtk::Box, content: &impl IsA<gtk::Widget>) {
     while let Some(old) = slot.first_child() {
         slot.remove(&old);
     }
-    content.set_vexpand(true);
     slot.append(content);
 }
 
@@ -200,6 +208,7 @@ fn health(cells: &[Health]) -> gtk::Box {
 
 fn left(view: &View) -> gtk::Box {
     let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 10), &["card", "left"]);
+    card.set_vexpand(true);
     card.set_size_request(430, -1);
     // Its rows stretch, the card itself does not.
     card.set_hexpand(false);
@@ -216,6 +225,7 @@ fn left(view: &View) -> gtk::Box {
 fn centre(view: &View, on_input: &OnInput) -> (gtk::Box, gtk::ScrolledWindow) {
     let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 12), &["card"]);
     card.set_hexpand(true);
+    card.set_vexpand(true);
     let head = styled(gtk::Box::new(gtk::Orientation::Horizontal, 12), &["head"]);
     let title = label(&view.title, &["title"]);
     title.set_hexpand(true);

@@ -109,7 +109,17 @@ pub struct Question {
     pub title: String,
     /// Whether an answer is preset, in words.
     pub note: String,
+    pub layout: Layout,
     pub answers: Vec<Answer>,
+}
+
+/// How a question's answers stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Layout {
+    /// One under the other, each example beside its answer.
+    Rows,
+    /// Side by side.
+    Columns,
 }
 
 /// A custodian's set of a sheet.

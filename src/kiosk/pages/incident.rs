@@ -8,9 +8,8 @@ use crate::words::{fill, gettext};
 pub(super) fn open(desk: &Desk) -> Page {
     let Some(incident) = desk.incident() else { return Page::default() };
     let answer = |kind: IncidentKind| {
-        let (label, example) = words(kind);
         let mark = if incident.kind == Some(kind) { Mark::Done } else { Mark::ToCome };
-        Answer { label, example, input: Input::Happened(kind), mark }
+        Answer { label: word(kind), example: String::new(), input: Input::Happened(kind), mark }
     };
     let sheet = IncidentSheet {
         since: since(desk),
@@ -92,14 +91,14 @@ fn people(desk: &Desk) -> [Row; 2] {
     ]
 }
 
-fn words(kind: IncidentKind) -> (String, String) {
+fn word(kind: IncidentKind) -> String {
     match kind {
-        IncidentKind::Power => (gettext("Power"), gettext("cut, or about to be")),
-        IncidentKind::Computer => (gettext("Computer or ledger"), gettext("a step was not taken")),
-        IncidentKind::Display => (gettext("Display or stream"), gettext("the hall can't see")),
-        IncidentKind::Printer => (gettext("Printer or paper"), gettext("a sheet does not come")),
-        IncidentKind::Keys => (gettext("The two keys"), gettext("a key does not answer")),
-        IncidentKind::People => (gettext("People in the hall"), gettext("somebody needs help, or objects")),
-        IncidentKind::Other => (gettext("Something else"), gettext("say it in the note")),
+        IncidentKind::Power => gettext("Power"),
+        IncidentKind::Computer => gettext("Computer, ledger"),
+        IncidentKind::Display => gettext("Display, stream"),
+        IncidentKind::Printer => gettext("Printer, paper"),
+        IncidentKind::Keys => gettext("The two keys"),
+        IncidentKind::People => gettext("People"),
+        IncidentKind::Other => gettext("Anything else"),
     }
 }

@@ -3,7 +3,7 @@
 use super::Page;
 use crate::ceremony::rules::{IntervalMax, LastPlace, SchoolOrder, Step as CountingStep};
 use crate::kiosk::desk::{Choice, Desk, Input};
-use crate::kiosk::view::{Answer, Centre, Mark, Question, Row};
+use crate::kiosk::view::{Answer, Centre, Layout, Mark, Question, Row};
 use crate::protocol::selection::{self, Selection, Terms};
 use crate::roster::Roster;
 use crate::words::{fill, gettext};
@@ -90,6 +90,7 @@ pub(super) fn decide(desk: &Desk) -> Page {
         Question {
             title: gettext("One place is left and twins are next"),
             note: gettext("nothing is preset: people choose"),
+            layout: Layout::Rows,
             answers: vec![
                 last(LastPlace::Exceed, gettext("Both come in"), gettext("{} places end with {} children: one more")),
                 last(
@@ -107,6 +108,7 @@ pub(super) fn decide(desk: &Desk) -> Page {
         Question {
             title: gettext("How is counted on?"),
             note: preset(),
+            layout: Layout::Rows,
             answers: vec![
                 count(CountingStep::CountRemaining, gettext("Drawn ones are counted no more")),
                 count(CountingStep::Carry, gettext("Drawn ones pass the turn on")),
@@ -115,6 +117,7 @@ pub(super) fn decide(desk: &Desk) -> Page {
         Question {
             title: gettext("In which order are the schools drawn?"),
             note: preset(),
+            layout: Layout::Columns,
             answers: vec![
                 order(SchoolOrder::Set, gettext("As the plan lists them"), listed(&example.names)),
                 order(SchoolOrder::Drawn, gettext("By lot"), gettext("the witnesses' digits of today settle it")),
@@ -123,6 +126,7 @@ pub(super) fn decide(desk: &Desk) -> Page {
         Question {
             title: gettext("The largest interval"),
             note: preset(),
+            layout: Layout::Columns,
             answers: vec![
                 interval(
                     IntervalMax::Children,

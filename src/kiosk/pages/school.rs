@@ -50,14 +50,14 @@ pub(super) fn checklist(desk: &Desk, step: Step) -> Page {
     };
     let done = |mark: Done| time(desk.done_at(&school.code, mark));
     let names = [
-        (gettext("Check the school's list"), done(Done::Listed)),
-        (gettext("The hall shows the school"), done(Done::Began)),
+        (gettext("School's list"), done(Done::Listed)),
+        (gettext("Shown in the hall"), done(Done::Began)),
         (gettext("Start number"), done(Done::Start)),
         (gettext("Interval"), done(Done::Interval)),
         (gettext("Draw"), done(Done::Picked)),
         (gettext("Classes"), done(Done::Classes)),
-        (gettext("Seal the result"), done(Done::Completed)),
-        (gettext("Print three sets and sign"), done(Done::Settled)),
+        (gettext("Result sealed"), done(Done::Completed)),
+        (gettext("Print and sign"), done(Done::Settled)),
     ];
     let mut rows = steps(names, at);
     rows[0].detail = fill(gettext("{} draw numbers, {} children"), &[&numbers, &children]);
@@ -88,6 +88,9 @@ pub(super) fn checklist(desk: &Desk, step: Step) -> Page {
         rows[4].value = format!("{}/{}", turn.admitted_children(), school.places.get());
     }
     rows[at].time = gettext("now");
+    for (_, row) in rows.iter_mut().enumerate().filter(|(i, row)| *i != at && !row.detail.is_empty()) {
+        row.text = fill(gettext("{}: {}"), &[&row.text, &std::mem::take(&mut row.detail)]);
+    }
     let (label, consequence) = words(step, most);
     Page {
         title: school.name.clone(),

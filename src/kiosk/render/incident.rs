@@ -6,9 +6,13 @@ use crate::kiosk::view::{Centre, IncidentSheet};
 use crate::words::{fill, gettext};
 use gtk::prelude::*;
 
+/// The picture of the hall, pixels.
+const PICTURE: (i32, i32) = (336, 189);
+
 pub fn sheet(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk::Box {
     let whole = styled(gtk::Box::new(gtk::Orientation::Vertical, 0), &["incident"]);
     whole.set_hexpand(true);
+    whole.set_vexpand(true);
     let Centre::Incident(incident) = &view.centre else { return whole };
     let head = styled(gtk::Box::new(gtk::Orientation::Horizontal, 0), &["incident-head"]);
     let title = label(&view.title, &["title"]);
@@ -17,26 +21,37 @@ pub fn sheet(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk
     head.append(&label(&incident.since, &["value"]));
     whole.append(&head);
     let body = styled(gtk::Box::new(gtk::Orientation::Vertical, 12), &["incident-body"]);
+    body.set_vexpand(true);
     what_happened(view, incident, on_input, &body);
     let middle = gtk::Box::new(gtk::Orientation::Horizontal, 40);
     middle.set_vexpand(true);
-    middle.append(&safe(view, incident));
+    middle.append(&safe(incident));
     let sees = gtk::Box::new(gtk::Orientation::Vertical, 8);
     sees.append(&heading("", gettext("The hall sees")));
     preview.set_valign(gtk::Align::Start);
+    preview.set_content_width(PICTURE.0);
+    preview.set_content_height(PICTURE.1);
     sees.append(preview);
     middle.append(&sees);
     body.append(&middle);
-    body.append(&heading("3", gettext("Two people, then it goes on")));
-    let people = columns(16);
+    let third = heading("3", gettext("Two people, then it goes on"));
+    let never = label(&view.consequence, &["small"]);
+    never.set_hexpand(true);
+    third.append(&never);
+    body.append(&third);
+    let last = columns(20);
+    let people = gtk::Box::new(gtk::Orientation::Vertical, 10);
     for person in &incident.people {
         people.append(&styled(row(person), &["person"]));
     }
-    body.append(&people);
-    let last = columns(16);
-    last.append(&right::secondary(&view.secondary, on_input));
-    last.append(&right::primary(&view.primary, on_input));
+    last.append(&people);
+    let way = gtk::Box::new(gtk::Orientation::Vertical, 10);
+    let on = right::primary(&view.primary, on_input);
+    on.set_vexpand(true);
+    way.append(&on);
+    last.append(&way);
     body.append(&last);
+    body.append(&right::secondary(&view.secondary, on_input));
     whole.append(&body);
     whole
 }
@@ -58,7 +73,7 @@ fn what_happened(view: &View, incident: &IncidentSheet, on_input: &OnInput, body
     if let Some(message) = view.message.as_ref().filter(|message| incident.fault.as_ref() != Some(message)) {
         body.append(&wrapped(message, &["message"]));
     }
-    body.append(&parts::answers(&incident.kinds, 0, incident.kinds.len().div_ceil(2), on_input));
+    body.append(&parts::answers(&incident.kinds, 0, on_input));
     let note = match &incident.note {
         None => gettext("Choose by the number in front; then a note can be typed."),
         Some(note) if note.is_empty() => {
@@ -69,11 +84,10 @@ fn what_happened(view: &View, incident: &IncidentSheet, on_input: &OnInput, body
     body.append(&wrapped(&note, &["note"]));
 }
 
-fn safe(view: &View, incident: &IncidentSheet) -> gtk::Box {
+fn safe(incident: &IncidentSheet) -> gtk::Box {
     let safe = gtk::Box::new(gtk::Orientation::Vertical, 0);
     safe.set_hexpand(true);
     safe.append(&heading("2", gettext("What is safe: hold it against your notes")));
     incident.safe.iter().for_each(|line| safe.append(&row(line)));
-    safe.append(&wrapped(&view.consequence, &["small"]));
     safe
 }

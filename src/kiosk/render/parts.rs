@@ -3,7 +3,7 @@
 use super::OnInput;
 use super::marks;
 use crate::kiosk::desk::Input;
-use crate::kiosk::view::{Answer, Mark, Question, Row};
+use crate::kiosk::view::{Answer, Layout, Mark, Question, Row};
 use crate::words::gettext;
 use gtk::prelude::*;
 use std::rc::Rc;
@@ -112,48 +112,56 @@ pub fn row(line: &Row) -> gtk::Box {
     row
 }
 
-/// More would be too narrow to read.
-const ANSWERS_A_ROW: usize = 3;
-
 /// The rules to decide; each answer has a number that a key chooses.
 pub fn questions(questions: &[Question], on_input: &OnInput) -> gtk::Box {
-    let list = gtk::Box::new(gtk::Orientation::Vertical, 8);
+    let list = gtk::Box::new(gtk::Orientation::Vertical, 6);
     let mut before = 0;
     for question in questions {
-        let head = gtk::Box::new(gtk::Orientation::Horizontal, 16);
+        let head = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["question"]);
         head.append(&label(&question.title, &["text", "bold"]));
-        head.append(&label(&question.note, &["small"]));
+        let note = label(&question.note, &["small"]);
+        note.set_hexpand(true);
+        head.append(&note);
         list.append(&head);
-        list.append(&answers(&question.answers, before, question.answers.len().min(ANSWERS_A_ROW), on_input));
+        match question.layout {
+            Layout::Columns => list.append(&answers(&question.answers, before, on_input)),
+            Layout::Rows => {
+                for (i, answer) in question.answers.iter().enumerate() {
+                    list.append(&choice(answer, before + i + 1, Layout::Rows, on_input));
+                }
+            }
+        }
         before += question.answers.len();
     }
     list
 }
 
-/// Answers in rows of so many; `before` answers were numbered already.
-pub fn answers(answers: &[Answer], before: usize, a_row: usize, on_input: &OnInput) -> gtk::Box {
-    let rows = gtk::Box::new(gtk::Orientation::Vertical, 8);
-    for (i, some) in answers.chunks(a_row.max(1)).enumerate() {
-        let row = columns(12);
-        for (k, answer) in some.iter().enumerate() {
-            row.append(&choice(answer, before + i * a_row + k + 1, on_input));
-        }
-        for _ in some.len()..a_row.min(answers.len()) {
-            row.append(&gtk::Box::new(gtk::Orientation::Horizontal, 0));
-        }
-        rows.append(&row);
+/// Answers side by side; `before` answers were numbered already.
+pub fn answers(answers: &[Answer], before: usize, on_input: &OnInput) -> gtk::Box {
+    let row = columns(12);
+    for (i, answer) in answers.iter().enumerate() {
+        row.append(&choice(answer, before + i + 1, Layout::Columns, on_input));
     }
-    rows
+    row
 }
 
-fn choice(answer: &Answer, number: usize, on_input: &OnInput) -> gtk::Button {
+fn choice(answer: &Answer, number: usize, layout: Layout, on_input: &OnInput) -> gtk::Button {
     let inside = gtk::Box::new(gtk::Orientation::Horizontal, 12);
     inside.append(&cap(&number.to_string()));
-    let texts = gtk::Box::new(gtk::Orientation::Vertical, 0);
+    let along = if layout == Layout::Rows { gtk::Orientation::Horizontal } else { gtk::Orientation::Vertical };
+    let texts = gtk::Box::new(along, if layout == Layout::Rows { 18 } else { 0 });
     texts.set_hexpand(true);
     texts.set_valign(gtk::Align::Center);
-    texts.append(&wrapped(&answer.label, &["text"]));
-    texts.append(&wrapped(&answer.example, &["small"]));
+    let own = wrapped(&answer.label, &["text"]);
+    texts.append(&own);
+    if !answer.example.is_empty() {
+        let example = wrapped(&answer.example, &["small"]);
+        example.set_hexpand(true);
+        texts.append(&example);
+        if layout == Layout::Rows {
+            own.set_width_chars(9);
+        }
+    }
     inside.append(&texts);
     let chosen = answer.mark == Mark::Done;
     if chosen {

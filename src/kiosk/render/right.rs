@@ -9,18 +9,23 @@ use crate::words::gettext;
 use gtk::prelude::*;
 use std::rc::Rc;
 
+/// The picture of the hall at its smallest, pixels.
+const SMALLEST: (i32, i32) = (320, 180);
 const BUTTONS_A_ROW: usize = 2;
 
 /// As wide as its picture, whatever its words ask for.
 pub fn column(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk::ScrolledWindow {
-    let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 14), &["card"]);
+    let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 12), &["card"]);
     card.set_hexpand(false);
     card.append(&label(&gettext("The hall sees"), &["title"]));
-    card.append(preview);
-    let consequence = parts::wrapped(&view.consequence, &["consequence"]);
-    consequence.set_vexpand(true);
-    consequence.set_valign(gtk::Align::Start);
-    card.append(&consequence);
+    // The picture takes what the words leave: they are never pushed out of the column.
+    let frame = gtk::AspectFrame::new(0.5, 0.0, 16.0 / 9.0, false);
+    frame.set_vexpand(true);
+    preview.set_content_width(SMALLEST.0);
+    preview.set_content_height(SMALLEST.1);
+    frame.set_child(Some(preview));
+    card.append(&frame);
+    card.append(&parts::wrapped(&view.consequence, &["consequence"]));
     if view.parent.is_empty() {
         card.append(&primary(&view.primary, on_input));
     } else {
@@ -28,7 +33,8 @@ pub fn column(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gt
     }
     card.append(&secondary(&view.secondary, on_input));
     let port = desktop::port();
-    port.set_size_request(584, -1);
+    port.set_size_request(608, -1);
+    port.set_vexpand(true);
     port.set_child(Some(&card));
     port
 }
