@@ -53,7 +53,11 @@ fn auto_repeat_of_a_held_stop_key_stops_one_roll_and_begins_nothing() {
         room.wait(33);
     }
     assert_eq!(room.events(), before + 1, "roll_stopped, once");
-    assert_eq!(room.desk.step(), Step::RollReady(RollKind::Interval), "the next roll waits for the keys to be handed over");
+    assert_eq!(
+        room.desk.step(),
+        Step::RollReady(RollKind::Interval),
+        "the next roll waits for the keys to be handed over"
+    );
 }
 
 #[test]

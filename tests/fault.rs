@@ -15,7 +15,8 @@ const INSIDE: &str = "PAIWEI_SMALL_FILES";
 /// From now on no file of this process grows beyond so many bytes; the kernel then says EFBIG.
 fn limit_files(bytes: &str) {
     let own = std::process::id().to_string();
-    let limited = Command::new("prlimit").args(["--pid", &own, &format!("--fsize={bytes}:unlimited")]).status().unwrap();
+    let limited =
+        Command::new("prlimit").args(["--pid", &own, &format!("--fsize={bytes}:unlimited")]).status().unwrap();
     assert!(limited.success());
 }
 

@@ -194,7 +194,8 @@ fn each_seal_is_shown_and_noted_before_a_copy_can_be_opened_and_a_restart_asks_f
         assert_eq!(noted.len(), i + 1);
     }
     let session = room.desk.session().unwrap();
-    let seals: Vec<_> = session.notes("seal_intact").iter().map(|note| note["seal"].as_str().unwrap().to_owned()).collect();
+    let seals: Vec<_> =
+        session.notes("seal_intact").iter().map(|note| note["seal"].as_str().unwrap().to_owned()).collect();
     assert_eq!(seals, ["computer", "disc", "envelopes"]);
     assert_eq!(room.desk.step(), Step::Opening);
     room.until(|desk| desk.step() == Step::Certificate);
@@ -270,14 +271,17 @@ fn school_of_the_pictures(folder: &Path) -> (Vec<std::path::PathBuf>, std::path:
     }
     for i in 0..291u32 {
         let twins = if i < 10 { format!("D{}", i / 2) } else { String::new() };
-        for (column, text) in [format!("99{i:08}"), format!("童{i}"), "滨江育才实验小学".into(), twins].iter().enumerate() {
+        for (column, text) in
+            [format!("99{i:08}"), format!("童{i}"), "滨江育才实验小学".into(), twins].iter().enumerate()
+        {
             sheet.write(i + 1, column as u16, text).unwrap();
         }
     }
     workbook.save(&applicants).unwrap();
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    for (i, title) in ["学校代码", "学校名称", "普通招生计划", "优先录取人数", "班级数"].into_iter().enumerate() {
+    for (i, title) in ["学校代码", "学校名称", "普通招生计划", "优先录取人数", "班级数"].into_iter().enumerate()
+    {
         sheet.write(0, i as u16, title).unwrap();
     }
     sheet.write(1, 0, "S03").unwrap();

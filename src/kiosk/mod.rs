@@ -24,4 +24,7 @@ pub use desk::{
 pub use keys::ParentKey;
 pub use machine::Machine;
 pub use pages::{HallScreen, view};
-pub use view::{Answer, Badge, Centre, Finding, Health, IncidentSheet, Layout, Mark, Primary, Question, Ready, Row, Secondary, SetCard, View, Workbook};
+pub use view::{
+    Answer, Badge, Centre, Finding, Health, IncidentSheet, Layout, Mark, Primary, Question, Ready, Row, Secondary,
+    SetCard, View, Workbook,
+};

@@ -271,6 +271,6 @@ fn foot(view: &View, on_input: &OnInput) -> gtk::Box {
     let inside = gtk::Box::new(gtk::Orientation::Horizontal, 10);
     inside.append(&label(&text, &[]));
     inside.append(&parts::cap("F1"));
-    foot.append(&parts::button(&text, &inside, &["plain"], move || on_input(Input::Help)));
+    foot.append(&parts::button(&parts::spoken(&text, "", "F1"), &inside, &["plain"], move || on_input(Input::Help)));
     foot
 }

@@ -167,8 +167,9 @@ impl Desk {
             return false;
         }
         if let Err(error) = self.run(Command::Pick) {
-            self.fail(&error);
+            // Not at every beat; where an incident opens, its end begins anew.
             self.next_visit_at = Some(self.now + Duration::from_secs(3600));
+            self.fail(&error);
             return true;
         }
         self.next_visit_at = Some(self.now + self.pace());

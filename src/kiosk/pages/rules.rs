@@ -63,13 +63,13 @@ fn counted_on(step: CountingStep) -> String {
     };
     let visits = Selection::new(vec![1; 20], terms).into_iter().flatten();
     let first: Vec<String> = visits.take(9).map(|visit| (visit.entry + 1).to_string()).collect();
-    fill(gettext("1 to 20, start 6, interval 3: {} …"), &[&first.join(" ")])
+    format!("{} …", first.join(" "))
 }
 
 pub(super) fn decide(desk: &Desk) -> Page {
     let chosen = desk.chosen();
     let example = Example::of(desk.imported().and_then(|imported| imported.roster.as_ref()));
-    let preset = || gettext("preset as in Nanchang; change it if your rule book differs");
+    let preset = || gettext("preset");
     let answer = |label: String, example: String, choice: Choice, is: bool| Answer {
         label,
         example,
@@ -96,18 +96,18 @@ pub(super) fn decide(desk: &Desk) -> Page {
                 last(
                     LastPlace::Skip,
                     gettext("They are passed over"),
-                    gettext("{} places end with {}: the next single child comes in"),
+                    gettext("{} places end with {}: the next single child"),
                 ),
                 last(
                     LastPlace::Split,
                     gettext("One of them comes in"),
-                    gettext("{} places end with {}: the first twin by serial, the other not"),
+                    gettext("{} places end with {}: the first by serial"),
                 ),
             ],
         },
         Question {
             title: gettext("How is counted on?"),
-            note: preset(),
+            note: fill(gettext("{}; here 1 to 20, start 6, interval 3"), &[&preset()]),
             layout: Layout::Rows,
             answers: vec![
                 count(CountingStep::CountRemaining, gettext("Drawn ones are counted no more")),
@@ -164,7 +164,7 @@ fn listed(names: &[String]) -> String {
     match names {
         [] => gettext("published beforehand"),
         [only] => only.clone(),
-        [first, .., last] => format!("{first} … {last}"),
+        [first, ..] => format!("{first} …"),
     }
 }
 

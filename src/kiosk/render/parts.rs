@@ -65,6 +65,12 @@ pub fn button(
     button
 }
 
+/// What a button says where it can't be seen: its words, what goes with them, its key.
+pub fn spoken(label: &str, further: &str, key: &str) -> String {
+    let parts = [label, further, key].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
+}
+
 pub fn columns(spacing: i32) -> gtk::Box {
     let columns = gtk::Box::new(gtk::Orientation::Horizontal, spacing);
     columns.set_homogeneous(true);
@@ -168,7 +174,8 @@ fn choice(answer: &Answer, number: usize, layout: Layout, on_input: &OnInput) ->
         inside.append(&marks::mark(Mark::Done, 28));
     }
     let (on_input, input) = (Rc::clone(on_input), answer.input.clone());
-    let button = button(&answer.label, &inside, &["answer"], move || on_input(input.clone()));
+    let name = spoken(&answer.label, &answer.example, &number.to_string());
+    let button = button(&name, &inside, &["answer"], move || on_input(input.clone()));
     if chosen {
         button.add_css_class("chosen");
     }

@@ -59,7 +59,8 @@ pub fn primary(primary: &Primary, on_input: &OnInput) -> gtk::Button {
     inside.append(&hint);
     let input = if primary.ready == Ready::SecondPerson { Input::Confirm } else { Input::Primary };
     let on_input = Rc::clone(on_input);
-    let button = parts::button(&primary.label, &inside, &["primary"], move || on_input(input.clone()));
+    let name = parts::spoken(&primary.label, &primary.hint, &primary.key);
+    let button = parts::button(&name, &inside, &["primary"], move || on_input(input.clone()));
     enable(&button, primary.ready);
     button
 }
@@ -80,10 +81,7 @@ fn enable(button: &gtk::Button, ready: Ready) {
 fn parent(view: &View, on_input: &OnInput) -> gtk::Box {
     let whole = styled(gtk::Box::new(gtk::Orientation::Vertical, 8), &["parent"]);
     whole.append(&parts::centred(&view.primary.label, &["text", "bold"]));
-    whole.append(&parts::centred(
-        &gettext("A parent who can't use the two keys presses here: the parent alone, nobody else."),
-        &["small"],
-    ));
+    whole.append(&parts::centred(&gettext("Without use of the keys: here, by the parent alone."), &["small"]));
     let keys = columns(10);
     for key in &view.parent {
         keys.append(&button(key, &["secondary", "tall"], on_input));
@@ -111,7 +109,8 @@ fn button(secondary: &Secondary, classes: &[&str], on_input: &OnInput) -> gtk::B
         inside.append(&parts::cap(&secondary.key));
     }
     let (on_input, input) = (Rc::clone(on_input), secondary.input.clone());
-    let button = parts::button(&secondary.label, &inside, classes, move || on_input(input.clone()));
+    let name = parts::spoken(&secondary.label, "", &secondary.key);
+    let button = parts::button(&name, &inside, classes, move || on_input(input.clone()));
     enable(&button, secondary.ready);
     button
 }
