@@ -72,6 +72,7 @@ fn act(reader: &Reader, kiosk: &mut Kiosk<'_>, name: &str) {
     loop {
         assert!(since.elapsed() < PATIENCE, "nothing came of {name} at {before:?}; there are {:?}", reader.buttons());
         let buttons = reader.buttons().unwrap();
+        assert!(buttons.iter().all(|button| !button.name.is_empty()), "nothing is without a name: {buttons:?}");
         let fits = |button: &&reader::Button| name.split('|').any(|name| button.name.starts_with(name));
         let Some(button) = buttons.iter().find(fits) else { continue };
         if !reader.press(button).unwrap() {
@@ -113,9 +114,6 @@ fn a_whole_ceremony_by_accessibility_actions_alone() {
     let reader = Reader::on(&bus).unwrap();
     let mut interrupted = false;
     while kiosk.last.page != "done" {
-        // Nothing on the screen is without a name, and each name says its key.
-        let nameless = reader.buttons().unwrap().into_iter().filter(|button| button.name.is_empty()).count();
-        assert_eq!(nameless, 0, "at {:?}", kiosk.last);
         if kiosk.last.page == "complete" && !interrupted {
             interrupted = true;
             act(&reader, &mut kiosk, "Incident");

@@ -367,7 +367,8 @@ fn time_of_day() -> String {
     jiff::Zoned::now().strftime("%H:%M:%S").to_string()
 }
 
-fn load_css() {
+/// Gives the console its look.
+pub fn load_css() {
     let provider = gtk::CssProvider::new();
     provider.load_from_data(CSS);
     if let Some(display) = gdk::Display::default() {

@@ -16,7 +16,7 @@ mod render;
 mod roll;
 mod view;
 
-pub use app::run;
+pub use app::{load_css, run};
 pub use config::{Announce, Config, ConfigError, Kind, Options, ShownAs};
 pub use desk::{
     Armed, Choice, Desk, Incident, IncidentKind, Input, Mark as Done, Presser, Printing, SealOn, Set, Step,
@@ -24,6 +24,7 @@ pub use desk::{
 pub use keys::ParentKey;
 pub use machine::Machine;
 pub use pages::{HallScreen, view};
+pub use render::{Console, Desktop};
 pub use view::{
     Answer, Badge, Centre, Finding, Health, IncidentSheet, Layout, Mark, Primary, Question, Ready, Row, Secondary,
     SetCard, View, Workbook,

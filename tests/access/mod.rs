@@ -15,8 +15,9 @@ const REGISTRYD: &str = "/usr/libexec/at-spi2-registryd";
 const REGISTRY: (&str, &str) = ("org.a11y.atspi.Registry", "/org/a11y/atspi/accessible/root");
 const ACCESSIBLE: &str = "org.a11y.atspi.Accessible";
 const ACTION: &str = "org.a11y.atspi.Action";
-/// AT-SPI's number of a push button's role.
+/// AT-SPI's numbers of roles: a push button, and a label, which has nothing in it.
 const PUSH_BUTTON: u32 = 43;
+const LABEL: u32 = 29;
 const PATIENCE_MS: i32 = 20_000;
 
 pub fn installed() -> bool {
@@ -125,7 +126,11 @@ impl Reader {
             // What went away meanwhile is no button any more.
             let place = (at.0.as_str(), at.1.as_str());
             let Ok(role) = self.call(place, ACCESSIBLE, "GetRole", None) else { continue };
-            if role.child_value(0).get::<u32>() == Some(PUSH_BUTTON) {
+            let role = role.child_value(0).get::<u32>();
+            if role == Some(LABEL) {
+                continue;
+            }
+            if role == Some(PUSH_BUTTON) {
                 let Ok(name) = self.property(place, "Name") else { continue };
                 found.push(Button { name: name.str().unwrap_or_default().to_owned(), at });
                 continue;

@@ -16,7 +16,7 @@ pub(super) fn strip(desk: &Desk, step: Step, hall: HallScreen) -> Vec<Health> {
         cell(gettext("Hall display"), hall_display(preparing, hall)),
         cell(gettext("Keys"), keys(desk, preparing)),
         cell(gettext("Ledger"), ledger(desk)),
-        cell(gettext("Custodians' media"), media(desk)),
+        cell(gettext("Media"), media(desk)),
         cell(gettext("Printer"), paper::health(&desk.printing())),
         cell(gettext("Clock"), clock(desk)),
         cell(gettext("Network"), network(desk)),
@@ -49,7 +49,7 @@ fn ledger(desk: &Desk) -> (Mark, String) {
         _ if refused => (Mark::MustCorrect, gettext("does not answer as it should")),
         _ if scarce => (Mark::MustCorrect, gettext("the disk is almost full")),
         Some(_) => (Mark::Done, gettext("on disk") + &room),
-        None => (Mark::ToCome, gettext("from the freeze on") + &room),
+        None => (Mark::ToCome, gettext("not begun") + &room),
     }
 }
 

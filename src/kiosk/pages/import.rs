@@ -37,6 +37,12 @@ pub(super) fn report(desk: &Desk) -> Page {
     };
     let errors = imported.errors();
     let warnings = imported.findings.len() - errors;
+    let mut chips = vec![
+        (Mark::MustCorrect, errors, fill(gettext("must correct {}"), &[&errors])),
+        (Mark::PleaseConfirm, warnings, fill(gettext("please confirm {}"), &[&warnings])),
+    ];
+    chips.retain(|(_, count, _)| *count > 0);
+    let chips = chips.into_iter().map(|(mark, _, words)| (mark, words)).collect();
     let (consequence, label) = if errors == 0 {
         (
             gettext("This program never changes a workbook. What it put right is listed; the rules come next."),
@@ -48,17 +54,7 @@ pub(super) fn report(desk: &Desk) -> Page {
             gettext("Read the workbooks again"),
         )
     };
-    Page {
-        title,
-        chips: vec![
-            (Mark::MustCorrect, fill(gettext("must correct {}"), &[&errors])),
-            (Mark::PleaseConfirm, fill(gettext("please confirm {}"), &[&warnings])),
-        ],
-        centre: Centre::Report(workbooks(desk, imported)),
-        consequence,
-        label,
-        ..Page::default()
-    }
+    Page { title, chips, centre: Centre::Report(workbooks(desk, imported)), consequence, label, ..Page::default() }
 }
 
 fn workbooks(desk: &Desk, imported: &Imported) -> Vec<Workbook> {

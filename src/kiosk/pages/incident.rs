@@ -86,19 +86,19 @@ fn people(desk: &Desk) -> [Row; 2] {
         (false, false) => Mark::ToCome,
     };
     [
-        Row::new(mark(armed, said), gettext("Technician")).detail(gettext("the trouble is over")).value("F8"),
-        Row::new(mark(false, armed), gettext("Bureau officer")).detail(gettext("what was drawn fits")).value("F9"),
+        Row::new(mark(armed, said), gettext("Technician: the trouble is over")).value("F8"),
+        Row::new(mark(false, armed), gettext("Bureau officer: what was drawn fits")).value("F9"),
     ]
 }
 
 fn word(kind: IncidentKind) -> String {
     match kind {
         IncidentKind::Power => gettext("Power"),
-        IncidentKind::Computer => gettext("Computer, ledger"),
-        IncidentKind::Display => gettext("Display, stream"),
-        IncidentKind::Printer => gettext("Printer, paper"),
-        IncidentKind::Keys => gettext("The two keys"),
+        IncidentKind::Computer => gettext("Computer"),
+        IncidentKind::Display => gettext("Display"),
+        IncidentKind::Printer => gettext("Printer"),
+        IncidentKind::Keys => gettext("Keys"),
         IncidentKind::People => gettext("People"),
-        IncidentKind::Other => gettext("Anything else"),
+        IncidentKind::Other => gettext("Other"),
     }
 }

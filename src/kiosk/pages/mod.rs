@@ -115,9 +115,10 @@ fn page(desk: &Desk, step: Step) -> Page {
     }
 }
 
-/// The left column: the day's steps, or the schools while they are drawn; the sheets need its room.
+/// The left column: the day's steps, or the schools while they are drawn; sheets and keys need its room.
 fn left(desk: &Desk, step: Step) -> (String, Vec<Row>, String) {
     match step {
+        _ if desk.shows_help() => (String::new(), Vec::new(), String::new()),
         Step::Print => (String::new(), Vec::new(), String::new()),
         Step::Seals
         | Step::Opening
@@ -170,7 +171,7 @@ fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
         buttons.push(button(gettext("Back to the rules"), "Esc", Input::Choose(Choice::Reopen)));
     }
     if matches!(step, Step::Import | Step::Sealed) {
-        buttons.push(button(gettext("Swap the monitors"), "F11", Input::SwapMonitors));
+        buttons.push(button(gettext("Swap screens"), "F11", Input::SwapMonitors));
     }
     if step == Step::Selecting {
         let hold = if desk.held() { gettext("Go on") } else { gettext("Hold") };
@@ -179,18 +180,18 @@ fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
         buttons.push(button(pace, "F2", Input::Faster));
     }
     if desk.presser_can_change() {
-        buttons.push(button(gettext("Another parent"), "F5", Input::ReplacePresser));
+        buttons.push(button(gettext("Other parent"), "F5", Input::ReplacePresser));
     }
     if step == Step::Print && desk.printing().asks_for_eyes() {
         buttons.push(button(gettext("Pages counted"), "F7", Input::PaperSeen));
-        buttons.push(button(gettext("Void, print again"), "F6", Input::PrintAgain));
+        buttons.push(button(gettext("Print again"), "F6", Input::PrintAgain));
     }
     if desk.session().is_some() && step != Step::Done && step != Step::Incident {
         let label = if desk.incident_waits() { gettext("Begins with the stop") } else { gettext("Incident") };
         buttons.push(button(label, "F4", Input::Incident));
     }
     if desk.clock_is_due() {
-        buttons.push(button(gettext("Clock is right"), "F10", Input::ClockChecked));
+        buttons.push(button(gettext("Clock set"), "F10", Input::ClockChecked));
     }
     if desk.may_leave() {
         buttons.push(button(gettext("Leave"), "F12", Input::Leave));

@@ -10,13 +10,13 @@ use crate::words::{fill, gettext};
 pub(super) fn day(desk: &Desk, step: Step) -> (String, Vec<Row>, String) {
     let schools = desk.session().map_or(0, |session| session.state().rules().schools.len());
     let names = [
-        (gettext("Show the seals"), time(desk.noted_at("seal_intact"))),
-        (gettext("Compare the copies"), time(desk.noted_at("copy_compared"))),
-        (gettext("Read the certificate"), time(desk.noted_at("certificate_read"))),
+        (gettext("Seals"), time(desk.noted_at("seal_intact"))),
+        (gettext("Copies"), time(desk.noted_at("copy_compared"))),
+        (gettext("Certificate"), time(desk.noted_at("certificate_read"))),
         (gettext("Stage digits"), ceremony_time(desk, Done::StageCalled)),
-        (gettext("Read the shares"), ceremony_time(desk, Done::Opened)),
-        (fill(gettext("{} schools, one by one"), &[&schools]), time(desk.noted_at("sheet_settled"))),
-        (gettext("Close the ceremony"), ceremony_time(desk, Done::Closed)),
+        (gettext("Shares"), ceremony_time(desk, Done::Opened)),
+        (fill(gettext("{} schools"), &[&schools]), time(desk.noted_at("sheet_settled"))),
+        (gettext("Close"), ceremony_time(desk, Done::Closed)),
         (gettext("Archive"), None),
     ];
     let current = match step {
@@ -102,7 +102,7 @@ pub(super) fn copies(desk: &Desk) -> Page {
     };
     let rows: Vec<Row> = desk.custodian_names().iter().enumerate().map(row).collect();
     Page {
-        title: gettext("Open and compare the copies"),
+        title: gettext("Compare the copies"),
         progress: fill(gettext("{} to be opened"), &[&waiting]),
         centre: Centre::List(rows),
         consequence: gettext("The copy's list and rules are held against this computer; the hall sees the result."),

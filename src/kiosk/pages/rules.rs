@@ -83,63 +83,53 @@ pub(super) fn decide(desk: &Desk) -> Page {
     let count = |step, label| answer(label, counted_on(step), Choice::Step(step), chosen.step == step);
     let order = |order, label, words| answer(label, words, Choice::SchoolOrder(order), chosen.school_order == order);
     let interval = |max, label, most: usize, why: String| {
-        let words = fill(gettext("here 1 to {}; {}"), &[&most, &why]);
+        let words = fill(gettext("1 to {}: {}"), &[&most, &why]);
         answer(label, words, Choice::IntervalMax(max), chosen.interval_max == max)
     };
     let questions = vec![
         Question {
-            title: gettext("One place is left and twins are next"),
+            title: gettext("Last place, twins next"),
             note: gettext("nothing is preset: people choose"),
             layout: Layout::Rows,
             answers: vec![
-                last(LastPlace::Exceed, gettext("Both come in"), gettext("{} places end with {} children: one more")),
+                last(LastPlace::Exceed, gettext("Both come in"), gettext("{} places: {} admitted, one more")),
                 last(
                     LastPlace::Skip,
                     gettext("They are passed over"),
-                    gettext("{} places end with {}: the next single child"),
+                    gettext("{} places: {} admitted, the next single child"),
                 ),
                 last(
                     LastPlace::Split,
-                    gettext("One of them comes in"),
-                    gettext("{} places end with {}: the first by serial"),
+                    gettext("One comes in"),
+                    gettext("{} places: {} admitted, the first twin by serial"),
                 ),
             ],
         },
         Question {
-            title: gettext("How is counted on?"),
-            note: fill(gettext("{}; here 1 to 20, start 6, interval 3"), &[&preset()]),
+            title: gettext("Counting on"),
+            note: fill(gettext("{}; 1 to 20, start 6, interval 3"), &[&preset()]),
             layout: Layout::Rows,
             answers: vec![
-                count(CountingStep::CountRemaining, gettext("Drawn ones are counted no more")),
-                count(CountingStep::Carry, gettext("Drawn ones pass the turn on")),
+                count(CountingStep::CountRemaining, gettext("Drawn ones leave the ring")),
+                count(CountingStep::Carry, gettext("Drawn ones pass it on")),
             ],
         },
         Question {
-            title: gettext("In which order are the schools drawn?"),
+            title: gettext("Order of the schools"),
             note: preset(),
             layout: Layout::Columns,
             answers: vec![
-                order(SchoolOrder::Set, gettext("As the plan lists them"), listed(&example.names)),
-                order(SchoolOrder::Drawn, gettext("By lot"), gettext("the witnesses' digits of today settle it")),
+                order(SchoolOrder::Set, gettext("As in the plan"), listed(&example.names)),
+                order(SchoolOrder::Drawn, gettext("By lot"), gettext("by today's digits")),
             ],
         },
         Question {
-            title: gettext("The largest interval"),
+            title: gettext("Largest interval"),
             note: preset(),
             layout: Layout::Columns,
             answers: vec![
-                interval(
-                    IntervalMax::Children,
-                    gettext("As many as children"),
-                    example.children,
-                    gettext("twins count twice"),
-                ),
-                interval(
-                    IntervalMax::Entries,
-                    gettext("As many as draw numbers"),
-                    example.entries,
-                    gettext("twins count once"),
-                ),
+                interval(IntervalMax::Children, gettext("All children"), example.children, gettext("twins are two")),
+                interval(IntervalMax::Entries, gettext("Draw numbers"), example.entries, gettext("twins are one")),
             ],
         },
     ];
@@ -178,33 +168,33 @@ pub(super) fn freeze(desk: &Desk) -> Page {
     let chosen = desk.chosen();
     let rule = |question: String, answer: String| Row::new(Mark::Done, question).value(answer);
     rows.push(rule(
-        gettext("One place is left and twins are next"),
+        gettext("Last place, twins next"),
         match chosen.last_place {
             Some(LastPlace::Exceed) => gettext("Both come in"),
             Some(LastPlace::Skip) => gettext("They are passed over"),
-            Some(LastPlace::Split) => gettext("One of them comes in"),
+            Some(LastPlace::Split) => gettext("One comes in"),
             None => String::new(),
         },
     ));
     rows.push(rule(
-        gettext("How is counted on?"),
+        gettext("Counting on"),
         match chosen.step {
-            CountingStep::CountRemaining => gettext("Drawn ones are counted no more"),
-            CountingStep::Carry => gettext("Drawn ones pass the turn on"),
+            CountingStep::CountRemaining => gettext("Drawn ones leave the ring"),
+            CountingStep::Carry => gettext("Drawn ones pass it on"),
         },
     ));
     rows.push(rule(
-        gettext("In which order are the schools drawn?"),
+        gettext("Order of the schools"),
         match chosen.school_order {
-            SchoolOrder::Set => gettext("As the plan lists them"),
+            SchoolOrder::Set => gettext("As in the plan"),
             SchoolOrder::Drawn => gettext("By lot"),
         },
     ));
     rows.push(rule(
-        gettext("The largest interval"),
+        gettext("Largest interval"),
         match chosen.interval_max {
-            IntervalMax::Children => gettext("As many as children"),
-            IntervalMax::Entries => gettext("As many as draw numbers"),
+            IntervalMax::Children => gettext("All children"),
+            IntervalMax::Entries => gettext("Draw numbers"),
         },
     ));
     if desk.options().config.stage_digits == 0 {

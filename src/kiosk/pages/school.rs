@@ -50,7 +50,7 @@ pub(super) fn checklist(desk: &Desk, step: Step) -> Page {
     };
     let done = |mark: Done| time(desk.done_at(&school.code, mark));
     let names = [
-        (gettext("School's list"), done(Done::Listed)),
+        (gettext("List"), done(Done::Listed)),
         (gettext("Shown in the hall"), done(Done::Began)),
         (gettext("Start number"), done(Done::Start)),
         (gettext("Interval"), done(Done::Interval)),
@@ -60,7 +60,7 @@ pub(super) fn checklist(desk: &Desk, step: Step) -> Page {
         (gettext("Print and sign"), done(Done::Settled)),
     ];
     let mut rows = steps(names, at);
-    rows[0].detail = fill(gettext("{} draw numbers, {} children"), &[&numbers, &children]);
+    rows[0].detail = fill(gettext("{} numbers, {} children"), &[&numbers, &children]);
     rows[1].detail = fill(gettext("{} places"), &[&school.places.get()]);
     rows[4].detail = fill(gettext("until {} children are admitted"), &[&school.places.get()]);
     rows[5].detail = match school.classes.get() {

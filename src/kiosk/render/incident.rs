@@ -7,7 +7,7 @@ use crate::words::{fill, gettext};
 use gtk::prelude::*;
 
 /// The picture of the hall, pixels.
-const PICTURE: (i32, i32) = (336, 189);
+const PICTURE: (i32, i32) = (320, 180);
 
 pub fn sheet(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk::Box {
     let whole = styled(gtk::Box::new(gtk::Orientation::Vertical, 0), &["incident"]);
@@ -20,7 +20,7 @@ pub fn sheet(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk
     head.append(&title);
     head.append(&label(&incident.since, &["value"]));
     whole.append(&head);
-    let body = styled(gtk::Box::new(gtk::Orientation::Vertical, 12), &["incident-body"]);
+    let body = styled(gtk::Box::new(gtk::Orientation::Vertical, 8), &["incident-body"]);
     body.set_vexpand(true);
     what_happened(view, incident, on_input, &body);
     let middle = gtk::Box::new(gtk::Orientation::Horizontal, 40);
@@ -38,6 +38,7 @@ pub fn sheet(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk
     let never = label(&view.consequence, &["small"]);
     never.set_hexpand(true);
     third.append(&never);
+    third.append(&right::secondary(&view.secondary, on_input));
     body.append(&third);
     let last = columns(20);
     let people = gtk::Box::new(gtk::Orientation::Vertical, 10);
@@ -45,13 +46,8 @@ pub fn sheet(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk
         people.append(&styled(row(person), &["person"]));
     }
     last.append(&people);
-    let way = gtk::Box::new(gtk::Orientation::Vertical, 10);
-    let on = right::primary(&view.primary, on_input);
-    on.set_vexpand(true);
-    way.append(&on);
-    last.append(&way);
+    last.append(&right::primary(&view.primary, on_input));
     body.append(&last);
-    body.append(&right::secondary(&view.secondary, on_input));
     whole.append(&body);
     whole
 }

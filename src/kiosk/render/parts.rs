@@ -23,6 +23,13 @@ pub fn label(text: &str, classes: &[&str]) -> gtk::Label {
     label
 }
 
+/// Never cut: as wide as it is.
+pub fn whole(text: &str, classes: &[&str]) -> gtk::Label {
+    let label = label(text, classes);
+    label.set_ellipsize(gtk::pango::EllipsizeMode::None);
+    label
+}
+
 pub fn wrapped(text: &str, classes: &[&str]) -> gtk::Label {
     let label = styled(gtk::Label::new(Some(text)), classes);
     label.set_wrap(true);
@@ -44,7 +51,7 @@ pub fn centred(text: &str, classes: &[&str]) -> gtk::Label {
 
 /// The cap of a key.
 pub fn cap(key: &str) -> gtk::Label {
-    let cap = label(key, &["key"]);
+    let cap = whole(key, &["key"]);
     cap.set_valign(gtk::Align::Center);
     cap
 }
@@ -100,7 +107,7 @@ pub fn row(line: &Row) -> gtk::Box {
     let row = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["row", class(line.mark)]);
     row.append(&marks::mark(line.mark, 34));
     if !line.number.is_empty() {
-        row.append(&label(&line.number, &["value"]));
+        row.append(&whole(&line.number, &["value"]));
     }
     let texts = gtk::Box::new(gtk::Orientation::Vertical, 2);
     texts.set_hexpand(true);
@@ -112,7 +119,7 @@ pub fn row(line: &Row) -> gtk::Box {
     row.append(&texts);
     for (text, class) in [(&line.value, "value"), (&line.time, "time")] {
         if !text.is_empty() {
-            row.append(&label(text, &[class]));
+            row.append(&whole(text, &[class]));
         }
     }
     row
@@ -120,12 +127,12 @@ pub fn row(line: &Row) -> gtk::Box {
 
 /// The rules to decide; each answer has a number that a key chooses.
 pub fn questions(questions: &[Question], on_input: &OnInput) -> gtk::Box {
-    let list = gtk::Box::new(gtk::Orientation::Vertical, 6);
+    let list = gtk::Box::new(gtk::Orientation::Vertical, 4);
     let mut before = 0;
     for question in questions {
         let head = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["question"]);
-        head.append(&label(&question.title, &["text", "bold"]));
-        let note = label(&question.note, &["small"]);
+        head.append(&whole(&question.title, &["text", "bold"]));
+        let note = wrapped(&question.note, &["small"]);
         note.set_hexpand(true);
         head.append(&note);
         list.append(&head);
@@ -153,14 +160,21 @@ pub fn answers(answers: &[Answer], before: usize, on_input: &OnInput) -> gtk::Bo
 
 fn choice(answer: &Answer, number: usize, layout: Layout, on_input: &OnInput) -> gtk::Button {
     let inside = gtk::Box::new(gtk::Orientation::Horizontal, 12);
-    inside.append(&cap(&number.to_string()));
+    let chosen = answer.mark == Mark::Done;
+    // Without an example there is room for one sign only.
+    let short = answer.example.is_empty();
+    if chosen && short {
+        inside.append(&marks::mark(Mark::Done, 30));
+    } else {
+        inside.append(&cap(&number.to_string()));
+    }
     let along = if layout == Layout::Rows { gtk::Orientation::Horizontal } else { gtk::Orientation::Vertical };
     let texts = gtk::Box::new(along, if layout == Layout::Rows { 18 } else { 0 });
     texts.set_hexpand(true);
     texts.set_valign(gtk::Align::Center);
     let own = wrapped(&answer.label, &["text"]);
     texts.append(&own);
-    if !answer.example.is_empty() {
+    if !short {
         let example = wrapped(&answer.example, &["small"]);
         example.set_hexpand(true);
         texts.append(&example);
@@ -169,8 +183,7 @@ fn choice(answer: &Answer, number: usize, layout: Layout, on_input: &OnInput) ->
         }
     }
     inside.append(&texts);
-    let chosen = answer.mark == Mark::Done;
-    if chosen {
+    if chosen && !short {
         inside.append(&marks::mark(Mark::Done, 28));
     }
     let (on_input, input) = (Rc::clone(on_input), answer.input.clone());
@@ -226,7 +239,7 @@ fn keypad(on_input: &OnInput) -> gtk::Box {
 
 /// Every key with what it does, in two columns.
 pub fn keys(keys: &[(String, String)]) -> gtk::Box {
-    let list = columns(24);
+    let list = styled(columns(24), &["keys"]);
     for half in keys.chunks(keys.len().div_ceil(2).max(1)) {
         let column = gtk::Box::new(gtk::Orientation::Vertical, 0);
         for (key, words) in half {

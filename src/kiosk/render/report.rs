@@ -28,7 +28,7 @@ fn line(finding: &Finding) -> gtk::Box {
     texts.set_hexpand(true);
     let what = gtk::Box::new(gtk::Orientation::Horizontal, 14);
     if !finding.read.is_empty() {
-        let read = label(&finding.read, &["read"]);
+        let read = wrapped(&finding.read, &["read"]);
         read.set_valign(gtk::Align::Start);
         what.append(&read);
     }

@@ -12,6 +12,10 @@ use std::rc::Rc;
 /// The picture of the hall at its smallest, pixels.
 const SMALLEST: (i32, i32) = (320, 180);
 const BUTTONS_A_ROW: usize = 2;
+/// What half a row holds, in the widths of a letter.
+const LONG: usize = 11;
+/// What the gold button holds in one line at its full size.
+const LINE: usize = 22;
 
 /// As wide as its picture, whatever its words ask for.
 pub fn column(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk::ScrolledWindow {
@@ -21,6 +25,7 @@ pub fn column(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gt
     // The picture takes what the words leave: they are never pushed out of the column.
     let frame = gtk::AspectFrame::new(0.5, 0.0, 16.0 / 9.0, false);
     frame.set_vexpand(true);
+    preview.set_valign(gtk::Align::Fill);
     preview.set_content_width(SMALLEST.0);
     preview.set_content_height(SMALLEST.1);
     frame.set_child(Some(preview));
@@ -44,7 +49,7 @@ pub fn primary(primary: &Primary, on_input: &OnInput) -> gtk::Button {
     let inside = gtk::Box::new(gtk::Orientation::Vertical, 6);
     let text = parts::centred(&primary.label, &["label"]);
     // A long sentence takes a smaller step of the scale, so that it never pushes the picture away.
-    if primary.label.chars().map(wide).sum::<usize>() > 22 {
+    if width(&primary.label) > LINE {
         text.add_css_class("long");
     }
     inside.append(&text);
@@ -65,9 +70,9 @@ pub fn primary(primary: &Primary, on_input: &OnInput) -> gtk::Button {
     button
 }
 
-/// Han characters are twice as wide.
-fn wide(c: char) -> usize {
-    if c.is_ascii() { 1 } else { 2 }
+/// In the widths of a letter; Han characters are twice as wide.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 fn enable(button: &gtk::Button, ready: Ready) {
@@ -93,7 +98,9 @@ fn parent(view: &View, on_input: &OnInput) -> gtk::Box {
 /// Plain buttons, each with its key cap.
 pub fn secondary(secondary: &[Secondary], on_input: &OnInput) -> gtk::Box {
     let rows = gtk::Box::new(gtk::Orientation::Vertical, 10);
-    for some in secondary.chunks(BUTTONS_A_ROW) {
+    // A long one has a row of its own.
+    let (long, short): (Vec<_>, Vec<_>) = secondary.iter().partition(|one| width(&one.label) > LONG);
+    for some in long.chunks(1).chain(short.chunks(BUTTONS_A_ROW)) {
         let row = columns(10);
         some.iter().for_each(|one| row.append(&button(one, &["secondary"], on_input)));
         rows.append(&row);
@@ -104,7 +111,7 @@ pub fn secondary(secondary: &[Secondary], on_input: &OnInput) -> gtk::Box {
 fn button(secondary: &Secondary, classes: &[&str], on_input: &OnInput) -> gtk::Button {
     let inside = gtk::Box::new(gtk::Orientation::Horizontal, 12);
     inside.set_halign(gtk::Align::Center);
-    inside.append(&parts::centred(&secondary.label, &[]));
+    inside.append(&parts::whole(&secondary.label, &[]));
     if !secondary.key.is_empty() {
         inside.append(&parts::cap(&secondary.key));
     }
