@@ -63,7 +63,7 @@ fn compare(painted: &Path, kept: &Path) {
         assert!(differs < 0.004, "{name:?}: {:.2} % of it differs; look at it, then keep it", differs * 100.0);
         compared += 1;
     }
-    assert!(compared >= 12, "{compared}");
+    assert!(compared >= 6, "{compared}");
 }
 
 /// Part of the pixels in which two pictures clearly differ.
@@ -149,12 +149,14 @@ fn save(window: &gtk::Window, paintable: &gtk::WidgetPaintable, folder: &Path, n
     let texture = renderer.render_texture(snapshot.to_node().unwrap(), None);
     let png = texture.save_to_png_bytes();
     let whole = ImageSurface::create_from_png(&mut &png[..]).unwrap();
-    let reduced = ImageSurface::create(Format::Rgb24, KEPT.0, KEPT.1).unwrap();
+    let mut reduced = ImageSurface::create(Format::Rgb24, KEPT.0, KEPT.1).unwrap();
     let context = Context::new(&reduced).unwrap();
     context.scale(f64::from(KEPT.0) / 1920.0, f64::from(KEPT.1) / 1080.0);
     context.set_source_surface(&whole, 0.0, 0.0).unwrap();
     context.paint().unwrap();
     drop(context);
+    // Sixteen shades a colour are enough to tell pages apart, and take half the room.
+    reduced.data().unwrap().iter_mut().for_each(|byte| *byte &= 0xF0);
     if std::env::var_os("PAIWEI_PICTURES").is_some() {
         std::fs::create_dir_all(folder.join("whole")).unwrap();
         std::fs::write(folder.join("whole").join(format!("{name}.png")), &png[..]).unwrap();

@@ -15,7 +15,7 @@ pub(super) fn day(desk: &Desk, step: Step) -> (String, Vec<Row>, String) {
         (gettext("Certificate"), time(desk.noted_at("certificate_read"))),
         (gettext("Stage digits"), ceremony_time(desk, Done::StageCalled)),
         (gettext("Shares"), ceremony_time(desk, Done::Opened)),
-        (fill(gettext("{} schools"), &[&schools]), time(desk.noted_at("sheet_settled"))),
+        (fill(gettext("{} schools in turn"), &[&schools]), time(desk.noted_at("sheet_settled"))),
         (gettext("Close"), ceremony_time(desk, Done::Closed)),
         (gettext("Archive"), None),
     ];
