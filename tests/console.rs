@@ -60,6 +60,7 @@ fn compare(painted: &Path, kept: &Path) {
         let name = path.file_name().unwrap().to_owned();
         let open = |path: &Path| ImageSurface::create_from_png(&mut std::fs::File::open(path).unwrap()).unwrap();
         let differs = difference(&mut open(&painted.join(&name)), &mut open(&path));
+        eprintln!("{name:?} {differs:.5}");
         assert!(differs < 0.004, "{name:?}: {:.2} % of it differs; look at it, then keep it", differs * 100.0);
         compared += 1;
     }
@@ -82,7 +83,7 @@ fn paint(folder: &Path) {
     load_css();
     let window = gtk::Window::builder().css_classes(["console"]).build();
     let mut console = Console::new(gtk::DrawingArea::new(), Rc::new(|_: Input| {}));
-    let desktop = Desktop::new();
+    let desktop = Desktop::default();
     desktop.show(console.widget());
     window.set_child(Some(desktop.widget()));
     window.fullscreen();

@@ -102,7 +102,7 @@ impl SimpleComponent for App {
         let stage = picture(&scene, HallScreen::Own);
         hall.set_child(Some(&stage));
         hall.set_cursor_from_name(Some("none"));
-        let desktop = Desktop::new();
+        let desktop = Desktop::default();
         root.set_child(Some(desktop.widget()));
         let sheet = Console::new(preview.clone(), on_input);
         desktop.show(sheet.widget());

@@ -13,7 +13,7 @@ mod sets;
 pub use desktop::Desktop;
 
 use super::desk::Input;
-use super::view::{Badge, Centre, Health, View};
+use super::view::{Badge, Centre, Health, Mark, Primary, Row, Secondary, View};
 use crate::words::gettext;
 use gtk::prelude::*;
 use parts::{label, row, styled};
@@ -22,53 +22,64 @@ use std::rc::Rc;
 /// What a click does.
 pub type OnInput = Rc<dyn Fn(Input)>;
 
+/// A place in the console, and what stands there.
+struct Slot<T> {
+    place: gtk::Box,
+    shown: Option<T>,
+}
+
+impl<T: PartialEq> Slot<T> {
+    fn empty() -> Self {
+        Self { place: gtk::Box::new(gtk::Orientation::Vertical, 0), shown: None }
+    }
+
+    /// Takes what is to stand there; whether that differs from what stands.
+    fn differs(&mut self, now: T) -> bool {
+        let before = self.shown.replace(now);
+        before != self.shown
+    }
+}
+
+/// What the buttons hang on: the consequence, the gold one, the plain ones, the parent's.
+type Buttons = (String, Primary, Vec<Secondary>, Vec<Secondary>);
+/// What the middle hangs on; in an incident its buttons too.
+type Middle = (String, String, Vec<(Mark, String)>, Centre, Option<String>, Option<Buttons>);
+
 /// The whole console.
 pub struct Console {
     whole: gtk::Box,
-    bar: gtk::Box,
-    strip: gtk::Box,
-    left: gtk::Box,
-    centre: gtk::Box,
-    right: gtk::Box,
-    foot: gtk::Box,
+    bar: Slot<(Badge, String, String)>,
+    strip: Slot<Vec<Health>>,
+    left: Slot<(String, Vec<Row>, String)>,
+    centre: Slot<Middle>,
+    right: Slot<Option<Buttons>>,
+    foot: Slot<(String, String)>,
     clock: gtk::Label,
     preview: gtk::DrawingArea,
     scrolled: Option<gtk::ScrolledWindow>,
-    shown: Option<View>,
     on_input: OnInput,
 }
 
 impl Console {
     /// An empty one. `preview` is the picture of the hall.
     pub fn new(preview: gtk::DrawingArea, on_input: OnInput) -> Self {
-        let slot = || gtk::Box::new(gtk::Orientation::Vertical, 0);
+        let whole = styled(gtk::Box::new(gtk::Orientation::Vertical, 0), &["whole"]);
+        let (bar, strip, left, centre) = (Slot::empty(), Slot::empty(), Slot::empty(), Slot::empty());
+        let (right, foot) = (Slot::empty(), Slot::empty());
         let clock = styled(gtk::Label::new(None), &["clock"]);
-        let console = Self {
-            whole: styled(slot(), &["whole"]),
-            bar: slot(),
-            strip: slot(),
-            left: slot(),
-            centre: slot(),
-            right: slot(),
-            foot: slot(),
-            clock,
-            preview,
-            scrolled: None,
-            shown: None,
-            on_input,
-        };
+        let console = Self { whole, bar, strip, left, centre, right, foot, clock, preview, scrolled: None, on_input };
         console.preview.add_css_class("preview");
-        console.centre.set_hexpand(true);
+        console.centre.place.set_hexpand(true);
         let middle = gtk::Box::new(gtk::Orientation::Horizontal, 20);
         middle.set_vexpand(true);
-        for part in [&console.left, &console.centre, &console.right] {
+        for part in [&console.left.place, &console.centre.place, &console.right.place] {
             middle.append(part);
         }
         let ground = styled(gtk::Box::new(gtk::Orientation::Vertical, 18), &["ground"]);
-        ground.append(&console.strip);
+        ground.append(&console.strip.place);
         ground.append(&middle);
         ground.set_vexpand(true);
-        for part in [&console.bar, &ground, &console.foot] {
+        for part in [&console.bar.place, &ground, &console.foot.place] {
             console.whole.append(part);
         }
         console
@@ -94,47 +105,49 @@ impl Console {
 
     /// Shows this; only what differs from before is built anew.
     pub fn show(&mut self, view: &View) {
-        let before = self.shown.replace(view.clone());
-        let same = |part: &dyn Fn(&View, &View) -> bool| before.as_ref().is_some_and(|old| part(old, view));
-        if !same(&|a, b| (a.badge, &a.ceremony, &a.day) == (b.badge, &b.ceremony, &b.day)) {
+        if self.bar.differs((view.badge, view.ceremony.clone(), view.day.clone())) {
             self.clock.unparent();
-            fill(&self.bar, &bar(view, &self.clock));
+            fill(&self.bar.place, &bar(view, &self.clock));
             match view.badge {
                 Badge::Rehearsal => self.whole.add_css_class("rehearsal"),
                 Badge::Preparing | Badge::Real => self.whole.remove_css_class("rehearsal"),
             }
         }
-        if !same(&|a, b| a.health == b.health) {
-            fill(&self.strip, &health(&view.health));
+        if self.strip.differs(view.health.clone()) {
+            fill(&self.strip.place, &health(&view.health));
         }
-        let incident = |view: &View| matches!(view.centre, Centre::Incident(_));
-        let sheet =
-            |v: &View| (v.title.clone(), v.progress.clone(), v.chips.clone(), v.centre.clone(), v.message.clone());
-        let button = |v: &View| (v.consequence.clone(), v.primary.clone(), v.secondary.clone(), v.parent.clone());
-        self.left.set_visible(!view.left.is_empty() && !incident(view));
-        self.right.set_visible(!incident(view));
-        if !same(&|a, b| (&a.left_title, &a.left, &a.left_foot) == (&b.left_title, &b.left, &b.left_foot)) {
-            fill(&self.left, &left(view));
+        if self.left.differs((view.left_title.clone(), view.left.clone(), view.left_foot.clone())) {
+            fill(&self.left.place, &left(view));
         }
-        if incident(view) {
-            // Its buttons are in its sheet.
-            if !same(&|a, b| sheet(a) == sheet(b) && button(a) == button(b)) {
-                self.free_preview();
-                fill(&self.centre, &incident::sheet(view, &self.preview, &self.on_input));
-                self.scrolled = None;
-            }
-            return self.foot(view, &same);
+        if self.foot.differs((view.fingerprint.clone(), view.journal.clone())) {
+            fill(&self.foot.place, &foot(view, &self.on_input));
         }
-        if !same(&|a, b| sheet(a) == sheet(b) && !incident(a)) {
-            let (card, scrolled) = centre(view, &self.on_input);
-            fill(&self.centre, &card);
-            self.scrolled = Some(scrolled);
+        let incident = matches!(view.centre, Centre::Incident(_));
+        self.left.place.set_visible(!view.left.is_empty() && !incident);
+        self.right.place.set_visible(!incident);
+        let buttons = (view.consequence.clone(), view.primary.clone(), view.secondary.clone(), view.parent.clone());
+        // An incident has its buttons in its sheet.
+        let (inside, beside) = if incident { (Some(buttons), None) } else { (None, Some(buttons)) };
+        let (title, progress, chips) = (view.title.clone(), view.progress.clone(), view.chips.clone());
+        if self.centre.differs((title, progress, chips, view.centre.clone(), view.message.clone(), inside)) {
+            self.show_centre(view, incident);
         }
-        if !same(&|a, b| button(a) == button(b) && !incident(a)) {
+        if self.right.differs(beside) && !incident {
             self.free_preview();
-            fill(&self.right, &right::column(view, &self.preview, &self.on_input));
+            fill(&self.right.place, &right::column(view, &self.preview, &self.on_input));
         }
-        self.foot(view, &same);
+    }
+
+    fn show_centre(&mut self, view: &View, incident: bool) {
+        if incident {
+            self.free_preview();
+            fill(&self.centre.place, &incident::sheet(view, &self.preview, &self.on_input));
+            self.scrolled = None;
+            return;
+        }
+        let (card, scrolled) = centre(view, &self.on_input);
+        fill(&self.centre.place, &card);
+        self.scrolled = Some(scrolled);
     }
 
     /// Takes the picture out of where it stands.
@@ -143,12 +156,6 @@ impl Console {
             Some(Ok(frame)) => frame.set_child(None::<&gtk::Widget>),
             Some(Err(_)) => self.preview.unparent(),
             None => {}
-        }
-    }
-
-    fn foot(&self, view: &View, same: &dyn Fn(&dyn Fn(&View, &View) -> bool) -> bool) {
-        if !same(&|a, b| (&a.fingerprint, &a.journal) == (&b.fingerprint, &b.journal)) {
-            fill(&self.foot, &foot(view, &self.on_input));
         }
     }
 }

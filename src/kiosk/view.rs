@@ -181,7 +181,7 @@ pub enum Centre {
     /// The sets of a school's sheet, side by side.
     Sets(Vec<SetCard>),
     /// An open incident: it takes the place of everything but strip and footer.
-    Incident(IncidentSheet),
+    Incident(Box<IncidentSheet>),
     /// Every key, with what it does.
     Keys(Vec<(String, String)>),
 }

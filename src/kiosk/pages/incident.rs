@@ -21,7 +21,7 @@ pub(super) fn open(desk: &Desk) -> Page {
     };
     Page {
         title: gettext("Interrupted: what was drawn stays"),
-        centre: Centre::Incident(sheet),
+        centre: Centre::Incident(Box::new(sheet)),
         consequence: gettext("It goes on where it stood. There is no way to draw anything again."),
         label: way_on(desk),
         missing: gettext("first say what happened"),
