@@ -3,6 +3,7 @@
 //! Duty: hold the session and the few things that stand on no ledger, turn inputs into the session's commands. Invariant: nothing here decides a result;
 //! a refused step changes nothing and says why. Deliberately not here: rules, widgets, painting.
 
+mod asked;
 mod draw;
 mod incident;
 mod input;
@@ -23,7 +24,7 @@ pub use ritual::SealOn;
 pub use step::Step;
 
 use super::config::{Kind, Options};
-use super::keys::{Holder, Keys};
+use super::keys::Keys;
 use super::machine::Machine;
 use super::media;
 use super::roll::RollClock;
@@ -65,8 +66,8 @@ pub struct Desk {
     pub(super) seals: Vec<SealOn>,
     pub(super) certificate_read: bool,
     pub(super) log: log::Log,
-    machine: Machine,
-    help: bool,
+    pub(super) machine: Machine,
+    pub(super) help: bool,
     pub(super) workbooks: Vec<String>,
     pub(super) media: Vec<Option<PathBuf>>,
     media_seen: Duration,
@@ -347,126 +348,6 @@ impl Desk {
         let printed = self.hear_printer();
         self.catch_up();
         visited || printed || self.roll.is_some() || (self.media_here(), self.machine) != before
-    }
-
-    /// The computer, as it was last seen.
-    pub fn machine(&self) -> Machine {
-        self.machine
-    }
-
-    /// Whether the page of all keys stands over the step.
-    pub fn shows_help(&self) -> bool {
-        self.help
-    }
-
-    /// When a step of a school (or, under the empty code, of the ceremony) was done, as the ledger has it.
-    pub fn done_at(&self, school: &str, mark: Mark) -> Option<&str> {
-        self.log.at(school, mark)
-    }
-
-    /// When a free event was last noted.
-    pub fn noted_at(&self, name: &str) -> Option<&str> {
-        self.log.notes(name).next_back().map(|noted| noted.at.as_str())
-    }
-
-    /// Whether the two keys have answered since the start: which of them were pressed.
-    pub fn keys_answered(&self) -> bool {
-        self.keys.both_answered()
-    }
-
-    /// What a first person has confirmed and the second is asked for.
-    pub fn armed(&self) -> Option<Armed> {
-        self.armed
-    }
-
-    /// What went wrong or is to be known, until the next step.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-
-    /// The ceremony, from the freeze on.
-    pub fn session(&self) -> Option<&Session> {
-        self.session.as_ref()
-    }
-
-    /// Rehearsal, or the real thing.
-    pub fn kind(&self) -> Kind {
-        self.options.kind
-    }
-
-    /// What the city set.
-    pub fn options(&self) -> &Options {
-        &self.options
-    }
-
-    /// The import so far.
-    pub fn imported(&self) -> Option<&Imported> {
-        self.imported.as_ref()
-    }
-
-    /// The workbooks that were read, applicants first, the plan last.
-    pub fn workbooks(&self) -> &[String] {
-        &self.workbooks
-    }
-
-    /// The rules as chosen so far.
-    pub fn chosen(&self) -> &prepare::Chosen {
-        &self.choice
-    }
-
-    /// What is typed so far.
-    pub fn typed_so_far(&self) -> &str {
-        &self.typed
-    }
-
-    /// How the copies compare, in rule order.
-    pub fn copies(&self) -> &[CopyMark] {
-        &self.copies
-    }
-
-    /// Whose share was typed from a slip.
-    pub fn slips_typed(&self) -> Vec<bool> {
-        self.slips.iter().map(Option::is_some).collect()
-    }
-
-    /// Who keeps a copy, in rule order.
-    pub fn custodian_names(&self) -> &[String] {
-        self.session.as_ref().map_or(&self.options.config.custodians, |s| &s.state().rules().custodians)
-    }
-
-    /// Whether presses are the parent's.
-    pub fn keys_with_parent(&self) -> bool {
-        self.keys.holder() == Holder::Parent
-    }
-
-    /// Whether the draw waits for F3.
-    pub fn held(&self) -> bool {
-        self.held
-    }
-
-    /// Whether the draw goes at double pace.
-    pub fn at_double_pace(&self) -> bool {
-        self.faster
-    }
-
-    /// The ceremony's title.
-    pub fn ceremony_title(&self) -> String {
-        let title = self.session.as_ref().map(|s| s.state().rules().ceremony.title.clone());
-        title.unwrap_or_else(|| self.options.config.title.clone())
-    }
-
-    fn custodians(&self) -> usize {
-        self.session.as_ref().map_or(self.options.config.custodians.len(), |s| s.state().rules().custodians.len())
-    }
-
-    /// The media of the custodians that are here, in rule order.
-    pub fn media(&self) -> &[Option<PathBuf>] {
-        &self.media
-    }
-
-    /// How many of them are here.
-    pub fn media_here(&self) -> usize {
-        self.media.iter().flatten().count()
     }
 
     /// Their sealed copies, once all are here.
