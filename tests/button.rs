@@ -12,7 +12,10 @@ use room::{Room, options};
 
 /// A room at its first roll, the keys with the parent.
 fn at_the_button(folder: &std::path::Path) -> Room {
-    let mut room = Room::new(options(folder));
+    let mut options = options(folder);
+    // As many representatives as entries: some of them have no child in the ring, whatever the lot.
+    options.config.parents = 60;
+    let mut room = Room::new(options);
     room.until(|desk| matches!(desk.step(), Step::RollWaits(_)));
     room
 }
