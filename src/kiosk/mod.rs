@@ -8,6 +8,7 @@ mod config;
 mod desk;
 mod glass;
 mod keys;
+mod machine;
 mod media;
 mod monitors;
 mod pages;
@@ -15,9 +16,16 @@ mod render;
 mod roll;
 mod view;
 
-pub use app::run;
+pub use app::{load_css, run};
 pub use config::{Announce, Config, ConfigError, Kind, Options, ShownAs};
-pub use desk::{Armed, Choice, Desk, Incident, IncidentKind, Input, Offer, Presser, Printing, Set, Step};
+pub use desk::{
+    Armed, Choice, Desk, Incident, IncidentKind, Input, Mark as Done, Offer, Presser, Printing, SealOn, Set, Step,
+};
 pub use keys::ParentKey;
+pub use machine::Machine;
 pub use pages::{HallScreen, view};
-pub use view::{Answer, Badge, Centre, Finding, Health, Mark, Primary, Question, Ready, Row, Secondary, View};
+pub use render::{Console, Desktop};
+pub use view::{
+    Answer, Badge, Centre, Finding, Health, IncidentSheet, Layout, Mark, Primary, Question, Ready, Row, Secondary,
+    SetCard, View, Workbook,
+};

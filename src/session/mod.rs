@@ -333,6 +333,13 @@ impl Session {
         &self.journal
     }
 
+    /// Whether the disk gives back, byte for byte, every line that was committed, and their chain ends where the state says.
+    pub fn reads_back(&self) -> bool {
+        let lines = self.journal.split_inclusive(|byte| *byte == b'\n').map(|line| &line[..line.len() - 1]);
+        let head = lines.fold(chain::genesis(&self.state.freeze()), |head, line| chain::link(&head, line));
+        head == self.state.head() && self.ledger.read_back().is_ok_and(|journal| journal == self.journal)
+    }
+
     /// The lines of the journal, in order.
     pub fn lines(&self) -> impl Iterator<Item = Line> {
         self.journal.split(|byte| *byte == b'\n').filter_map(|bytes| Line::parse(bytes).ok())

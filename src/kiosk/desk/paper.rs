@@ -38,7 +38,8 @@ pub struct Set {
 }
 
 impl Set {
-    fn key(&self) -> String {
+    /// Its name on the ledger.
+    pub fn key(&self) -> String {
         let of = match self.of {
             Of::Result => "",
             Of::Waiting => "-waiting",
@@ -141,7 +142,7 @@ impl Desk {
             .and_then(|bytes| session.note("sheet_sent", [("set", set.key().into())]).map(|()| bytes));
         match sent {
             Ok(bytes) => self.worker.order(Order { key: set.key(), title: set.key(), bytes }),
-            Err(error) => self.message = Some(super::mirror::said(&error)),
+            Err(error) => self.fail(&error),
         }
     }
 
@@ -154,7 +155,7 @@ impl Desk {
             if let Some(session) = self.session.as_mut().filter(|_| one.state.is_final()) {
                 let fields = [("set", one.key.as_str().into()), ("state", one.state.code().into())];
                 if let Err(error) = session.note("sheet_state", fields) {
-                    self.message = Some(super::mirror::said(&error));
+                    self.fail(&error);
                 }
             }
         }
@@ -171,8 +172,7 @@ impl Desk {
             }
             let Some(session) = &mut self.session else { return };
             if let Err(error) = session.note("paper_confirmed", [("set", set.key().into())]) {
-                self.message = Some(super::mirror::said(&error));
-                return;
+                return self.fail(&error);
             }
             set.state = seen;
         }
@@ -186,8 +186,7 @@ impl Desk {
         for old in again {
             let Some(session) = &mut self.session else { return };
             if let Err(error) = session.note("sheet_void", [("set", old.key().into())]) {
-                self.message = Some(super::mirror::said(&error));
-                return;
+                return self.fail(&error);
             }
             let next = Set { print: old.print + 1, state: JobState::Queued(None), ..old.clone() };
             self.send(&next);
@@ -206,7 +205,7 @@ impl Desk {
         self.sheets_settled += 1;
         // A medium that fails never stops the draw; it is caught up at the next archive.
         if let Err(error) = self.write_archives() {
-            self.message = Some(super::mirror::said(&error));
+            self.fail(&error);
         }
         Ok(())
     }
@@ -251,6 +250,12 @@ impl Desk {
     /// A custodian whose medium is here but has no last archive yet.
     pub fn archive_behind(&self) -> Option<usize> {
         (0..self.custodians()).find(|i| self.media.get(*i).is_some_and(Option::is_some) && !self.archive_stands(*i))
+    }
+
+    /// When this was last noted of a set, as the ledger has it.
+    pub fn set_noted_at(&self, set: &Set, name: &str) -> Option<&str> {
+        let key = set.key();
+        self.log.notes(name).rev().find(|noted| noted.text("set") == key).map(|noted| noted.at.as_str())
     }
 
     /// Where the public record is written.

@@ -71,11 +71,13 @@ impl Desk {
             schools = found.1;
         }
         self.imported = None;
+        self.workbooks.clear();
         let Some(schools) = schools.filter(|_| !applicants.is_empty()) else { return };
         let read = |path: &PathBuf| Source::read(path);
         let sources: Result<Vec<Source>, _> = applicants.iter().map(read).collect();
         match (sources, Source::read(&schools)) {
             (Ok(applicants), Ok(schools)) => {
+                self.workbooks = applicants.iter().chain([&schools]).map(|source| source.name.clone()).collect();
                 let fonts = self.fonts.as_ref();
                 let has_glyph = |c: char| fonts.is_none_or(|fonts| fonts.has_glyph(c));
                 self.imported = Some(roster::import(&applicants, &schools, &has_glyph));
