@@ -161,7 +161,7 @@ impl Desk {
         if let Some(error) = without_randomness {
             return Err(error.into());
         }
-        self.session = Some(Session::freeze(&self.options.data, &prepared, system_watch())?);
+        self.session = Some(Session::freeze(&self.options.data, prepared, system_watch())?);
         self.keep_mirror();
         Ok(())
     }
