@@ -121,7 +121,7 @@ fn frozen(folder: &Path, schools: usize) -> Result<Session> {
     };
     let prepared = prepare(&roster, &choices(), salt)?;
     drop(roster);
-    Ok(Session::freeze(&folder.join("data"), &prepared, system_watch())?)
+    Ok(Session::freeze(&folder.join("data"), prepared, system_watch())?)
 }
 
 fn choices() -> Choices {

@@ -141,7 +141,7 @@ fn a_second_process_is_kept_off_a_ledger_in_use_and_a_second_freeze_off_a_folder
     let second = Session::resume(stage.data(), clock());
     assert!(matches!(second, Err(SessionError::Ledger(paiwei::journal::LedgerError::InUse(_)))));
     let prepared = prepare(&roster(), &choices(LastPlace::Skip), || Hash([1; 32])).unwrap();
-    assert!(Session::freeze(stage.data(), &prepared, clock()).is_err());
+    assert!(Session::freeze(stage.data(), prepared, clock()).is_err());
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn a_lost_copy_is_replaced_by_its_slip() {
     assert!(room.desk.message().is_some(), "a mistyped slip is refused");
     room.type_in(&slip);
     room.step();
-    assert_eq!(room.desk.step(), Step::BeginSchool);
+    assert_eq!(room.desk.step(), Step::CheckList);
 }
 
 #[test]
@@ -184,12 +184,12 @@ fn without_a_printer_the_draw_goes_on_and_the_sets_wait() {
     let mut room = Room::new(options(folder.path()));
     room.until(|desk| desk.step() == Step::Print);
     let shown = view(&room.desk, "", HallScreen::Own);
-    let Centre::List(rows) = shown.centre else { panic!("the sets stand in a list") };
-    assert!(rows.len() == 3 && rows.iter().all(|row| row.mark == Mark::ToCome));
+    let Centre::Sets(sets) = shown.centre else { panic!("the sets stand side by side") };
+    assert!(sets.len() == 3 && sets.iter().all(|set| set.mark == Mark::ToCome));
     let waiting = room.desk.printing().waiting.to_string();
     assert!(shown.health.iter().any(|cell| cell.words.contains(&waiting) && cell.mark == Mark::PleaseConfirm));
     room.step();
-    assert_eq!(room.desk.step(), Step::BeginSchool);
+    assert_eq!(room.desk.step(), Step::CheckList);
 }
 
 #[test]
@@ -256,5 +256,5 @@ fn a_missing_medium_is_asked_for_and_nothing_is_lost() {
     assert_eq!(room.desk.step(), Step::Shares);
     std::fs::rename(&away, &here).unwrap();
     room.step();
-    assert_eq!(room.desk.step(), Step::BeginSchool);
+    assert_eq!(room.desk.step(), Step::CheckList);
 }

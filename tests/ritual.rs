@@ -7,8 +7,13 @@ mod room;
 
 use paiwei::ceremony::state::State;
 use paiwei::hall::Stage;
-use paiwei::kiosk::{Armed, IncidentKind, Input, ParentKey, ShownAs, Step};
+use paiwei::kiosk::{
+    Armed, Centre, Config, Desk, HallScreen, IncidentKind, Input, Mark, ParentKey, Ready, SealOn, ShownAs, Step, view,
+};
 use room::{Room, options};
+use rust_xlsxwriter::Workbook;
+use std::path::Path;
+use std::time::Duration;
 
 /// Whether a draw number belongs to the school of the turn under way.
 fn in_ring(state: &State, number: paiwei::protocol::numbering::DrawNumber) -> bool {
@@ -167,4 +172,158 @@ fn reduced_motion_shows_two_ticks_a_second_and_the_stopped_one() {
     room.press(ParentKey::Stop);
     let start = room.desk.session().unwrap().state().turn().unwrap().start.clone().unwrap();
     assert!(format!("{:?}", room.desk.scene("").stage).contains(&start.value.to_string()));
+}
+
+/// A health cell, by its place in the strip.
+fn health(desk: &Desk, cell: usize) -> Mark {
+    view(desk, "", HallScreen::Own).health[cell].mark
+}
+
+#[test]
+fn each_seal_is_shown_and_noted_before_a_copy_can_be_opened_and_a_restart_asks_for_none_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Seals);
+    for (i, on) in SealOn::ALL.into_iter().enumerate() {
+        assert_eq!((room.desk.step(), room.desk.next_seal()), (Step::Seals, Some(on)));
+        room.step();
+        drop(room);
+        room = Room::new(options(folder.path()));
+        assert!(room.desk.seal_intact(on));
+        let noted = room.desk.session().unwrap().notes("seal_intact");
+        assert_eq!(noted.len(), i + 1);
+    }
+    let session = room.desk.session().unwrap();
+    let seals: Vec<_> =
+        session.notes("seal_intact").iter().map(|note| note["seal"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(seals, ["computer", "disc", "envelopes"]);
+    assert_eq!(room.desk.step(), Step::Opening);
+    room.until(|desk| desk.step() == Step::Certificate);
+    let before = room.events();
+    room.step();
+    assert_eq!((room.desk.step(), room.events()), (Step::StageDigits, before + 1));
+}
+
+#[test]
+fn a_broken_seal_is_recorded_and_nothing_is_opened_meanwhile() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Seals);
+    room.desk.input(Input::Incident);
+    assert_eq!(room.desk.step(), Step::Incident);
+    room.desk.input(Input::Primary);
+    assert!(room.desk.session().unwrap().notes("seal_intact").is_empty());
+}
+
+#[test]
+fn the_clock_asks_for_a_hand_until_one_has_set_it_and_again_after_a_restart() {
+    const CLOCK: usize = 5;
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::NumberDigits);
+    assert_eq!(health(&room.desk, CLOCK), Mark::PleaseConfirm);
+    room.desk.input(Input::ClockChecked);
+    assert_eq!(health(&room.desk, CLOCK), Mark::Done);
+    assert_eq!(room.desk.session().unwrap().notes("clock_checked").len(), 1);
+    room.until(|desk| desk.step() == Step::Seals);
+    assert_eq!(health(&room.desk, CLOCK), Mark::PleaseConfirm, "a new day");
+    room.desk.input(Input::ClockChecked);
+    drop(room);
+    let room = Room::new(options(folder.path()));
+    assert_eq!(health(&room.desk, CLOCK), Mark::PleaseConfirm, "a restart");
+}
+
+#[test]
+fn the_keys_are_tried_before_they_are_handed_over() {
+    const KEYS: usize = 1;
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Seals);
+    assert_eq!(health(&room.desk, KEYS), Mark::PleaseConfirm);
+    room.press(ParentKey::Start);
+    room.press(ParentKey::Stop);
+    assert_eq!(health(&room.desk, KEYS), Mark::Done);
+}
+
+#[test]
+fn an_incident_can_be_recorded_on_the_preparing_day_and_says_what_was_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Numbered);
+    room.desk.input(Input::Incident);
+    assert_eq!(room.desk.step(), Step::Incident);
+    let shown = view(&room.desk, "", HallScreen::Own);
+    let Centre::Incident(sheet) = shown.centre else { panic!("an incident has a sheet of its own") };
+    assert!(sheet.safe.iter().all(|row| row.mark == Mark::Done), "{:?}", sheet.safe);
+    assert_eq!((sheet.kinds.len(), shown.primary.ready), (IncidentKind::ALL.len(), Ready::NotYet));
+    room.step();
+    assert_eq!(room.desk.step(), Step::Numbered);
+    room.until(|desk| desk.step() == Step::Seal);
+}
+
+/// One school with 291 children in 286 entries and 105 places: the one of the pictures.
+fn school_of_the_pictures(folder: &Path) -> (Vec<std::path::PathBuf>, std::path::PathBuf) {
+    let (applicants, plan) = (folder.join("291.xlsx"), folder.join("105.xlsx"));
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (i, title) in ["采集序号", "儿童姓名", "招生学校", "多胞胎捆绑号"].into_iter().enumerate() {
+        sheet.write(0, i as u16, title).unwrap();
+    }
+    for i in 0..291u32 {
+        let twins = if i < 10 { format!("D{}", i / 2) } else { String::new() };
+        for (column, text) in
+            [format!("99{i:08}"), format!("童{i}"), "滨江育才实验小学".into(), twins].iter().enumerate()
+        {
+            sheet.write(i + 1, column as u16, text).unwrap();
+        }
+    }
+    workbook.save(&applicants).unwrap();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    for (i, title) in ["学校代码", "学校名称", "普通招生计划", "优先录取人数", "班级数"].into_iter().enumerate()
+    {
+        sheet.write(0, i as u16, title).unwrap();
+    }
+    sheet.write(1, 0, "S03").unwrap();
+    sheet.write(1, 1, "滨江育才实验小学").unwrap();
+    for (column, number) in [(2, 120u32), (3, 15), (4, 3)] {
+        sheet.write(1, column, number).unwrap();
+    }
+    workbook.save(&plan).unwrap();
+    (vec![applicants], plan)
+}
+
+#[test]
+fn from_handing_over_the_keys_to_the_end_of_a_school_of_105_places_five_minutes_are_enough() {
+    // What people take, generously: a word before each press of theirs, a roll of ten seconds.
+    const WORD: u64 = 4_000;
+    const ROLL: u64 = 10_000;
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = options(folder.path());
+    let (applicants, plan) = school_of_the_pictures(folder.path());
+    (options.applicants, options.schools) = (applicants, Some(plan));
+    options.config = Config::default();
+    let mut room = Room::new(options);
+    room.until(|desk| matches!(desk.step(), Step::RollReady(_)));
+    let began = room.now;
+    while room.desk.step() != Step::Print {
+        match room.desk.step() {
+            // The draw's own pace, looked at as often as the kiosk does.
+            Step::Selecting => room.wait(25),
+            Step::Rolling(_) => {
+                room.wait(ROLL);
+                room.press(ParentKey::Stop);
+            }
+            _ => {
+                room.wait(WORD);
+                room.step();
+            }
+        }
+        assert!(room.now - began < Duration::from_secs(3600));
+    }
+    let turn = room.desk.session().unwrap().state().turns().last().unwrap();
+    assert!(turn.admitted_children() >= 105);
+    let took = room.now - began;
+    eprintln!("a school of 105 places: {} s", took.as_secs());
+    assert!(took <= Duration::from_secs(300), "{took:?}");
 }

@@ -198,6 +198,13 @@ impl Ledger {
         Ok(lines)
     }
 
+    /// The journal as it stands on disk now, with LFs: read anew, not what is remembered.
+    pub fn read_back(&self) -> Result<Vec<u8>, LedgerError> {
+        let Some(connection) = &self.connection else { return Err(LedgerError::Unsettled(self.path.clone())) };
+        let lines = read_lines(connection, 0).map_err(|source| sql_error(&self.path, source))?;
+        Ok(lines.into_iter().flat_map(|line| [line.bytes, b"\n".to_vec()].concat()).collect())
+    }
+
     /// How many lines stand, as far as it was acknowledged.
     pub fn events(&self) -> u64 {
         self.events

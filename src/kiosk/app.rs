@@ -3,13 +3,13 @@
 //! Invariant: a key works in either window and goes through no widget.
 
 use super::config::{Announce, Options};
-use super::desk::{Desk, Input, Step, Way};
+use super::desk::{Choice, Desk, Input, Step, Way};
 use super::glass::{BEAT, Shown, picture};
 use super::keys::ParentKey;
 use super::monitors::{Monitor, Remembered};
 use super::pages::{self, HallScreen};
-use super::render::{self, Desktop, OnInput};
-use super::view::{Centre, View};
+use super::render::{Console, Desktop, OnInput};
+use super::view::View;
 use crate::disk;
 use crate::session::SessionError;
 use crate::words::gettext;
@@ -17,7 +17,7 @@ use gtk::gdk;
 use gtk::glib;
 use gtk::prelude::*;
 use relm4::{ComponentParts, ComponentSender, RelmApp, SimpleComponent};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -61,9 +61,9 @@ struct Windows {
     hall: gtk::Window,
     stage: gtk::DrawingArea,
     preview: gtk::DrawingArea,
-    clock: gtk::Label,
-    on_input: OnInput,
-    scrolled: Option<gtk::ScrolledWindow>,
+    sheet: Console,
+    /// Whether what the console shows was painted: a picture of it says the same as its words.
+    sheet_painted: Rc<Cell<bool>>,
 }
 
 /// Runs the kiosk until its windows are closed.
@@ -102,18 +102,19 @@ impl SimpleComponent for App {
         let stage = picture(&scene, HallScreen::Own);
         hall.set_child(Some(&stage));
         hall.set_cursor_from_name(Some("none"));
-        let desktop = Desktop::new();
+        let desktop = Desktop::default();
         root.set_child(Some(desktop.widget()));
-        let widgets = Windows {
-            console: root.clone(),
-            desktop,
-            hall,
-            stage,
-            preview,
-            clock: gtk::Label::new(None),
-            on_input,
-            scrolled: None,
-        };
+        let sheet = Console::new(preview.clone(), on_input);
+        desktop.show(sheet.widget());
+        let sheet_painted: Rc<Cell<bool>> = Rc::default();
+        let painted = Rc::clone(&sheet_painted);
+        root.connect_realize(move |console| {
+            let (clock, painted) = (console.frame_clock(), Rc::clone(&painted));
+            if let Some(clock) = clock {
+                clock.connect_after_paint(move |_| painted.set(true));
+            }
+        });
+        let widgets = Windows { console: root.clone(), desktop, hall, stage, preview, sheet, sheet_painted };
         let monitors = disk::read(&monitors_file(desk.options()));
         let monitors = monitors.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         let mut app = Self {
@@ -261,10 +262,7 @@ impl App {
 
     /// Long lists move by a page.
     fn scroll(&self, pages: f64) {
-        if let Some(scrolled) = &self.widgets.scrolled {
-            let adjustment = scrolled.vadjustment();
-            adjustment.set_value(adjustment.value() + pages * adjustment.page_increment());
-        }
+        self.widgets.sheet.scroll(pages);
     }
 
     fn key_down(&mut self, key: gdk::Key) {
@@ -280,8 +278,11 @@ impl App {
             gdk::Key::F8 => Some(Input::Primary),
             gdk::Key::F11 => return self.swap_monitors(),
             gdk::Key::F12 => Some(Input::Leave),
+            gdk::Key::F1 => Some(Input::Help),
             gdk::Key::F10 => Some(Input::Look),
-            gdk::Key::Escape => Some(Input::Anew),
+            gdk::Key::Insert => Some(Input::ClockChecked),
+            gdk::Key::Escape if self.desk.step() == Step::Resume => Some(Input::Anew),
+            gdk::Key::Escape => Some(Input::Choose(Choice::Reopen)),
             gdk::Key::F9 => Some(Input::Confirm),
             gdk::Key::F2 => Some(Input::Faster),
             gdk::Key::F3 => Some(Input::Hold),
@@ -307,12 +308,8 @@ impl App {
     /// What a character means: at the rules it chooses the answer of that number.
     fn typed(&self, key: gdk::Key) -> Option<Input> {
         let c = key.to_unicode()?;
-        let Some(Centre::Questions(questions)) = self.shown.as_ref().map(|view| &view.centre) else {
-            return Some(Input::Typed(c));
-        };
-        let answers = questions.iter().flat_map(|question| &question.answers);
         let number = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
-        let chosen = number.and_then(|i| answers.map(|answer| answer.input.clone()).nth(i));
+        let chosen = number.and_then(|i| self.shown.as_ref()?.answers().nth(i).map(|answer| answer.input.clone()));
         chosen.or(Some(Input::Typed(c)))
     }
 
@@ -330,17 +327,12 @@ impl App {
         if differs || (!painted && self.hall_screen == HallScreen::Missing) {
             windows.preview.queue_draw();
         }
-        windows.clock.set_label(&self.clock);
         // The clock has a label of its own.
+        windows.sheet.set_clock(&self.clock);
         let view = pages::view(&self.desk, "", self.hall_screen);
         if self.shown.as_ref() != Some(&view) {
-            for kept in [windows.preview.upcast_ref::<gtk::Widget>(), windows.clock.upcast_ref()] {
-                kept.unparent();
-            }
-            let dated = View { clock: self.clock.clone(), ..view.clone() };
-            let (console, scrolled) = render::console(&dated, &windows.preview, &windows.clock, &windows.on_input);
-            windows.desktop.show(&console);
-            self.widgets.scrolled = Some(scrolled);
+            self.widgets.sheet.show(&view);
+            self.widgets.sheet_painted.set(false);
             self.shown = Some(view);
         }
         self.announce();
@@ -357,7 +349,7 @@ impl App {
         }
         let events = self.desk.session().map_or(0, |session| session.state().events());
         let ready = self.desk.ready();
-        let painted = self.is_painted();
+        let painted = self.is_painted() && self.widgets.sheet_painted.get();
         let scene = self.scene.borrow();
         let shown = scene.is_shown(self.hall_screen);
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),
@@ -382,7 +374,8 @@ fn time_of_day() -> String {
     jiff::Zoned::now().strftime("%H:%M:%S").to_string()
 }
 
-fn load_css() {
+/// Gives the console its look.
+pub fn load_css() {
     let provider = gtk::CssProvider::new();
     provider.load_from_data(CSS);
     if let Some(display) = gdk::Display::default() {

@@ -26,6 +26,7 @@ pub enum Holder {
 pub struct Keys {
     holder: Holder,
     down: Vec<ParentKey>,
+    answered: Vec<ParentKey>,
 }
 
 impl Keys {
@@ -50,7 +51,15 @@ impl Keys {
             return None;
         }
         self.down.push(key);
+        if !self.answered.contains(&key) {
+            self.answered.push(key);
+        }
         (self.holder == Holder::Parent && self.down.len() == 1).then_some(key)
+    }
+
+    /// Whether both have gone down at least once since the start: they are plugged in.
+    pub fn both_answered(&self) -> bool {
+        self.answered.len() == 2
     }
 
     /// A key came up.

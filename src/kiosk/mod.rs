@@ -8,6 +8,7 @@ mod config;
 mod desk;
 mod glass;
 mod keys;
+mod machine;
 mod media;
 mod monitors;
 mod pages;
@@ -15,11 +16,17 @@ mod render;
 mod roll;
 mod view;
 
-pub use app::run;
+pub use app::{load_css, run};
 pub use config::{Announce, Config, ConfigError, Kind, Options, ShownAs};
 pub use desk::{
-    Armed, Ask, Choice, Desk, Incident, IncidentKind, Input, Offer, Open, Presser, Printing, Reason, Set, Step, Way,
+    Armed, Ask, Choice, Desk, Incident, IncidentKind, Input, Mark as Done, Offer, Open, Presser, Printing, Reason,
+    SealOn, Set, Step, Way,
 };
 pub use keys::ParentKey;
+pub use machine::Machine;
 pub use pages::{HallScreen, view};
-pub use view::{Answer, Badge, Centre, Finding, Health, Leaf, Mark, Primary, Question, Ready, Row, Secondary, View};
+pub use render::{Console, Desktop};
+pub use view::{
+    Answer, Badge, Centre, Finding, Health, IncidentSheet, Layout, Leaf, Mark, Primary, Question, Ready, Row,
+    Secondary, SetCard, View, Workbook,
+};

@@ -1,76 +1,205 @@
-//! The console's widgets, built anew from a [`View`] whenever it changes. They hold no state, and none takes the keyboard.
+//! The console's widgets, built anew part by part where a [`View`] changes. They hold no state, and none takes the keyboard.
+//!
+//! Invariant: a part whose words have not changed keeps its widgets, so a screen reader's place and a press in its course outlive the draw's own motion.
 
 mod desktop;
+mod incident;
 mod leaf;
 mod marks;
 mod parts;
+mod report;
+mod right;
+mod sets;
 
 pub use desktop::Desktop;
 
 use super::desk::Input;
-use super::view::{Badge, Centre, Primary, Ready, View};
+use super::view::{Badge, Centre, Health, Mark, Primary, Row, Secondary, View};
 use crate::words::gettext;
 use gtk::prelude::*;
-use parts::{columns, label, row, styled};
+use parts::{label, row, styled};
 use std::rc::Rc;
 
 /// What a click does.
 pub type OnInput = Rc<dyn Fn(Input)>;
 
-/// The whole console, and the part of it that scrolls. `preview` is the picture of the hall; `clock` is set anew each second.
-pub fn console(
-    view: &View,
-    preview: &gtk::DrawingArea,
-    clock: &gtk::Label,
-    on_input: &OnInput,
-) -> (gtk::Box, gtk::ScrolledWindow) {
-    let whole = gtk::Box::new(gtk::Orientation::Vertical, 18);
-    if view.badge == Badge::Rehearsal {
-        whole.add_css_class("rehearsal");
+/// A place in the console, and what stands there.
+struct Slot<T> {
+    place: gtk::Box,
+    shown: Option<T>,
+}
+
+impl<T: PartialEq> Slot<T> {
+    fn empty() -> Self {
+        Self { place: gtk::Box::new(gtk::Orientation::Vertical, 0), shown: None }
     }
-    whole.append(&bar(view, clock));
-    whole.append(&health(view));
-    let middle = gtk::Box::new(gtk::Orientation::Horizontal, 20);
-    middle.set_vexpand(true);
-    middle.set_margin_start(24);
-    middle.set_margin_end(24);
-    middle.append(&left(view));
-    let (centre, scrolled) = centre(view, on_input);
-    middle.append(&centre);
-    middle.append(&right(view, preview, on_input));
-    whole.append(&middle);
-    whole.append(&foot(view));
-    (whole, scrolled)
+
+    /// Takes what is to stand there; whether that differs from what stands.
+    fn differs(&mut self, now: T) -> bool {
+        let before = self.shown.replace(now);
+        before != self.shown
+    }
+}
+
+/// What the buttons hang on: the consequence, the gold one, the plain ones, the parent's.
+type Buttons = (String, Primary, Vec<Secondary>, Vec<Secondary>);
+/// What the middle hangs on; in an incident its buttons too.
+type Middle = (String, String, Vec<(Mark, String)>, Centre, Option<String>, Option<Buttons>);
+
+/// The whole console.
+pub struct Console {
+    whole: gtk::Box,
+    bar: Slot<(Badge, String, String)>,
+    strip: Slot<Vec<Health>>,
+    left: Slot<(String, Vec<Row>, String)>,
+    centre: Slot<Middle>,
+    right: Slot<Option<Buttons>>,
+    foot: Slot<(String, String)>,
+    clock: gtk::Label,
+    preview: gtk::DrawingArea,
+    scrolled: Option<gtk::ScrolledWindow>,
+    on_input: OnInput,
+}
+
+impl Console {
+    /// An empty one. `preview` is the picture of the hall.
+    pub fn new(preview: gtk::DrawingArea, on_input: OnInput) -> Self {
+        let whole = styled(gtk::Box::new(gtk::Orientation::Vertical, 0), &["whole"]);
+        let (bar, strip, left, centre) = (Slot::empty(), Slot::empty(), Slot::empty(), Slot::empty());
+        let (right, foot) = (Slot::empty(), Slot::empty());
+        let clock = styled(gtk::Label::new(None), &["clock"]);
+        let console = Self { whole, bar, strip, left, centre, right, foot, clock, preview, scrolled: None, on_input };
+        console.preview.add_css_class("preview");
+        console.centre.place.set_hexpand(true);
+        let middle = gtk::Box::new(gtk::Orientation::Horizontal, 20);
+        middle.set_vexpand(true);
+        for part in [&console.left.place, &console.centre.place, &console.right.place] {
+            middle.append(part);
+        }
+        let ground = styled(gtk::Box::new(gtk::Orientation::Vertical, 18), &["ground"]);
+        ground.append(&console.strip.place);
+        ground.append(&middle);
+        ground.set_vexpand(true);
+        for part in [&console.bar.place, &ground, &console.foot.place] {
+            console.whole.append(part);
+        }
+        console
+    }
+
+    /// What stands in the window.
+    pub fn widget(&self) -> &gtk::Box {
+        &self.whole
+    }
+
+    /// Sets the clock, which is no part of the view.
+    pub fn set_clock(&self, clock: &str) {
+        self.clock.set_label(clock);
+    }
+
+    /// Moves a long list by pages.
+    pub fn scroll(&self, pages: f64) {
+        if let Some(scrolled) = &self.scrolled {
+            let adjustment = scrolled.vadjustment();
+            adjustment.set_value(adjustment.value() + pages * adjustment.page_increment());
+        }
+    }
+
+    /// Shows this; only what differs from before is built anew.
+    pub fn show(&mut self, view: &View) {
+        if self.bar.differs((view.badge, view.ceremony.clone(), view.day.clone())) {
+            self.clock.unparent();
+            fill(&self.bar.place, &bar(view, &self.clock));
+            match view.badge {
+                Badge::Rehearsal => self.whole.add_css_class("rehearsal"),
+                Badge::Preparing | Badge::Real => self.whole.remove_css_class("rehearsal"),
+            }
+        }
+        if self.strip.differs(view.health.clone()) {
+            fill(&self.strip.place, &health(&view.health));
+        }
+        if self.left.differs((view.left_title.clone(), view.left.clone(), view.left_foot.clone())) {
+            fill(&self.left.place, &left(view));
+        }
+        if self.foot.differs((view.fingerprint.clone(), view.journal.clone())) {
+            fill(&self.foot.place, &foot(view, &self.on_input));
+        }
+        let incident = matches!(view.centre, Centre::Incident(_));
+        self.left.place.set_visible(!view.left.is_empty() && !incident);
+        self.right.place.set_visible(!incident);
+        let buttons = (view.consequence.clone(), view.primary.clone(), view.secondary.clone(), view.parent.clone());
+        // An incident has its buttons in its sheet.
+        let (inside, beside) = if incident { (Some(buttons), None) } else { (None, Some(buttons)) };
+        let (title, progress, chips) = (view.title.clone(), view.progress.clone(), view.chips.clone());
+        if self.centre.differs((title, progress, chips, view.centre.clone(), view.message.clone(), inside)) {
+            self.show_centre(view, incident);
+        }
+        if self.right.differs(beside) && !incident {
+            self.free_preview();
+            fill(&self.right.place, &right::column(view, &self.preview, &self.on_input));
+        }
+    }
+
+    fn show_centre(&mut self, view: &View, incident: bool) {
+        if incident {
+            self.free_preview();
+            fill(&self.centre.place, &incident::sheet(view, &self.preview, &self.on_input));
+            self.scrolled = None;
+            return;
+        }
+        let (card, scrolled) = centre(view, &self.on_input);
+        fill(&self.centre.place, &card);
+        self.scrolled = Some(scrolled);
+    }
+
+    /// Takes the picture out of where it stands.
+    fn free_preview(&self) {
+        match self.preview.parent().map(|parent| parent.downcast::<gtk::AspectFrame>()) {
+            Some(Ok(frame)) => frame.set_child(None::<&gtk::Widget>),
+            Some(Err(_)) => self.preview.unparent(),
+            None => {}
+        }
+    }
+}
+
+/// Puts this into a slot instead of what stood there.
+fn fill(slot: &gtk::Box, content: &impl IsA<gtk::Widget>) {
+    while let Some(old) = slot.first_child() {
+        slot.remove(&old);
+    }
+    slot.append(content);
 }
 
 fn bar(view: &View, clock: &gtk::Label) -> gtk::Box {
     let bar = styled(gtk::Box::new(gtk::Orientation::Horizontal, 0), &["bar"]);
-    bar.append(&label(&gettext("Paiwei console"), &["name"]));
-    bar.append(&label(&view.ceremony, &[]));
+    let plate = |text: &str, classes: &[&str]| {
+        let plate = styled(label(text, classes), &["plate"]);
+        plate.set_valign(gtk::Align::Center);
+        plate
+    };
+    bar.append(&plate(&gettext("Paiwei console"), &["name"]));
+    bar.append(&plate(&view.ceremony, &[]));
     let badge = match view.badge {
         Badge::Rehearsal => gettext("Rehearsal · results void"),
         Badge::Preparing => gettext("Preparing"),
         Badge::Real => gettext("Live draw"),
     };
-    let badge = label(&badge, &["badge"]);
-    badge.set_valign(gtk::Align::Center);
-    bar.append(&badge);
+    bar.append(&plate(&badge, &["badge"]));
     let space = gtk::Box::new(gtk::Orientation::Horizontal, 0);
     space.set_hexpand(true);
     bar.append(&space);
-    bar.append(&label(&view.day, &[]));
-    clock.add_css_class("clock");
-    clock.set_label(&view.clock);
-    bar.append(clock);
+    bar.append(&plate(&view.day, &[]));
+    let clock_plate = styled(gtk::Box::new(gtk::Orientation::Horizontal, 0), &["plate"]);
+    clock_plate.set_valign(gtk::Align::Center);
+    clock.set_width_chars(8);
+    clock_plate.append(clock);
+    bar.append(&clock_plate);
     bar
 }
 
-fn health(view: &View) -> gtk::Box {
+fn health(cells: &[Health]) -> gtk::Box {
     let strip = styled(gtk::Box::new(gtk::Orientation::Horizontal, 0), &["card", "health"]);
     strip.set_homogeneous(true);
-    strip.set_margin_start(24);
-    strip.set_margin_end(24);
-    for health in &view.health {
+    for health in cells {
         let cell = styled(gtk::Box::new(gtk::Orientation::Vertical, 0), &["cell"]);
         if marks::is_trouble(health.mark) {
             cell.add_css_class("trouble");
@@ -86,26 +215,34 @@ fn health(view: &View) -> gtk::Box {
 }
 
 fn left(view: &View) -> gtk::Box {
-    let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 10), &["card"]);
-    card.set_size_request(450, -1);
+    let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 10), &["card", "left"]);
+    card.set_vexpand(true);
+    card.set_size_request(430, -1);
     // Its rows stretch, the card itself does not.
     card.set_hexpand(false);
     card.append(&label(&view.left_title, &["title"]));
     let list = gtk::Box::new(gtk::Orientation::Vertical, 0);
     view.left.iter().for_each(|line| list.append(&row(line)));
     card.append(&parts::scrolled(&list));
-    card.append(&label(&view.left_foot, &["small"]));
+    if !view.left_foot.is_empty() {
+        card.append(&parts::wrapped(&view.left_foot, &["left-foot"]));
+    }
     card
 }
 
 fn centre(view: &View, on_input: &OnInput) -> (gtk::Box, gtk::ScrolledWindow) {
-    let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 14), &["card"]);
+    let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 12), &["card"]);
     card.set_hexpand(true);
-    let head = gtk::Box::new(gtk::Orientation::Horizontal, 0);
+    card.set_vexpand(true);
+    let head = styled(gtk::Box::new(gtk::Orientation::Horizontal, 12), &["head"]);
     let title = label(&view.title, &["title"]);
     title.set_hexpand(true);
-    title.set_xalign(0.0);
     head.append(&title);
+    for (mark, words) in &view.chips {
+        let chip = label(words, &["chip", parts::class(*mark)]);
+        chip.set_valign(gtk::Align::Center);
+        head.append(&chip);
+    }
     head.append(&label(&view.progress, &["value"]));
     card.append(&head);
     if let Some(message) = &view.message {
@@ -113,81 +250,36 @@ fn centre(view: &View, on_input: &OnInput) -> (gtk::Box, gtk::ScrolledWindow) {
     }
     let body = match &view.centre {
         Centre::List(rows) => {
-            let list = gtk::Box::new(gtk::Orientation::Vertical, 4);
+            let list = gtk::Box::new(gtk::Orientation::Vertical, 0);
             rows.iter().for_each(|line| list.append(&row(line)));
             list
         }
-        Centre::Report(findings) => parts::report(findings),
+        Centre::Report(books) => report::books(books),
         Centre::Questions(questions) => parts::questions(questions, on_input),
         Centre::Leaf(leaf) => leaf::leaf(leaf),
-        Centre::Digits { typed, wanted, words } => parts::digits(typed, *wanted, words),
+        Centre::Digits { typed, wanted, words } => parts::digits(typed, *wanted, words, on_input),
+        Centre::Sets(cards) => sets::cards(cards),
+        Centre::Keys(keys) => parts::keys(keys),
+        // It has a sheet of its own.
+        Centre::Incident(_) => gtk::Box::new(gtk::Orientation::Vertical, 0),
     };
     let scrolled = parts::scrolled(&body);
     card.append(&scrolled);
     (card, scrolled)
 }
 
-/// As wide as its picture, whatever its words ask for.
-fn right(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk::ScrolledWindow {
-    let card = styled(gtk::Box::new(gtk::Orientation::Vertical, 18), &["card"]);
-    card.set_hexpand(false);
-    card.append(&label(&gettext("The hall sees"), &["title"]));
-    preview.add_css_class("preview");
-    card.append(preview);
-    let consequence = parts::wrapped(&view.consequence, &["consequence"]);
-    consequence.set_vexpand(true);
-    consequence.set_valign(gtk::Align::Start);
-    card.append(&consequence);
-    card.append(&primary(&view.primary, on_input));
-    if !view.secondary.is_empty() {
-        let buttons = columns(10);
-        for secondary in &view.secondary {
-            let text = if secondary.key.is_empty() {
-                secondary.label.clone()
-            } else {
-                format!("{}  {}", secondary.label, secondary.key)
-            };
-            let (on_input, input) = (Rc::clone(on_input), secondary.input.clone());
-            let text = parts::wrapped(&text, &[]);
-            text.set_xalign(0.5);
-            text.set_justify(gtk::Justification::Center);
-            buttons.append(&parts::button(&text, &["secondary"], move || on_input(input.clone())));
-        }
-        card.append(&buttons);
-    }
-    let port = desktop::port();
-    port.set_size_request(588, -1);
-    port.set_child(Some(&card));
-    port
-}
-
-fn primary(primary: &Primary, on_input: &OnInput) -> gtk::Button {
-    let inside = gtk::Box::new(gtk::Orientation::Vertical, 6);
-    let text = parts::wrapped(&primary.label, &["label"]);
-    text.set_xalign(0.5);
-    text.set_justify(gtk::Justification::Center);
-    inside.append(&text);
-    if !primary.hint.is_empty() {
-        let hint = label(&primary.hint, &["key"]);
-        hint.set_halign(gtk::Align::Center);
-        inside.append(&hint);
-    }
-    let input = if primary.ready == Ready::SecondPerson { Input::Confirm } else { Input::Primary };
-    let on_input = Rc::clone(on_input);
-    let button = parts::button(&inside, &["primary"], move || on_input(input.clone()));
-    if primary.ready == Ready::NotYet {
-        button.add_css_class("waits");
-    }
-    button
-}
-
-fn foot(view: &View) -> gtk::Box {
+fn foot(view: &View, on_input: &OnInput) -> gtk::Box {
     let foot = styled(gtk::Box::new(gtk::Orientation::Horizontal, 24), &["foot"]);
     foot.append(&label(&gettext("Seal fingerprint"), &[]));
     let fingerprint = label(&view.fingerprint, &["mono"]);
     fingerprint.set_hexpand(true);
-    fingerprint.set_xalign(0.0);
     foot.append(&fingerprint);
     foot.append(&label(&view.journal, &[]));
+    let on_input = Rc::clone(on_input);
+    let text = gettext("All keys");
+    let inside = gtk::Box::new(gtk::Orientation::Horizontal, 10);
+    inside.append(&label(&text, &[]));
+    inside.append(&parts::cap("F1"));
+    foot.append(&parts::button(&parts::spoken(&text, "", "F1"), &inside, &["plain"], move || on_input(Input::Help)));
     foot
 }

@@ -35,13 +35,21 @@ pub struct Row {
     pub detail: String,
     /// At the right end, may be empty.
     pub value: String,
+    /// When it was done, at the very end; may be empty.
+    pub time: String,
 }
 
 impl Row {
     /// A line with a mark and a text.
     pub fn new(mark: Mark, text: impl Into<String>) -> Self {
-        Self { mark, number: String::new(), text: text.into(), detail: String::new(), value: String::new() }
+        Self { mark, number: String::new(), text: text.into(), ..Self::blank(mark) }
     }
+
+    fn blank(mark: Mark) -> Self {
+        let empty = String::new;
+        Self { mark, number: empty(), text: empty(), detail: empty(), value: empty(), time: empty() }
+    }
+
     /// With a number before the text.
     pub fn number(mut self, number: impl ToString) -> Self {
         self.number = number.to_string();
@@ -57,6 +65,11 @@ impl Row {
         self.value = value.into();
         self
     }
+    /// With the time when it was done.
+    pub fn time(mut self, time: impl Into<String>) -> Self {
+        self.time = time.into();
+        self
+    }
 }
 
 /// One cell of the health strip.
@@ -66,7 +79,7 @@ pub struct Health {
     pub name: String,
     /// How it is, in words.
     pub words: String,
-    /// Its mark; anything but done or to come is drawn inverted.
+    /// Its mark; what must be corrected is drawn inverted.
     pub mark: Mark,
 }
 
@@ -80,6 +93,16 @@ pub struct Finding {
     pub read: String,
     pub reason: String,
     pub remedy: String,
+    /// The other cell of a conflict, with its file.
+    pub against: Option<String>,
+}
+
+/// A workbook of the import, with what was found in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "named after what stands there")]
+pub struct Workbook {
+    pub file: Row,
+    pub findings: Vec<Finding>,
 }
 
 /// A rule and its possible answers.
@@ -87,7 +110,47 @@ pub struct Finding {
 #[allow(missing_docs, reason = "named after what stands there")]
 pub struct Question {
     pub title: String,
+    /// Whether an answer is preset, in words.
+    pub note: String,
+    pub layout: Layout,
     pub answers: Vec<Answer>,
+}
+
+/// How a question's answers stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Layout {
+    /// One under the other, each example beside its answer.
+    Rows,
+    /// Side by side.
+    Columns,
+}
+
+/// A custodian's set of a sheet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "named after what stands there")]
+pub struct SetCard {
+    pub title: String,
+    pub mark: Mark,
+    pub state: String,
+    pub rows: Vec<Row>,
+    pub foot: String,
+}
+
+/// An open incident.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct IncidentSheet {
+    /// Since when, and how long.
+    pub since: String,
+    /// What it may be.
+    pub kinds: Vec<Answer>,
+    /// What the machine itself found.
+    pub fault: Option<String>,
+    /// People's own words; `None` until the kind is chosen.
+    pub note: Option<String>,
+    /// What stands, as it was checked.
+    pub safe: Vec<Row>,
+    /// The two who confirm.
+    pub people: [Row; 2],
 }
 
 /// One answer, with what it means in an example.
@@ -133,7 +196,7 @@ pub enum Centre {
     /// Steps or facts, one a line.
     List(Vec<Row>),
     /// The import report.
-    Report(Vec<Finding>),
+    Report(Vec<Workbook>),
     /// The rules to decide.
     Questions(Vec<Question>),
     /// Digits as they are called.
@@ -147,14 +210,20 @@ pub enum Centre {
     },
     /// A page of a paper.
     Leaf(Box<Leaf>),
+    /// The sets of a school's sheet, side by side.
+    Sets(Vec<SetCard>),
+    /// An open incident: it takes the place of everything but strip and footer.
+    Incident(Box<IncidentSheet>),
+    /// Every key, with what it does.
+    Keys(Vec<(String, String)>),
 }
 
-/// Whether the gold button can be pressed.
+/// Whether a button can be pressed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ready {
-    /// F8.
+    /// It can.
     Now,
-    /// Something is missing first.
+    /// Something is missing first; the button is dashed.
     NotYet,
     /// The technician has confirmed; the second person is asked, F9.
     SecondPerson,
@@ -165,7 +234,10 @@ pub enum Ready {
 #[allow(missing_docs, reason = "named after what stands there")]
 pub struct Primary {
     pub label: String,
+    /// Before the key cap.
     pub hint: String,
+    /// The key cap; empty where nothing can be pressed.
+    pub key: String,
     pub ready: Ready,
 }
 
@@ -176,6 +248,7 @@ pub struct Secondary {
     pub label: String,
     pub key: String,
     pub input: Input,
+    pub ready: Ready,
 }
 
 /// What kind of day it is, in the title bar.
@@ -203,11 +276,27 @@ pub struct View {
     pub left_foot: String,
     pub title: String,
     pub progress: String,
+    /// Counts beside the title, each with its mark.
+    pub chips: Vec<(Mark, String)>,
     pub centre: Centre,
     pub message: Option<String>,
     pub consequence: String,
     pub primary: Primary,
     pub secondary: Vec<Secondary>,
+    /// The parent's two keys, while they are handed over; empty else.
+    pub parent: Vec<Secondary>,
     pub fingerprint: String,
     pub journal: String,
+}
+
+impl View {
+    /// The answers that a number key chooses, in order; in an incident only until one is chosen, because then a note is typed.
+    pub fn answers(&self) -> impl Iterator<Item = &Answer> {
+        let (questions, kinds): (&[Question], &[Answer]) = match &self.centre {
+            Centre::Questions(questions) => (questions, &[]),
+            Centre::Incident(incident) if incident.note.is_none() => (&[], &incident.kinds),
+            _ => (&[], &[]),
+        };
+        questions.iter().flat_map(|question| &question.answers).chain(kinds)
+    }
 }

@@ -22,8 +22,18 @@ pub enum WriteError {
 /// The files of this state's record by name, in the order of [`FILES`]. Before numbering `entries.tsv` is left out.
 pub fn files(state: &State, rules: &[u8], pool: &[u8], journal: &[u8]) -> Vec<(String, Vec<u8>)> {
     let head = head_bytes(state.events(), &state.head());
-    let bytes = [Some(rules), Some(pool), state.entries_bytes(), Some(journal), Some(&head)];
-    FILES.iter().zip(bytes).filter_map(|(name, bytes)| Some(((*name).to_owned(), bytes?.to_vec()))).collect()
+    named(state, rules, pool, journal, &head).map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect()
+}
+
+fn named<'f>(
+    state: &'f State,
+    rules: &'f [u8],
+    pool: &'f [u8],
+    journal: &'f [u8],
+    head: &'f [u8],
+) -> impl Iterator<Item = (&'static str, &'f [u8])> {
+    let bytes = [Some(rules), Some(pool), state.entries_bytes(), Some(journal), Some(head)];
+    FILES.into_iter().zip(bytes).filter_map(|(name, bytes)| Some((name, bytes?)))
 }
 
 /// Writes the record of this state into `folder`. `rules`, `pool` and `journal` are the bytes that the state was folded from.
@@ -31,8 +41,9 @@ pub fn write(folder: &Path, state: &State, rules: &[u8], pool: &[u8], journal: &
     if state.milestone() < Milestone::Sealed {
         return Err(WriteError::NotSealed);
     }
-    for (name, bytes) in files(state, rules, pool, journal) {
-        disk::write_whole(&folder.join(name), &bytes)?;
+    let head = head_bytes(state.events(), &state.head());
+    for (name, bytes) in named(state, rules, pool, journal, &head) {
+        disk::write_whole(&folder.join(name), bytes)?;
     }
     Ok(())
 }

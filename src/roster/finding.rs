@@ -101,6 +101,21 @@ impl Finding {
         Self { severity: problem.severity(), place, read, problem }
     }
 
+    /// The other place of a conflict.
+    pub fn against(&self) -> Option<&Place> {
+        match &self.problem {
+            Problem::DuplicateSerial(other)
+            | Problem::OneChildTwoSchools(other)
+            | Problem::BundleAcrossSchools(other)
+            | Problem::NumberTwice(other)
+            | Problem::BundleNumbers(other)
+            | Problem::CodeTwice(other)
+            | Problem::SchoolTwice(other)
+            | Problem::OrderTwice(other) => Some(other),
+            _ => None,
+        }
+    }
+
     /// What is wrong, in words.
     pub fn reason(&self, lang: Lang) -> String {
         let [zh, _, en, _] = self.problem.words();

@@ -106,33 +106,32 @@ pub struct Session {
 
 impl Session {
     /// Freezes what was prepared: files and `frozen` become durable in one step, or nothing does.
-    pub fn freeze(data: &Path, prepared: &Prepared, watch: impl Into<Watch>) -> Result<Self, SessionError> {
+    pub fn freeze(data: &Path, prepared: Prepared, watch: impl Into<Watch>) -> Result<Self, SessionError> {
         std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
         let opened = Ledger::open(&data.join(LEDGER))?;
         if opened.state.is_some() {
             return Err(SessionError::Occupied(data.to_owned()));
         }
-        let files = Files { rules: &prepared.rules, pool: &prepared.pool, entries: None };
-        let state = State::new(files).map_err(|fault| SessionError::Other(fault.to_string()))?;
+        let Prepared { rules, pool, children, direct } = prepared;
+        let files = Files { rules: &rules, pool: &pool, entries: None };
         let mut session = Self {
             ledger: opened.ledger,
             mirror: None,
-            state,
-            rules: prepared.rules.clone(),
-            pool: prepared.pool.clone(),
-            direct: prepared.direct.clone(),
+            state: State::new(files).map_err(|fault| SessionError::Other(fault.to_string()))?,
+            rules: rules.clone(),
+            pool: Vec::new(),
+            direct: Vec::new(),
             journal: Vec::new(),
-            names: Names::read(&prepared.children).map_err(SessionError::Other)?,
+            names: Names::default(),
             secrets: None,
             watch: watch.into(),
         };
-        let files: [(&str, &[u8]); 4] = [
-            ("rules.json", &prepared.rules),
-            ("pool.tsv", &prepared.pool),
-            ("children.tsv", &prepared.children),
-            ("direct.tsv", &prepared.direct),
-        ];
+        let files: [(&str, &[u8]); 4] =
+            [("rules.json", &rules), ("pool.tsv", &pool), ("children.tsv", &children), ("direct.tsv", &direct)];
         session.run_with(Command::Freeze, &files)?;
+        // A million children are not held twice.
+        (session.pool, session.direct) = (pool, direct);
+        session.names = Names::read(&children).map_err(SessionError::Other)?;
         Ok(session)
     }
 
@@ -333,6 +332,13 @@ impl Session {
     /// `journal.jsonl` as it stands.
     pub fn journal(&self) -> &[u8] {
         &self.journal
+    }
+
+    /// Whether the disk gives back, byte for byte, every line that was committed, and their chain ends where the state says.
+    pub fn reads_back(&self) -> bool {
+        let lines = self.journal.split_inclusive(|byte| *byte == b'\n').map(|line| &line[..line.len() - 1]);
+        let head = lines.fold(chain::genesis(&self.state.freeze()), |head, line| chain::link(&head, line));
+        head == self.state.head() && self.ledger.read_back().is_ok_and(|journal| journal == self.journal)
     }
 
     /// The lines of the journal, in order.

@@ -91,7 +91,7 @@ impl Stage {
             Hash(bytes)
         };
         let prepared = prepare(roster, choices, salt).unwrap();
-        let session = Session::freeze(&folder.path().join("data"), &prepared, clock()).unwrap();
+        let session = Session::freeze(&folder.path().join("data"), prepared, clock()).unwrap();
         Self { folder, session: Some(session) }
     }
 

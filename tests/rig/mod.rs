@@ -28,6 +28,8 @@ pub struct Outputs {
     display: String,
     socket: PathBuf,
     cables: Option<cables::Cables>,
+    /// The accessibility bus, where the kiosk is to be on one.
+    pub accessibility: Option<String>,
 }
 
 impl Outputs {
@@ -45,8 +47,14 @@ impl Outputs {
             .env_remove("WAYLAND_DISPLAY")
             .envs([("WLR_BACKENDS", "headless"), ("WLR_HEADLESS_OUTPUTS", "2"), ("WLR_LIBINPUT_NO_DEVICES", "1")])
             .spawn()?;
-        let mut outputs =
-            Self { runtime, children: vec![sway], display: String::new(), socket: PathBuf::new(), cables: None };
+        let mut outputs = Self {
+            runtime,
+            children: vec![sway],
+            display: String::new(),
+            socket: PathBuf::new(),
+            cables: None,
+            accessibility: None,
+        };
         outputs.wait_for_display()?;
         outputs.plug_keyboard()?;
         Ok(outputs)
@@ -87,6 +95,10 @@ impl Outputs {
         let mut command = Command::new(program);
         command.env("XDG_RUNTIME_DIR", self.runtime.path()).env("WAYLAND_DISPLAY", &self.display).env_remove("DISPLAY");
         command.env("GSK_RENDERER", "cairo").env("GDK_BACKEND", "wayland");
+        if let Some(bus) = &self.accessibility {
+            // Without a session bus the toolkit has no paths for its objects; this one serves as both.
+            command.env("AT_SPI_BUS_ADDRESS", bus).env("DBUS_SESSION_BUS_ADDRESS", bus);
+        }
         command
     }
 
@@ -311,6 +323,28 @@ impl<'a> Kiosk<'a> {
         Ok(())
     }
 
+    /// Whether the kiosk says so within this time.
+    pub fn wait_at_most(&mut self, patience: Duration, what: impl Fn(&Said) -> bool) -> bool {
+        let since = Instant::now();
+        while !what(&self.last) && since.elapsed() < patience {
+            if let Ok(said) = self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
+                self.last = said;
+            }
+        }
+        what(&self.last)
+    }
+
+    /// How it ended, once it has.
+    pub fn ended(mut self) -> Result<ExitStatus> {
+        loop {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(_) => {}
+                Err(RecvTimeoutError::Disconnected) => return Ok(self.child.wait()?),
+                Err(RecvTimeoutError::Timeout) => return Err("the kiosk did not end".into()),
+            }
+        }
+    }
+
     /// Waits until the kiosk says so of its picture too, and does nothing.
     pub fn wait_for_paint(&mut self, what: impl Fn(&Said) -> bool) -> Result<()> {
         let since = Instant::now();
@@ -349,13 +383,7 @@ impl<'a> Kiosk<'a> {
         self.press("F12")?;
         self.hear(PATIENCE)?;
         self.press("F9")?;
-        loop {
-            match self.lines.recv_timeout(PATIENCE) {
-                Ok(_) => {}
-                Err(RecvTimeoutError::Disconnected) => return Ok(self.child.wait()?),
-                Err(RecvTimeoutError::Timeout) => return Err("the kiosk did not end".into()),
-            }
-        }
+        self.ended()
     }
 
     /// A power cut.

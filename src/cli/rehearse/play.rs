@@ -33,7 +33,7 @@ pub fn whole(args: &Args, roster: &Roster, fonts: &Fonts) -> Result<usize, Box<d
     let mut session = match Session::resume(&data, system_watch()) {
         Err(SessionError::Nothing(_)) => {
             let mut salts = chance.of("salts");
-            Session::freeze(&data, &prepare(roster, &choices(args)?, || salts.hash())?, system_watch())?
+            Session::freeze(&data, prepare(roster, &choices(args)?, || salts.hash())?, system_watch())?
         }
         resumed => resumed?,
     };

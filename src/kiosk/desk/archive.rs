@@ -86,7 +86,7 @@ impl Desk {
     /// What was noted after the last archive was begun belongs into it too.
     pub(super) fn archive_what_came_after(&mut self) {
         if let Some(Err(error)) = self.kept.last.then(|| self.archive_what_stands()) {
-            self.message = Some(super::mirror::said(&error));
+            self.fail(&error);
         }
     }
 

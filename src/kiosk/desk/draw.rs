@@ -21,15 +21,10 @@ const MANY_PLACES: u64 = 300;
 const SAME: &str = "same";
 
 impl Desk {
-    /// Opens the next copy, the notary's (the last custodian's) first; once one fits and all were tried, the certificate is read.
+    /// Opens the next copy, the notary's (the last custodian's) first.
     pub(super) fn open_next_copy(&mut self) -> Result<(), SessionError> {
-        let (opened, media) = (self.opened_enough(), self.media.clone());
+        let media = self.media.clone();
         let Some(session) = &mut self.session else { return Ok(()) };
-        if opened {
-            session.note("certificate_read", [])?;
-            self.certificate_read = true;
-            return Ok(());
-        }
         let custodians = session.state().rules().custodians.clone();
         let mut waiting = (0..custodians.len()).rev().filter(|i| self.copies.get(*i) == Some(&CopyMark::Waiting));
         // Copies are compared as they come: the first of them whose medium is here.
@@ -40,7 +35,7 @@ impl Desk {
         let comparison = session.compare_copy(&media::sealed(medium))?;
         let same = matches!(comparison, Comparison::Same(_));
         let word = if same { SAME } else { "differs" };
-        session.note("copy_compared", [("custodian", custodians[i].clone().into()), ("result", word.into())])?;
+        self.note("copy_compared", [("custodian", custodians[i].clone().into()), ("result", word.into())])?;
         if let Comparison::Differs(files) = comparison {
             self.message = Some(format!("{}: {}", custodians[i], files.join(", ")));
         }
@@ -53,10 +48,9 @@ impl Desk {
         let Some(session) = &self.session else { return };
         let custodians = &session.state().rules().custodians;
         let mut copies = vec![CopyMark::Waiting; custodians.len()];
-        for note in session.notes("copy_compared") {
-            let word = |key: &str| note.get(key).and_then(|value| value.as_str()).unwrap_or_default();
-            if let Some(i) = custodians.iter().position(|name| name == word("custodian")) {
-                copies[i] = if word("result") == SAME { CopyMark::Same } else { CopyMark::Differs };
+        for note in self.log.notes("copy_compared") {
+            if let Some(i) = custodians.iter().position(|name| name == note.text("custodian")) {
+                copies[i] = if note.text("result") == SAME { CopyMark::Same } else { CopyMark::Differs };
             }
             if !copies.contains(&CopyMark::Waiting) && !copies.contains(&CopyMark::Same) {
                 // No copy fits: they may be the wrong media, so they can be inserted and tried again.
@@ -64,7 +58,6 @@ impl Desk {
             }
         }
         self.copies = copies;
-        self.certificate_read = !session.notes("certificate_read").is_empty();
     }
 
     /// Whether a copy fits and all were tried.
@@ -117,7 +110,9 @@ impl Desk {
 
     fn run(&mut self, command: Command) -> Result<(), SessionError> {
         let Some(session) = &mut self.session else { return Ok(()) };
-        session.run(command)
+        session.run(command)?;
+        self.log.catch_up(session.journal());
+        Ok(())
     }
 
     pub(super) fn begin_school(&mut self) -> Result<(), SessionError> {
@@ -131,15 +126,14 @@ impl Desk {
             _ => Ok(()),
         };
         if let Err(error) = pressed {
-            self.message = Some(super::mirror::said(&error));
+            self.fail(&error);
         }
     }
 
     fn start_roll(&mut self) -> Result<(), SessionError> {
         self.message = None;
-        let Some(session) = &mut self.session else { return Ok(()) };
-        session.run(Command::BeginRoll)?;
-        let hz = session.state().rules().tick_hz.get();
+        self.run(Command::BeginRoll)?;
+        let hz = self.session.as_ref().map_or(1, |session| session.state().rules().tick_hz.get());
         self.roll = Some(RollClock::new(self.now, hz));
         Ok(())
     }
@@ -173,9 +167,9 @@ impl Desk {
             return false;
         }
         if let Err(error) = self.run(Command::Pick) {
-            self.message = Some(super::mirror::said(&error));
-            // It waits for a person, who lets it go on once the cause is gone.
-            self.held = true;
+            // Not at every beat; where an incident opens, its end begins anew.
+            self.next_visit_at = Some(self.now + Duration::from_secs(3600));
+            self.fail(&error);
             return true;
         }
         self.next_visit_at = Some(self.now + self.pace());

@@ -3,18 +3,20 @@
 //! Invariant: while one is open nothing is drawn and no press counts; it outlives a restart. Deliberately not here: undoing anything that was drawn.
 
 use super::{Desk, Step};
-use crate::session::SessionError;
+use crate::session::{Session, SessionError};
 
 const BEGAN: &str = "incident";
 const OVER: &str = "incident_over";
 /// A note is a line, not a report.
 const NOTE_CHARS: usize = 80;
 
-/// What happened, as the log will say it.
+/// What happened, as the ledger will say it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum IncidentKind {
     /// Power was or will be cut.
     Power,
+    /// The computer or its ledger.
+    Computer,
     /// The hall display or the stream.
     Display,
     /// Printer or paper.
@@ -29,11 +31,13 @@ pub enum IncidentKind {
 
 impl IncidentKind {
     /// All, in the order of the page.
-    pub const ALL: [Self; 6] = [Self::Power, Self::Display, Self::Printer, Self::Keys, Self::People, Self::Other];
+    pub const ALL: [Self; 7] =
+        [Self::Power, Self::Computer, Self::Display, Self::Printer, Self::Keys, Self::People, Self::Other];
 
     fn word(self) -> &'static str {
         match self {
             Self::Power => "power",
+            Self::Computer => "computer",
             Self::Display => "display",
             Self::Printer => "printer",
             Self::Keys => "keys",
@@ -62,6 +66,12 @@ pub struct Incident {
     pub kind: Option<IncidentKind>,
     /// In people's own words.
     pub note: String,
+    /// What the machine itself found, where the page opened by itself.
+    pub fault: Option<String>,
+    /// Whether the ledger took its beginning; a ledger that is itself the trouble gets it afterwards.
+    pub on_record: bool,
+    /// Whether the disk gave back every line when the page opened.
+    pub reads_back: bool,
 }
 
 impl Desk {
@@ -81,8 +91,9 @@ impl Desk {
     /// What a resume finds: an incident that was begun and not ended is open.
     pub(super) fn pick_up_incident(&mut self) {
         let Some(session) = &self.session else { return };
-        if session.notes(BEGAN).len() > session.notes(OVER).len() {
-            self.pause = Pause::Open(Incident::default());
+        if self.log.notes(BEGAN).count() > self.log.notes(OVER).count() {
+            let reads_back = session.reads_back();
+            self.pause = Pause::Open(Incident { on_record: true, reads_back, ..Incident::default() });
         }
     }
 
@@ -91,26 +102,43 @@ impl Desk {
         if self.roll.is_some() {
             self.pause = if self.incident_waits() { Pause::No } else { Pause::AfterStop };
         } else if self.incident().is_none() {
-            self.open_incident();
+            self.open_incident(None);
         }
+    }
+
+    /// A step failed. A fault of the ledger stops everything by itself; anything else is said and can be tried again.
+    pub(super) fn fail(&mut self, error: &SessionError) {
+        let said = super::mirror::said(error);
+        let fault = matches!(error, SessionError::Ledger(_) | SessionError::Unlawful(_));
+        if fault && self.session.is_some() && self.incident().is_none() {
+            self.open_incident(Some(said.clone()));
+        }
+        self.message = Some(said);
     }
 
     /// The stop has come: what waited for it begins.
     pub(super) fn interrupt_after_stop(&mut self) {
         if self.incident_waits() {
-            self.open_incident();
+            self.open_incident(None);
         }
     }
 
-    fn open_incident(&mut self) {
-        let Some(session) = &mut self.session else { return };
-        match session.note(BEGAN, []) {
-            Ok(()) => {
-                self.pause = Pause::Open(Incident::default());
-                self.next_visit_at = None;
-            }
-            Err(error) => self.message = Some(super::mirror::said(&error)),
+    fn open_incident(&mut self, fault: Option<String>) {
+        let noted = self.note(BEGAN, []);
+        if let (Err(error), None) = (&noted, &fault) {
+            return self.fail(error);
         }
+        let reads_back = self.session.as_ref().is_some_and(Session::reads_back);
+        let kind = fault.is_some().then_some(IncidentKind::Computer);
+        self.pause = Pause::Open(Incident { kind, note: String::new(), fault, on_record: noted.is_ok(), reads_back });
+        self.next_visit_at = None;
+        self.armed = None;
+    }
+
+    /// When the open incident began, as the ledger has it.
+    pub fn incident_began(&self) -> Option<&str> {
+        let incident = self.incident()?;
+        self.log.notes(BEGAN).next_back().filter(|_| incident.on_record).map(|noted| noted.at.as_str())
     }
 
     pub(super) fn choose_incident(&mut self, kind: IncidentKind) {
@@ -141,11 +169,16 @@ impl Desk {
 
     /// Two people let it go on.
     pub(super) fn end_incident(&mut self) -> Result<(), SessionError> {
-        let Some(Incident { kind: Some(kind), note }) = self.incident().cloned() else { return Ok(()) };
-        let Some(session) = &mut self.session else { return Ok(()) };
-        session.note(OVER, [("kind", kind.word().into()), ("note", note.trim().into())])?;
+        let Some(Incident { kind: Some(kind), note, on_record, .. }) = self.incident().cloned() else { return Ok(()) };
+        if !on_record {
+            self.note(BEGAN, [])?;
+            if let Pause::Open(incident) = &mut self.pause {
+                incident.on_record = true;
+            }
+        }
+        self.note(OVER, [("kind", kind.word().into()), ("note", note.trim().into())])?;
         self.pause = Pause::No;
-        if session.needs_shares() && self.step() == Step::Shares {
+        if self.session.as_ref().is_some_and(Session::needs_shares) && self.step() == Step::Shares {
             self.read_shares_from_media();
         }
         Ok(())
@@ -153,22 +186,17 @@ impl Desk {
 
     /// Whether the kiosk can be left: between schools, or in an incident; never with a turn half done.
     pub fn may_leave(&self) -> bool {
-        use Step::{Archive, BeginSchool, Close, Done, Freeze, Import, Incident, Numbered, Print, Rules, Seal, Sealed};
-        matches!(
-            self.step(),
-            Import
-                | Rules
-                | Freeze
-                | Numbered
-                | Seal
-                | Sealed
-                | BeginSchool
-                | Print
-                | Close
-                | Archive
-                | Done
-                | Incident
-        )
+        use Step::{
+            Archive, CheckList, Close, Done, Freeze, Import, Incident, Numbered, Print, Rules, Seal, Sealed, Seals,
+        };
+        match self.step() {
+            Import | Rules | Freeze | Numbered | Seal | Sealed | Seals | CheckList | Print | Close | Archive | Done => {
+                true
+            }
+            // An incident is no way around a turn that is half done, but a broken computer must be switched off.
+            Incident => true,
+            _ => false,
+        }
     }
 
     /// Whether two people have ended this run of the kiosk.
@@ -177,15 +205,32 @@ impl Desk {
     }
 
     pub(super) fn leave(&mut self) {
-        let noted = self.session.as_mut().map_or(Ok(()), |session| session.note("left", []));
+        let noted = self.note("left", []);
         match noted {
-            Ok(()) => {
-                if let Some(session) = &mut self.session {
-                    session.end_mirror();
-                }
-                self.left = true;
-            }
-            Err(error) => self.message = Some(super::mirror::said(&error)),
+            Ok(()) => self.leave_now(),
+            // A ledger that can't even take this is no reason to stay: nothing is lost by switching off.
+            Err(_) if self.incident().is_some_and(|incident| !incident.on_record) => self.leave_now(),
+            Err(error) => self.fail(&error),
         }
+    }
+
+    fn leave_now(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.end_mirror();
+        }
+        self.left = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::IncidentKind;
+
+    #[test]
+    fn every_kind_has_a_word_of_its_own() {
+        let mut words: Vec<&str> = IncidentKind::ALL.iter().map(|kind| kind.word()).collect();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), IncidentKind::ALL.len());
     }
 }

@@ -18,6 +18,8 @@ pub enum Input {
     KeyDown(ParentKey),
     /// A parent's key came up.
     KeyUp(ParentKey),
+    /// A parent's key, pressed on the console by a parent who can't use the physical ones.
+    Press(ParentKey),
     /// A rule is chosen.
     Choose(Choice),
     /// F4: an incident begins.
@@ -30,6 +32,10 @@ pub enum Input {
     Faster,
     /// F11: the windows change monitors; theirs to do, the desk knows none.
     SwapMonitors,
+    /// F1: the page of all keys, or back.
+    Help,
+    /// Insert: the clock was compared by hand with a trusted one.
+    ClockChecked,
     /// F12: the kiosk is to be left.
     Leave,
     /// Escape: not the ceremony on the media, a new one is prepared.

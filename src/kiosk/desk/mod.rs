@@ -4,9 +4,11 @@
 //! a refused step changes nothing and says why. Deliberately not here: rules, widgets, painting.
 
 mod archive;
+mod asked;
 mod draw;
 mod incident;
 mod input;
+mod log;
 mod mirror;
 mod paper;
 mod prepare;
@@ -14,22 +16,27 @@ mod presser;
 mod queue;
 mod readiness;
 mod resume;
+mod ritual;
 mod step;
 
 pub use incident::{Incident, IncidentKind};
 pub use input::{Armed, Input};
+pub use log::Mark;
 pub use paper::{Printing, Reason, Set};
 pub use prepare::Choice;
 pub use presser::Presser;
 pub(super) use queue::CLOSEST;
 pub use queue::{Ask, Open, Way};
 pub use resume::Offer;
+pub use ritual::SealOn;
 pub use step::Step;
 
 use super::config::{Kind, Options};
-use super::keys::{Holder, Keys};
+use super::keys::Keys;
+use super::machine::Machine;
 use super::media;
 use super::roll::RollClock;
+use crate::ceremony::state::State;
 use crate::journal::mirror::Standing;
 use crate::protocol::Hash;
 use crate::roster::Imported;
@@ -39,7 +46,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How often is looked for media.
+/// How often is looked for media, and at the computer.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
 /// How a custodian's copy compares, as the glass shows it.
@@ -65,7 +72,12 @@ pub struct Desk {
     pub(super) numbers_read: bool,
     pub(super) drawing_day: bool,
     pub(super) copies: Vec<CopyMark>,
+    pub(super) seals: Vec<SealOn>,
     pub(super) certificate_read: bool,
+    pub(super) log: log::Log,
+    pub(super) machine: Machine,
+    pub(super) help: bool,
+    pub(super) workbooks: Vec<String>,
     pub(super) media: Vec<Option<PathBuf>>,
     media_seen: Duration,
     stood: Step,
@@ -139,7 +151,12 @@ impl Desk {
             numbers_read: false,
             drawing_day: false,
             copies: vec![CopyMark::Waiting; custodians],
+            seals: Vec::new(),
             certificate_read: false,
+            log: log::Log::default(),
+            machine: Machine::seen(&options.data),
+            help: false,
+            workbooks: Vec::new(),
             media: Vec::new(),
             media_seen: Duration::ZERO,
             stood: Step::Import,
@@ -179,11 +196,12 @@ impl Desk {
             return;
         };
         self.shown = ShownNames::of(session);
-        self.sheets_settled = session.notes("sheet_settled").len();
-
-        self.numbers_read = !session.notes("numbers_read").is_empty();
-        self.drawing_day = !session.notes("drawing_day").is_empty();
+        self.log.catch_up(session.journal());
+        self.sheets_settled = self.log.notes("sheet_settled").count();
+        self.numbers_read = self.log.notes("numbers_read").next().is_some();
+        self.drawing_day = self.log.notes("drawing_day").next().is_some();
         self.pick_up_incident();
+        self.pick_up_ritual();
         self.pick_up_copies();
         self.pick_up_from_media();
         self.queue_sheets();
@@ -192,10 +210,26 @@ impl Desk {
 
     /// Takes what a person did.
     pub fn input(&mut self, input: Input) {
-        if self.papers_input(&input) {
-            return;
+        // The page of keys goes with whatever is done next; a parent's key is no reader's.
+        self.help = match input {
+            Input::Help => !self.help,
+            Input::KeyDown(_) | Input::KeyUp(_) => self.help,
+            _ => false,
+        };
+        if !self.papers_input(&input) {
+            self.take(input);
         }
+        self.catch_up();
+    }
+
+    fn take(&mut self, input: Input) {
         match input {
+            Input::Help => {}
+            Input::ClockChecked => self.note_clock(),
+            Input::Press(key) => {
+                self.take(Input::KeyDown(key));
+                self.take(Input::KeyUp(key));
+            }
             Input::Primary if self.step().confirmed_by_two() => self.armed = self.ready().then_some(Armed::Step),
             Input::Primary => self.act(),
             Input::Leave => self.armed = self.may_leave().then_some(Armed::Leave),
@@ -266,9 +300,12 @@ impl Desk {
             Step::Numbered => self.note_numbers_read(),
             Step::Seal => self.seal(),
             Step::Sealed => self.begin_drawing_day(),
+            Step::Seals => self.note_seal(),
             Step::Opening => self.open_next_copy(),
+            Step::Certificate => self.note_certificate(),
             Step::StageDigits => self.call_stage(),
             Step::Shares => self.read_shares(),
+            Step::CheckList => self.note_list(),
             Step::BeginSchool => self.begin_school(),
             Step::RollReady(_) => {
                 self.keys.hand_over();
@@ -282,7 +319,26 @@ impl Desk {
             Step::Incident => self.end_incident(),
         };
         if let Err(error) = done {
-            self.message = Some(mirror::said(&error));
+            self.fail(&error);
+        }
+    }
+
+    /// Puts a free event on the ledger; before the freeze there is none, and nothing is noted.
+    pub(super) fn note<const N: usize>(
+        &mut self,
+        name: &str,
+        fields: [(&str, serde_json::Value); N],
+    ) -> Result<(), SessionError> {
+        let Some(session) = &mut self.session else { return Ok(()) };
+        session.note(name, fields)?;
+        self.log.catch_up(session.journal());
+        Ok(())
+    }
+
+    /// Reads what is new on the ledger.
+    fn catch_up(&mut self) {
+        if let Some(session) = &self.session {
+            self.log.catch_up(session.journal());
         }
         self.queue_sheets();
     }
@@ -328,114 +384,21 @@ impl Desk {
             self.stood = self.step();
             self.step_since = now;
         }
-        let before = self.media_here();
+        let before = (self.media_here(), self.machine);
         let offered = self.offer().is_some();
         if now.saturating_sub(self.media_seen) >= LOOK_EVERY {
             self.look_for_media();
             self.look_for_offer();
-            if self.media_here() != before {
+            self.machine = Machine::seen(&self.options.data);
+            if self.media_here() != before.0 {
                 self.pick_up_from_media();
             }
         }
         let mirror = self.mirror_changed() || self.offer().is_some() != offered;
         let visited = self.incident().is_none() && self.visit_when_due();
         let printed = self.hear_printer() | self.archives_changed();
-        visited || printed || mirror || self.roll.is_some() || self.media_here() != before
-    }
-
-    /// What a first person has confirmed and the second is asked for.
-    pub fn armed(&self) -> Option<Armed> {
-        self.armed
-    }
-
-    /// What went wrong or is to be known, until the next step.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
-    }
-
-    /// The ceremony, from the freeze on.
-    pub fn session(&self) -> Option<&Session> {
-        self.session.as_ref()
-    }
-
-    /// Rehearsal, or the real thing.
-    pub fn kind(&self) -> Kind {
-        self.options.kind
-    }
-
-    /// What the city set.
-    pub fn options(&self) -> &Options {
-        &self.options
-    }
-
-    /// The import so far.
-    pub fn imported(&self) -> Option<&Imported> {
-        self.imported.as_ref()
-    }
-
-    /// The rules as chosen so far.
-    pub fn chosen(&self) -> &prepare::Chosen {
-        &self.choice
-    }
-
-    /// What is typed so far.
-    pub fn typed_so_far(&self) -> &str {
-        &self.typed
-    }
-
-    /// How the copies compare, in rule order.
-    pub fn copies(&self) -> &[CopyMark] {
-        &self.copies
-    }
-
-    /// Whose share was typed from a slip.
-    pub fn slips_typed(&self) -> Vec<bool> {
-        self.slips.iter().map(Option::is_some).collect()
-    }
-
-    /// Who keeps a copy, in rule order.
-    pub fn custodian_names(&self) -> &[String] {
-        self.session.as_ref().map_or(&self.options.config.custodians, |s| &s.state().rules().custodians)
-    }
-
-    /// Whether the preparing day is over.
-    pub fn is_drawing_day(&self) -> bool {
-        self.drawing_day
-    }
-
-    /// Whether presses are the parent's.
-    pub fn keys_with_parent(&self) -> bool {
-        self.keys.holder() == Holder::Parent
-    }
-
-    /// Whether the draw waits for F3.
-    pub fn held(&self) -> bool {
-        self.held
-    }
-
-    /// Whether the draw goes at double pace.
-    pub fn at_double_pace(&self) -> bool {
-        self.faster
-    }
-
-    /// The ceremony's title.
-    pub fn ceremony_title(&self) -> String {
-        let title = self.session.as_ref().map(|s| s.state().rules().ceremony.title.clone());
-        title.unwrap_or_else(|| self.options.config.title.clone())
-    }
-
-    fn custodians(&self) -> usize {
-        self.session.as_ref().map_or(self.options.config.custodians.len(), |s| s.state().rules().custodians.len())
-    }
-
-    /// The media of the custodians that are here, in rule order.
-    pub fn media(&self) -> &[Option<PathBuf>] {
-        &self.media
-    }
-
-    /// How many of them are here.
-    pub fn media_here(&self) -> usize {
-        self.media.iter().flatten().count()
+        self.catch_up();
+        visited || printed || mirror || self.roll.is_some() || (self.media_here(), self.machine) != before
     }
 
     /// Their sealed copies, once all are here.
@@ -451,4 +414,10 @@ impl Desk {
         self.tell_archives();
         self.keep_mirror();
     }
+}
+
+/// Entries and children of a school's list; before the numbering as the pool has them.
+pub(in crate::kiosk) fn counted(state: &State, school: usize) -> (u64, u64) {
+    let pool = state.pool().0.iter().filter(|line| line.school == school).map(|line| line.children);
+    pool.fold((0, 0), |(entries, children), own| (entries + 1, children + own))
 }

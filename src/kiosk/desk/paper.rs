@@ -224,6 +224,12 @@ impl Desk {
         due
     }
 
+    /// When this was last noted of a set, as the ledger has it.
+    pub fn set_noted_at(&self, set: &Set, name: &str) -> Option<&str> {
+        let key = set.key();
+        self.log.notes(name).rev().find(|noted| noted.text("set") == key).map(|noted| noted.at.as_str())
+    }
+
     /// Puts the sets of every paper that stands and is not there yet into the queue; those that were sent before a restart stand as the ledger has them.
     pub(super) fn queue_sheets(&mut self) {
         let new: Vec<PaperKind> =
@@ -268,7 +274,7 @@ impl Desk {
         let Some(i) = next else { return };
         if let Err(error) = self.send(i) {
             self.press.held = true;
-            self.message = Some(super::mirror::said(&error));
+            self.fail(&error);
         }
     }
 
@@ -327,7 +333,7 @@ impl Desk {
         if let Some(session) = self.session.as_mut().filter(|_| last)
             && let Err(error) = session.note("sheet_state", [("set", key.into()), ("state", code.into())])
         {
-            self.message = Some(super::mirror::said(&error));
+            self.fail(&error);
         }
         if last {
             self.archive_what_came_after();
@@ -353,8 +359,7 @@ impl Desk {
             let Some(session) = &mut self.session else { return };
             let pages = set.pages.into();
             if let Err(error) = session.note("paper_confirmed", [("set", key.into()), ("pages", pages)]) {
-                self.message = Some(super::mirror::said(&error));
-                return;
+                return self.fail(&error);
             }
             set.state = seen;
         }
@@ -369,8 +374,7 @@ impl Desk {
             if let Err(error) =
                 session.note("sheet_void", [("set", key.as_str().into()), ("reason", reason.code().into())])
             {
-                self.message = Some(super::mirror::said(&error));
-                return;
+                return self.fail(&error);
             }
             if !self.press.sets[i].state.is_final() {
                 self.press.worker.call_back(key);

@@ -71,11 +71,13 @@ impl Desk {
             schools = found.1;
         }
         self.imported = None;
+        self.workbooks.clear();
         let Some(schools) = schools.filter(|_| !applicants.is_empty()) else { return };
         let read = |path: &PathBuf| Source::read(path);
         let sources: Result<Vec<Source>, _> = applicants.iter().map(read).collect();
         match (sources, Source::read(&schools)) {
             (Ok(applicants), Ok(schools)) => {
+                self.workbooks = applicants.iter().chain([&schools]).map(|source| source.name.clone()).collect();
                 let fonts = self.fonts.as_deref();
                 let has_glyph = |c: char| fonts.is_none_or(|fonts| fonts.has_glyph(c));
                 self.imported = Some(roster::import(&applicants, &schools, &has_glyph));
@@ -159,7 +161,7 @@ impl Desk {
         if let Some(error) = without_randomness {
             return Err(error.into());
         }
-        self.session = Some(Session::freeze(&self.options.data, &prepared, system_watch())?);
+        self.session = Some(Session::freeze(&self.options.data, prepared, system_watch())?);
         self.keep_mirror();
         Ok(())
     }

@@ -2,10 +2,11 @@
 //!
 //! Invariant: derived from the ledger alone, so a restart calls the same parent. Deliberately not here: any effect on a result; a press counts whoever makes it.
 
+use super::log::Log;
 use super::{Desk, Step};
 use crate::ceremony::state::State;
 use crate::protocol::numbering::DrawNumber;
-use crate::session::{Session, SessionError};
+use crate::session::SessionError;
 use crate::words::gettext;
 
 const REPLACED: &str = "presser_replaced";
@@ -41,13 +42,12 @@ fn eligible(state: &State, school: usize) -> Vec<Presser> {
 }
 
 /// Who presses for the school that is due or under way: one after the other, school by school, or who replaced that one.
-fn presser(session: &Session) -> Option<Presser> {
-    let state = session.state();
+fn presser(state: &State, log: &Log) -> Option<Presser> {
     let (school, before) = school_at_the_keys(state)?;
     let eligible = eligible(state, school);
     let code = state.rules().schools.get(school)?.code.as_str();
-    let replaced = session.notes(REPLACED).into_iter().rev().find(|note| note.get("school").is_some_and(|s| s == code));
-    let place = replaced.and_then(|note| note.get("to")?.as_u64());
+    let replaced = log.notes(REPLACED).rev().find(|note| note.text("school") == code);
+    let place = replaced.and_then(|note| note.number("to"));
     let called = place.and_then(|place| eligible.iter().find(|presser| presser.place as u64 == place));
     called.or_else(|| eligible.get(before % eligible.len().max(1))).copied()
 }
@@ -63,7 +63,7 @@ fn school_at_the_keys(state: &State) -> Option<(usize, usize)> {
 impl Desk {
     /// Who presses; `None` where no representative was drawn, or none of them may press for this school.
     pub fn presser(&self) -> Option<Presser> {
-        presser(self.session.as_ref()?)
+        presser(self.session.as_ref()?.state(), &self.log)
     }
 
     /// Whether another parent can be called now, also while it rolls: the roll goes on, and the new parent stops it.
@@ -81,19 +81,19 @@ impl Desk {
             return;
         }
         if let Err(error) = self.note_next_presser() {
-            self.message = Some(super::mirror::said(&error));
+            self.fail(&error);
         }
     }
 
     fn note_next_presser(&mut self) -> Result<(), SessionError> {
         let now = self.presser();
-        let (Some(session), Some(now)) = (&mut self.session, now) else { return Ok(()) };
+        let (Some(session), Some(now)) = (&self.session, now) else { return Ok(()) };
         let state = session.state();
         let Some((school, _)) = school_at_the_keys(state) else { return Ok(()) };
         let eligible = eligible(state, school);
         let next = eligible.iter().find(|p| p.place > now.place).or_else(|| eligible.first());
         let (Some(next), Some(planned)) = (next, state.rules().schools.get(school)) else { return Ok(()) };
         let fields = [("school", planned.code.clone().into()), ("from", now.place.into()), ("to", next.place.into())];
-        session.note(REPLACED, fields)
+        self.note(REPLACED, fields)
     }
 }

@@ -40,7 +40,7 @@ pub enum Ask {
 }
 
 /// The closest look.
-pub(in crate::kiosk) const CLOSEST: u8 = 3;
+pub(in crate::kiosk) const CLOSEST: u8 = 2;
 
 /// The page as it is open.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -29,12 +29,18 @@ pub enum Step {
     Seal,
     /// Sealed: the preparing day is over once the copies are whole.
     Sealed,
+    /// The notary shows the seals and opens them.
+    Seals,
     /// Open and compare the copies.
     Opening,
+    /// The notary reads the certificate aloud.
+    Certificate,
     /// The stage digits.
     StageDigits,
     /// Read the shares.
     Shares,
+    /// Check the next school's list against the sealed one.
+    CheckList,
     /// Begin the next school.
     BeginSchool,
     /// A roll is due; the keys are to be handed over.
@@ -74,9 +80,12 @@ impl Step {
             Self::Numbered => "numbered",
             Self::Seal => "seal",
             Self::Sealed => "sealed",
+            Self::Seals => "seals",
             Self::Opening => "opening",
+            Self::Certificate => "certificate",
             Self::StageDigits => "stage-digits",
             Self::Shares => "shares",
+            Self::CheckList => "check-list",
             Self::BeginSchool => "begin-school",
             Self::RollReady(RollKind::Start) => "start-ready",
             Self::RollReady(RollKind::Interval) => "interval-ready",
@@ -143,8 +152,10 @@ impl Desk {
             Milestone::Numbered if self.numbers_read => Step::Seal,
             Milestone::Numbered => Step::Numbered,
             Milestone::Sealed if !self.drawing_day => Step::Sealed,
-            Milestone::Sealed if self.certificate_read => Step::StageDigits,
-            Milestone::Sealed => Step::Opening,
+            Milestone::Sealed if self.next_seal().is_some() => Step::Seals,
+            Milestone::Sealed if !self.opened_enough() => Step::Opening,
+            Milestone::Sealed if !self.certificate_read => Step::Certificate,
+            Milestone::Sealed => Step::StageDigits,
             Milestone::StageCalled => Step::Shares,
             Milestone::Opened => self.drawing_step(),
             Milestone::Closed if self.archived => Step::Done,
@@ -159,7 +170,8 @@ impl Desk {
         let Some(turn) = state.turn() else {
             return match state.next_school() {
                 _ if (self.sheets_settled as u64) < state.completed_schools() => Step::Print,
-                Some(_) => Step::BeginSchool,
+                Some(_) if self.list_checked() => Step::BeginSchool,
+                Some(_) => Step::CheckList,
                 None if secret_needed => Step::Shares,
                 None => Step::Close,
             };

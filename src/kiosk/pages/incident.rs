@@ -1,62 +1,104 @@
-//! The page of an open incident: what happened, what is safe, one way on.
+//! The page of an open incident: what happened, what is safe, two people, one way on.
 
-use super::Page;
-use crate::kiosk::desk::{Desk, IncidentKind, Input};
-use crate::kiosk::view::{Answer, Centre, Mark, Question};
+use super::{Page, time};
+use crate::kiosk::desk::{Armed, Desk, IncidentKind, Input};
+use crate::kiosk::view::{Answer, Centre, IncidentSheet, Mark, Row};
 use crate::words::{fill, gettext};
 
 pub(super) fn open(desk: &Desk) -> Page {
-    let incident = desk.incident();
-    let kind = incident.and_then(|incident| incident.kind);
-    let questions = match kind {
-        None => vec![Question { title: gettext("What happened?"), answers: IncidentKind::ALL.map(answer).to_vec() }],
-        Some(kind) => {
-            let (what, _) = words(kind);
-            let note = incident.map(|incident| incident.note.clone()).unwrap_or_default();
-            let question = |title: String| Question { title, answers: Vec::new() };
-            vec![
-                question(fill(gettext("What happened: {}"), &[&what])),
-                question(fill(gettext("Note: {}▏"), &[&note])),
-                question(gettext("Type a note, or none. The journal is public: no names. Backspace takes back.")),
-            ]
-        }
+    let Some(incident) = desk.incident() else { return Page::default() };
+    let answer = |kind: IncidentKind| {
+        let mark = if incident.kind == Some(kind) { Mark::Done } else { Mark::ToCome };
+        Answer { label: word(kind), example: String::new(), input: Input::Happened(kind), mark }
+    };
+    let sheet = IncidentSheet {
+        since: since(desk),
+        kinds: IncidentKind::ALL.map(answer).to_vec(),
+        fault: incident.fault.clone(),
+        note: incident.kind.map(|_| incident.note.clone()),
+        safe: safe(desk),
+        people: people(desk),
     };
     Page {
-        title: gettext("The draw is interrupted"),
-        progress: match kind {
-            None => gettext("choose what happened"),
-            Some(_) => gettext("the time is on the journal"),
-        },
-        centre: Centre::Questions(questions),
-        consequence: safe(desk),
-        label: gettext("Resume the draw"),
+        title: gettext("Interrupted: what was drawn stays"),
+        centre: Centre::Incident(Box::new(sheet)),
+        consequence: gettext("It goes on where it stood. There is no way to draw anything again."),
+        label: way_on(desk),
+        missing: gettext("first say what happened"),
+        ..Page::default()
     }
 }
 
-/// What is on disk and stays.
-fn safe(desk: &Desk) -> String {
+/// The resume, by what comes next.
+fn way_on(desk: &Desk) -> String {
     let turn = desk.session().and_then(|session| session.state().turn());
-    match turn {
-        Some(turn) if turn.interval.is_some() => fill(
-            gettext("Start number, interval and {} admitted children are on disk and stay. It goes on from there."),
-            &[&turn.admitted_children()],
-        ),
-        _ => gettext("Everything so far is on disk and stays. It goes on from there."),
+    match turn.filter(|turn| turn.interval.is_some()) {
+        Some(turn) if turn.next_pick().is_some() => fill(gettext("Go on with place {}"), &[&(turn.picks.len() + 1)]),
+        _ => gettext("Go on"),
     }
 }
 
-fn answer(kind: IncidentKind) -> Answer {
-    let (label, example) = words(kind);
-    Answer { label, example, input: Input::Happened(kind), mark: Mark::ToCome }
+fn since(desk: &Desk) -> String {
+    let Some(at) = desk.incident_began() else { return gettext("not on the ledger yet") };
+    let minutes = at
+        .parse()
+        .map_or(0, |began: jiff::Timestamp| jiff::Timestamp::now().duration_since(began).as_secs().max(0) / 60);
+    fill(gettext("since {} · {} min"), &[&time(Some(at)).unwrap_or_default(), &minutes])
 }
 
-fn words(kind: IncidentKind) -> (String, String) {
+/// What is on disk and stays; the ledger was read back when the page opened.
+fn safe(desk: &Desk) -> Vec<Row> {
+    let (Some(session), Some(incident)) = (desk.session(), desk.incident()) else { return Vec::new() };
+    let state = session.state();
+    let lines = state.events();
+    let ledger = match incident.reads_back {
+        true => Row::new(Mark::Done, fill(gettext("Ledger read back: {} lines, chain holds"), &[&lines])),
+        false => Row::new(Mark::MustCorrect, gettext("The ledger can't be read back: mend the disk before going on")),
+    };
+    let beginning = match incident.on_record {
+        true => Row::new(Mark::Done, gettext("This interruption is on the ledger")),
+        false => Row::new(Mark::PleaseConfirm, gettext("This interruption goes on the ledger when it is mended")),
+    };
+    let mut rows = Vec::new();
+    if let Some(turn) = state.turns().last() {
+        let admitted = turn.admitted_children();
+        let last = turn
+            .picks
+            .last()
+            .map_or_else(String::new, |pick| fill(gettext(", the last No. {}: {}"), &[&pick.order, &pick.number]));
+        rows.push(Row::new(Mark::Done, fill(gettext("{} children admitted"), &[&admitted]) + &last));
+        if let (Some(start), Some(interval)) = (&turn.start, &turn.interval) {
+            let words = gettext("Start number {} and interval {} stay");
+            rows.push(Row::new(Mark::Done, fill(words, &[&start.value, &interval.value])));
+        }
+    }
+    rows.extend([ledger, beginning]);
+    rows
+}
+
+/// The technician says what happened, the officer lets it go on; the notary watches and confirms nothing.
+fn people(desk: &Desk) -> [Row; 2] {
+    let said = desk.incident().is_some_and(|incident| incident.kind.is_some());
+    let armed = desk.armed() == Some(Armed::Step);
+    let mark = |done: bool, now: bool| match (done, now) {
+        (true, _) => Mark::Done,
+        (false, true) => Mark::Now,
+        (false, false) => Mark::ToCome,
+    };
+    [
+        Row::new(mark(armed, said), gettext("Technician: the trouble is over")).value("F8"),
+        Row::new(mark(false, armed), gettext("Bureau officer: what was drawn fits")).value("F9"),
+    ]
+}
+
+fn word(kind: IncidentKind) -> String {
     match kind {
-        IncidentKind::Power => (gettext("Power"), gettext("cut, or about to be")),
-        IncidentKind::Display => (gettext("Display or stream"), gettext("the hall can't see")),
-        IncidentKind::Printer => (gettext("Printer or paper"), gettext("a sheet does not come")),
-        IncidentKind::Keys => (gettext("The two keys"), gettext("a key does not answer")),
-        IncidentKind::People => (gettext("People in the hall"), gettext("somebody needs help, or objects")),
-        IncidentKind::Other => (gettext("Something else"), gettext("say it in the note")),
+        IncidentKind::Power => gettext("Power"),
+        IncidentKind::Computer => gettext("Computer"),
+        IncidentKind::Display => gettext("Display"),
+        IncidentKind::Printer => gettext("Printer"),
+        IncidentKind::Keys => gettext("Keys"),
+        IncidentKind::People => gettext("People"),
+        IncidentKind::Other => gettext("Other"),
     }
 }

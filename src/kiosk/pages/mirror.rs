@@ -2,21 +2,20 @@
 
 use crate::journal::mirror::Standing;
 use crate::kiosk::desk::Desk;
-use crate::kiosk::view::{Health, Mark};
+use crate::kiosk::view::Mark;
 use crate::session::standing_words;
 use crate::words::{fill, gettext};
 
 /// Its cell of the health strip.
-pub(super) fn health(desk: &Desk) -> Health {
-    let (mark, words) = match desk.mirror() {
+pub(super) fn health(desk: &Desk) -> (Mark, String) {
+    match desk.mirror() {
         _ if desk.session().is_none() => (Mark::ToCome, gettext("begins with the freeze")),
         None => (Mark::PleaseConfirm, gettext("none")),
         Some(Standing::Ok) => (Mark::Done, gettext("in step")),
         Some(Standing::Behind(lines)) => (Mark::PleaseConfirm, fill(gettext("behind by {}"), &[&lines])),
         Some(Standing::Lost { behind, .. }) => (Mark::MustCorrect, fill(gettext("lost; {} lines wait"), &[&behind])),
         Some(Standing::Refused(_)) => (Mark::MustCorrect, gettext("refused")),
-    };
-    Health { name: gettext("Mirror"), words, mark }
+    }
 }
 
 /// What is to be said above the page while it is lost or refused.

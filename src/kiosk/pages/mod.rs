@@ -3,21 +3,26 @@
 //! Deliberately not here: widgets (the renderer's), rules (nobody's here).
 
 mod archive;
-mod drawing;
+mod health;
+mod help;
+mod import;
 mod incident;
 mod mirror;
+mod opening;
 mod paper;
 mod preparing;
 mod queue;
 mod readiness;
 mod resume;
+mod rules;
+mod school;
 
 pub(super) use archive::standing_words;
 
 use super::config::Kind;
-use super::desk::{Armed, Desk, Input, Step};
-use super::view::{Badge, Health, Mark, Primary, Ready, Row, Secondary, View};
-use crate::ceremony::state::Milestone;
+use super::desk::{Armed, Choice, Desk, Input, Mark as Done, Step};
+use super::keys::ParentKey;
+use super::view::{Badge, Centre, Mark, Primary, Ready, Row, Secondary, View};
 use crate::words::{fill, gettext};
 
 /// How many monitors there are, for the health strip.
@@ -30,74 +35,67 @@ pub enum HallScreen {
 }
 
 /// What stands in the middle and on the right for the step that is due.
+#[derive(Default)]
 struct Page {
     title: String,
     progress: String,
-    centre: super::view::Centre,
+    chips: Vec<(Mark, String)>,
+    centre: Centre,
     consequence: String,
     label: String,
+    /// What the gold button waits for, while it can't be pressed.
+    missing: String,
+}
+
+impl Default for Centre {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
 }
 
 /// The console as it is now.
 pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
     let step = desk.step();
-    let page = match step {
-        Step::Readiness => readiness::page(desk),
-        Step::Resume => resume::page(desk),
-        Step::Import => preparing::import(desk),
-        Step::Rules => preparing::rules(desk),
-        Step::Freeze => preparing::freeze(desk),
-        Step::NumberDigits => preparing::number_digits(desk),
-        Step::Numbered => preparing::numbered(desk),
-        Step::Seal => preparing::seal(desk),
-        Step::Sealed => preparing::sealed(desk),
-        Step::Opening => drawing::opening(desk),
-        Step::StageDigits => drawing::stage_digits(desk),
-        Step::Shares => drawing::shares(desk),
-        Step::Print => paper::print(desk),
-        Step::Close => paper::close(),
-        Step::Archive => paper::archive(desk),
-        Step::Done => paper::done(desk),
-        Step::Incident => incident::open(desk),
-        _ => drawing::school(desk, step),
-    };
+    let mut page = page(desk, step);
     let papers = desk.papers_page();
-    let page = papers.map_or(page, |open| queue::page(desk, open));
-    let preparing = step.is_preparing() || (step == Step::Readiness && !desk.is_drawing_day());
-    let (left_title, left, left_foot) = match step {
-        Step::Resume => resume::left(),
-        _ if preparing => preparing::left(desk, step),
-        _ => drawing::left(desk),
-    };
+    if let Some(open) = papers {
+        page = queue::page(desk, open);
+    }
+    if desk.shows_help() {
+        page = Page { title: gettext("All keys"), centre: help::keys(desk), progress: String::new(), ..page };
+    }
+    let (left_title, left, left_foot) = papers.map_or_else(|| left(desk, step), |open| queue::left(desk, open));
     let ready = match (desk.armed(), desk.ready()) {
         _ if papers.is_some() => Ready::Now,
         (Some(_), _) => Ready::SecondPerson,
         (None, true) => Ready::Now,
         (None, false) => Ready::NotYet,
     };
-    let hint = match ready {
-        Ready::SecondPerson => gettext("Second person: confirm with F9"),
-        Ready::Now if step.confirmed_by_two() && papers.is_none() => gettext("Two people confirm: F8, then F9"),
-        Ready::Now => gettext("Press F8"),
-        Ready::NotYet => String::new(),
+    let (hint, key) = match ready {
+        Ready::SecondPerson => (gettext("Second person: confirm"), "F9"),
+        Ready::Now if step.confirmed_by_two() && papers.is_none() => (gettext("Two people confirm: first"), "F8"),
+        Ready::Now => (gettext("Press"), "F8"),
+        Ready::NotYet => (page.missing, ""),
     };
     let label = if desk.armed() == Some(Armed::Leave) { gettext("Leave the kiosk") } else { page.label };
     View {
-        badge: badge(desk, preparing),
+        badge: badge(desk, step),
         ceremony: desk.ceremony_title(),
-        day: if preparing { gettext("Preparing day") } else { drawing::day(desk) },
+        day: day(desk, step),
         clock: clock.to_owned(),
-        health: health(desk, hall),
+        health: health::strip(desk, step, hall),
         left_title,
         left,
         left_foot,
         title: page.title,
         progress: page.progress,
+        chips: page.chips,
         centre: page.centre,
         message: desk.message().map(str::to_owned).or_else(|| mirror::alarm(desk)),
         consequence: page.consequence,
-        primary: Primary { label, hint, ready },
+        primary: Primary { label, hint, key: key.to_owned(), ready },
         secondary: papers.map_or_else(|| secondary(desk, step), |open| queue::buttons(desk, open)),
+        parent: if papers.is_some() { Vec::new() } else { parent(desk) },
         fingerprint: fingerprint(desk),
         journal: desk.session().map_or_else(
             || gettext("The journal begins with the freeze"),
@@ -106,8 +104,70 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
     }
 }
 
-fn badge(desk: &Desk, preparing: bool) -> Badge {
-    match (desk.kind(), preparing) {
+fn page(desk: &Desk, step: Step) -> Page {
+    match step {
+        Step::Readiness => readiness::page(desk),
+        Step::Resume => resume::page(desk),
+        Step::Import => import::report(desk),
+        Step::Rules => rules::decide(desk),
+        Step::Freeze => rules::freeze(desk),
+        Step::NumberDigits => preparing::number_digits(desk),
+        Step::Numbered => preparing::numbered(desk),
+        Step::Seal => preparing::seal(desk),
+        Step::Sealed => preparing::sealed(desk),
+        Step::Seals => opening::seals(desk),
+        Step::Opening => opening::copies(desk),
+        Step::Certificate => opening::certificate(desk),
+        Step::StageDigits => opening::stage_digits(desk),
+        Step::Shares => opening::shares(desk),
+        Step::Print => paper::print(desk),
+        Step::Close => paper::close(),
+        Step::Archive => paper::archive(desk),
+        Step::Done => paper::done(desk),
+        Step::Incident => incident::open(desk),
+        _ => school::checklist(desk, step),
+    }
+}
+
+/// The left column: the day's steps, or the schools while they are drawn; sheets and keys need its room.
+fn left(desk: &Desk, step: Step) -> (String, Vec<Row>, String) {
+    match step {
+        _ if desk.shows_help() => (String::new(), Vec::new(), String::new()),
+        Step::Print => (String::new(), Vec::new(), String::new()),
+        Step::Resume => resume::left(),
+        Step::Readiness if desk.is_drawing_day() => school::order(desk),
+        Step::Readiness => preparing::day(desk, step),
+        Step::Seals
+        | Step::Opening
+        | Step::Certificate
+        | Step::StageDigits
+        | Step::Close
+        | Step::Archive
+        | Step::Done => opening::day(desk, step),
+        Step::Shares if desk.session().is_some_and(|session| session.state().turns().is_empty()) => {
+            opening::day(desk, step)
+        }
+        step if step.is_preparing() => preparing::day(desk, step),
+        _ => school::order(desk),
+    }
+}
+
+/// The day, and how far it is.
+fn day(desk: &Desk, step: Step) -> String {
+    let Some(session) = desk.session().filter(|_| !preparing(desk, step)) else { return gettext("Preparing day") };
+    let state = session.state();
+    let (begun, all) = (state.turns().len(), state.rules().schools.len());
+    let begun = if matches!(step, Step::CheckList | Step::BeginSchool) { begun + 1 } else { begun };
+    if begun == 0 { gettext("Drawing day") } else { fill(gettext("School {}/{}"), &[&begun, &all]) }
+}
+
+/// Whether it is the preparing day; the readiness report is read on both.
+fn preparing(desk: &Desk, step: Step) -> bool {
+    step.is_preparing() || (step == Step::Readiness && !desk.is_drawing_day())
+}
+
+fn badge(desk: &Desk, step: Step) -> Badge {
+    match (desk.kind(), preparing(desk, step)) {
         (Kind::Rehearsal, _) => Badge::Rehearsal,
         (Kind::Real, true) => Badge::Preparing,
         (Kind::Real, false) => Badge::Real,
@@ -122,62 +182,19 @@ fn fingerprint(desk: &Desk) -> String {
     }
 }
 
-fn health(desk: &Desk, hall: HallScreen) -> Vec<Health> {
-    let cell = |name: String, mark: Mark, words: String| Health { name, words, mark };
-    let (hall_mark, hall_words) = match hall {
-        HallScreen::Own => (Mark::Done, gettext("on its own monitor")),
-        HallScreen::Missing => (Mark::PleaseConfirm, gettext("one monitor only: preview here")),
-    };
-    let ledger = match desk.session() {
-        Some(_) => cell(gettext("Ledger"), Mark::Done, gettext("every line on disk")),
-        None => cell(gettext("Ledger"), Mark::ToCome, gettext("begins with the freeze")),
-    };
-    let (media, wanted) = (desk.media_here(), desk.custodian_names().len());
-    let inserted = || {
-        let mark = if media >= wanted { Mark::Done } else { Mark::ToCome };
-        (mark, fill(gettext("{} of {} inserted"), &[&media, &wanted]))
-    };
-    let (media_mark, media_words) = archive::health(desk).unwrap_or_else(inserted);
-    let keys = match desk.keys_with_parent() {
-        true => cell(gettext("Keys"), Mark::Now, gettext("handed over")),
-        false => cell(gettext("Keys"), Mark::Done, gettext("kept by the console")),
-    };
-    let (printer_mark, printer_words) = paper::health(&desk.printing());
-    vec![
-        cell(gettext("Hall display"), hall_mark, hall_words),
-        keys,
-        ledger,
-        mirror::health(desk),
-        cell(gettext("Custodians' media"), media_mark, media_words),
-        cell(gettext("Printer"), printer_mark, printer_words),
-        cell(gettext("Clock"), Mark::PleaseConfirm, gettext("check it by hand")),
-        network(),
-    ]
-}
-
-/// A draw computer has no network: an interface that is up, other than loopback, is said.
-fn network() -> Health {
-    let up = |name: &str| {
-        std::fs::read_to_string(format!("/sys/class/net/{name}/operstate")).is_ok_and(|state| state.trim() == "up")
-    };
-    let names = std::fs::read_dir("/sys/class/net").into_iter().flatten().flatten();
-    let connected = names.map(|e| e.file_name().to_string_lossy().into_owned()).any(|n| n != "lo" && up(&n));
-    let (mark, words) = if connected {
-        (Mark::PleaseConfirm, gettext("connected; unplug it"))
-    } else {
-        (Mark::Done, gettext("disconnected, as it should be"))
-    };
-    Health { name: gettext("Network"), words, mark }
-}
-
 fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
-    let button = |label: String, key: &str, input: Input| Secondary { label, key: key.into(), input };
+    let button =
+        |label: String, key: &str, input: Input| Secondary { label, key: key.into(), input, ready: Ready::Now };
     let mut buttons = Vec::new();
+    if step == Step::Import && !import::is_clean(desk) {
+        let missing = Secondary { ready: Ready::NotYet, ..button(import::missing(desk), "", Input::Primary) };
+        buttons.push(missing);
+    }
     if step == Step::Freeze {
-        buttons.push(button(gettext("Back to the rules"), "", Input::Choose(super::desk::Choice::Reopen)));
+        buttons.push(button(gettext("Back to the rules"), "Esc", Input::Choose(Choice::Reopen)));
     }
     if step == Step::Import {
-        buttons.push(button(gettext("Swap the monitors"), "F11", Input::SwapMonitors));
+        buttons.push(button(gettext("Swap screens"), "F11", Input::SwapMonitors));
     }
     if step == Step::Resume && desk.unfit().is_none() {
         buttons.push(button(gettext("Prepare a new ceremony"), "Esc", Input::Anew));
@@ -193,32 +210,68 @@ fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
         buttons.push(button(pace, "F2", Input::Faster));
     }
     if desk.presser_can_change() {
-        buttons.push(button(gettext("Another parent presses"), "F5", Input::ReplacePresser));
+        buttons.push(button(gettext("Other parent"), "F5", Input::ReplacePresser));
     }
     if step == Step::Print && desk.printing().asks_for_eyes() {
         buttons.push(button(gettext("Pages counted"), "F7", Input::PaperSeen));
-        buttons.push(button(gettext("Void, print again"), "F6", Input::PrintAgain));
+        buttons.push(button(gettext("Print again"), "F6", Input::PrintAgain));
     }
     if desk.session().is_some() && step != Step::Incident {
-        buttons.push(button(gettext("All papers"), "Tab", Input::Papers));
+        buttons.push(button(gettext("Papers"), "Tab", Input::Papers));
     }
-    let in_ceremony = desk.session().is_some_and(|s| s.state().milestone() >= Milestone::Sealed);
-    if in_ceremony && step != Step::Done && step != Step::Incident {
-        let waits = desk.incident_waits();
-        let label = if waits { gettext("Incident: begins with the stop") } else { gettext("Record an incident") };
+    if desk.session().is_some() && step != Step::Done && step != Step::Incident {
+        let label = if desk.incident_waits() { gettext("Begins with the stop") } else { gettext("Incident") };
         buttons.push(button(label, "F4", Input::Incident));
     }
+    if desk.clock_is_due() {
+        buttons.push(button(gettext("Clock set"), "Ins", Input::ClockChecked));
+    }
     if desk.may_leave() {
-        buttons.push(button(gettext("Leave the kiosk"), "F12", Input::Leave));
+        buttons.push(button(gettext("Leave"), "F12", Input::Leave));
     }
     buttons
 }
 
-fn steps(names: &[String], current: usize) -> Vec<Row> {
+/// The parent's two keys as buttons, for a parent who can't use the physical ones.
+fn parent(desk: &Desk) -> Vec<Secondary> {
+    if !desk.keys_with_parent() || desk.step() == Step::Incident {
+        return Vec::new();
+    }
+    let config = &desk.options().config;
+    let rolling = matches!(desk.step(), Step::Rolling(_));
+    let key = |label: String, key: &str, press: ParentKey, now: bool| Secondary {
+        label,
+        key: key.to_owned(),
+        input: Input::Press(press),
+        ready: if now { Ready::Now } else { Ready::NotYet },
+    };
+    vec![
+        key(gettext("Start"), &help::cap(&config.start_key), ParentKey::Start, !rolling),
+        key(gettext("Stop"), &help::cap(&config.stop_key), ParentKey::Stop, rolling),
+    ]
+}
+
+/// The steps of a day, with the times that the ledger has.
+fn steps(names: impl IntoIterator<Item = (String, Option<String>)>, current: usize) -> Vec<Row> {
     let mark = |i: usize| match i.cmp(&current) {
         std::cmp::Ordering::Less => Mark::Done,
         std::cmp::Ordering::Equal => Mark::Now,
         std::cmp::Ordering::Greater => Mark::ToCome,
     };
-    names.iter().enumerate().map(|(i, name)| Row::new(mark(i), name.as_str()).number(i + 1)).collect()
+    let row = |(i, (name, at)): (usize, (String, Option<String>))| {
+        let time = at.filter(|_| i < current).unwrap_or_default();
+        Row::new(mark(i), name).number(i + 1).time(time)
+    };
+    names.into_iter().enumerate().map(row).collect()
+}
+
+/// When something was done, in the hall's time.
+fn time(at: Option<&str>) -> Option<String> {
+    let at: jiff::Timestamp = at?.parse().ok()?;
+    Some(at.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string())
+}
+
+/// When a step of the whole ceremony was done.
+fn ceremony_time(desk: &Desk, mark: Done) -> Option<String> {
+    time(desk.done_at("", mark))
 }

@@ -1,11 +1,11 @@
 //! The pages about paper: printing and signing, the close, the archives, the end.
 
-use super::Page;
 use super::archive::standing_row;
-use super::queue::{is_grave, problem_words, set_row};
-use crate::kiosk::desk::{Desk, Printing};
+use super::queue::{is_grave, problem_words, trouble_words};
+use super::{Page, time};
+use crate::kiosk::desk::{Desk, Printing, Set};
 use crate::kiosk::media;
-use crate::kiosk::view::{Centre, Mark, Row};
+use crate::kiosk::view::{Centre, Mark, Row, SetCard};
 use crate::printing::{JobState, Printer};
 use crate::words::{fill, gettext};
 
@@ -33,28 +33,74 @@ pub(super) fn health(printing: &Printing) -> (Mark, String) {
     }
 }
 
+/// One card a set: what the printer said, what a person saw.
+fn card(desk: &Desk, i: usize, name: &str, set: &Set, configured: bool) -> SetCard {
+    let at = |note: &str| time(desk.set_noted_at(set, note)).unwrap_or_default();
+    let names =
+        [gettext("submitted"), gettext("printing"), gettext("printer reports done"), gettext("paper confirmed")];
+    // How many of the four are behind, and which is under way.
+    let (behind, mark, state) = match &set.state {
+        JobState::Queued(_) if !configured => (0, Mark::ToCome, gettext("waits: no printer")),
+        JobState::Queued(_) => (0, Mark::ToCome, gettext("waits in the queue")),
+        JobState::Submitted(_) => (1, Mark::Now, gettext("submitted")),
+        JobState::Printing(_, problems) if problems.iter().any(is_grave) => {
+            (1, Mark::MustCorrect, gettext("the printer has stopped"))
+        }
+        JobState::Printing(..) => (1, Mark::Now, gettext("printing")),
+        JobState::PrinterDone(_) => (3, Mark::Now, gettext("count the pages")),
+        JobState::Confirmed => (4, Mark::Done, gettext("paper confirmed")),
+        JobState::Refused(_) => (1, Mark::MustCorrect, gettext("refused by the printer")),
+        JobState::Unknown(_) => (1, Mark::Unknown, gettext("unknown")),
+    };
+    let times = [at("sheet_sent"), String::new(), at("sheet_state"), at("paper_confirmed")];
+    let row = |(i, (name, time)): (usize, (String, String))| match i.cmp(&behind) {
+        std::cmp::Ordering::Less => Row::new(Mark::Done, name).time(time),
+        std::cmp::Ordering::Equal if mark == Mark::Now => Row::new(Mark::Now, name),
+        _ => Row::new(Mark::ToCome, name),
+    };
+    let mut rows: Vec<Row> = names.into_iter().zip(times).enumerate().map(row).collect();
+    match mark {
+        Mark::Unknown => rows.insert(behind, Row::new(mark, gettext("unknown: not to be taken for done"))),
+        Mark::MustCorrect => rows.insert(behind, Row::new(mark, state.clone())),
+        _ => {}
+    }
+    let foot = match (trouble_words(&set.state), mark) {
+        (Some(trouble), _) if behind != 3 => trouble,
+        (_, Mark::Now) if behind == 3 => gettext("Take the pages, count them, then confirm."),
+        _ => String::new(),
+    };
+    let title = fill(gettext("Set {} · {}"), &[&(i + 1), &name]);
+    let title = if set.print > 1 { title + &fill(gettext(" · print {}"), &[&set.print]) } else { title };
+    SetCard { title, mark, state, rows, foot }
+}
+
 pub(super) fn print(desk: &Desk) -> Page {
     let printing = desk.printing();
-    let row = |(name, set): &(String, _)| set_row(name, set, printing.configured);
-    let rows: Vec<Row> = printing.sets.iter().map(row).collect();
-    let confirmed = rows.iter().filter(|row| row.mark == Mark::Done).count();
+    let cards = printing.sets.iter().enumerate();
+    let cards: Vec<SetCard> = cards.map(|(i, (name, set))| card(desk, i, name, set, printing.configured)).collect();
+    let confirmed = cards.iter().filter(|card| card.mark == Mark::Done).count();
+    let school = desk.session().and_then(|session| {
+        let state = session.state();
+        let turn = state.turns().get(state.completed_schools().checked_sub(1)? as usize)?;
+        Some(state.rules().schools.get(turn.school)?.name.clone())
+    });
     Page {
-        title: gettext("Print and sign the result sheet"),
-        progress: fill(gettext("{} of {} sets confirmed"), &[&confirmed, &rows.len()]),
-        centre: Centre::List(rows),
+        title: fill(gettext("{}: print and sign"), &[&school.unwrap_or_default()]),
+        progress: fill(gettext("{} of {} sets confirmed"), &[&confirmed, &cards.len()]),
+        centre: Centre::Sets(cards),
         consequence: if desk.sheets_wait() {
             gettext("The draw need not wait: sets that are not confirmed stay in the queue and on the ledger.")
         } else {
             gettext("All sets are printed, counted and signed. They are archived three times.")
         },
         label: if desk.sheets_wait() { gettext("Go on, the sheets wait") } else { gettext("Signed, go on") },
+        ..Page::default()
     }
 }
 
 pub(super) fn close() -> Page {
     Page {
         title: gettext("All schools are drawn"),
-        progress: String::new(),
         centre: Centre::List(vec![
             Row::new(Mark::Done, gettext("Every school is complete")),
             Row::new(Mark::Now, gettext("Close the ceremony"))
@@ -62,6 +108,7 @@ pub(super) fn close() -> Page {
         ]),
         consequence: gettext("Closing publishes the shares: from then on anybody can recompute every roll."),
         label: gettext("Close the ceremony"),
+        ..Page::default()
     }
 }
 
@@ -70,10 +117,11 @@ pub(super) fn archive(desk: &Desk) -> Page {
     let row = |(i, name): (usize, &String)| standing_row(name, standings.get(i)).number(i + 1);
     Page {
         title: gettext("Archive"),
-        progress: String::new(),
         centre: Centre::List(desk.custodian_names().iter().enumerate().map(row).collect()),
         consequence: gettext("Sheets, record and workbooks are written to each custodian, read back and compared."),
         label: gettext("Write three archives"),
+        missing: gettext("insert a custodian's medium"),
+        ..Page::default()
     }
 }
 
@@ -90,9 +138,10 @@ pub(super) fn done(desk: &Desk) -> Page {
     }
     Page {
         title: gettext("The ceremony is complete"),
-        progress: String::new(),
         centre: Centre::List(rows),
         consequence: gettext("Publish the record. Anybody can check it."),
         label: if desk.archive_behind().is_some() { gettext("Write the archives again") } else { gettext("Complete") },
+        missing: gettext("nothing is left to do"),
+        ..Page::default()
     }
 }

@@ -3,13 +3,13 @@
 use super::Page;
 use super::archive::standing_row;
 use crate::kiosk::desk::{Ask, CLOSEST, Desk, Input, Open, Reason, Set, Way};
-use crate::kiosk::view::{Centre, Leaf, Mark, Row, Secondary};
+use crate::kiosk::view::{Centre, Leaf, Mark, Ready, Row, Secondary};
 use crate::printing::{Doubt, Found, JobState, Matter, Problem, Refusal, Severity, Source, Wait};
 use crate::session::{Of, PaperKind};
 use crate::words::{fill, gettext};
 
 /// So many sets stand on the page at once.
-const ROWS: usize = 8;
+const ROWS: usize = 7;
 
 /// The page over the step that is due.
 pub(super) fn page(desk: &Desk, open: &Open) -> Page {
@@ -54,7 +54,7 @@ pub(super) fn page(desk: &Desk, open: &Open) -> Page {
             )
         }
     };
-    Page { title, progress, centre, consequence, label }
+    Page { title, progress, centre, consequence, label, ..Page::default() }
 }
 
 fn sets(desk: &Desk) -> Page {
@@ -71,9 +71,6 @@ fn sets(desk: &Desk) -> Page {
     if rows.is_empty() {
         rows.push(Row::new(Mark::ToCome, gettext("No paper stands yet")));
     }
-    let standings = desk.archives();
-    let archives = desk.custodian_names().iter().zip(&standings);
-    rows.extend(archives.map(|(name, standing)| standing_row(&fill(gettext("Archive · {}"), &[name]), Some(standing))));
     let confirmed = all.iter().filter(|set| set.state == JobState::Confirmed).count();
     Page {
         title: gettext("All papers"),
@@ -83,12 +80,24 @@ fn sets(desk: &Desk) -> Page {
             "Count the pages of the chosen set, hold it against its number of pages, then confirm it. The draw goes on meanwhile.",
         ),
         label: gettext("Back to the draw"),
+        ..Page::default()
     }
+}
+
+/// The left column: how the archives stand; a paper for the eye takes its room.
+pub(super) fn left(desk: &Desk, open: &Open) -> (String, Vec<Row>, String) {
+    if matches!(open.ask, Ask::Leaf { .. }) {
+        return (String::new(), Vec::new(), String::new());
+    }
+    let standings = desk.archives();
+    let rows = desk.custodian_names().iter().zip(&standings).map(|(name, standing)| standing_row(name, Some(standing)));
+    (gettext("Three archives"), rows.collect(), gettext("What stands is archived while the draw goes on."))
 }
 
 /// The buttons of the page.
 pub(super) fn buttons(desk: &Desk, open: &Open) -> Vec<Secondary> {
-    let button = |label: String, key: &str, input: Input| Secondary { label, key: key.into(), input };
+    let button =
+        |label: String, key: &str, input: Input| Secondary { label, key: key.into(), input, ready: Ready::Now };
     let choices = |n: usize| {
         let digit = |i: usize| char::from_digit(i as u32 + 1, 10).unwrap_or('1');
         (0..n.min(9)).map(move |i| (digit(i).to_string(), Input::Typed(digit(i))))
@@ -210,7 +219,7 @@ fn paper_name(desk: &Desk, set: &Set) -> String {
 }
 
 /// One set's line.
-pub(super) fn set_row(name: &str, set: &Set, configured: bool) -> Row {
+fn set_row(name: &str, set: &Set, configured: bool) -> Row {
     let (mark, words) = match &set.state {
         JobState::Queued(_) if !configured => (Mark::ToCome, gettext("waits: no printer is chosen")),
         JobState::Queued(_) => (Mark::ToCome, gettext("waits in the queue")),
@@ -225,7 +234,7 @@ pub(super) fn set_row(name: &str, set: &Set, configured: bool) -> Row {
         JobState::Unknown(_) => (Mark::Unknown, gettext("unknown; look at the paper")),
     };
     let detail = match trouble_words(&set.state) {
-        Some(trouble) => format!("{words}: {trouble}"),
+        Some(trouble) => fill(gettext("{}: {}"), &[&words, &trouble]),
         None => words,
     };
     let pages = fill(gettext("{} pages"), &[&set.pages]);
@@ -234,7 +243,7 @@ pub(super) fn set_row(name: &str, set: &Set, configured: bool) -> Row {
 }
 
 /// What is the matter with a job, where something is.
-fn trouble_words(state: &JobState) -> Option<String> {
+pub(super) fn trouble_words(state: &JobState) -> Option<String> {
     match state {
         JobState::Queued(Some(Wait::NotReached(_))) => Some(gettext("the printer can't be reached")),
         JobState::Queued(Some(Wait::Busy)) => Some(gettext("the printer takes no job now")),

@@ -30,5 +30,6 @@ pub(super) fn page(desk: &Desk) -> Page {
         centre: Centre::List(sorted.into_iter().map(row).collect()),
         consequence: gettext("The report goes onto the ledger, and its sheet is filed for the notary to sign."),
         label: gettext("Read, go on"),
+        ..Page::default()
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn left() -> (String, Vec<Row>, String) {
         gettext("Insert the copies: names and shares"),
         gettext("The draw goes on where it stopped"),
     ];
-    (gettext("Another computer goes on"), steps(&names, 0), String::new())
+    (gettext("Another computer goes on"), steps(names.map(|name| (name, None)), 0), String::new())
 }
 
 pub(super) fn page(desk: &Desk) -> Page {
@@ -37,6 +37,7 @@ pub(super) fn page(desk: &Desk) -> Page {
             gettext("Every line that stands on the media is taken over and stays. Nothing is drawn again.")
         },
         label: gettext("Go on with this ceremony"),
+        ..Page::default()
     }
 }
 

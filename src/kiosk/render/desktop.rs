@@ -17,16 +17,17 @@ pub struct Desktop {
     fitted: Cell<(i32, i32)>,
 }
 
-impl Desktop {
-    /// An empty one.
-    pub fn new() -> Self {
+impl Default for Desktop {
+    fn default() -> Self {
         let (window, room, sheet) = (port(), gtk::Fixed::new(), port());
         sheet.set_size_request(SIZE.0, SIZE.1);
         room.put(&sheet, 0.0, 0.0);
         window.set_child(Some(&room));
         Self { window, room, sheet, fitted: Cell::default() }
     }
+}
 
+impl Desktop {
     /// The window's child.
     pub fn widget(&self) -> &impl IsA<gtk::Widget> {
         &self.window

@@ -1,8 +1,9 @@
-//! Rows, questions, digits and reports: the parts that pages are made of.
+//! Rows, questions, digits and keys: the parts that pages are made of.
 
 use super::OnInput;
 use super::marks;
-use crate::kiosk::view::{Finding, Mark, Question, Row};
+use crate::kiosk::desk::Input;
+use crate::kiosk::view::{Answer, Layout, Mark, Question, Row};
 use crate::words::gettext;
 use gtk::prelude::*;
 use std::rc::Rc;
@@ -22,6 +23,13 @@ pub fn label(text: &str, classes: &[&str]) -> gtk::Label {
     label
 }
 
+/// Never cut: as wide as it is.
+pub fn whole(text: &str, classes: &[&str]) -> gtk::Label {
+    let label = label(text, classes);
+    label.set_ellipsize(gtk::pango::EllipsizeMode::None);
+    label
+}
+
 pub fn wrapped(text: &str, classes: &[&str]) -> gtk::Label {
     let label = styled(gtk::Label::new(Some(text)), classes);
     label.set_wrap(true);
@@ -32,14 +40,42 @@ pub fn wrapped(text: &str, classes: &[&str]) -> gtk::Label {
     label
 }
 
-/// A button that never takes the keyboard: keys go to the window.
-pub fn button(child: &impl IsA<gtk::Widget>, classes: &[&str], clicked: impl Fn() + 'static) -> gtk::Button {
-    let button = styled(gtk::Button::new(), classes);
+/// Wrapped, in the middle of what it stands in.
+pub fn centred(text: &str, classes: &[&str]) -> gtk::Label {
+    let label = wrapped(text, classes);
+    label.set_xalign(0.5);
+    label.set_justify(gtk::Justification::Center);
+    label.set_hexpand(true);
+    label
+}
+
+/// The cap of a key.
+pub fn cap(key: &str) -> gtk::Label {
+    let cap = whole(key, &["key"]);
+    cap.set_valign(gtk::Align::Center);
+    cap
+}
+
+/// A button that never takes the keyboard: keys go to the window. `name` is what it is called where it can't be seen.
+pub fn button(
+    name: &str,
+    child: &impl IsA<gtk::Widget>,
+    classes: &[&str],
+    clicked: impl Fn() + 'static,
+) -> gtk::Button {
+    // The label stays the accessible name when the child takes its place on the screen.
+    let button = styled(gtk::Button::with_label(name), classes);
     button.set_child(Some(child));
     button.set_focusable(false);
     button.set_focus_on_click(false);
     button.connect_clicked(move |_| clicked());
     button
+}
+
+/// What a button says where it can't be seen: its words, what goes with them, its key.
+pub fn spoken(label: &str, further: &str, key: &str) -> String {
+    let parts = [label, further, key].into_iter().filter(|part| !part.is_empty());
+    parts.collect::<Vec<_>>().join(", ")
 }
 
 pub fn columns(spacing: i32) -> gtk::Box {
@@ -57,12 +93,13 @@ pub fn scrolled(child: &impl IsA<gtk::Widget>) -> gtk::ScrolledWindow {
     scrolled
 }
 
-fn class(mark: Mark) -> &'static str {
+pub fn class(mark: Mark) -> &'static str {
     match mark {
         Mark::Now => "now",
         Mark::ToCome => "tocome",
         Mark::MustCorrect | Mark::Unknown => "wrong",
-        Mark::Done | Mark::PleaseConfirm => "done",
+        Mark::PleaseConfirm => "confirm",
+        Mark::Done => "done",
     }
 }
 
@@ -70,7 +107,7 @@ pub fn row(line: &Row) -> gtk::Box {
     let row = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["row", class(line.mark)]);
     row.append(&marks::mark(line.mark, 34));
     if !line.number.is_empty() {
-        row.append(&label(&line.number, &["value"]));
+        row.append(&whole(&line.number, &["value"]));
     }
     let texts = gtk::Box::new(gtk::Orientation::Vertical, 2);
     texts.set_hexpand(true);
@@ -80,78 +117,90 @@ pub fn row(line: &Row) -> gtk::Box {
         texts.append(&wrapped(&line.detail, &["small"]));
     }
     row.append(&texts);
-    if !line.value.is_empty() {
-        row.append(&label(&line.value, &["value"]));
+    for (text, class) in [(&line.value, "value"), (&line.time, "time")] {
+        if !text.is_empty() {
+            row.append(&whole(text, &[class]));
+        }
     }
     row
 }
 
-/// Each finding: its cell, what was read, why, what to do.
-pub fn report(findings: &[Finding]) -> gtk::Box {
-    let list = gtk::Box::new(gtk::Orientation::Vertical, 8);
-    for finding in findings {
-        let line = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["row", class(finding.mark)]);
-        line.append(&marks::mark(finding.mark, 34));
-        let cell = label(&finding.cell, &["value"]);
-        cell.set_width_chars(7);
-        line.append(&cell);
-        let texts = gtk::Box::new(gtk::Orientation::Vertical, 2);
-        texts.set_hexpand(true);
-        let what = match finding.read.as_str() {
-            "" => finding.reason.clone(),
-            read => format!("{read}  {}", finding.reason),
-        };
-        texts.append(&wrapped(&what, &["text"]));
-        texts.append(&wrapped(&format!("{} → {}", finding.place, finding.remedy), &["small"]));
-        line.append(&texts);
-        list.append(&line);
-    }
-    list
-}
-
-/// More would be too narrow to read.
-const ANSWERS_A_ROW: usize = 3;
-
 /// The rules to decide; each answer has a number that a key chooses.
 pub fn questions(questions: &[Question], on_input: &OnInput) -> gtk::Box {
-    let list = gtk::Box::new(gtk::Orientation::Vertical, 10);
-    let mut number = 0;
+    let list = gtk::Box::new(gtk::Orientation::Vertical, 4);
+    let mut before = 0;
     for question in questions {
-        list.append(&wrapped(&question.title, &["text"]));
-        let mut answers = columns(12);
-        for (i, answer) in question.answers.iter().enumerate() {
-            if i > 0 && i % ANSWERS_A_ROW == 0 {
-                list.append(&answers);
-                answers = columns(12);
+        let head = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["question"]);
+        head.append(&whole(&question.title, &["text", "bold"]));
+        let note = wrapped(&question.note, &["small"]);
+        note.set_hexpand(true);
+        head.append(&note);
+        list.append(&head);
+        match question.layout {
+            Layout::Columns => list.append(&answers(&question.answers, before, on_input)),
+            Layout::Rows => {
+                for (i, answer) in question.answers.iter().enumerate() {
+                    list.append(&choice(answer, before + i + 1, Layout::Rows, on_input));
+                }
             }
-            number += 1;
-            let inside = gtk::Box::new(gtk::Orientation::Horizontal, 12);
-            let key = label(&number.to_string(), &["key"]);
-            key.set_valign(gtk::Align::Center);
-            inside.append(&key);
-            let texts = gtk::Box::new(gtk::Orientation::Vertical, 0);
-            texts.set_hexpand(true);
-            texts.append(&wrapped(&answer.label, &["text"]));
-            texts.append(&wrapped(&answer.example, &["small"]));
-            inside.append(&texts);
-            let (on_input, input) = (Rc::clone(on_input), answer.input.clone());
-            let button = button(&inside, &["answer"], move || on_input(input.clone()));
-            if answer.mark == Mark::Done {
-                button.add_css_class("chosen");
-            }
-            answers.append(&button);
         }
-        list.append(&answers);
+        before += question.answers.len();
     }
     list
 }
 
-/// Digits as they are called, in rows of six.
-pub fn digits(typed: &str, wanted: usize, words: &str) -> gtk::Box {
-    let whole = gtk::Box::new(gtk::Orientation::Vertical, 24);
+/// Answers side by side; `before` answers were numbered already.
+pub fn answers(answers: &[Answer], before: usize, on_input: &OnInput) -> gtk::Box {
+    let row = columns(12);
+    for (i, answer) in answers.iter().enumerate() {
+        row.append(&choice(answer, before + i + 1, Layout::Columns, on_input));
+    }
+    row
+}
+
+fn choice(answer: &Answer, number: usize, layout: Layout, on_input: &OnInput) -> gtk::Button {
+    let inside = gtk::Box::new(gtk::Orientation::Horizontal, 12);
+    let chosen = answer.mark == Mark::Done;
+    // Without an example there is room for one sign only.
+    let short = answer.example.is_empty();
+    if chosen && short {
+        inside.append(&marks::mark(Mark::Done, 30));
+    } else {
+        inside.append(&cap(&number.to_string()));
+    }
+    let along = if layout == Layout::Rows { gtk::Orientation::Horizontal } else { gtk::Orientation::Vertical };
+    let texts = gtk::Box::new(along, if layout == Layout::Rows { 18 } else { 0 });
+    texts.set_hexpand(true);
+    texts.set_valign(gtk::Align::Center);
+    let own = wrapped(&answer.label, &["text"]);
+    texts.append(&own);
+    if !short {
+        let example = wrapped(&answer.example, &["small"]);
+        example.set_hexpand(true);
+        texts.append(&example);
+        if layout == Layout::Rows {
+            own.set_width_chars(9);
+        }
+    }
+    inside.append(&texts);
+    if chosen && !short {
+        inside.append(&marks::mark(Mark::Done, 28));
+    }
+    let (on_input, input) = (Rc::clone(on_input), answer.input.clone());
+    let name = spoken(&answer.label, &answer.example, &number.to_string());
+    let button = button(&name, &inside, &["answer"], move || on_input(input.clone()));
+    if chosen {
+        button.add_css_class("chosen");
+    }
+    button
+}
+
+/// Digits as they are called, in rows of six, and buttons to type them by.
+pub fn digits(typed: &str, wanted: usize, words: &str, on_input: &OnInput) -> gtk::Box {
+    let whole = gtk::Box::new(gtk::Orientation::Vertical, 18);
     let grid = gtk::Grid::new();
-    grid.set_row_spacing(16);
-    grid.set_column_spacing(16);
+    grid.set_row_spacing(14);
+    grid.set_column_spacing(14);
     grid.set_halign(gtk::Align::Center);
     let called: Vec<char> = typed.chars().collect();
     for i in 0..wanted {
@@ -165,7 +214,41 @@ pub fn digits(typed: &str, wanted: usize, words: &str) -> gtk::Box {
     whole.append(&grid);
     whole.append(&wrapped(words, &["consequence"]));
     if called.len() == wanted {
-        whole.append(&wrapped(&gettext("Read them back aloud before they are taken."), &["text"]));
+        whole.append(&wrapped(&gettext("Read them back aloud before they are taken."), &["text", "bold"]));
+    }
+    if wanted > 0 {
+        whole.append(&keypad(on_input));
     }
     whole
+}
+
+/// For a touch screen, and for who can't use the keyboard.
+fn keypad(on_input: &OnInput) -> gtk::Box {
+    let pad = styled(columns(8), &["keypad"]);
+    for digit in '0'..='9' {
+        let on_input = Rc::clone(on_input);
+        let digit_label = digit.to_string();
+        let inside = centred(&digit_label, &["value"]);
+        pad.append(&button(&digit_label, &inside, &["pad"], move || on_input(Input::Typed(digit))));
+    }
+    let on_input = Rc::clone(on_input);
+    let inside = centred("⌫", &["value"]);
+    pad.append(&button(&gettext("Take back"), &inside, &["pad"], move || on_input(Input::Erase)));
+    pad
+}
+
+/// Every key with what it does, in two columns.
+pub fn keys(keys: &[(String, String)]) -> gtk::Box {
+    let list = styled(columns(24), &["keys"]);
+    for half in keys.chunks(keys.len().div_ceil(2).max(1)) {
+        let column = gtk::Box::new(gtk::Orientation::Vertical, 0);
+        for (key, words) in half {
+            let line = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["row"]);
+            line.append(&cap(key));
+            line.append(&wrapped(words, &["key-words"]));
+            column.append(&line);
+        }
+        list.append(&column);
+    }
+    list
 }
