@@ -207,6 +207,14 @@ fn pages() -> BTreeMap<String, View> {
                     pages.insert("number-digits-typed".into(), shown(&room));
                     (0..5).for_each(|_| room.desk.input(Input::Erase));
                 }
+                Step::Close => {
+                    room.desk.input(Input::Papers);
+                    pages.insert("papers".into(), shown(&room));
+                    room.type_in("v");
+                    pages.insert("papers-leaf".into(), shown(&room));
+                    room.desk.input(Input::Erase);
+                    room.desk.input(Input::Papers);
+                }
                 Step::Classes => {
                     room.desk.input(Input::Incident);
                     pages.insert("incident".into(), shown(&room));
@@ -219,6 +227,11 @@ fn pages() -> BTreeMap<String, View> {
             }
         }
         room.step();
+        // The archives are written beside the draw.
+        let whole = |room: &Room| (0..3).all(|custodian| room.desk.archive_stands(custodian));
+        while step == Step::Print && !whole(&room) {
+            std::thread::park_timeout(std::time::Duration::from_millis(5));
+        }
     }
     pages.insert("done".into(), shown(&room));
     for page in ["rules", "start-rolling", "print"] {
@@ -280,8 +293,13 @@ fn same(mut view: View) -> View {
     if view.fingerprint.contains(|c: char| c.is_ascii_digit()) {
         view.fingerprint = ["8d4b7b24"; 8].join(" ");
     }
+    let with_archives = view.health.len() > 7;
     for cell in &mut view.health {
         level(&mut cell.words);
+    }
+    // How far the archives are just now is the media's business.
+    if let Some(archives) = view.health.get_mut(4).filter(|_| with_archives) {
+        (archives.mark, archives.words) = (Mark::Done, String::new());
     }
     if let Some(network) = view.health.last_mut() {
         (network.mark, network.words) = (Mark::Done, String::new());

@@ -38,7 +38,7 @@ fn keys(desk: &Desk, preparing: bool) -> (Mark, String) {
     match (desk.keys_with_parent(), desk.keys_answered()) {
         _ if preparing => (Mark::ToCome, gettext("not used today")),
         (true, _) => (Mark::Now, gettext("with the parent")),
-        (false, true) => (Mark::Done, gettext("both have answered")),
+        (false, true) => (Mark::Done, gettext("both answered")),
         (false, false) => (Mark::PleaseConfirm, gettext("press each once")),
     }
 }

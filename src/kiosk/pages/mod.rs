@@ -216,7 +216,9 @@ fn secondary(desk: &Desk, step: Step) -> Vec<Secondary> {
         buttons.push(button(gettext("Pages counted"), "F7", Input::PaperSeen));
         buttons.push(button(gettext("Print again"), "F6", Input::PrintAgain));
     }
-    if desk.session().is_some() && step != Step::Incident {
+    // In a roll the column belongs to the keys; Tab opens the page all the same.
+    let rolls = matches!(step, Step::RollReady(_) | Step::RollWaits(_) | Step::Rolling(_));
+    if desk.session().is_some() && step != Step::Incident && !rolls {
         buttons.push(button(gettext("Papers"), "Tab", Input::Papers));
     }
     if desk.session().is_some() && step != Step::Done && step != Step::Incident {

@@ -132,7 +132,10 @@ pub(super) fn done(desk: &Desk) -> Page {
     for (i, name) in desk.custodian_names().iter().enumerate() {
         let row = standing_row(name, standings.get(i));
         rows.push(match desk.media().get(i).and_then(Option::as_ref) {
-            Some(medium) => row.detail(media::archive(medium).display().to_string()),
+            Some(medium) => {
+                let detail = format!("{} · {}", media::archive(medium).display(), row.detail);
+                row.detail(detail)
+            }
             None => row,
         });
     }

@@ -3,7 +3,7 @@
 use super::Page;
 use super::archive::standing_row;
 use crate::kiosk::desk::{Ask, CLOSEST, Desk, Input, Open, Reason, Set, Way};
-use crate::kiosk::view::{Centre, Leaf, Mark, Ready, Row, Secondary};
+use crate::kiosk::view::{Answer, Centre, Layout, Leaf, Mark, Question, Ready, Row, Secondary};
 use crate::printing::{Doubt, Found, JobState, Matter, Problem, Refusal, Severity, Source, Wait};
 use crate::session::{Of, PaperKind};
 use crate::words::{fill, gettext};
@@ -19,7 +19,7 @@ pub(super) fn page(desk: &Desk, open: &Open) -> Page {
         Ask::Why(keys) => (
             gettext("Why is it void?"),
             fill(gettext("{} sets"), &[&keys.len()]),
-            Centre::List(reasons()),
+            asked(reasons()),
             gettext(
                 "The void set stays on the ledger with its reason. The next print says on each page that it is one.",
             ),
@@ -28,14 +28,14 @@ pub(super) fn page(desk: &Desk, open: &Open) -> Page {
         Ask::Printer => (
             gettext("Which printer?"),
             desk.printer_chosen().unwrap_or_default(),
-            Centre::List(printers(desk)),
+            printers(desk),
             gettext("Only what is attached to this computer, and what its print service knows, is looked for."),
             back(),
         ),
         Ask::Slip => (
             gettext("Whose slip?"),
             String::new(),
-            Centre::List(slips(desk)),
+            asked(slips(desk)),
             gettext(
                 "The slip shows a share of the key. Print one at a time, seal it in its envelope at once; it is archived nowhere.",
             ),
@@ -73,7 +73,10 @@ fn sets(desk: &Desk) -> Page {
     }
     let confirmed = all.iter().filter(|set| set.state == JobState::Confirmed).count();
     Page {
-        title: gettext("All papers"),
+        title: match all.len() {
+            0..=ROWS => gettext("All papers"),
+            sets => format!("{} · {}–{}", gettext("All papers"), first + 1, (first + ROWS).min(sets)),
+        },
         progress: fill(gettext("{} of {} sets confirmed"), &[&confirmed, &all.len()]),
         centre: Centre::List(rows),
         consequence: gettext(
@@ -98,10 +101,6 @@ pub(super) fn left(desk: &Desk, open: &Open) -> (String, Vec<Row>, String) {
 pub(super) fn buttons(desk: &Desk, open: &Open) -> Vec<Secondary> {
     let button =
         |label: String, key: &str, input: Input| Secondary { label, key: key.into(), input, ready: Ready::Now };
-    let choices = |n: usize| {
-        let digit = |i: usize| char::from_digit(i as u32 + 1, 10).unwrap_or('1');
-        (0..n.min(9)).map(move |i| (digit(i).to_string(), Input::Typed(digit(i))))
-    };
     let mut buttons = Vec::new();
     match &open.ask {
         Ask::Sets => {
@@ -122,17 +121,8 @@ pub(super) fn buttons(desk: &Desk, open: &Open) -> Vec<Secondary> {
                 buttons.push(button(gettext("Share slip"), "S", Input::Typed('s')));
             }
         }
-        Ask::Why(_) => {
-            buttons.extend(choices(Reason::ALL.len()).map(|(key, input)| button(gettext("Choose"), &key, input)))
-        }
-        Ask::Printer => {
-            let found = desk.printers_found().map_or(0, <[Found]>::len);
-            buttons.extend(choices(found).map(|(key, input)| button(gettext("Choose"), &key, input)));
-        }
-        Ask::Slip => {
-            let names = desk.custodian_names().len();
-            buttons.extend(choices(names).map(|(key, input)| button(gettext("Choose"), &key, input)));
-        }
+        // Their answers are buttons themselves.
+        Ask::Why(_) | Ask::Printer | Ask::Slip => {}
         Ask::Leaf { page, zoom } => {
             let pages = desk.chosen_set().map_or(1, |set| set.pages as usize);
             if *page > 0 {
@@ -152,7 +142,17 @@ pub(super) fn buttons(desk: &Desk, open: &Open) -> Vec<Secondary> {
     buttons
 }
 
-fn reasons() -> Vec<Row> {
+/// Answers one under the other, each with its number, which is its key too.
+fn asked(answers: Vec<(String, String, Mark)>) -> Centre {
+    let answer = |(i, (label, example, mark)): (usize, (String, String, Mark))| {
+        let digit = char::from_digit(i as u32 + 1, 10).unwrap_or('9');
+        Answer { label, example, input: Input::Typed(digit), mark }
+    };
+    let answers = answers.into_iter().take(9).enumerate().map(answer).collect();
+    Centre::Questions(vec![Question { title: String::new(), note: String::new(), layout: Layout::Rows, answers }])
+}
+
+fn reasons() -> Vec<(String, String, Mark)> {
     let words = |reason: &Reason| match reason {
         Reason::Jam => gettext("Paper jam"),
         Reason::Smudged => gettext("Smudged or unreadable"),
@@ -160,27 +160,27 @@ fn reasons() -> Vec<Row> {
         Reason::Lost => gettext("Lost"),
         Reason::Other => gettext("Another reason"),
     };
-    Reason::ALL.iter().enumerate().map(|(i, reason)| Row::new(Mark::Now, words(reason)).number(i + 1)).collect()
+    Reason::ALL.iter().map(|reason| (words(reason), String::new(), Mark::ToCome)).collect()
 }
 
-fn slips(desk: &Desk) -> Vec<Row> {
-    let row = |(i, name): (usize, &String)| match desk.media().get(i).and_then(Option::as_ref) {
-        Some(_) => Row::new(Mark::Now, name.as_str()).number(i + 1),
-        None => Row::new(Mark::ToCome, name.as_str()).number(i + 1).value(gettext("insert its medium")),
+fn slips(desk: &Desk) -> Vec<(String, String, Mark)> {
+    let here = |i: usize| desk.media().get(i).is_some_and(Option::is_some);
+    let words = |here: bool| if here { gettext("its medium is here") } else { gettext("insert its medium") };
+    let names = desk.custodian_names().iter().enumerate();
+    names.map(|(i, name)| (name.clone(), words(here(i)), Mark::ToCome)).collect()
+}
+
+fn printers(desk: &Desk) -> Centre {
+    let alone = |mark, words| Centre::List(vec![Row::new(mark, words)]);
+    let found = match desk.printers_found() {
+        None => return alone(Mark::Now, gettext("looking for printers")),
+        Some([]) => return alone(Mark::ToCome, gettext("No printer answers. Switch it on, plug it in, look again.")),
+        Some(found) => found,
     };
-    desk.custodian_names().iter().enumerate().map(row).collect()
-}
-
-fn printers(desk: &Desk) -> Vec<Row> {
-    let Some(found) = desk.printers_found() else { return vec![Row::new(Mark::Now, gettext("looking for printers"))] };
-    if found.is_empty() {
-        return vec![Row::new(Mark::ToCome, gettext("No printer answers. Switch it on, plug it in, look again."))];
-    }
     let chosen = desk.printer_chosen();
-    let row = |(i, one): (usize, &Found)| {
+    let answer = |one: &Found| {
         let model = one.printer.as_ref().map(|printer| printer.model.clone()).unwrap_or_default();
         let uri = one.uri.to_string();
-        let name = if model.is_empty() { uri.clone() } else { model };
         let source = match one.source {
             Source::Named => gettext("from the config"),
             Source::Usb => gettext("plugged in"),
@@ -191,9 +191,10 @@ fn printers(desk: &Desk) -> Vec<Row> {
             None if chosen.as_ref() == Some(&uri) => (Mark::Done, gettext("takes PDF, has A4; chosen")),
             None => (Mark::ToCome, gettext("takes PDF, has A4")),
         };
-        Row::new(mark, name).number(i + 1).detail(format!("{able} · {uri}")).value(source)
+        let name = if model.is_empty() { uri.clone() } else { model };
+        (format!("{name} · {source}"), format!("{able} · {uri}"), mark)
     };
-    found.iter().enumerate().map(row).collect()
+    asked(found.iter().map(answer).collect())
 }
 
 fn paper_name(desk: &Desk, set: &Set) -> String {

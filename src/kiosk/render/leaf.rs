@@ -5,7 +5,7 @@ use crate::sheet::{PAGE_HEIGHT, PAGE_WIDTH, paint_page};
 use gtk::prelude::*;
 
 /// Height of the middle of the console, where the whole page is to be seen.
-const HIGH: f64 = 690.0;
+const HIGH: f64 = 668.0;
 /// Widths of a nearer look: the last fills the middle.
 const WIDTHS: [f64; 2] = [860.0, 1150.0];
 
