@@ -42,7 +42,7 @@ fn patient() -> Limits {
 }
 
 fn nowhere() -> Places {
-    Places { usb: 1..=0, service: 1 }
+    Places { usb: 0..0, service: 1 }
 }
 
 fn worker(printer: PrinterUri, limits: Limits) -> Worker {
@@ -287,7 +287,7 @@ fn printers_are_found_on_loopback_and_among_the_queues_and_a_named_one_is_listed
     let plugged = Mock::start(Nature { formats: vec!["image/urf"], ..Nature::default() });
     let service = Mock::start(Nature { service: true, ..Nature::default() });
     let off: PrinterUri = format!("ipp://localhost:{}/ipp/print", free_port()).parse().unwrap();
-    let places = Places { usb: plugged.port..=plugged.port, service: service.port };
+    let places = Places { usb: plugged.port..plugged.port + 1, service: service.port };
     let found = find(Some(&off), &places, limits());
     let what: Vec<(Source, bool)> = found.iter().map(|one| (one.source, one.unfit().is_none())).collect();
     assert_eq!(what, [(Source::Named, false), (Source::Usb, false), (Source::Service, true)]);
@@ -310,7 +310,7 @@ fn a_print_service_is_believed_only_where_it_counts_the_pages() {
         JobState::Unknown(Doubt::NotCounted | Doubt::TooFew { .. }) => true,
         _ => false,
     });
-    let places = Places { usb: 1..=0, service: service.port() };
+    let places = Places { usb: 0..0, service: service.port() };
     let found = find(None, &places, patient());
     assert_eq!(found.iter().map(|one| &one.uri).collect::<Vec<_>>(), [&service.uri()]);
 }

@@ -82,7 +82,7 @@ fn whole(folder: &Path) -> Result<BTreeMap<String, Hash>, BurnError> {
 /// The time of the last line in the folder's journal: the image's own, so that it hangs on no clock.
 fn time(folder: &Path) -> String {
     let journal = std::fs::read(folder.join("journal.jsonl")).unwrap_or_default();
-    let last = journal.split(|byte| *byte == b'\n').filter_map(|line| Line::parse(line).ok()).last();
+    let last = journal.rsplit(|byte| *byte == b'\n').find_map(|line| Line::parse(line).ok());
     let digits: String =
         last.map(|line| line.at.chars().filter(char::is_ascii_digit).take(14).collect()).unwrap_or_default();
     format!("{digits:0<14}00")

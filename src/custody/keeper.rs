@@ -172,9 +172,10 @@ fn make(orders: &Receiver<Order>, keepers: &[Sender<Work>], home: Option<&Path>)
                 Err(why) => broken = Some(format!("{name}: {why}")),
             }
         }
-        for (name, bytes) in made.iter().filter(|(name, _)| name.starts_with("sheets/") || name.starts_with("papers/"))
-        {
-            if let Some(Err(error)) = home.map(|home| disk::write_whole(&home.join(name), bytes)) {
+        let papers = made.iter().filter(|(name, _)| name.starts_with("sheets/") || name.starts_with("papers/"));
+        for (path, bytes) in papers.filter_map(|(name, bytes)| Some((home?.join(name), bytes))) {
+            let stands = std::fs::read(&path).is_ok_and(|stands| stands == **bytes);
+            if let Some(Err(error)) = (!stands).then(|| disk::write_whole(&path, bytes)) {
                 broken = Some(error.to_string());
             }
         }

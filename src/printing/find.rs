@@ -5,20 +5,20 @@ use super::ipp::{self, Limits, Printer};
 use super::job::Refusal;
 use super::uri::PrinterUri;
 use ::ipp::prelude::{DelimiterTag, IppOperationBuilder};
-use std::ops::RangeInclusive;
+use std::ops::Range;
 
 /// Where is looked.
 #[derive(Clone, Debug)]
 pub struct Places {
     /// The ports where ipp-usb serves what is plugged in.
-    pub usb: RangeInclusive<u16>,
+    pub usb: Range<u16>,
     /// The port of the print service.
     pub service: u16,
 }
 
 impl Default for Places {
     fn default() -> Self {
-        Self { usb: 60_000..=60_009, service: 631 }
+        Self { usb: 60_000..60_010, service: 631 }
     }
 }
 
