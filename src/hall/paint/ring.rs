@@ -1,6 +1,7 @@
 //! The ring of a school's numbers around the stage.
 
 use super::brush::{Anchor, Brush, Face};
+use crate::hall::motion::Motion;
 use crate::hall::ring::{self, Track};
 use crate::hall::scene::{Dot, Ring};
 use cairo::Error;
@@ -12,7 +13,10 @@ const BAR: (f64, f64) = (11.0, 15.0);
 const STAGE_TOP: f64 = 206.0;
 const STAGE_BOTTOM: f64 = 934.0;
 
-/// A dot with its bars, or the start's flag, reaches no further than this.
+/// Nearer to each other than this along the ring, two flags would overlap.
+const APART: f64 = 130.0;
+
+/// A dot with its bars reaches no further than this.
 pub const REACH: f64 = 120.0;
 
 /// How an entry stands in what does not move: the one that was drawn last is still open.
@@ -21,39 +25,57 @@ pub fn stands(picture: &Ring, k: usize) -> Option<Dot> {
     if last { Some(Dot::Open) } else { picture.dots.get(k).copied() }
 }
 
-/// What does not move: the dots that are asked for, and the start's flag.
+/// What does not move: the dots that are asked for, and the start.
 pub fn still(brush: &Brush<'_>, picture: &Ring, asked: impl Fn(usize) -> bool) -> Result<(), Error> {
     let track = Track::new(picture.dots.len());
     for k in (0..picture.dots.len()).filter(|k| asked(*k)) {
-        self::dot(brush, &track, k, stands(picture, k).unwrap_or(Dot::Open))?;
+        self::dot(brush, &track, k, stands(picture, k).unwrap_or(Dot::Open), 1.0)?;
     }
     start(brush, picture, &track)
 }
 
-/// What moves, over what does not: band and disc. `travelled` is how far they are on their way from the entry before, 0 to 1.
-pub fn moving(brush: &Brush<'_>, picture: &Ring, travelled: f64) -> Result<(), Error> {
+/// The start's flag, unless the flag of the entry that was drawn last stands there.
+pub fn start_flag(brush: &Brush<'_>, picture: &Ring) -> Result<(), Error> {
+    let Some((entry, flag)) = &picture.start else { return Ok(()) };
+    let track = Track::new(picture.dots.len());
+    let apart = |other: usize| {
+        let arc = (track.at(other) - track.at(*entry)).abs();
+        arc.min(ring::length() - arc)
+    };
+    if picture.now.as_ref().is_some_and(|(now, _)| apart(*now) < APART) {
+        return Ok(());
+    }
+    self::flag(brush, &ring::point(track.at(*entry)), flag, brush.palette.ink, brush.palette.paper)
+}
+
+/// What moves, over what does not: band and disc, on their way from the entry before.
+pub fn moving(brush: &Brush<'_>, picture: &Ring, motion: &Motion) -> Result<(), Error> {
     let Some((entry, flag)) = &picture.now else { return Ok(()) };
     let track = Track::new(picture.dots.len());
     let way =
         picture.band.map(|(from, to)| (track.at(from), (track.at(to) - track.at(from)).rem_euclid(ring::length())));
-    let arrived = travelled >= 1.0 || way.is_none();
+    let arrived = motion.travelled >= 1.0 || way.is_none();
     if let Some((from, long)) = way {
-        band(brush, from, long * travelled)?;
+        let long = long * motion.travelled;
+        band(brush, from, long)?;
         // The dots that the band runs under.
-        let covered = |k: &usize| (track.at(*k) - from).rem_euclid(ring::length()) <= long * travelled + 20.0;
+        let covered = |k: &usize| (track.at(*k) - from).rem_euclid(ring::length()) <= long + 20.0;
         let under: Vec<usize> = (0..picture.dots.len()).filter(|k| covered(k) && k != entry).collect();
         open(brush, &track, under.iter().copied().filter(|k| picture.dots[*k] == Dot::Open))?;
+        let before = picture.band.map(|(before, _)| before);
         for k in under.into_iter().filter(|k| picture.dots[*k] != Dot::Open) {
-            self::dot(brush, &track, k, picture.dots[k])?;
+            // The disc leaves its bar behind.
+            let grown = if Some(k) == before { motion.grown } else { 1.0 };
+            self::dot(brush, &track, k, picture.dots[k], grown)?;
         }
         start(brush, picture, &track)?;
     }
     let place = match way {
-        Some((from, long)) if !arrived => ring::point(from + long * travelled),
+        Some((from, long)) if !arrived => ring::point(from + long * motion.travelled),
         _ => {
             let drawn = picture.dots.get(*entry).copied().unwrap_or(Dot::Open);
-            self::dot(brush, &track, *entry, drawn)?;
-            track.place(*entry)
+            self::dot(brush, &track, *entry, drawn, 1.0)?;
+            ring::point(track.at(*entry))
         }
     };
     let p = brush.palette;
@@ -74,19 +96,25 @@ fn open(brush: &Brush<'_>, track: &Track, entries: impl Iterator<Item = usize>) 
     brush.context.stroke()
 }
 
-fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot) -> Result<(), Error> {
+/// `grown` is how far its bars are, 0 to 1.
+fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot, grown: f64) -> Result<(), Error> {
     let (p, place) = (brush.palette, track.place(k));
-    let Dot::Drawn(children) = dot else { return open(brush, track, [k].into_iter()) };
+    let children = match dot {
+        Dot::Open => return open(brush, track, [k].into_iter()),
+        Dot::Waiting => return brush.disc((place.x, place.y), track.dot, p.ink),
+        Dot::Drawn(children) => children,
+    };
     brush.colour(p.selected);
     brush.context.set_line_width((track.dot * 1.8).clamp(3.0, 11.0));
     brush.context.set_line_cap(cairo::LineCap::Round);
     let (dx, dy) = place.inwards;
     // Where dots are small the bars are short.
-    let scale = (track.dot / 6.2).clamp(0.4, 1.0);
-    // Siblings: one bar more inwards for each child more.
+    let scale = (track.dot / 6.2).clamp(0.4, 1.0) * grown;
+    // Siblings: one bar more inwards for each child more; three are shorter, so that they stay out of the stage.
+    let (pitch, shorter) = if children > 2 { (22.0, 4.0) } else { (31.0, 0.0) };
     for child in 0..children.min(3) {
-        let off = child as f64 * 31.0;
-        let (out, inn) = ((off - BAR.0 + 4.0) * scale, (off + BAR.1 - 4.0) * scale);
+        let off = child as f64 * pitch;
+        let (out, inn) = ((off - BAR.0 + 4.0) * scale, (off + BAR.1 - 4.0 - 2.0 * shorter) * scale);
         brush.context.move_to(place.x + dx * out, place.y + dy * out);
         brush.context.line_to(place.x + dx * inn, place.y + dy * inn);
         brush.context.stroke()?;
@@ -96,12 +124,11 @@ fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot) -> Result<(), Error
 }
 
 fn start(brush: &Brush<'_>, picture: &Ring, track: &Track) -> Result<(), Error> {
-    let Some((entry, flag)) = &picture.start else { return Ok(()) };
-    let (p, place) = (brush.palette, track.place(*entry));
+    let Some((entry, _)) = &picture.start else { return Ok(()) };
+    let (p, place) = (brush.palette, ring::point(track.at(*entry)));
     brush.disc((place.x, place.y), 16.0, p.paper)?;
     brush.circle((place.x, place.y), 14.0, p.ink, 6.0)?;
-    brush.disc((place.x, place.y), 6.0, p.selected)?;
-    self::flag(brush, &place, flag, p.ink, p.paper)
+    brush.disc((place.x, place.y), 6.0, p.selected)
 }
 
 /// What was counted over so far, the last lap of it.
@@ -134,10 +161,11 @@ fn flag(
     fill: super::brush::Colour,
     ink: super::brush::Colour,
 ) -> Result<(), Error> {
-    let wide = brush.width(Face::Digits, 36.0, text).max(20.0) + 32.0;
+    let (size, pad) = (34.0, 16.0);
+    let wide = brush.width(Face::Digits, size, text).max(26.0) + pad;
     let (dx, dy) = place.inwards;
-    let (x, y) = (place.x + dx * (30.0 + wide / 2.0), place.y + dy * 46.0);
-    // In a corner it would reach into the stage.
+    // Beside the disc on the left and right, so that it stays out of the stage; under or over it elsewhere.
+    let (x, y) = (place.x + dx * (17.0 + wide / 2.0), place.y + dy * 46.0);
     let y = match dy {
         _ if dy.abs() > 0.99 => y,
         _ if dy > 0.2 => y.min(STAGE_TOP - 25.0),
@@ -145,6 +173,6 @@ fn flag(
         _ => y,
     };
     brush.card((x - wide / 2.0, y - 25.0, wide, 50.0), fill, brush.palette.ink, 4.0)?;
-    brush.text(Face::Digits, 36.0, ink, (x, y + 13.0), Anchor::Centre, wide, text);
+    brush.text(Face::Digits, size, ink, (x, y + 12.0), Anchor::Centre, wide, text);
     Ok(())
 }
