@@ -28,8 +28,6 @@ pub struct Age(Duration);
 impl Age {
     /// A picture in which nothing moves any more: what a test or reduced motion paints.
     pub const STILL: Self = Self(Duration::MAX);
-    /// Nothing moves for longer than this.
-    pub const LONGEST: Duration = NOTICE;
 
     /// After this time.
     pub fn new(since: Duration) -> Self {
@@ -148,13 +146,6 @@ fn disc(scene: &Scene) -> Option<usize> {
     scene.ring.as_ref().and_then(|Ring { now, .. }| now.as_ref()).map(|(entry, _)| *entry)
 }
 
-impl Scene {
-    /// Whether something in the next picture has to move from where it stands in this one.
-    pub fn moves_on_to(&self, next: &Self) -> bool {
-        Change::between(self, next).is_some()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,7 +240,7 @@ mod tests {
     fn an_interruption_is_one_fade_and_then_nothing_moves() {
         for (before, now) in [(drawn(9, Some(3)), paused()), (paused(), drawn(9, Some(3)))] {
             let change = Change::between(&before, &now).unwrap();
-            assert_eq!(change.lasts(), Age::LONGEST);
+            assert_eq!(change.lasts(), NOTICE);
             assert!(at(change, 200).shown < 1.0 && at(change, 400) == Motion::OVER);
         }
         assert_eq!(Change::between(&paused(), &paused()), None);
@@ -268,7 +259,7 @@ mod tests {
         for (before, now) in pictures.iter().flat_map(|a| pictures.iter().map(move |b| (a, b))) {
             if let Some(change) = Change::between(before, now) {
                 assert_eq!(change.at(Age::STILL), Motion::OVER);
-                assert!(change.lasts() <= Age::LONGEST);
+                assert!(change.lasts() <= NOTICE);
             }
         }
     }
