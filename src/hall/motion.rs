@@ -113,6 +113,11 @@ impl Change {
         (change != Self::NONE).then_some(change)
     }
 
+    /// Whether the picture before is still seen for a while.
+    pub fn fades(self) -> bool {
+        !self.fade.is_zero()
+    }
+
     /// How long something moves.
     pub fn lasts(self) -> Duration {
         self.fade.max(self.settle).max(self.band).max(self.shift)

@@ -14,7 +14,7 @@ mod written;
 pub use written::{Standing, Written};
 
 use super::motion::{Age, Change, Motion};
-use super::scene::{Scene, Stage};
+use super::scene::{Ring, Scene, Stage};
 use brush::Brush;
 use cairo::{Context, Error, Format, ImageSurface};
 use layers::Layers;
@@ -23,7 +23,7 @@ use written::Record;
 /// Size that all measures are meant for.
 const STAGE: (f64, f64) = (1920.0, 1080.0);
 
-/// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs a copy, a band and a disc.
+/// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs a copy, what the band has grown by, and a disc.
 #[derive(Default)]
 pub struct Painter {
     layers: Layers,
@@ -31,11 +31,13 @@ pub struct Painter {
     leaving: Option<Leaving>,
 }
 
-/// A painted scene without band and disc, in device pixels.
+/// A painted scene with the band so far, without the disc, in device pixels.
 struct Kept {
     scene: Scene,
     size: (i32, i32),
     settled: bool,
+    /// How far the band is, 0 to 1.
+    ridden: f64,
     surface: ImageSurface,
     rows: Option<Rows>,
 }
@@ -60,13 +62,14 @@ impl Painter {
     /// Paints the scene into a rectangle of this size, from the origin of the context. What moves, moves from the scene that was painted before.
     pub fn paint(&mut self, context: &Context, wide: i32, high: i32, scene: &Scene, age: Age) -> Result<(), Error> {
         let size = (wide, high);
-        self.take(scene, size);
+        self.take(scene, size)?;
         let motion = self.leaving.as_ref().map_or(Motion::OVER, |leaving| leaving.change.at(age));
         if motion == Motion::OVER {
             self.leaving = None;
         }
-        self.keep(scene, size, motion.settled)?;
-        let Some(kept) = &self.kept else { return Ok(()) };
+        self.keep(scene, size, &motion)?;
+        let Some(kept) = &mut self.kept else { return Ok(()) };
+        kept.ride(motion.travelled)?;
         if let Some(leaving) = self.leaving.as_ref().filter(|_| motion.shown < 1.0) {
             context.set_source_surface(&leaving.surface, 0.0, 0.0)?;
             context.paint()?;
@@ -79,19 +82,30 @@ impl Painter {
     }
 
     /// Where another scene comes, what moves to it from the one before.
-    fn take(&mut self, scene: &Scene, size: (i32, i32)) {
-        let Some(kept) = self.kept.as_ref().filter(|kept| kept.scene != *scene && kept.size == size) else { return };
-        let Some(change) = Change::between(&kept.scene, scene) else { return };
+    fn take(&mut self, scene: &Scene, size: (i32, i32)) -> Result<(), Error> {
+        let Some(kept) = self.kept.as_ref().filter(|kept| kept.scene != *scene && kept.size == size) else {
+            return Ok(());
+        };
+        let Some(change) = Change::between(&kept.scene, scene) else { return Ok(()) };
+        if change.fades() {
+            // It is seen once more, as it stood.
+            kept.disc(&Context::new(&kept.surface)?, &Motion::OVER)?;
+        }
         let row = match &kept.scene.stage {
             Stage::Drawing { recent, .. } => recent.last().cloned(),
             _ => None,
         };
         self.leaving = self.kept.take().map(|kept| Leaving { change, surface: kept.surface, row });
+        Ok(())
     }
 
     /// Paints anew what is kept, where it is another picture or another size.
-    fn keep(&mut self, scene: &Scene, size: (i32, i32), settled: f64) -> Result<(), Error> {
-        let fits = |kept: &&Kept| kept.scene == *scene && kept.size == size && kept.settled && settled >= 1.0;
+    fn keep(&mut self, scene: &Scene, size: (i32, i32), motion: &Motion) -> Result<(), Error> {
+        let settled = motion.settled;
+        let fits = |kept: &&Kept| {
+            let stands = kept.scene == *scene && kept.size == size && kept.ridden <= motion.travelled;
+            stands && kept.settled && settled >= 1.0
+        };
         if self.kept.as_ref().filter(fits).is_some() {
             return Ok(());
         }
@@ -108,7 +122,7 @@ impl Painter {
             rows.paint(&picture, 1.0)?;
         }
         let scene = scene.clone();
-        self.kept = Some(Kept { scene, size, settled: settled >= 1.0, surface, rows });
+        self.kept = Some(Kept { scene, size, settled: settled >= 1.0, ridden: 0.0, surface, rows });
         Ok(())
     }
 }
@@ -120,11 +134,30 @@ impl Kept {
         if let Some(rows) = self.rows.as_ref().filter(|_| motion.shifted < 1.0) {
             rows.paint(context, motion.shifted)?;
         }
-        if let Some(ring) = self.scene.ring.as_ref().filter(|_| !is_panel(&self.scene)) {
-            ring::moving(&staged(context, self.size, &self.scene, None)?, ring, motion)?;
-            context.restore()?;
+        self.disc(context, motion)
+    }
+
+    /// The ring whose disc moves over this picture.
+    fn ring(&self) -> Option<&Ring> {
+        self.scene.ring.as_ref().filter(|_| !is_panel(&self.scene))
+    }
+
+    /// Lets the band grow up to here.
+    fn ride(&mut self, travelled: f64) -> Result<(), Error> {
+        if self.ridden < travelled {
+            if let Some(ring) = self.ring() {
+                let context = Context::new(&self.surface)?;
+                ring::ride(&staged(&context, self.size, &self.scene, None)?, ring, (self.ridden, travelled))?;
+            }
+            self.ridden = travelled;
         }
         Ok(())
+    }
+
+    fn disc(&self, context: &Context, motion: &Motion) -> Result<(), Error> {
+        let Some(ring) = self.ring() else { return Ok(()) };
+        ring::moving(&staged(context, self.size, &self.scene, None)?, ring, motion)?;
+        context.restore()
     }
 }
 
@@ -162,6 +195,7 @@ fn still(brush: &Brush<'_>, scene: &Scene, settled: f64) -> Result<(), Error> {
     if let Some(ring) = &scene.ring {
         ring::start_flag(brush, ring)?;
         if is_panel(scene) {
+            ring::ride(brush, ring, (0.0, 1.0))?;
             ring::moving(brush, ring, &Motion::OVER)?;
         }
     }
@@ -207,6 +241,8 @@ fn rows(
     let written = Context::new(&strip)?;
     written.translate(left - at.0, top - at.1);
     written.scale(scale, scale);
+    // A list that is not full yet loses none.
+    let leaving = leaving.filter(|row| !recent.contains(row));
     let all: Vec<Vec<String>> = recent.iter().chain(leaving).cloned().collect();
     drawing::recent(&Brush::new(&written, &scene.ground, None), &all, 0.0)?;
     let at = (at.0 as i32, at.1 as i32);

@@ -4,10 +4,15 @@ use super::brush::{Anchor, Brush, Face};
 use crate::hall::motion::Motion;
 use crate::hall::ring::{self, Track};
 use crate::hall::scene::{Dot, Ring};
-use cairo::Error;
+use cairo::{Error, LineCap};
 
 /// A bar reaches this far out- and inwards from the track.
 const BAR: (f64, f64) = (11.0, 15.0);
+
+/// The band is so wide.
+const BAND: f64 = 30.0;
+/// A further piece of the band begins so far back, so that no seam shows.
+const OVERLAP: f64 = 12.0;
 
 /// The stage's content stands between.
 const STAGE_TOP: f64 = 206.0;
@@ -48,30 +53,57 @@ pub fn start_flag(brush: &Brush<'_>, picture: &Ring) -> Result<(), Error> {
     self::flag(brush, &ring::point(track.at(*entry)), flag, brush.palette.ink, brush.palette.paper)
 }
 
-/// What moves, over what does not: band and disc, on their way from the entry before.
+/// The band to the entry that was drawn last, and the dots that it runs under: a further piece of it, from one part of its way (0 to 1) to another.
+/// What was painted before stays, so that a frame costs what is new in it.
+pub fn ride(brush: &Brush<'_>, picture: &Ring, (before, now): (f64, f64)) -> Result<(), Error> {
+    let (Some((entry, _)), Some(way)) = (&picture.now, way(picture)) else { return Ok(()) };
+    let track = Track::new(picture.dots.len());
+    let (from, to) = (way.long * before - OVERLAP, way.long * now);
+    let begin = if from > 0.0 { LineCap::Butt } else { LineCap::Round };
+    band(brush, (way.from + from.max(0.0), to - from.max(0.0)), begin)?;
+    let covered = |k: &usize| {
+        let arc = (track.at(*k) - way.from).rem_euclid(ring::length());
+        from - OVERLAP <= arc && arc <= to + 20.0
+    };
+    let moves = |k: &usize| k == entry || *k == way.entry;
+    let under: Vec<usize> = (0..picture.dots.len()).filter(|k| covered(k) && !moves(k)).collect();
+    open(brush, &track, under.iter().copied().filter(|k| picture.dots[*k] == Dot::Open))?;
+    for k in under.into_iter().filter(|k| picture.dots[*k] != Dot::Open) {
+        self::dot(brush, &track, k, picture.dots[k], 1.0)?;
+    }
+    Ok(())
+}
+
+/// The way that was counted over, the last lap of it: the entry before, and arc lengths.
+struct Way {
+    entry: usize,
+    from: f64,
+    long: f64,
+}
+
+fn way(picture: &Ring) -> Option<Way> {
+    let track = Track::new(picture.dots.len());
+    let along = |(entry, to)| Way {
+        entry,
+        from: track.at(entry),
+        long: (track.at(to) - track.at(entry)).rem_euclid(ring::length()),
+    };
+    picture.band.map(along)
+}
+
+/// What moves over band and dots: the disc, on its way from the entry before, and the bar that it leaves behind there.
 pub fn moving(brush: &Brush<'_>, picture: &Ring, motion: &Motion) -> Result<(), Error> {
     let Some((entry, flag)) = &picture.now else { return Ok(()) };
     let track = Track::new(picture.dots.len());
-    let way =
-        picture.band.map(|(from, to)| (track.at(from), (track.at(to) - track.at(from)).rem_euclid(ring::length())));
+    let way = way(picture);
     let arrived = motion.travelled >= 1.0 || way.is_none();
-    if let Some((from, long)) = way {
-        let long = long * motion.travelled;
-        band(brush, from, long)?;
-        // The dots that the band runs under.
-        let covered = |k: &usize| (track.at(*k) - from).rem_euclid(ring::length()) <= long + 20.0;
-        let under: Vec<usize> = (0..picture.dots.len()).filter(|k| covered(k) && k != entry).collect();
-        open(brush, &track, under.iter().copied().filter(|k| picture.dots[*k] == Dot::Open))?;
-        let before = picture.band.map(|(before, _)| before);
-        for k in under.into_iter().filter(|k| picture.dots[*k] != Dot::Open) {
-            // The disc leaves its bar behind.
-            let grown = if Some(k) == before { motion.grown } else { 1.0 };
-            self::dot(brush, &track, k, picture.dots[k], grown)?;
-        }
+    if let Some(way) = &way {
+        let drawn = picture.dots.get(way.entry).copied().unwrap_or(Dot::Open);
+        self::dot(brush, &track, way.entry, drawn, motion.grown)?;
         start(brush, picture, &track)?;
     }
     let place = match way {
-        Some((from, long)) if !arrived => ring::point(from + long * motion.travelled),
+        Some(Way { from, long, .. }) if !arrived => ring::point(from + long * motion.travelled),
         _ => {
             let drawn = picture.dots.get(*entry).copied().unwrap_or(Dot::Open);
             self::dot(brush, &track, *entry, drawn, 1.0)?;
@@ -106,7 +138,7 @@ fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot, grown: f64) -> Resu
     };
     brush.colour(p.selected);
     brush.context.set_line_width((track.dot * 1.8).clamp(3.0, 11.0));
-    brush.context.set_line_cap(cairo::LineCap::Round);
+    brush.context.set_line_cap(LineCap::Round);
     let (dx, dy) = place.inwards;
     // Where dots are small the bars are short.
     let scale = (track.dot / 6.2).clamp(0.4, 1.0) * grown;
@@ -119,7 +151,7 @@ fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot, grown: f64) -> Resu
         brush.context.line_to(place.x + dx * inn, place.y + dy * inn);
         brush.context.stroke()?;
     }
-    brush.context.set_line_cap(cairo::LineCap::Butt);
+    brush.context.set_line_cap(LineCap::Butt);
     Ok(())
 }
 
@@ -131,8 +163,8 @@ fn start(brush: &Brush<'_>, picture: &Ring, track: &Track) -> Result<(), Error> 
     brush.disc((place.x, place.y), 6.0, p.selected)
 }
 
-/// What was counted over so far, the last lap of it.
-fn band(brush: &Brush<'_>, from: f64, long: f64) -> Result<(), Error> {
+/// A piece of the band: from an arc length, so long; its end is round, as the disc that rides there.
+fn band(brush: &Brush<'_>, (from, long): (f64, f64), begin: LineCap) -> Result<(), Error> {
     let steps = (long / 8.0).ceil().max(1.0) as usize;
     let at = |i: usize| ring::point(from + long * i as f64 / steps as f64);
     let mut before = at(0);
@@ -146,11 +178,12 @@ fn band(brush: &Brush<'_>, from: f64, long: f64) -> Result<(), Error> {
         before = place;
     }
     brush.colour(brush.palette.now);
-    brush.context.set_line_width(30.0);
-    brush.context.set_line_cap(cairo::LineCap::Round);
+    brush.context.set_line_width(BAND);
+    brush.context.set_line_cap(begin);
     brush.context.stroke()?;
-    brush.context.set_line_cap(cairo::LineCap::Butt);
-    Ok(())
+    brush.context.set_line_cap(LineCap::Butt);
+    let end = ring::point(from + long);
+    brush.disc((end.x, end.y), BAND / 2.0, brush.palette.now)
 }
 
 /// A flag inwards of a point, 50 high.
