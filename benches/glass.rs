@@ -1,4 +1,5 @@
-//! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second and a draw of 2 visits a second, 60 frames each second.
+//! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second, a draw of 2 visits a second, and one picture fading
+//! into another; 60 frames each second.
 //!
 //! `cargo bench --bench glass`. The peer of the same run is a bare copy of a picture of that size.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark ends by panicking")]
@@ -51,6 +52,9 @@ fn ring(drawn: usize) -> Ring {
     }
 }
 
+/// What stands on the glass after this time.
+type Picture = fn(Duration) -> (Scene, Age);
+
 /// The picture of a frame of a roll.
 fn roll(elapsed: Duration) -> (Scene, Age) {
     let tick = elapsed.as_millis() as u64 * 8 / 1000;
@@ -95,6 +99,14 @@ fn draw(elapsed: Duration) -> (Scene, Age) {
     (scene(stage, ring(drawn)), Age::new(since))
 }
 
+/// The picture of a frame where another picture fades in twice a second: far more often than in a ceremony.
+fn fade(elapsed: Duration) -> (Scene, Age) {
+    let pictures = (elapsed.as_millis() / 500) as u32;
+    let since = Age::new(elapsed - Duration::from_millis(500) * pictures);
+    let (scene, _) = if pictures.is_multiple_of(2) { roll(Duration::ZERO) } else { draw(Duration::from_secs(60)) };
+    (scene, since)
+}
+
 fn measure(name: &str, mut frame: impl FnMut(&Context, Duration)) -> (Duration, Duration) {
     let surface = ImageSurface::create(Format::Rgb24, SIZE.0, SIZE.1).unwrap();
     let context = Context::new(&surface).unwrap();
@@ -126,9 +138,9 @@ fn main() {
         context.set_source_surface(&copied, 0.0, 0.0).unwrap();
         context.paint().unwrap();
     });
-    for (name, picture) in
-        [("roll, ring of 2,000", roll as fn(Duration) -> (Scene, Age)), ("draw, ring of 2,000", draw)]
-    {
+    let all: [(&str, Picture); 3] =
+        [("roll, ring of 2,000", roll), ("draw, ring of 2,000", draw), ("fades, ring of 2,000", fade)];
+    for (name, picture) in all {
         let mut painter = Painter::default();
         let (p50, p99) = measure(name, |context, elapsed| {
             let (scene, age) = picture(elapsed);
