@@ -1,11 +1,12 @@
-//! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second and a draw of 2 visits a second, 60 frames each second.
+//! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second, a draw of 2 visits a second, and one picture fading
+//! into another; 60 frames each second.
 //!
 //! `cargo bench --bench glass`. The peer of the same run is a bare copy of a picture of that size.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark ends by panicking")]
 
 use cairo::{Context, Format, ImageSurface};
 use paiwei::hall::{
-    Age, Dot, Footer, Ground, Header, HeaderStep, Icon, Painter, Ring, Scene, Settled, Stage, StepMark,
+    Age, Dot, Footer, Given, Ground, Header, HeaderStep, Icon, Painter, Ring, Scene, Stage, StepMark, Tally, Value,
 };
 use std::time::{Duration, Instant};
 
@@ -34,6 +35,7 @@ fn scene(stage: Stage, ring: Ring) -> Scene {
         },
         ring: Some(ring),
         stage,
+        pace: Duration::from_millis(500),
     }
 }
 
@@ -50,15 +52,19 @@ fn ring(drawn: usize) -> Ring {
     }
 }
 
+/// What stands on the glass after this time.
+type Picture = fn(Duration) -> (Scene, Age);
+
 /// The picture of a frame of a roll.
 fn roll(elapsed: Duration) -> (Scene, Age) {
     let tick = elapsed.as_millis() as u64 * 8 / 1000;
+    let value = |tick: u64| (1_000_000 + tick * 7_919 % 9_000_000).to_string();
     let stage = Stage::Roll {
         caption: "起始号".into(),
+        again: String::new(),
         tick: format!("第 {tick} 次"),
         chip: "滚动中 · 请按停止键".into(),
-        value: Some(((1_000_000 + tick * 7_919 % 9_000_000).to_string(), Settled::Rolling)),
-        slots: 7,
+        value: Value::Rolling { now: value(tick), past: tick.checked_sub(1).map(value), hz: 8 },
         aside: None,
         icon: Icon::Stop,
         notes: ["家长代表 03 按停止键后的下一个编号就是起始号".into(), "2000 个派位编号全部参加滚动".into()],
@@ -74,17 +80,31 @@ fn draw(elapsed: Duration) -> (Scene, Age) {
         order: format!("第 {} 位", drawn + 1),
         number: (1_000_000 + drawn * 7_919).to_string(),
         name: "欧阳*轩".into(),
+        given: Given::Place,
         chip: "已派位".into(),
         under: "班级随后派定".into(),
-        count: (drawn as u64 + 1, 600),
-        count_words: "已派出 / 计划".into(),
+        count: Tally {
+            done: drawn as u64 + 1,
+            places: 600,
+            words: "已派出 / 计划".into(),
+            beyond: String::new(),
+            of: Given::Place,
+        },
         start: ("起始号".into(), "4827163".into()),
-        interval: ("间隔数".into(), "37".into()),
+        interval: ("间隔数".into(), "37".into(), String::new()),
         recent_head: "最近派出".into(),
         recent: (0..4).map(|i| vec![i.to_string(), "5818218".into(), "张*轩".into()]).collect(),
     };
     let since = elapsed - Duration::from_millis(500) * drawn as u32;
     (scene(stage, ring(drawn)), Age::new(since))
+}
+
+/// The picture of a frame where another picture fades in twice a second: far more often than in a ceremony.
+fn fade(elapsed: Duration) -> (Scene, Age) {
+    let pictures = (elapsed.as_millis() / 500) as u32;
+    let since = Age::new(elapsed - Duration::from_millis(500) * pictures);
+    let (scene, _) = if pictures.is_multiple_of(2) { roll(Duration::ZERO) } else { draw(Duration::from_secs(60)) };
+    (scene, since)
 }
 
 fn measure(name: &str, mut frame: impl FnMut(&Context, Duration)) -> (Duration, Duration) {
@@ -118,9 +138,9 @@ fn main() {
         context.set_source_surface(&copied, 0.0, 0.0).unwrap();
         context.paint().unwrap();
     });
-    for (name, picture) in
-        [("roll, ring of 2,000", roll as fn(Duration) -> (Scene, Age)), ("draw, ring of 2,000", draw)]
-    {
+    let all: [(&str, Picture); 3] =
+        [("roll, ring of 2,000", roll), ("draw, ring of 2,000", draw), ("fades, ring of 2,000", fade)];
+    for (name, picture) in all {
         let mut painter = Painter::default();
         let (p50, p99) = measure(name, |context, elapsed| {
             let (scene, age) = picture(elapsed);

@@ -192,6 +192,21 @@ fn a_medium_that_was_away_is_read_again_and_what_was_damaged_or_came_meanwhile_i
 }
 
 #[test]
+fn an_archive_is_never_called_whole_before_what_was_just_handed_over_is_on_it() {
+    let mut room = Room::new();
+    for edition in 1..20 {
+        room.archives.keep(files(edition));
+        let standings = room.archives.standings();
+        for (custodian, standing) in standings.iter().enumerate().filter(|(_, standing)| **standing == Standing::Ok) {
+            let sheet = std::fs::read(room.medium(custodian).join(FOLDER).join("sheets/11.pdf")).unwrap();
+            assert_eq!(sheet.last(), Some(&edition), "{standing:?}");
+        }
+        room.until("all", |standings| standings.iter().all(|standing| *standing == Standing::Ok));
+        room.all_equal();
+    }
+}
+
+#[test]
 fn what_was_handed_over_is_written_before_the_program_ends() {
     let mut room = Room::new();
     room.archives.keep(files(1));

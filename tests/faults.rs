@@ -44,23 +44,23 @@ fn calls(trial: &Trial) -> Vec<(&'static str, usize)> {
 /// Every point of a ceremony with `fault` at it; in the short form some of each call.
 fn at_each_point(trial: &Trial, fault: &str, check: impl Fn(&Path, &trial::Ended, &str)) -> usize {
     let (mut points, mut tried) = (0, 0);
+    let (out, log) = (trial.folder("out"), trial.folder("log"));
+    let log_name = log.to_string_lossy().into_owned();
     for (call, made) in calls(trial) {
-        let step = if long() { 1 } else { made.div_ceil(6) };
+        let step = if long() { 1 } else { made.div_ceil(4) };
         // Not always the same ones of each call, and always the last.
         for n in (1..=made).rev().step_by(step) {
             let what = format!("{fault} at {call} {n}");
-            let out = trial.folder("out");
-            let inject = format!("inject={call}:{fault}:when={n}");
-            let traced = format!("trace={call}");
-            let ended = trial.play(&out, &["strace", "-f", "-qq", "-e", &traced, "-e", &inject, "-o", "/dev/null"]);
+            let (traced, inject) = (format!("trace={call}"), format!("inject={call}:{fault}:when={n}"));
+            let ended = trial.play(&out, &["strace", "-f", "-qq", "-e", &traced, "-e", &inject, "-o", &log_name]);
             check(&out, &ended, &what);
             std::fs::remove_dir_all(&out).unwrap();
             tried += 1;
-            points += usize::from(!ended.status.success());
+            points += usize::from(std::fs::read_to_string(&log).unwrap().contains("(INJECTED)") || ended.was_killed());
         }
     }
-    // The last call of a kind may not come where times are written shorter; and what can't be said on standard output stops nobody.
-    assert!(points * 2 >= tried, "the faults did not come: {points} of {tried}");
+    // A thread counts for itself, and the last call of a kind may not come where times are written shorter.
+    assert!(points * 10 >= tried * 7, "the faults did not come: {points} of {tried}");
     points
 }
 
@@ -82,12 +82,13 @@ fn an_error_of_the_disk_at_any_call_is_said_and_loses_nothing() {
             let code = ended.status.code();
             assert!(matches!(code, Some(0 | 2)), "{what}: {} {}", ended.status, ended.stderr);
             assert!(!ended.stderr.contains("panicked"), "{what}: {}", ended.stderr);
-            let remedy = ["mend the disk", "medium is there", "replace the medium", "restart the computer"];
+            let remedy =
+                ["try again", "medium is there", "replace the medium", "restart the computer", "go on from the mirror"];
             let said = remedy.iter().any(|words| ended.stderr.contains(words));
             assert!(code == Some(0) || said, "{what}: it does not say what to do: {}", ended.stderr);
             trial.held(out, ended, what);
         });
-        eprintln!("{error} at {points} points: each said with its remedy, 0 acknowledged events lost");
+        eprintln!("{error} at {points} points: what stopped the draw said its remedy, 0 acknowledged events lost");
     }
 }
 

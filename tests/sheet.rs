@@ -28,7 +28,8 @@ fn fonts() -> Option<Fonts> {
 }
 
 fn played() -> Stage {
-    let mut stage = Stage::new(&choices(LastPlace::Exceed));
+    let signers = vec!["纪检监察人员".into()];
+    let mut stage = Stage::new(&Choices { signers, ..choices(LastPlace::Exceed) });
     stage.play_to_the_end();
     stage
 }

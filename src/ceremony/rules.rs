@@ -170,7 +170,7 @@ pub struct Rules {
     pub schools: Vec<School>,
     pub direct: Vec<DirectSchool>,
     /// Who signs the papers beside notary, technician and parent (a field that is added to PROTOCOL §4): sealed, so that every computer writes the same papers.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<String>,
 }
 

@@ -81,6 +81,8 @@ pub struct Archives {
     threads: Vec<JoinHandle<()>>,
     media: Vec<Option<PathBuf>>,
     sent: u64,
+    /// Orders that some keeper has not served yet, with how many files they bring.
+    under_way: Vec<(u64, usize)>,
 }
 
 impl Archives {
@@ -89,8 +91,14 @@ impl Archives {
         let status = Status { standings: vec![Standing::Nothing; custodians], served: vec![0; custodians], running: 0 };
         let shared = Arc::new(Shared { status: Mutex::new(status), changed: Condvar::new() });
         let (orders, received) = channel();
-        let mut archives =
-            Self { orders: Some(orders), shared, threads: Vec::new(), media: vec![None; custodians], sent: 0 };
+        let mut archives = Self {
+            orders: Some(orders),
+            shared,
+            threads: Vec::new(),
+            media: vec![None; custodians],
+            sent: 0,
+            under_way: Vec::new(),
+        };
         let mut keepers = Vec::new();
         for custodian in 0..custodians {
             let (work, receive) = channel();
@@ -124,15 +132,26 @@ impl Archives {
     /// Files that belong into every archive from now on, by their path in it; one of the same path is replaced. They are written while the draw goes on.
     pub fn keep(&mut self, files: Vec<(String, Make)>) {
         self.sent += 1;
+        let served = self.shared.status().served.iter().min().copied().unwrap_or_default();
+        self.under_way.retain(|(number, _)| *number > served);
+        self.under_way.push((self.sent, files.len()));
         if let Some(orders) = &self.orders {
             // Without its threads nothing is served, and the standings say so.
             let _ = orders.send(Order { number: self.sent, files, media: self.media.clone() });
         }
     }
 
-    /// How each stands.
+    /// How each stands; what was handed over and not yet tried counts as lacking.
     pub fn standings(&self) -> Vec<Standing> {
-        self.shared.status().standings.clone()
+        let status = self.shared.status();
+        let each = status.standings.iter().zip(&status.served).map(|(standing, served)| {
+            let coming = self.under_way.iter().filter(|(number, _)| number > served).map(|(_, files)| files).sum();
+            match standing {
+                Standing::Ok | Standing::Nothing if coming > 0 => Standing::Behind(coming),
+                other => other.clone(),
+            }
+        });
+        each.collect()
     }
 
     /// Waits until all that was handed over was tried on every medium, at most so long.

@@ -1,13 +1,19 @@
 //! From a state, and the few things that stand on no ledger, to the one picture that is due.
 
+mod lists;
+mod opening;
+mod pause;
+mod preparing;
+mod roll;
 mod school;
 
-use super::scene::{Footer, Ground, Header, HeaderStep, Icon, Scene, Stage, StepMark};
+use super::scene::{Footer, Ground, Header, HeaderStep, Scene, Stage, StepMark, Table};
 use crate::ceremony::rules::Ceremony;
 use crate::ceremony::state::{Milestone, State};
 use crate::hall::paging::Page;
 use crate::protocol::Hash;
 use crate::words::{fill, gettext};
+use lists::page_words;
 use std::time::Duration;
 
 /// How a sealed copy compares, as far as it was opened.
@@ -22,14 +28,31 @@ pub enum CopySeen {
     Differs,
 }
 
+/// What a roll shows.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Rolling {
+    /// The tick.
+    pub tick: u64,
+    /// Its value.
+    pub value: u64,
+    /// The value of the tick that was shown before it.
+    pub past: Option<u64>,
+    /// How many values are shown a second.
+    pub hz: u64,
+}
+
 /// What people do right now, beside the state.
 pub struct Moment<'a> {
     /// The names behind a leaf, as the public may read them.
     pub names: &'a dyn Fn(&Hash) -> Vec<String>,
     /// The time of day.
     pub clock: String,
+    /// The time of day of a line of the ledger.
+    pub time_of: &'a dyn Fn(&str) -> String,
     /// Digits that were called, before they are committed.
     pub typed: String,
+    /// Which seals the notary has shown and found whole: computer, data disc, envelopes.
+    pub seals: [bool; 3],
     /// The copies, in rule order.
     pub copies: Vec<CopySeen>,
     /// Whether the drawing day has begun.
@@ -38,18 +61,20 @@ pub struct Moment<'a> {
     pub certificate_read: bool,
     /// Whether the parent has the keys.
     pub keys_with_parent: bool,
-    /// Which parent representative presses: two digits.
-    pub presser: Option<String>,
-    /// The tick that a roll shows, and its value.
-    pub rolling: Option<(u64, u64)>,
+    /// Which parent representative presses: the place in which it was drawn, from 1.
+    pub presser: Option<usize>,
+    /// What a roll shows.
+    pub rolling: Option<Rolling>,
     /// Whether the roll may be stopped by now.
     pub may_stop: bool,
-    /// Whether the draw is paused.
-    pub paused: bool,
+    /// The time of day since when the ceremony is interrupted.
+    pub paused: Option<String>,
     /// How long this step has been standing: lists page by it.
     pub standing: Duration,
     /// How long a page of a list stands.
     pub page: Duration,
+    /// How long a visit stands.
+    pub pace: Duration,
 }
 
 /// The picture that is due.
@@ -58,13 +83,17 @@ pub fn scene(state: &State, moment: &Moment<'_>) -> Scene {
     let school = turn.filter(|_| state.milestone() == Milestone::Opened);
     let drawing = school.and_then(|turn| school::picture(state, turn, moment));
     let (header, ring, stage) = match drawing {
+        _ if moment.paused.is_some() && state.turn().is_none() => {
+            (pause::header(state), None, pause::stage(state, moment))
+        }
         Some((header, ring, stage)) => (header, Some(ring).filter(|ring| !ring.dots.is_empty()), stage),
         None => {
             let (header, stage) = before_or_after(state, moment);
             (header, None, stage)
         }
     };
-    Scene { ground: ground(state.rules().rehearsal), footer: footer(state, moment, &header.place), header, ring, stage }
+    let footer = footer(state, moment, &header.place);
+    Scene { ground: ground(state.rules().rehearsal), footer, header, ring, stage, pace: moment.pace }
 }
 
 /// The picture before the freeze: nothing is on record yet, so nothing is shown but who and where.
@@ -73,14 +102,13 @@ pub fn before(ceremony: &Ceremony, rehearsal: bool, clock: &str) -> Scene {
         over: ceremony.authority.clone(),
         title: ceremony.title.clone(),
         number: String::new(),
-        facts: vec![ceremony.date.clone(), ceremony.venue.clone()],
+        facts: vec![lists::date(&ceremony.date), ceremony.venue.clone()],
         chip: gettext("The list is being checked"),
-        head: Vec::new(),
-        rows: Vec::new(),
-        page: String::new(),
+        table: Table::default(),
     };
     let footer = Footer { title: ceremony.title.clone(), clock: clock.to_owned(), ..Footer::default() };
-    Scene { ground: ground(rehearsal), header: Header::default(), footer, ring: None, stage }
+    let (header, pace) = (Header::default(), Duration::MAX);
+    Scene { ground: ground(rehearsal), header, footer, ring: None, stage, pace }
 }
 
 fn ground(rehearsal: bool) -> Ground {
@@ -92,9 +120,15 @@ fn ground(rehearsal: bool) -> Ground {
 }
 
 fn footer(state: &State, moment: &Moment<'_>, place: &str) -> Footer {
+    let schools = state.rules().schools.len();
+    let place = match (place, state.milestone()) {
+        ("", Milestone::Closed) => fill(gettext("{}/{} schools complete"), &[&state.completed_schools(), &schools]),
+        ("", _) => fill(gettext("{} schools"), &[&schools]),
+        (place, _) => place.to_owned(),
+    };
     Footer {
         title: state.rules().ceremony.title.clone(),
-        place: place.to_owned(),
+        place,
         fingerprint: state.fingerprint().map(|hash| (gettext("Seal fingerprint"), hash.groups())),
         events: fill(gettext("Journal {}"), &[&state.events()]),
         clock: moment.clock.clone(),
@@ -106,7 +140,7 @@ fn place_of(state: &State, done: usize) -> String {
     fill(gettext("School {}/{}"), &[&done, &state.rules().schools.len()])
 }
 
-fn steps(names: [String; 4], now: usize) -> Vec<HeaderStep> {
+fn steps(names: impl IntoIterator<Item = String>, now: usize) -> Vec<HeaderStep> {
     let mark = |i: usize| match i.cmp(&now) {
         std::cmp::Ordering::Less => StepMark::Done,
         std::cmp::Ordering::Equal => StepMark::Now,
@@ -116,203 +150,18 @@ fn steps(names: [String; 4], now: usize) -> Vec<HeaderStep> {
 }
 
 fn before_or_after(state: &State, moment: &Moment<'_>) -> (Header, Stage) {
-    let opening = |now| {
-        let names = [gettext("Opening"), gettext("Comparing"), gettext("Stage digits"), gettext("Drawing by school")];
-        let place = fill(gettext("{} schools"), &[&state.rules().schools.len()]);
-        Header { title: gettext("Opening and checking"), place, steps: steps(names, now) }
-    };
     let opened = moment.copies.iter().any(|copy| *copy != CopySeen::Waiting);
-    let differs = moment.copies.contains(&CopySeen::Differs);
     match state.milestone() {
-        Milestone::Nothing | Milestone::Frozen => (Header::default(), numbering(state, moment)),
-        Milestone::Numbered => (Header::default(), numbered(state, moment)),
-        Milestone::Sealed if !moment.drawing_day => (Header::default(), sealed(state)),
-        Milestone::Sealed if moment.certificate_read => (opening(2), stage_digits(state, moment)),
-        Milestone::Sealed if opened => (opening(if differs { 0 } else { 1 }), fingerprint(state, moment)),
-        Milestone::StageCalled => (opening(2), stage_digits(state, moment)),
-        Milestone::Closed => (Header::default(), all_done(state, moment)),
-        Milestone::Sealed | Milestone::Opened => (Header::default(), welcome(state, moment)),
-    }
-}
-
-fn numbering(state: &State, moment: &Moment<'_>) -> Stage {
-    let rules = state.rules();
-    let wanted = rules.number_digits.get() as usize;
-    let called = moment.typed.chars().count();
-    let digits = (0..wanted).map(|i| moment.typed.chars().nth(i)).collect();
-    let entries = fill(
-        gettext("{} entries at {} schools get their draw numbers"),
-        &[&state.pool().0.len(), &rules.schools.len()],
-    );
-    Stage::Digits {
-        heading: gettext("Witnesses call the digits for the draw numbers"),
-        chip: fill(gettext("{} of {}"), &[&called, &wanted]),
-        digits,
-        notes: vec![entries, gettext("The list was frozen before; nobody could know the numbers")],
-    }
-}
-
-fn stage_digits(state: &State, moment: &Moment<'_>) -> Stage {
-    let wanted = state.rules().stage_digits.get() as usize;
-    let committed = state.milestone() >= Milestone::StageCalled;
-    let digits = if committed { state.stage_digits() } else { &moment.typed };
-    let called = digits.chars().count();
-    let heading = if committed {
-        gettext("The stage digits are on record")
-    } else {
-        gettext("A parent calls a digit from 0 to 9")
-    };
-    let chip = if committed { gettext("On record") } else { fill(gettext("{} of {}"), &[&called, &wanted]) };
-    Stage::Digits {
-        heading,
-        chip,
-        digits: (0..wanted).map(|i| digits.chars().nth(i)).collect(),
-        notes: vec![
-            gettext("Together with the three sealed shares they settle today's rolls"),
-            gettext("Until now nobody could compute them"),
-        ],
-    }
-}
-
-fn fingerprint(state: &State, moment: &Moment<'_>) -> Stage {
-    let hash = state.fingerprint().unwrap_or(Hash([0; 32]));
-    let short = hash.groups().first().map(|group| format!("{group} …")).unwrap_or_default();
-    let words = |copy: &CopySeen| match copy {
-        CopySeen::Waiting => gettext("To be opened"),
-        CopySeen::Same => gettext("Opened"),
-        CopySeen::Differs => gettext("Differs"),
-    };
-    let named = state.rules().custodians.iter().zip(&moment.copies);
-    let mut boxes: Vec<_> = named.map(|(name, copy)| (name.clone(), *copy, words(copy))).collect();
-    boxes.push((gettext("This computer"), CopySeen::Same, short));
-    let waiting = moment.copies.contains(&CopySeen::Waiting);
-    let (verdict, icon) = match (moment.copies.contains(&CopySeen::Differs), waiting) {
-        (true, _) => (gettext("A copy differs; another one must be opened"), Icon::Wait),
-        (false, true) => (gettext("The copies are compared one by one"), Icon::Wait),
-        (false, false) => (gettext("List and rules are the same, and so is the published fingerprint"), Icon::Tick),
-    };
-    Stage::Fingerprint {
-        heading: gettext("The sealed copies are opened here and held against this computer"),
-        boxes,
-        facts: facts_of_all(state),
-        groups: hash.groups(),
-        verdict,
-        icon,
-    }
-}
-
-fn facts_of_all(state: &State) -> String {
-    let children: u64 = state.pool().0.iter().map(|entry| entry.children).sum();
-    fill(
-        gettext("{} schools · {} draw numbers · {} children"),
-        &[&state.rules().schools.len(), &state.pool().0.len(), &children],
-    )
-}
-
-fn table_head() -> Vec<String> {
-    vec![gettext("No."), gettext("School"), gettext("Places"), gettext("Children")]
-}
-
-/// As many schools stand on the glass at a time.
-const SCHOOLS_A_PAGE: usize = 8;
-
-/// The page of a list that is due, and its words where there are several.
-fn paged(rows: Vec<Vec<String>>, moment: &Moment<'_>) -> (Vec<Vec<String>>, String) {
-    let page = Page::at(moment.standing, moment.page, rows.len(), SCHOOLS_A_PAGE);
-    (page.lines(&rows, SCHOOLS_A_PAGE).to_vec(), page_words(page))
-}
-
-/// 第 1 / 2 页; nothing where there is one page.
-fn page_words(page: Page) -> String {
-    if page.of == 1 { String::new() } else { fill(gettext("Page {} of {}"), &[&page.number, &page.of]) }
-}
-
-/// The schools in their order, with places and applicants.
-fn table(state: &State) -> Vec<Vec<String>> {
-    let order: Vec<usize> =
-        if state.order().is_empty() { (0..state.rules().schools.len()).collect() } else { state.order().to_vec() };
-    let row = |(i, school): (usize, &usize)| {
-        let planned = state.rules().schools.get(*school)?;
-        let children: u64 = state.pool().0.iter().filter(|e| e.school == *school).map(|e| e.children).sum();
-        Some(vec![(i + 1).to_string(), planned.name.clone(), planned.places.get().to_string(), children.to_string()])
-    };
-    order.iter().enumerate().filter_map(row).collect()
-}
-
-fn welcome(state: &State, moment: &Moment<'_>) -> Stage {
-    let (rows, page) = paged(table(state), moment);
-    let ceremony = &state.rules().ceremony;
-    Stage::Poster {
-        over: format!("{}　{}", ceremony.authority, gettext("notarised on site")),
-        title: ceremony.title.clone(),
-        number: String::new(),
-        facts: vec![ceremony.date.clone(), ceremony.venue.clone(), gettext("Discipline inspectors watch on site")],
-        chip: gettext("Please wait"),
-        head: table_head(),
-        rows,
-        page,
-    }
-}
-
-fn numbered(state: &State, moment: &Moment<'_>) -> Stage {
-    let (rows, page) = paged(table(state), moment);
-    let rules = state.rules();
-    let mut facts = vec![facts_of_all(state)];
-    if !state.parents().is_empty() {
-        let parents: Vec<String> = state.parents().iter().map(ToString::to_string).collect();
-        facts.push(fill(gettext("Parent representatives: {}"), &[&parents.join("  ")]));
-    }
-    Stage::Poster {
-        over: rules.ceremony.authority.clone(),
-        title: gettext("The draw numbers are given"),
-        number: String::new(),
-        facts,
-        chip: gettext("The list is published"),
-        head: table_head(),
-        rows,
-        page,
-    }
-}
-
-/// The fingerprint as it is published after the seal: each copy has it, and this computer.
-fn sealed(state: &State) -> Stage {
-    let hash = state.fingerprint().unwrap_or(Hash([0; 32]));
-    let names = state.rules().custodians.iter().cloned().chain([gettext("This computer")]);
-    Stage::Fingerprint {
-        heading: gettext("Three sealed copies were made; this is their fingerprint"),
-        boxes: names.map(|name| (name, CopySeen::Same, gettext("Sealed"))).collect(),
-        facts: facts_of_all(state),
-        groups: hash.groups(),
-        verdict: gettext("It is read out, published, and compared on the drawing day"),
-        icon: Icon::Tick,
-    }
-}
-
-fn all_done(state: &State, moment: &Moment<'_>) -> Stage {
-    let admitted: u64 = state.turns().iter().map(|turn| turn.admitted_children()).sum();
-    let mut rows = Vec::new();
-    for (i, turn) in state.turns().iter().enumerate() {
-        let Some(school) = state.rules().schools.get(turn.school) else { continue };
-        rows.push(vec![
-            (i + 1).to_string(),
-            school.name.clone(),
-            turn.admitted_children().to_string(),
-            turn.children().to_string(),
-        ]);
-    }
-    let (rows, page) = paged(rows, moment);
-    Stage::Poster {
-        over: state.rules().ceremony.title.clone(),
-        title: gettext("Today's draw is complete"),
-        number: admitted.to_string(),
-        facts: vec![
-            gettext("children have a school and a class"),
-            gettext("The result sheets are signed and published today"),
-            gettext("A place is settled by payment and registration"),
-        ],
-        chip: String::new(),
-        head: vec![gettext("No."), gettext("School"), gettext("Admitted"), gettext("Children")],
-        rows,
-        page,
+        Milestone::Nothing | Milestone::Frozen => (preparing::header(0), preparing::numbering(state, moment)),
+        Milestone::Numbered => (preparing::header(1), preparing::numbered(state, moment)),
+        Milestone::Sealed if !moment.drawing_day => (preparing::header(2), preparing::sealed(state)),
+        Milestone::Sealed if moment.certificate_read => {
+            (opening::header(state, 2), opening::stage_digits(state, moment))
+        }
+        Milestone::Sealed if opened => (opening::header(state, 1), opening::copies(state, moment)),
+        Milestone::Sealed if moment.seals.contains(&true) => (opening::header(state, 0), opening::seals(moment)),
+        Milestone::StageCalled => (opening::header(state, 2), opening::stage_digits(state, moment)),
+        Milestone::Closed => (Header::default(), lists::all_done(state, moment)),
+        Milestone::Sealed | Milestone::Opened => (Header::default(), lists::welcome(state, moment)),
     }
 }

@@ -1,5 +1,7 @@
 //! A picture as plain data: every word and number that stands on the glass, and no measure.
 
+use std::time::Duration;
+
 /// One picture.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Scene {
@@ -13,6 +15,8 @@ pub struct Scene {
     pub ring: Option<Ring>,
     /// What stands in the middle.
     pub stage: Stage,
+    /// How long a picture of this kind stands: motions shrink with it.
+    pub pace: Duration,
 }
 
 /// Which palette.
@@ -84,7 +88,7 @@ pub struct Ring {
     pub start: Option<(usize, String)>,
     /// The entry that was drawn last, with its order in the flag.
     pub now: Option<(usize, String)>,
-    /// What was counted over, from the entry before to this one.
+    /// What was counted over, from the entry before to this one; of several laps the last.
     pub band: Option<(usize, usize)>,
 }
 
@@ -95,18 +99,54 @@ pub enum Dot {
     Open,
     /// Drawn, with so many children.
     Drawn(u64),
+    /// On the waiting list.
+    Waiting,
 }
 
-/// A line of a list.
+/// A line of a list: its number, a name, figures.
 pub type Line = Vec<String>;
 
+/// A list of schools.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Table {
+    /// Over the names.
+    pub title: String,
+    /// Over each figure.
+    pub head: Vec<String>,
+    /// One a school: number, name, as many figures as there are heads.
+    pub rows: Vec<Line>,
+    /// What the last figure is.
+    pub figures: Figures,
+    /// 第 1 / 2 页, where there are several.
+    pub page: String,
+}
+
+/// What the last figure of a list is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Figures {
+    /// Known beforehand.
+    #[default]
+    Planned,
+    /// Drawn, and can't change.
+    Drawn,
+}
+
 /// Whether a big number can still change.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Settled {
-    /// It rolls.
-    Rolling,
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Value {
+    /// Empty slots: so many digits.
+    Slots(usize),
+    /// It rolls: what this tick shows, and faint above it what the tick before showed.
+    Rolling {
+        /// This tick's value.
+        now: String,
+        /// The value of the tick shown before; a coming one never.
+        past: Option<String>,
+        /// How many values a second.
+        hz: u64,
+    },
     /// It is on disk.
-    Fixed,
+    Fixed(String),
 }
 
 /// What a person is to do, or that it is done.
@@ -133,21 +173,62 @@ pub struct ClassList {
     pub numbers: Vec<(String, String)>,
 }
 
+/// What was under seal between the days.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Thing {
+    /// The computer of the draw.
+    Computer,
+    /// The data disc.
+    Disc,
+    /// The envelopes with the share slips.
+    Envelopes,
+}
+
+/// A parent representative.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Parent {
+    /// 03.
+    pub label: String,
+    /// The draw number of the own child.
+    pub number: String,
+    /// That child's school: there this parent does not press.
+    pub school: String,
+}
+
+/// What a visit gave.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Given {
+    /// A place.
+    Place,
+    /// A place on the waiting list.
+    Waiting,
+    /// Nothing: passed over.
+    Nothing,
+}
+
+/// How far a count is: children against places.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Tally {
+    /// So far.
+    pub done: u64,
+    /// Planned.
+    pub places: u64,
+    /// 已派出 / 计划.
+    pub words: String,
+    /// 同胞增 1, where the last pair was taken whole.
+    pub beyond: String,
+    /// What is counted.
+    pub of: Given,
+}
+
 /// What stands in the middle of the glass.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs, reason = "the fields are the words on the picture, in reading order")]
 pub enum Stage {
     /// Before and after: who and what on the left, the schools on the right.
-    Poster {
-        over: String,
-        title: String,
-        number: String,
-        facts: Vec<String>,
-        chip: String,
-        head: Line,
-        rows: Vec<Line>,
-        page: String,
-    },
+    Poster { over: String, title: String, number: String, facts: Vec<String>, chip: String, table: Table },
+    /// What was under seal, and whether each seal was found whole.
+    Seals { heading: String, things: Vec<(Thing, [String; 2], StepMark, String)>, verdict: String, icon: Icon },
     /// The sealed copies held against each other.
     Fingerprint {
         heading: String,
@@ -157,35 +238,41 @@ pub enum Stage {
         verdict: String,
         icon: Icon,
     },
-    /// Digits as they are called.
-    Digits { heading: String, chip: String, digits: Vec<Option<char>>, notes: Vec<String> },
+    /// One thing happens and everybody listens: what, and what it rests on.
+    Reading { chip: String, title: String, facts: Vec<(StepMark, String)>, note: String },
+    /// Digits as they are called, each with its place.
+    Digits { heading: String, chip: String, digits: Vec<(Option<char>, String)>, notes: Vec<String> },
+    /// The parent representatives that were drawn by lot.
+    Parents { heading: String, chip: String, parents: Vec<Parent>, caption: String, notes: Vec<String> },
+    /// A school's turn begins: what is drawn for, and who presses.
+    School { name: String, figures: Vec<(String, String, String)>, call: String, presser: String, icon: Icon },
     /// A roll: ready, rolling or stopped.
     Roll {
         caption: String,
+        again: String,
         tick: String,
         chip: String,
-        value: Option<(String, Settled)>,
-        slots: usize,
+        value: Value,
         aside: Option<(String, String, Vec<String>)>,
         icon: Icon,
         notes: [String; 2],
     },
-    /// An entry was drawn.
+    /// An entry was visited.
     Drawing {
         order: String,
         number: String,
         name: String,
+        given: Given,
         chip: String,
         under: String,
-        count: (u64, u64),
-        count_words: String,
+        count: Tally,
         start: (String, String),
-        interval: (String, String),
+        interval: (String, String, String),
         recent_head: String,
         recent: Vec<Line>,
     },
     /// A bundle was drawn: one number, several names.
-    Together { head: String, seats: String, number: String, people: Vec<(String, String)> },
+    Together { head: String, seats: String, number: String, people: Vec<(String, String)>, count: Tally },
     /// The classes of a school.
     Classes { heading: String, under: String, chip: String, classes: Vec<ClassList> },
     /// A school is over.
@@ -198,8 +285,8 @@ pub enum Stage {
         code_head: String,
         groups: Vec<String>,
     },
-    /// The draw is paused.
-    Paused { chip: String, sentence: String, left: String, number: String, right: String, notes: Vec<String> },
+    /// An interruption: what stands, and that it goes on.
+    Paused { chip: String, sentence: String, count: Option<[String; 5]>, notes: Vec<String> },
 }
 
 impl Stage {
@@ -207,25 +294,20 @@ impl Stage {
     pub fn word(&self) -> &'static str {
         match self {
             Self::Poster { .. } => "poster",
+            Self::Seals { .. } => "seals",
             Self::Fingerprint { .. } => "fingerprint",
+            Self::Reading { .. } => "reading",
             Self::Digits { .. } => "digits",
-            Self::Roll { value: None, .. } => "roll-ready",
-            Self::Roll { value: Some((_, Settled::Rolling)), .. } => "rolling",
-            Self::Roll { value: Some((_, Settled::Fixed)), .. } => "stopped",
+            Self::Parents { .. } => "parents",
+            Self::School { .. } => "school",
+            Self::Roll { value: Value::Slots(_), .. } => "roll-ready",
+            Self::Roll { value: Value::Rolling { .. }, .. } => "rolling",
+            Self::Roll { value: Value::Fixed(_), .. } => "stopped",
             Self::Drawing { .. } => "drawing",
             Self::Together { .. } => "together",
             Self::Classes { .. } => "classes",
             Self::SchoolDone { .. } => "school-done",
             Self::Paused { .. } => "paused",
         }
-    }
-}
-
-impl Scene {
-    /// Whether something in the next picture has to move from where it stands in this one.
-    pub fn moves_on_to(&self, next: &Self) -> bool {
-        let disc = |scene: &Self| scene.ring.as_ref().and_then(|ring| ring.now.clone());
-        let fixed = |scene: &Self| scene.stage.word() == "stopped";
-        disc(self) != disc(next) || fixed(self) != fixed(next)
     }
 }

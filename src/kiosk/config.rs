@@ -3,6 +3,7 @@
 //! Deliberately not here: anything that bears on a result. Those are decided at the rules page, frozen and hashed.
 
 use crate::disk::{self, DiskError};
+use crate::hall::Sight;
 use crate::protocol::rolls::Tick;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -49,6 +50,10 @@ pub struct Config {
     pub names: ShownAs,
     /// Fewer ticks, no easing: for a hall where moving pictures do harm.
     pub reduce_motion: bool,
+    /// Metres from the glass to the farthest seat.
+    pub farthest_seat_m: Option<f64>,
+    /// How high the picture is in the hall, in metres.
+    pub picture_height_m: Option<f64>,
     /// `ipp://…` of the printer, on this machine unless it is named here.
     pub printer: Option<String>,
     /// The mirror's folder on its stick; none = the folder `mirror` of a mounted medium.
@@ -79,6 +84,8 @@ impl Default for Config {
             page_seconds: 12,
             names: ShownAs::Masked,
             reduce_motion: false,
+            farthest_seat_m: None,
+            picture_height_m: None,
             printer: None,
             mirror: None,
             language: "zh_CN".into(),
@@ -116,6 +123,16 @@ impl Config {
     /// The tick that the glass shows: with reduced motion, the last of every four. A stop shows its own.
     pub fn shown_tick(&self, tick: Tick) -> Tick {
         if self.reduce_motion { Tick(tick.0 - tick.0 % REDUCED) } else { tick }
+    }
+
+    /// How many values a second the glass shows then.
+    pub fn shown_hz(&self, tick_hz: u64) -> u64 {
+        if self.reduce_motion { tick_hz.div_ceil(REDUCED) } else { tick_hz }
+    }
+
+    /// How well the farthest seat sees the glass; `None` where the hall was not measured.
+    pub fn sight(&self) -> Option<Sight> {
+        Sight::new(self.picture_height_m?, self.farthest_seat_m?)
     }
 
     /// Reads a config file.

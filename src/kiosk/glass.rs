@@ -3,7 +3,7 @@
 //! Deliberately not here: what the picture says (the hall's), which monitor it stands on.
 
 use super::pages::HallScreen;
-use crate::hall::{Age, Painter, Scene};
+use crate::hall::{Age, Change, Painter, Scene};
 use gtk::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -12,11 +12,12 @@ use std::time::{Duration, Instant};
 /// How often time is looked at.
 pub const BEAT: Duration = Duration::from_millis(25);
 
-/// The picture that stands, since when something in it moved, and whether anything may move at all.
+/// The picture that stands, since when and how long something in it moves, and whether anything may move at all.
 pub struct Shown {
     /// The picture.
     pub scene: Scene,
     moved: Instant,
+    lasts: Duration,
     still: bool,
     /// Counts pictures.
     picture: u64,
@@ -27,7 +28,7 @@ pub struct Shown {
 impl Shown {
     /// The first picture; with `still` nothing in it or its followers moves.
     pub fn new(scene: Scene, still: bool) -> Self {
-        Self { scene, moved: Instant::now(), still, picture: 1, painted: Default::default() }
+        Self { scene, moved: Instant::now(), lasts: Duration::ZERO, still, picture: 1, painted: Default::default() }
     }
 
     fn age(&self) -> Age {
@@ -35,14 +36,14 @@ impl Shown {
     }
 
     fn moves(&self) -> bool {
-        !self.still && self.moved.elapsed() < Age::LONGEST + BEAT
+        !self.still && self.moved.elapsed() < self.lasts + BEAT
     }
 
     /// Takes the next picture; `true` when it differs.
     pub fn take(&mut self, scene: Scene) -> bool {
         let differs = self.scene != scene;
-        if self.scene.moves_on_to(&scene) {
-            self.moved = Instant::now();
+        if let Some(change) = Change::between(&self.scene, &scene) {
+            (self.moved, self.lasts) = (Instant::now(), change.lasts());
         }
         self.scene = scene;
         self.picture += u64::from(differs);

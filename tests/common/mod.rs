@@ -47,7 +47,7 @@ pub fn choices(last_place: LastPlace) -> Choices {
         },
         program: Program { version: "0".into(), sha256: Hash([0; 32]) },
         custodians: vec!["甲局".into(), "乙院".into(), "公证处".into()],
-        signers: vec!["纪检监察人员".into()],
+        signers: Vec::new(),
         school_order: SchoolOrder::Set,
         parents: 0,
         number_digits: 12,

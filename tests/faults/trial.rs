@@ -64,6 +64,9 @@ impl Trial {
         command.args(&words[1..]).args(["rehearse", "--seed", "5", "--last-place", "exceed", "--resume", "--announce"]);
         let workbook = |name: &str| self.disc.path().join(name);
         command.arg("--applicants").arg(workbook("applicants.xlsx")).arg("--schools").arg(workbook("schools.xlsx"));
+        // The mirror's medium is there whatever becomes of the rest.
+        let _ = std::fs::create_dir_all(out.join("mirror"));
+        command.arg("--mirror").arg(out.join("mirror"));
         command.arg("--out").arg(out).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }
@@ -112,6 +115,11 @@ impl Trial {
         let (whole, _) = results(&self.unbroken);
         let not_cut = |(code, _): &&(Option<String>, String)| code.as_ref().is_none_or(|code| !cut.contains(code));
         assert!(own.iter().filter(not_cut).eq(whole.iter().filter(not_cut)), "{what}: another result");
+        assert_eq!(
+            std::fs::read(out.join("mirror/journal.jsonl")).unwrap(),
+            after,
+            "{what}: the mirror is in step again"
+        );
         for custodian in ["1", "2", "3"] {
             let archive = out.join("archive").join(custodian);
             let state = paiwei::custody::check(&archive).unwrap();

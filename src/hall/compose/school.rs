@@ -1,52 +1,77 @@
 //! The pictures of one school's turn.
 
-use super::super::scene::{ClassList, Dot, Header, Icon, Ring, Settled, Stage};
-use super::{Moment, Page, page_words, place_of, steps};
+use super::super::scene::{ClassList, Dot, Given, Header, Ring, Stage, Tally};
+use super::{Moment, Page, page_words, pause, place_of, roll, steps};
 use crate::ceremony::event::RollKind;
-use crate::ceremony::rules::School;
-use crate::ceremony::school::{Begun, Phase, Pick, Stopped, Turn};
+use crate::ceremony::rules::{School, Step};
+use crate::ceremony::school::{Phase, Pick, Stopped, Turn};
 use crate::ceremony::state::State;
 use crate::protocol::selection::Outcome;
 use crate::words::{fill, gettext};
 
 /// How many earlier numbers stand beside the last one.
 const RECENT: usize = 4;
+/// Longer than this, the names of a bundle are its first and how many there are.
+const ROW_OF_NAMES: usize = 8;
 
 /// Header, ring and stage of a school. The ring is empty where the stage needs the whole glass.
 pub(super) fn picture(state: &State, turn: &Turn, moment: &Moment<'_>) -> Option<(Header, Ring, Stage)> {
     let school = state.rules().schools.get(turn.school)?;
-    let now = match turn.phase {
-        Phase::Roll { kind: RollKind::Start, .. } => 0,
-        Phase::Roll { kind: RollKind::Interval, .. } => 1,
-        Phase::Selecting | Phase::Classing => 2,
-        Phase::Ending => 3,
-        Phase::Completed => 4,
-    };
-    let names = [gettext("Start number"), gettext("Interval"), gettext("Draw"), gettext("Classes")];
-    let place = place_of(state, state.turns().len());
-    let header = Header { title: school.name.clone(), place, steps: steps(names, now) };
-    let ring = ring(turn);
-    let none = Ring::default();
+    let header = header(state, turn, school, moment);
+    let (whole, none) = (ring(turn), Ring::default());
     Some(match turn.phase {
-        _ if moment.paused => (header, ring, paused(turn, school)),
-        Phase::Roll { kind, attempts, begun } => (header, ring, roll(state, turn, kind, attempts, begun, moment)),
+        Phase::Completed => (header, none, school_done(turn, school)),
+        // Nothing is under way: no disc, no band.
+        _ if moment.paused.is_some() => {
+            (header, Ring { now: None, band: None, ..whole }, pause::in_turn(turn, school, moment))
+        }
+        Phase::Roll { kind: RollKind::Start, attempts: 0, .. } if !moment.keys_with_parent => {
+            (header, whole, roll::intro(state, turn, school, moment))
+        }
+        // The start number stands until the keys are handed over for the interval.
+        Phase::Roll { kind: RollKind::Interval, attempts: 0, .. } if !moment.keys_with_parent => {
+            (header, whole, roll::stopped(turn, school, RollKind::Start, moment))
+        }
+        Phase::Roll { kind, attempts, begun } => {
+            (header, whole, roll::roll(state, turn, (kind, attempts, begun), moment))
+        }
         Phase::Selecting | Phase::Classing => match turn.picks.last() {
-            Some(pick) => (header, ring, drawn(turn, school, pick, moment)),
-            None => (header, ring, stopped(turn, school)),
+            Some(pick) => (header, whole, drawn(state, turn, pick, moment)?),
+            None => (header, whole, roll::stopped(turn, school, RollKind::Interval, moment)),
         },
         Phase::Ending => match classes(turn, moment) {
             Some(stage) => (header, none, stage),
             None => (header, none, school_done(turn, school)),
         },
-        Phase::Completed => (header, none, school_done(turn, school)),
     })
+}
+
+fn header(state: &State, turn: &Turn, school: &School, moment: &Moment<'_>) -> Header {
+    let mut names = vec![gettext("Start number"), gettext("Interval"), gettext("Draw")];
+    if school.classes.get() > 0 {
+        names.push(gettext("Classes"));
+    }
+    names.push(gettext("Print and sign"));
+    let now = match turn.phase {
+        Phase::Roll { kind: RollKind::Start, .. } => 0,
+        Phase::Roll { kind: RollKind::Interval, attempts: 0, .. } if !moment.keys_with_parent => 0,
+        Phase::Roll { kind: RollKind::Interval, .. } => 1,
+        Phase::Selecting if turn.picks.is_empty() => 1,
+        Phase::Selecting | Phase::Classing => 2,
+        Phase::Ending => 3,
+        Phase::Completed => names.len() - 1,
+    };
+    Header { title: school.name.clone(), place: place_of(state, state.turns().len()), steps: steps(names, now) }
 }
 
 fn ring(turn: &Turn) -> Ring {
     let mut dots = vec![Dot::Open; turn.ring.len()];
     for pick in &turn.picks {
-        if let (Outcome::Admitted(n), Some(dot)) = (pick.outcome, dots.get_mut(pick.entry)) {
-            *dot = Dot::Drawn(n);
+        let Some(dot) = dots.get_mut(pick.entry) else { continue };
+        match pick.outcome {
+            Outcome::Admitted(n) => *dot = Dot::Drawn(n),
+            Outcome::Waiting(_) => *dot = Dot::Waiting,
+            Outcome::Passed => {}
         }
     }
     let start = turn.start.as_ref().and_then(|start| {
@@ -63,144 +88,147 @@ fn ring(turn: &Turn) -> Ring {
     }
 }
 
-/// How many children have a place up to this visit: orders count entries, places count children.
+/// 占用 2 个计划 · 同胞增 1.
+fn seats(turn: &Turn, children: u64) -> String {
+    let takes = fill(gettext("They take {} places"), &[&children]);
+    match beyond(turn).as_str() {
+        "" => takes,
+        beyond => format!("{takes} · {beyond}"),
+    }
+}
+
+/// How many children have a place, or wait, up to this visit: orders count entries, places count children.
 fn place_word(turn: &Turn, pick: &Pick) -> String {
-    let upto = turn.picks.iter().take_while(|other| other.order <= pick.order);
-    upto.map(|pick| admitted(pick.outcome)).sum::<u64>().to_string()
+    let upto = || turn.picks.iter().take_while(|other| other.order <= pick.order).map(|pick| pick.outcome);
+    match pick.outcome {
+        Outcome::Waiting(_) => fill(gettext("w{}"), &[&upto().map(waiting).sum::<u64>()]),
+        Outcome::Passed => "—".into(),
+        Outcome::Admitted(_) => upto().map(admitted).sum::<u64>().to_string(),
+    }
 }
 
 fn admitted(outcome: Outcome) -> u64 {
     if let Outcome::Admitted(n) = outcome { n } else { 0 }
 }
 
-fn roll(state: &State, turn: &Turn, kind: RollKind, attempts: u64, begun: Begun, moment: &Moment<'_>) -> Stage {
-    let largest = turn.interval_max(state.rules());
-    let caption = match kind {
-        RollKind::Start => gettext("Start number"),
-        RollKind::Interval => gettext("Interval"),
+fn waiting(outcome: Outcome) -> u64 {
+    if let Outcome::Waiting(n) = outcome { n } else { 0 }
+}
+
+/// How many whole laps were counted between the visit before and this one.
+fn laps(turn: &Turn, step: Step) -> u64 {
+    let interval = turn.interval.as_ref().map_or(1, |interval| interval.value);
+    let before = (turn.picks.len() as u64).saturating_sub(1);
+    let counted = match step {
+        Step::CountRemaining => turn.ring.len() as u64 - before.min(turn.ring.len() as u64),
+        Step::Carry => turn.ring.len() as u64,
     };
-    let rolling = moment.rolling.filter(|_| begun == Begun::Rolling);
-    let presser = match &moment.presser {
-        Some(label) => fill(gettext("Parent representative {}"), &[label]),
-        None => gettext("A parent representative"),
-    };
-    let (chip, icon, first) = match (rolling, moment.keys_with_parent) {
-        (Some(_), _) if !moment.may_stop => {
-            (gettext("Rolling · a moment please"), Icon::Wait, stop_words(kind, &presser))
+    if before == 0 { 0 } else { interval.saturating_sub(1) / counted.max(1) }
+}
+
+/// The names that this visit gave something to: of a bundle that was split only those with a place, of one that was passed over none.
+fn names_of(turn: &Turn, pick: &Pick, moment: &Moment<'_>) -> Vec<String> {
+    let all = turn.ring.get(pick.entry).map(|e| (moment.names)(&e.leaf)).unwrap_or_default();
+    all.into_iter().take(pick.outcome.children() as usize).collect()
+}
+
+/// In a row: all of them, or the first and how many they are.
+fn in_a_row(names: &[String]) -> String {
+    // Where numbers alone are shown, names are empty.
+    let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+    let all = names.join("、");
+    match &names[..] {
+        [first, _, ..] if all.chars().count() > ROW_OF_NAMES => {
+            fill(gettext("{} and siblings, {}"), &[first, &names.len()])
         }
-        (Some(_), _) => (gettext("Rolling · press stop"), Icon::Stop, stop_words(kind, &presser)),
-        (None, true) => (
-            gettext("Press the start key"),
-            Icon::Start,
-            fill(gettext("{} presses start: the numbers roll"), &[&presser]),
-        ),
-        (None, false) => (gettext("Please wait"), Icon::Wait, fill(gettext("{} is called to the keys"), &[&presser])),
-    };
-    let again = (attempts > 1 || (attempts == 1 && rolling.is_none()))
-        .then(|| gettext("The roll before was not stopped and gives no result"));
-    let range = match kind {
-        RollKind::Start => fill(gettext("All {} draw numbers roll; each point around is one"), &[&turn.ring.len()]),
-        RollKind::Interval => {
-            fill(gettext("Numbers from {} to {} roll"), &[&state.rules().interval_min.get(), &largest])
-        }
-    };
-    let aside = turn.start.as_ref().filter(|_| kind == RollKind::Interval).map(|start| {
-        let places = state.rules().schools.get(turn.school).map_or(0, |school| school.places.get());
-        let rule = vec![
-            gettext("Drawing begins with the start number"),
-            gettext("and counts on by the interval, round and round;"),
-            gettext("drawn numbers are counted no more,"),
-            fill(gettext("until {} places are filled"), &[&places]),
-        ];
-        (gettext("Start number (stopped)"), start.value.to_string(), rule)
-    });
-    Stage::Roll {
-        caption,
-        tick: rolling.map(|(tick, _)| fill(gettext("No. {}"), &[&tick])).unwrap_or_default(),
-        chip,
-        value: rolling.map(|(_, value)| (value.to_string(), Settled::Rolling)),
-        slots: if kind == RollKind::Start { 7 } else { largest.to_string().len() },
-        aside,
-        icon,
-        notes: [first, again.unwrap_or(range)],
+        _ => all,
     }
 }
 
-fn stop_words(kind: RollKind, presser: &str) -> String {
-    let words = match kind {
-        RollKind::Start => gettext("The next number after the press of {} is the start number"),
-        RollKind::Interval => gettext("The next number after the press of {} is the interval"),
-    };
-    fill(words, &[&presser])
-}
-
-/// Both rolls are stopped; the first visit has not been made.
-fn stopped(turn: &Turn, school: &School) -> Stage {
-    let value = |stopped: &Option<Stopped>| stopped.as_ref().map(|s| s.value.to_string()).unwrap_or_default();
-    let interval = value(&turn.interval);
-    Stage::Roll {
-        caption: gettext("Interval"),
-        tick: String::new(),
-        chip: gettext("Stopped"),
-        slots: interval.len(),
-        value: Some((interval, Settled::Fixed)),
-        aside: Some((
-            gettext("Start number (stopped)"),
-            value(&turn.start),
-            vec![fill(gettext("{} places are drawn now"), &[&school.places.get()])],
-        )),
-        icon: Icon::Tick,
-        notes: [gettext("Both numbers are on record"), gettext("The start number is place 1")],
-    }
-}
-
-fn drawn(turn: &Turn, school: &School, pick: &Pick, moment: &Moment<'_>) -> Stage {
-    let names = |pick: &Pick| turn.ring.get(pick.entry).map(|e| (moment.names)(&e.leaf)).unwrap_or_default();
+fn drawn(state: &State, turn: &Turn, pick: &Pick, moment: &Moment<'_>) -> Option<Stage> {
+    let school = state.rules().schools.get(turn.school)?;
     let total = turn.admitted_children();
-    let own = names(pick);
+    let own = names_of(turn, pick, moment);
     if let Outcome::Admitted(children @ 2..) = pick.outcome {
         let first = total + 1 - children;
         let person = |(i, name): (usize, String)| (fill(gettext("Place {}"), &[&(first + i as u64)]), name);
-        return Stage::Together {
-            head: fill(gettext("Siblings · one number, {} children"), &[&children]),
-            seats: fill(gettext("They take {} places"), &[&children]),
-            number: pick.number.to_string(),
-            people: own.into_iter().take(children as usize).enumerate().map(person).collect(),
+        let head = match children {
+            2 => gettext("Twins · one number, two children"),
+            _ => fill(gettext("Siblings · one number, {} children"), &[&children]),
         };
+        return Some(Stage::Together {
+            head,
+            seats: seats(turn, children),
+            number: pick.number.to_string(),
+            people: own.into_iter().enumerate().map(person).collect(),
+            count: admitted_tally(turn, school),
+        });
     }
-    let (chip, under) = match pick.outcome {
+    let (given, chip, under) = match pick.outcome {
         Outcome::Admitted(_) if school.classes.get() > 0 => {
-            (gettext("Admitted"), gettext("The class is drawn afterwards"))
+            (Given::Place, gettext("Admitted"), gettext("The class is drawn afterwards"))
         }
-        Outcome::Admitted(_) => (gettext("Admitted"), String::new()),
-        Outcome::Passed => (gettext("Passed over"), gettext("The siblings do not fit into what is left")),
-        Outcome::Waiting(_) => (gettext("Waiting list"), gettext("in this order")),
+        Outcome::Admitted(_) => (Given::Place, gettext("Admitted"), String::new()),
+        Outcome::Passed => {
+            (Given::Nothing, gettext("Passed over"), gettext("The siblings do not fit into what is left"))
+        }
+        Outcome::Waiting(_) => (Given::Waiting, gettext("Waiting list"), gettext("in this order")),
     };
+    let waits: u64 = turn.picks.iter().map(|pick| waiting(pick.outcome)).sum();
     let order = match pick.outcome {
         Outcome::Admitted(_) => fill(gettext("Place {}"), &[&total]),
-        _ => fill(gettext("Visit {}"), &[&pick.order]),
+        Outcome::Waiting(_) => fill(gettext("Waiting place {}"), &[&waits]),
+        Outcome::Passed => fill(gettext("Visit {}"), &[&pick.order]),
     };
     let recent = turn.picks.iter().rev().skip(1).take(RECENT);
-    let line = |pick: &Pick| {
-        let place = match pick.outcome {
-            Outcome::Admitted(_) => place_word(turn, pick),
-            _ => "—".into(),
-        };
-        vec![place, pick.number.to_string(), names(pick).join("、")]
-    };
+    let line =
+        |pick: &Pick| vec![place_word(turn, pick), pick.number.to_string(), in_a_row(&names_of(turn, pick, moment))];
     let value = |stopped: &Option<Stopped>| stopped.as_ref().map(|s| s.value.to_string()).unwrap_or_default();
-    Stage::Drawing {
+    let laps = laps(turn, state.rules().step);
+    let count = match given {
+        Given::Waiting => Tally {
+            done: waits,
+            places: school.waitlist.get(),
+            words: gettext("waiting / waiting list"),
+            beyond: String::new(),
+            of: Given::Waiting,
+        },
+        Given::Place | Given::Nothing => admitted_tally(turn, school),
+    };
+    Some(Stage::Drawing {
         order,
         number: pick.number.to_string(),
-        name: own.join("、"),
+        name: in_a_row(&own),
+        given,
         chip,
         under,
-        count: (total, school.places.get()),
-        count_words: gettext("admitted / places"),
+        count,
         start: (gettext("Start number"), value(&turn.start)),
-        interval: (gettext("Interval"), value(&turn.interval)),
+        interval: (
+            gettext("Interval"),
+            value(&turn.interval),
+            if laps > 0 { fill(gettext("{} laps"), &[&laps]) } else { String::new() },
+        ),
         recent_head: gettext("Drawn before"),
         recent: recent.map(line).collect(),
+    })
+}
+
+fn admitted_tally(turn: &Turn, school: &School) -> Tally {
+    Tally {
+        done: turn.admitted_children(),
+        places: school.places.get(),
+        words: gettext("admitted / places"),
+        beyond: beyond(turn),
+        of: Given::Place,
+    }
+}
+
+/// 同胞增 1: the last pair was taken whole.
+fn beyond(turn: &Turn) -> String {
+    match turn.over_plan() {
+        0 => String::new(),
+        over => fill(gettext("{} more: siblings"), &[&over]),
     }
 }
 
@@ -243,7 +271,11 @@ fn classes(turn: &Turn, moment: &Moment<'_>) -> Option<Stage> {
             let here = own.iter().filter(|c| **c == class).count();
             children += here;
             if here > 0 {
-                let mark = if here > 1 { here.to_string() } else { String::new() };
+                let mark = match here {
+                    1 => String::new(),
+                    2 => gettext("×2"),
+                    more => more.to_string(),
+                };
                 numbers.push((entry.number.to_string(), mark));
             }
         }
@@ -260,24 +292,45 @@ fn classes(turn: &Turn, moment: &Moment<'_>) -> Option<Stage> {
     Some(Stage::Classes { heading: gettext("Class assignment"), under, chip: page_words(page), classes })
 }
 
+/// 3 个班，本次各派入 35 人.
+fn class_words(turn: &Turn) -> Option<String> {
+    let (_, assignment) = turn.classes.as_ref()?;
+    let count = assignment.iter().flatten().max().copied()?;
+    let sizes: Vec<usize> =
+        (1..=count).map(|class| assignment.iter().flatten().filter(|c| **c == class).count()).collect();
+    let (least, most) = (sizes.iter().min()?, sizes.iter().max()?);
+    Some(if least == most {
+        fill(gettext("{} classes, {} children each by lot"), &[&count, most])
+    } else {
+        fill(gettext("{} classes, {} or {} children by lot"), &[&count, least, most])
+    })
+}
+
 fn school_done(turn: &Turn, school: &School) -> Stage {
     let value = |stopped: &Option<Stopped>| stopped.as_ref().map(|s| s.value.to_string()).unwrap_or_default();
-    let over = turn.over_plan();
-    let plan = if over > 0 {
-        fill(gettext("children; {} places and {} siblings more"), &[&school.places.get(), &over])
-    } else {
-        gettext("children; the places are filled")
+    let (admitted, places) = (turn.admitted_children(), school.places.get());
+    let plan = match turn.over_plan() {
+        0 if admitted < places => fill(gettext("children of {} places"), &[&places]),
+        0 => gettext("children; the places are filled"),
+        over => fill(gettext("children; {} places and {} siblings more"), &[&places, &over]),
     };
     let mut facts = vec![plan];
-    if school.classes.get() > 0 {
-        facts.push(fill(gettext("{} classes"), &[&school.classes.get()]));
+    facts.extend(class_words(turn));
+    let waits: u64 = turn.picks.iter().map(|pick| waiting(pick.outcome)).sum();
+    if waits > 0 {
+        facts.push(fill(gettext("{} wait, in draw order"), &[&waits]));
     }
     facts.push(fill(gettext("Start number {}"), &[&value(&turn.start)]));
     facts.push(fill(gettext("Interval {}"), &[&value(&turn.interval)]));
     let head = turn.completed.as_ref().map(|done| done.head);
+    let title = if school.classes.get() > 0 {
+        gettext("Draw and classes of this school are complete")
+    } else {
+        gettext("The draw of this school is complete")
+    };
     Stage::SchoolDone {
-        title: gettext("Draw and classes of this school are complete"),
-        number: turn.admitted_children().to_string(),
+        title,
+        number: admitted.to_string(),
         facts,
         todo: vec![
             (gettext("Print three sets"), gettext("one for each custodian")),
@@ -287,20 +340,5 @@ fn school_done(turn: &Turn, school: &School) -> Stage {
         code: head.map(|head| format!("paiwei:{}:{head}", school.code)).unwrap_or_default(),
         code_head: gettext("Scan and compare after publication"),
         groups: head.map(|head| head.groups()).unwrap_or_default(),
-    }
-}
-
-fn paused(turn: &Turn, school: &School) -> Stage {
-    let next = turn.admitted_children() + 1;
-    Stage::Paused {
-        chip: gettext("The draw is paused"),
-        sentence: gettext("What was drawn stays valid; the draw goes on from here"),
-        left: gettext("Drawn and kept"),
-        number: turn.admitted_children().to_string(),
-        right: fill(gettext("children of {} places"), &[&school.places.get()]),
-        notes: vec![
-            gettext("The notary checks the record on site"),
-            fill(gettext("It goes on with place {}; start number and interval stay"), &[&next]),
-        ],
     }
 }

@@ -1,5 +1,6 @@
 //! Colours, shapes and text on a cairo context.
 
+use super::written::{Record, Standing, Written};
 use crate::hall::scene::{Ground, Icon};
 use cairo::{Context, Error};
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
@@ -58,8 +59,12 @@ pub enum Face {
     Sans,
     /// Captions that weigh more.
     SansBold,
+    /// The record's line, figures as they come.
+    Record,
     /// Titles and names.
     Serif,
+    /// A title whose number counts.
+    SerifCount,
     /// Fingerprints.
     Mono,
 }
@@ -68,13 +73,22 @@ impl Face {
     fn description(self) -> &'static str {
         match self {
             Self::Digits => "Roboto Condensed, Noto Sans CJK SC Bold",
-            Self::Sans => "Noto Sans CJK SC, HanaMinB",
+            Self::Sans | Self::Record => "Noto Sans CJK SC, HanaMinB",
             Self::SansBold => "Noto Sans CJK SC, HanaMinB Bold",
-            Self::Serif => "Noto Serif CJK SC, HanaMinB Bold",
+            Self::Serif | Self::SerifCount => "Noto Serif CJK SC, HanaMinB Bold",
             Self::Mono => "JetBrains Mono, Noto Sans Mono CJK SC",
         }
     }
+
+    /// Whether figures in it are set in the face of numbers: they are what people look for.
+    fn counts(self) -> bool {
+        matches!(self, Self::Sans | Self::SansBold | Self::SerifCount)
+    }
 }
+
+/// Figures among Han characters are set a little larger and lower, so that they look as tall and stand on the same foot.
+const FIGURES: f64 = 1.1;
+const LOWER: f64 = 0.055;
 
 /// Where a text's anchor is.
 #[derive(Clone, Copy, PartialEq)]
@@ -88,12 +102,22 @@ pub enum Anchor {
 pub struct Brush<'a> {
     pub context: &'a Context,
     pub palette: &'static Palette,
+    /// Where everything that is written is noted, when somebody wants to check it.
+    pub record: Option<&'a Record>,
 }
 
 impl<'a> Brush<'a> {
-    pub fn new(context: &'a Context, ground: &Ground) -> Self {
+    pub fn new(context: &'a Context, ground: &Ground, record: Option<&'a Record>) -> Self {
         let palette = if *ground == Ground::Real { &REAL } else { &REHEARSAL };
-        Self { context, palette }
+        Self { context, palette, record }
+    }
+
+    fn note(&self, what: Standing, (left, top, wide, high): (f64, f64, f64, f64)) {
+        if let Some(record) = self.record {
+            let (right, bottom) = self.context.user_to_device(left + wide, top + high);
+            let (left, top) = self.context.user_to_device(left, top);
+            record.borrow_mut().push(Written { what, left, top, right, bottom });
+        }
     }
 
     pub fn colour(&self, (r, g, b): Colour) {
@@ -106,6 +130,9 @@ impl<'a> Brush<'a> {
         font.set_absolute_size(size * f64::from(pango::SCALE));
         layout.set_font_description(Some(&font));
         layout.set_text(text);
+        if face.counts() {
+            layout.set_attributes(figures(size, text).as_ref());
+        }
         layout
     }
 
@@ -126,7 +153,7 @@ impl<'a> Brush<'a> {
         fit: f64,
         text: &str,
     ) -> f64 {
-        let wide = self.width(face, size, text);
+        let (asked, wide) = (size, self.width(face, size, text));
         let (size, wide) = if wide > fit && wide > 0.0 { (size * fit / wide, fit) } else { (size, wide) };
         let layout = self.layout(face, size, text);
         let baseline = f64::from(layout.baseline()) / f64::from(pango::SCALE);
@@ -138,6 +165,12 @@ impl<'a> Brush<'a> {
         self.colour(colour);
         self.context.move_to(left, y - baseline);
         pangocairo::functions::show_layout(self.context, &layout);
+        if self.record.is_some() && !text.trim().is_empty() {
+            let (ink, unit) = (layout.extents().0, f64::from(pango::SCALE));
+            let [dx, dy, wide, high] = [ink.x(), ink.y(), ink.width(), ink.height()].map(|v| f64::from(v) / unit);
+            let what = Standing::Text { text: text.to_owned(), size, asked };
+            self.note(what, (left + dx, y - baseline + dy, wide, high));
+        }
         wide
     }
 
@@ -147,11 +180,13 @@ impl<'a> Brush<'a> {
             return self.text(Face::Digits, size, colour, (x, y), anchor, fit, number);
         }
         let (head, tail) = number.split_at(3);
+        // Small numbers need more of it to be seen.
+        let gap = if size > 200.0 { 0.1 } else { 0.16 };
         let measured =
-            |size: f64| (self.width(Face::Digits, size, head), self.width(Face::Digits, size, tail), size * 0.1);
+            |size: f64| (self.width(Face::Digits, size, head), self.width(Face::Digits, size, tail), size * gap);
         let (a, b, gap) = measured(size);
         let size = if a + b + gap > fit { size * fit / (a + b + gap) } else { size };
-        let (a, b, gap) = measured(size);
+        let (a, b, gap) = if a + b + gap > fit { measured(size) } else { (a, b, gap) };
         let wide = a + b + gap;
         let left = match anchor {
             Anchor::Left => x,
@@ -186,6 +221,7 @@ impl<'a> Brush<'a> {
         self.context.fill_preserve()?;
         self.colour(outline);
         self.context.set_line_width(thick);
+        self.note(Standing::Box, (x, y, wide, high));
         self.context.stroke()
     }
 
@@ -198,16 +234,68 @@ impl<'a> Brush<'a> {
         self.context.stroke()
     }
 
-    /// The one thing that happens or is to be done: gold with an ink outline. Returns its left edge.
-    pub fn chip(&self, right: f64, middle: f64, text: &str) -> Result<f64, Error> {
+    /// The one thing that happens or is to be done: gold with an ink outline, right-aligned, its text of this size. Returns its left edge.
+    pub fn chip(&self, right: f64, middle: f64, size: f64, text: &str) -> Result<f64, Error> {
         if text.is_empty() {
             return Ok(right);
         }
-        let wide = self.width(Face::SansBold, 40.0, text) + 56.0;
-        self.card((right - wide, middle - 34.0, wide, 68.0), self.palette.now, self.palette.ink, 4.0)?;
-        let at = (right - wide / 2.0, middle + 14.0);
-        self.text(Face::SansBold, 40.0, self.palette.ink, at, Anchor::Centre, wide, text);
+        let (wide, high) = (self.width(Face::SansBold, size, text) + size * 1.3, size * 1.72);
+        self.card((right - wide, middle - high / 2.0, wide, high), self.palette.now, self.palette.ink, 4.0)?;
+        let at = (right - wide / 2.0, middle + size * 0.36);
+        self.text(Face::SansBold, size, self.palette.ink, at, Anchor::Centre, wide, text);
         Ok(right - wide)
+    }
+
+    /// White on the colour of what can't change any more, with a tick. Returns its left edge.
+    pub fn fixed_chip(&self, right: f64, middle: f64, size: f64, text: &str) -> Result<f64, Error> {
+        let (p, white) = (self.palette, (1.0, 1.0, 1.0));
+        let (wide, high) = (self.width(Face::SansBold, size, text) + size * 2.7, size * 1.72);
+        self.card((right - wide, middle - high / 2.0, wide, high), p.selected, p.selected, 1.0)?;
+        self.tick((right - wide + size * 1.15, middle), size * 0.85, white)?;
+        let at = (right - size * 0.65, middle + size * 0.36);
+        self.text(Face::SansBold, size, white, at, Anchor::Right, wide, text);
+        Ok(right - wide)
+    }
+
+    /// What is neither done nor to be done: an outline in ink. Returns its left edge.
+    pub fn plain_chip(&self, right: f64, middle: f64, size: f64, text: &str) -> Result<f64, Error> {
+        let (p, high) = (self.palette, size * 1.72);
+        let wide = self.width(Face::SansBold, size, text) + size * 1.3;
+        self.card((right - wide, middle - high / 2.0, wide, high), p.card, p.ink, 4.0)?;
+        let at = (right - wide / 2.0, middle + size * 0.36);
+        self.text(Face::SansBold, size, p.ink, at, Anchor::Centre, wide, text);
+        Ok(right - wide)
+    }
+
+    /// Breaks a text into lines no wider than the room: at any Han character, between words elsewhere.
+    pub fn wrapped(&self, face: Face, size: f64, text: &str, room: f64) -> Vec<String> {
+        let mut lines = vec![String::new()];
+        // What a line may not begin with stays with the word before it.
+        let closes = |word: &str| word.starts_with(['，', '。', '、', '）', '；', '：', '”']);
+        let mut words: Vec<String> = Vec::new();
+        for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+            match words.last_mut() {
+                Some(last) if closes(word) || last.ends_with('（') => last.push_str(word),
+                _ => words.push(word.to_owned()),
+            }
+        }
+        for word in words {
+            let Some(line) = lines.last_mut() else { continue };
+            if !line.is_empty() && self.width(face, size, &format!("{line}{}", word.trim_end())) > room {
+                lines.push(word);
+            } else {
+                line.push_str(&word);
+            }
+        }
+        lines
+    }
+
+    /// In as few lines as it needs, all about as long: a title that breaks after one character looks like a mistake.
+    pub fn balanced(&self, face: Face, size: f64, text: &str, room: f64) -> Vec<String> {
+        let lines = self.wrapped(face, size, text, room);
+        let even = self.width(face, size, text) / lines.len().max(1) as f64;
+        let tries = [1.02, 1.1, 1.2, 1.35].map(|part| self.wrapped(face, size, text, (even * part).min(room)));
+        tries.into_iter().find(|tried| tried.len() == lines.len()).unwrap_or(lines)
     }
 
     pub fn disc(&self, (x, y): (f64, f64), radius: f64, fill: Colour) -> Result<(), Error> {
@@ -281,6 +369,35 @@ impl<'a> Brush<'a> {
         }
         self.context.fill()
     }
+}
+
+/// Figures in the face of numbers.
+fn figures(size: f64, text: &str) -> Option<pango::AttrList> {
+    if !text.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let attributes = pango::AttrList::new();
+    let mut font = pango::FontDescription::from_string(Face::Digits.description());
+    font.set_absolute_size(size * FIGURES * f64::from(pango::SCALE));
+    let mut from = None;
+    for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (from, c.is_ascii_digit() || (from.is_some() && matches!(c, '/' | ':' | ','))) {
+            (None, true) => from = Some(i),
+            (Some(start), false) => {
+                let mut face = pango::AttrFontDesc::new(&font);
+                let mut foot = pango::AttrInt::new_rise((-size * LOWER * f64::from(pango::SCALE)) as i32);
+                face.set_start_index(start as u32);
+                face.set_end_index(i as u32);
+                foot.set_start_index(start as u32);
+                foot.set_end_index(i as u32);
+                attributes.insert(face);
+                attributes.insert(foot);
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    Some(attributes)
 }
 
 #[cfg(test)]

@@ -48,10 +48,10 @@ pub fn surface(size: (i32, i32)) -> Result<ImageSurface, Error> {
 }
 
 fn paint_ground(context: &Context, scene: &Scene, size: (i32, i32)) -> Result<(), Error> {
-    let paper = super::Brush::new(context, &scene.ground);
+    let paper = super::Brush::new(context, &scene.ground, None);
     paper.colour(paper.palette.paper);
     context.paint()?;
-    chrome::ground(&mut staged(context, size.0, size.1, scene)?, &scene.ground)?;
+    chrome::ground(&staged(context, size, scene, None)?, &scene.ground)?;
     context.restore()
 }
 
@@ -61,7 +61,7 @@ fn whole(ground: &ImageSurface, scene: &Scene, size: (i32, i32)) -> Result<Image
     context.set_source_surface(ground, 0.0, 0.0)?;
     context.paint()?;
     if let Some(ring) = &scene.ring {
-        ring::still(&staged(&context, size.0, size.1, scene)?, ring, |_| true)?;
+        ring::still(&staged(&context, size, scene, None)?, ring, |_| true)?;
         context.restore()?;
     }
     Ok(surface)
@@ -89,7 +89,7 @@ fn patch(
     let Some(ring) = &scene.ring else { return Ok(()) };
     let (track, context) = (Track::new(ring.dots.len()), Context::new(layer)?);
     for k in changed {
-        let brush = staged(&context, size.0, size.1, scene)?;
+        let brush = staged(&context, size, scene, None)?;
         let place = track.place(*k);
         // Whole device pixels, so that the edge of the patch leaves no seam.
         let corner = |x: f64, y: f64| context.user_to_device(x, y);
@@ -126,7 +126,8 @@ mod tests {
         let ground = Ground::Rehearsal { plate: "p".into(), watermark: "w".into() };
         let stage =
             Stage::Digits { heading: String::new(), chip: String::new(), digits: Vec::new(), notes: Vec::new() };
-        Scene { ground, header: Header::default(), footer: Footer::default(), ring: Some(ring), stage }
+        let (header, footer, pace) = (Header::default(), Footer::default(), std::time::Duration::ZERO);
+        Scene { ground, header, footer, ring: Some(ring), stage, pace }
     }
 
     #[test]

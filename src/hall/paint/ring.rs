@@ -1,18 +1,27 @@
 //! The ring of a school's numbers around the stage.
 
 use super::brush::{Anchor, Brush, Face};
+use crate::hall::motion::Motion;
 use crate::hall::ring::{self, Track};
 use crate::hall::scene::{Dot, Ring};
-use cairo::Error;
+use cairo::{Error, LineCap};
 
 /// A bar reaches this far out- and inwards from the track.
 const BAR: (f64, f64) = (11.0, 15.0);
+
+/// The band is so wide.
+const BAND: f64 = 30.0;
+/// A further piece of the band begins so far back, so that no seam shows.
+const OVERLAP: f64 = 12.0;
 
 /// The stage's content stands between.
 const STAGE_TOP: f64 = 206.0;
 const STAGE_BOTTOM: f64 = 934.0;
 
-/// A dot with its bars, or the start's flag, reaches no further than this.
+/// Nearer to each other than this along the ring, two flags would overlap.
+const APART: f64 = 130.0;
+
+/// A dot with its bars reaches no further than this.
 pub const REACH: f64 = 120.0;
 
 /// How an entry stands in what does not move: the one that was drawn last is still open.
@@ -21,39 +30,84 @@ pub fn stands(picture: &Ring, k: usize) -> Option<Dot> {
     if last { Some(Dot::Open) } else { picture.dots.get(k).copied() }
 }
 
-/// What does not move: the dots that are asked for, and the start's flag.
+/// What does not move: the dots that are asked for, and the start.
 pub fn still(brush: &Brush<'_>, picture: &Ring, asked: impl Fn(usize) -> bool) -> Result<(), Error> {
     let track = Track::new(picture.dots.len());
     for k in (0..picture.dots.len()).filter(|k| asked(*k)) {
-        self::dot(brush, &track, k, stands(picture, k).unwrap_or(Dot::Open))?;
+        self::dot(brush, &track, k, stands(picture, k).unwrap_or(Dot::Open), 1.0)?;
     }
     start(brush, picture, &track)
 }
 
-/// What moves, over what does not: band and disc. `travelled` is how far they are on their way from the entry before, 0 to 1.
-pub fn moving(brush: &Brush<'_>, picture: &Ring, travelled: f64) -> Result<(), Error> {
+/// The start's flag, unless the flag of the entry that was drawn last stands there.
+pub fn start_flag(brush: &Brush<'_>, picture: &Ring) -> Result<(), Error> {
+    let Some((entry, flag)) = &picture.start else { return Ok(()) };
+    let track = Track::new(picture.dots.len());
+    let apart = |other: usize| {
+        let arc = (track.at(other) - track.at(*entry)).abs();
+        arc.min(ring::length() - arc)
+    };
+    if picture.now.as_ref().is_some_and(|(now, _)| apart(*now) < APART) {
+        return Ok(());
+    }
+    self::flag(brush, &ring::point(track.at(*entry)), flag, brush.palette.ink, brush.palette.paper)
+}
+
+/// The band to the entry that was drawn last, and the dots that it runs under: a further piece of it, from one part of its way (0 to 1) to another.
+/// What was painted before stays, so that a frame costs what is new in it.
+pub fn ride(brush: &Brush<'_>, picture: &Ring, (before, now): (f64, f64)) -> Result<(), Error> {
+    let (Some((entry, _)), Some(way)) = (&picture.now, way(picture)) else { return Ok(()) };
+    let track = Track::new(picture.dots.len());
+    let (from, to) = (way.long * before - OVERLAP, way.long * now);
+    let begin = if from > 0.0 { LineCap::Butt } else { LineCap::Round };
+    band(brush, (way.from + from.max(0.0), to - from.max(0.0)), begin)?;
+    let covered = |k: &usize| {
+        let arc = (track.at(*k) - way.from).rem_euclid(ring::length());
+        from - OVERLAP <= arc && arc <= to + 20.0
+    };
+    let moves = |k: &usize| k == entry || *k == way.entry;
+    let under: Vec<usize> = (0..picture.dots.len()).filter(|k| covered(k) && !moves(k)).collect();
+    open(brush, &track, under.iter().copied().filter(|k| picture.dots[*k] == Dot::Open))?;
+    for k in under.into_iter().filter(|k| picture.dots[*k] != Dot::Open) {
+        self::dot(brush, &track, k, picture.dots[k], 1.0)?;
+    }
+    Ok(())
+}
+
+/// The way that was counted over, the last lap of it: the entry before, and arc lengths.
+struct Way {
+    entry: usize,
+    from: f64,
+    long: f64,
+}
+
+fn way(picture: &Ring) -> Option<Way> {
+    let track = Track::new(picture.dots.len());
+    let along = |(entry, to)| Way {
+        entry,
+        from: track.at(entry),
+        long: (track.at(to) - track.at(entry)).rem_euclid(ring::length()),
+    };
+    picture.band.map(along)
+}
+
+/// What moves over band and dots: the disc, on its way from the entry before, and the bar that it leaves behind there.
+pub fn moving(brush: &Brush<'_>, picture: &Ring, motion: &Motion) -> Result<(), Error> {
     let Some((entry, flag)) = &picture.now else { return Ok(()) };
     let track = Track::new(picture.dots.len());
-    let way =
-        picture.band.map(|(from, to)| (track.at(from), (track.at(to) - track.at(from)).rem_euclid(ring::length())));
-    let arrived = travelled >= 1.0 || way.is_none();
-    if let Some((from, long)) = way {
-        band(brush, from, long * travelled)?;
-        // The dots that the band runs under.
-        let covered = |k: &usize| (track.at(*k) - from).rem_euclid(ring::length()) <= long * travelled + 20.0;
-        let under: Vec<usize> = (0..picture.dots.len()).filter(|k| covered(k) && k != entry).collect();
-        open(brush, &track, under.iter().copied().filter(|k| picture.dots[*k] == Dot::Open))?;
-        for k in under.into_iter().filter(|k| picture.dots[*k] != Dot::Open) {
-            self::dot(brush, &track, k, picture.dots[k])?;
-        }
+    let way = way(picture);
+    let arrived = motion.travelled >= 1.0 || way.is_none();
+    if let Some(way) = &way {
+        let drawn = picture.dots.get(way.entry).copied().unwrap_or(Dot::Open);
+        self::dot(brush, &track, way.entry, drawn, motion.grown)?;
         start(brush, picture, &track)?;
     }
     let place = match way {
-        Some((from, long)) if !arrived => ring::point(from + long * travelled),
+        Some(Way { from, long, .. }) if !arrived => ring::point(from + long * motion.travelled),
         _ => {
             let drawn = picture.dots.get(*entry).copied().unwrap_or(Dot::Open);
-            self::dot(brush, &track, *entry, drawn)?;
-            track.place(*entry)
+            self::dot(brush, &track, *entry, drawn, 1.0)?;
+            ring::point(track.at(*entry))
         }
     };
     let p = brush.palette;
@@ -74,38 +128,43 @@ fn open(brush: &Brush<'_>, track: &Track, entries: impl Iterator<Item = usize>) 
     brush.context.stroke()
 }
 
-fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot) -> Result<(), Error> {
+/// `grown` is how far its bars are, 0 to 1.
+fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot, grown: f64) -> Result<(), Error> {
     let (p, place) = (brush.palette, track.place(k));
-    let Dot::Drawn(children) = dot else { return open(brush, track, [k].into_iter()) };
+    let children = match dot {
+        Dot::Open => return open(brush, track, [k].into_iter()),
+        Dot::Waiting => return brush.disc((place.x, place.y), track.dot, p.ink),
+        Dot::Drawn(children) => children,
+    };
     brush.colour(p.selected);
     brush.context.set_line_width((track.dot * 1.8).clamp(3.0, 11.0));
-    brush.context.set_line_cap(cairo::LineCap::Round);
+    brush.context.set_line_cap(LineCap::Round);
     let (dx, dy) = place.inwards;
     // Where dots are small the bars are short.
-    let scale = (track.dot / 6.2).clamp(0.4, 1.0);
-    // Siblings: one bar more inwards for each child more.
+    let scale = (track.dot / 6.2).clamp(0.4, 1.0) * grown;
+    // Siblings: one bar more inwards for each child more; three are shorter, so that they stay out of the stage.
+    let (pitch, shorter) = if children > 2 { (22.0, 4.0) } else { (31.0, 0.0) };
     for child in 0..children.min(3) {
-        let off = child as f64 * 31.0;
-        let (out, inn) = ((off - BAR.0 + 4.0) * scale, (off + BAR.1 - 4.0) * scale);
+        let off = child as f64 * pitch;
+        let (out, inn) = ((off - BAR.0 + 4.0) * scale, (off + BAR.1 - 4.0 - 2.0 * shorter) * scale);
         brush.context.move_to(place.x + dx * out, place.y + dy * out);
         brush.context.line_to(place.x + dx * inn, place.y + dy * inn);
         brush.context.stroke()?;
     }
-    brush.context.set_line_cap(cairo::LineCap::Butt);
+    brush.context.set_line_cap(LineCap::Butt);
     Ok(())
 }
 
 fn start(brush: &Brush<'_>, picture: &Ring, track: &Track) -> Result<(), Error> {
-    let Some((entry, flag)) = &picture.start else { return Ok(()) };
-    let (p, place) = (brush.palette, track.place(*entry));
+    let Some((entry, _)) = &picture.start else { return Ok(()) };
+    let (p, place) = (brush.palette, ring::point(track.at(*entry)));
     brush.disc((place.x, place.y), 16.0, p.paper)?;
     brush.circle((place.x, place.y), 14.0, p.ink, 6.0)?;
-    brush.disc((place.x, place.y), 6.0, p.selected)?;
-    self::flag(brush, &place, flag, p.ink, p.paper)
+    brush.disc((place.x, place.y), 6.0, p.selected)
 }
 
-/// What was counted over so far, the last lap of it.
-fn band(brush: &Brush<'_>, from: f64, long: f64) -> Result<(), Error> {
+/// A piece of the band: from an arc length, so long; its end is round, as the disc that rides there.
+fn band(brush: &Brush<'_>, (from, long): (f64, f64), begin: LineCap) -> Result<(), Error> {
     let steps = (long / 8.0).ceil().max(1.0) as usize;
     let at = |i: usize| ring::point(from + long * i as f64 / steps as f64);
     let mut before = at(0);
@@ -119,11 +178,12 @@ fn band(brush: &Brush<'_>, from: f64, long: f64) -> Result<(), Error> {
         before = place;
     }
     brush.colour(brush.palette.now);
-    brush.context.set_line_width(30.0);
-    brush.context.set_line_cap(cairo::LineCap::Round);
+    brush.context.set_line_width(BAND);
+    brush.context.set_line_cap(begin);
     brush.context.stroke()?;
-    brush.context.set_line_cap(cairo::LineCap::Butt);
-    Ok(())
+    brush.context.set_line_cap(LineCap::Butt);
+    let end = ring::point(from + long);
+    brush.disc((end.x, end.y), BAND / 2.0, brush.palette.now)
 }
 
 /// A flag inwards of a point, 50 high.
@@ -134,10 +194,11 @@ fn flag(
     fill: super::brush::Colour,
     ink: super::brush::Colour,
 ) -> Result<(), Error> {
-    let wide = brush.width(Face::Digits, 36.0, text).max(20.0) + 32.0;
+    let (size, pad) = (34.0, 16.0);
+    let wide = brush.width(Face::Digits, size, text).max(26.0) + pad;
     let (dx, dy) = place.inwards;
-    let (x, y) = (place.x + dx * (30.0 + wide / 2.0), place.y + dy * 46.0);
-    // In a corner it would reach into the stage.
+    // Beside the disc on the left and right, so that it stays out of the stage; under or over it elsewhere.
+    let (x, y) = (place.x + dx * (17.0 + wide / 2.0), place.y + dy * 46.0);
     let y = match dy {
         _ if dy.abs() > 0.99 => y,
         _ if dy > 0.2 => y.min(STAGE_TOP - 25.0),
@@ -145,6 +206,6 @@ fn flag(
         _ => y,
     };
     brush.card((x - wide / 2.0, y - 25.0, wide, 50.0), fill, brush.palette.ink, 4.0)?;
-    brush.text(Face::Digits, 36.0, ink, (x, y + 13.0), Anchor::Centre, wide, text);
+    brush.text(Face::Digits, size, ink, (x, y + 12.0), Anchor::Centre, wide, text);
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The drawing day (派位派班): opening, digits, shares, the schools one by one, the close.
 
-use super::{CopyMark, Desk, Step};
+use super::{CopyMark, Desk, SealOn, Step};
 use crate::ceremony::decide::{Command, Refusal};
 use crate::custody::{self, Comparison};
 use crate::hall;
@@ -9,6 +9,7 @@ use crate::kiosk::keys::{Holder, ParentKey};
 use crate::kiosk::media;
 use crate::kiosk::roll::RollClock;
 use crate::protocol::Hash;
+use crate::protocol::rolls::Tick;
 use crate::roster::mask_name;
 use crate::session::SessionError;
 use crate::words::gettext;
@@ -224,9 +225,16 @@ impl Desk {
                 ShownAs::Numbers => shown.map(|_| String::new()).collect(),
             }
         };
+        let config = &self.options.config;
         let rolling = self.roll.and_then(|clock| {
-            let tick = self.options.config.shown_tick(clock.tick(self.now));
-            Some((tick.0, session.tick_value(tick)?))
+            let tick = config.shown_tick(clock.tick(self.now));
+            let past = tick.0.checked_sub(1).filter(|_| !config.reduce_motion);
+            Some(hall::Rolling {
+                tick: tick.0,
+                value: session.tick_value(tick)?,
+                past: past.and_then(|past| session.tick_value(Tick(past))),
+                hz: config.shown_hz(state.rules().tick_hz.get()),
+            })
         });
         let seen = |mark: &CopyMark| match mark {
             CopyMark::Waiting => hall::CopySeen::Waiting,
@@ -238,18 +246,27 @@ impl Desk {
         let moment = hall::Moment {
             names: &names,
             clock: clock.to_owned(),
+            time_of: &time_of,
             typed: if called { self.typed.clone() } else { String::new() },
+            seals: SealOn::ALL.map(|on| self.seal_intact(on)),
             copies: self.copies.iter().map(seen).collect(),
             drawing_day: self.drawing_day,
             certificate_read: self.certificate_read,
             keys_with_parent: self.keys.holder() == Holder::Parent,
-            presser: self.presser().map(|presser| presser.label()),
+            presser: self.presser().map(|presser| presser.place),
             rolling,
             may_stop: self.roll.is_some_and(|roll| roll.stop_tick(self.now).0 >= state.rules().min_ticks.get()),
-            paused: self.incident().is_some(),
+            paused: self.incident().map(|_| self.incident_began().map(time_of).unwrap_or_default()),
             standing: self.now.saturating_sub(self.step_since),
-            page: Duration::from_secs(self.options.config.page_seconds),
+            page: Duration::from_secs(config.page_seconds),
+            pace: self.pace(),
         };
         hall::scene(state, &moment)
     }
+}
+
+/// The time of day of a line of the ledger.
+fn time_of(at: &str) -> String {
+    let zoned = at.parse::<jiff::Timestamp>().map(|at| at.to_zoned(jiff::tz::TimeZone::system()));
+    zoned.map(|at| at.strftime("%H:%M:%S").to_string()).unwrap_or_default()
 }

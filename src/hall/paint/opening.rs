@@ -1,0 +1,255 @@
+//! The pictures before the first school: digits, representatives, seals, copies, certificate.
+
+use super::brush::{Anchor, Brush, Face};
+use crate::hall::CopySeen;
+use crate::hall::scene::{Icon, Parent, Stage, StepMark, Thing};
+use cairo::Error;
+use std::f64::consts::TAU;
+
+const LEFT: f64 = 56.0;
+const WIDE: f64 = 1808.0;
+
+pub fn digits(
+    brush: &Brush<'_>,
+    heading: &str,
+    chip: &str,
+    digits: &[(Option<char>, String)],
+    notes: &[String],
+) -> Result<(), Error> {
+    let p = brush.palette;
+    let left = brush.chip(1864.0, 198.0, 46.0, chip)?;
+    brush.text(Face::Serif, 64.0, p.ink, (LEFT, 222.0), Anchor::Left, left - 96.0, heading);
+    // Up to seven in a row; more in rows of equal length.
+    let rows = digits.len().div_ceil(7).max(1);
+    let columns = digits.len().div_ceil(rows).max(1);
+    let high = (566.0 - 24.0 * (rows as f64 - 1.0)) / rows as f64;
+    let wide = ((WIDE - 20.0 * (columns as f64 - 1.0)) / columns as f64).min(high * 0.9);
+    let all = wide * columns as f64 + 20.0 * (columns as f64 - 1.0);
+    let foot = if rows == 1 { 100.0 } else { 60.0 };
+    let next = digits.iter().position(|(digit, _)| digit.is_none());
+    for (i, (digit, label)) in digits.iter().enumerate() {
+        let (row, column) = ((i / columns) as f64, (i % columns) as f64);
+        let (x, y) = (960.0 - all / 2.0 + column * (wide + 20.0), 262.0 + row * (high + 24.0));
+        let waits = next == Some(i);
+        let (fill, outline, thick) = if waits { (p.tint, p.ink, 6.0) } else { (p.card, p.line, 3.0) };
+        brush.card((x, y, wide, high), fill, outline, thick)?;
+        let (line, body) = (y + high - foot, high - foot);
+        brush.rule((x + 3.0, line), (x + wide - 3.0, line))?;
+        match digit {
+            Some(digit) => {
+                let size = (body * if rows == 1 { 1.18 } else { 1.06 }).min(wide * 1.7);
+                let at = (x + wide / 2.0, y + body / 2.0 + size * 0.356);
+                brush.text(Face::Digits, size, p.ink, at, Anchor::Centre, wide - 8.0, &digit.to_string());
+            }
+            None => {
+                let (fill, tall) = if waits { (p.now, 22.0) } else { (p.line, 14.0) };
+                brush.rounded(x + wide * 0.24, line - 52.0, wide * 0.52, tall, tall / 2.0);
+                brush.colour(fill);
+                brush.context.fill_preserve()?;
+                brush.colour(if waits { p.ink } else { p.line });
+                brush.context.set_line_width(if waits { 4.0 } else { 1.0 });
+                brush.context.stroke()?;
+            }
+        }
+        let size = if rows == 1 { 42.0 } else { 36.0 };
+        let (middle, text) = (line + foot / 2.0, brush.width(Face::Sans, size, label));
+        let tick = if digit.is_some() { size } else { 0.0 };
+        let start = x + (wide - text - tick) / 2.0;
+        if digit.is_some() {
+            brush.disc((start + size * 0.36, middle), size * 0.42, p.ink)?;
+            brush.tick((start + size * 0.36, middle), size * 0.46, p.card)?;
+        }
+        let (face, colour) = if waits { (Face::SansBold, p.ink) } else { (Face::Sans, p.ink2) };
+        brush.text(face, size, colour, (start + tick, middle + size * 0.36), Anchor::Left, wide, label);
+    }
+    for (i, note) in notes.iter().enumerate() {
+        brush.text(Face::Sans, 44.0, p.ink, (960.0, 902.0 + 66.0 * i as f64), Anchor::Centre, 1760.0, note);
+    }
+    Ok(())
+}
+
+pub fn parents(
+    brush: &Brush<'_>,
+    (heading, chip): (&str, &str),
+    parents: &[Parent],
+    caption: &str,
+    notes: &[String],
+) -> Result<(), Error> {
+    let p = brush.palette;
+    let left = brush.chip(1864.0, 198.0, 46.0, chip)?;
+    let wide = brush.text(Face::Serif, 64.0, p.ink, (LEFT, 222.0), Anchor::Left, left - 96.0, heading);
+    brush.text(Face::Sans, 42.0, p.ink2, (LEFT + wide + 40.0, 218.0), Anchor::Left, left - wide - 140.0, caption);
+    let (card, high) = ((WIDE - 48.0) / 3.0, 270.0);
+    for (i, Parent { label, number, school }) in parents.iter().enumerate() {
+        let (x, y) = (LEFT + (i % 3) as f64 * (card + 24.0), 262.0 + (i / 3) as f64 * (high + 24.0));
+        brush.card((x, y, card, high), p.card, p.line, 3.0)?;
+        brush.disc((x + 86.0, y + 92.0), 56.0, p.ink)?;
+        brush.text(Face::Digits, 66.0, p.paper, (x + 86.0, y + 115.0), Anchor::Centre, 100.0, label);
+        brush.number(100.0, p.selected, (x + 172.0, y + 128.0), Anchor::Left, card - 196.0, number);
+        let lines = brush.balanced(Face::Sans, 40.0, school, card - 60.0);
+        let (first, rest) = lines.split_first().map(|(a, b)| (a.clone(), b.concat())).unwrap_or_default();
+        let middle = if rest.is_empty() { 220.0 } else { 198.0 };
+        brush.text(Face::Sans, 40.0, p.ink, (x + 34.0, y + middle), Anchor::Left, card - 60.0, &first);
+        brush.text(Face::Sans, 40.0, p.ink, (x + 34.0, y + middle + 48.0), Anchor::Left, card - 60.0, &rest);
+    }
+    for (i, note) in notes.iter().enumerate() {
+        brush.text(Face::Sans, 44.0, p.ink, (960.0, 902.0 + 66.0 * i as f64), Anchor::Centre, 1760.0, note);
+    }
+    Ok(())
+}
+
+pub fn seals(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
+    let Stage::Seals { heading, things, verdict, icon } = stage else { return Ok(()) };
+    let p = brush.palette;
+    brush.text(Face::Serif, 64.0, p.ink, (LEFT, 222.0), Anchor::Left, WIDE, heading);
+    let card = (WIDE - 64.0) / 3.0;
+    for (i, (thing, [name, what], mark, words)) in things.iter().enumerate() {
+        let (x, y, high) = (LEFT + (card + 32.0) * i as f64, 262.0, 590.0);
+        let done = *mark == StepMark::Done;
+        let (outline, thick) = if done { (p.ink, 5.0) } else { (p.line, 3.0) };
+        brush.card((x, y, card, high), p.card, outline, thick)?;
+        picture(brush, *thing, (x + card / 2.0, y + 148.0))?;
+        let middle = x + card / 2.0;
+        brush.text(Face::Serif, 58.0, p.ink, (middle, y + 340.0), Anchor::Centre, card - 60.0, name);
+        brush.text(Face::Sans, 40.0, p.ink2, (middle, y + 402.0), Anchor::Centre, card - 60.0, what);
+        brush.rule((x + 30.0, y + 446.0), (x + card - 30.0, y + 446.0))?;
+        let (face, colour) = if done { (Face::SansBold, p.ink) } else { (Face::Sans, p.ink2) };
+        let left = middle - (brush.width(face, 54.0, words) + 80.0) / 2.0;
+        if done {
+            brush.disc((left + 28.0, y + 518.0), 30.0, p.ink)?;
+            brush.tick((left + 28.0, y + 518.0), 34.0, p.card)?;
+        } else {
+            brush.circle((left + 28.0, y + 518.0), 24.0, p.dot, 5.0)?;
+        }
+        brush.text(face, 54.0, colour, (left + 80.0, y + 538.0), Anchor::Left, card, words);
+    }
+    brush.icon((96.0, 936.0), *icon)?;
+    brush.text(Face::SansBold, 48.0, p.ink, (156.0, 953.0), Anchor::Left, 1700.0, verdict);
+    Ok(())
+}
+
+/// The thing in outline, with a paper seal across it.
+fn picture(brush: &Brush<'_>, thing: Thing, (x, y): (f64, f64)) -> Result<(), Error> {
+    let (p, c) = (brush.palette, brush.context);
+    brush.colour(p.ink);
+    c.set_line_width(7.0);
+    match thing {
+        Thing::Computer => {
+            brush.rounded(x - 130.0, y - 98.0, 260.0, 164.0, 14.0);
+            c.stroke()?;
+            c.move_to(x - 22.0, y + 66.0);
+            c.line_to(x - 34.0, y + 104.0);
+            c.move_to(x + 22.0, y + 66.0);
+            c.line_to(x + 34.0, y + 104.0);
+            c.move_to(x - 86.0, y + 106.0);
+            c.line_to(x + 86.0, y + 106.0);
+        }
+        Thing::Disc => {
+            c.arc(x, y, 108.0, 0.0, TAU);
+            c.new_sub_path();
+            c.arc(x, y, 40.0, 0.0, TAU);
+            c.new_sub_path();
+            c.arc(x, y, 14.0, 0.0, TAU);
+        }
+        Thing::Envelopes => {
+            for off in [36.0, 0.0] {
+                c.rectangle(x - 140.0 + off, y - 72.0 - off, 244.0, 160.0);
+                brush.colour(p.card);
+                c.fill_preserve()?;
+                brush.colour(p.ink);
+                c.stroke()?;
+            }
+            c.move_to(x - 140.0, y - 72.0);
+            c.line_to(x - 18.0, y + 22.0);
+            c.line_to(x + 104.0, y - 72.0);
+        }
+    }
+    c.stroke()?;
+    // The strip of paper that was glued over it.
+    c.save()?;
+    c.translate(x, y + 6.0);
+    c.rotate(-0.32);
+    c.rectangle(-150.0, -24.0, 300.0, 48.0);
+    brush.colour(p.tint);
+    c.fill_preserve()?;
+    brush.colour(p.ink);
+    c.set_line_width(4.0);
+    c.stroke()?;
+    for off in [-110.0, -66.0, 66.0, 110.0] {
+        c.move_to(off, -12.0);
+        c.line_to(off, 12.0);
+    }
+    c.stroke()?;
+    c.restore()
+}
+
+pub fn fingerprint(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
+    let Stage::Fingerprint { heading, boxes, facts, groups, verdict, icon } = stage else { return Ok(()) };
+    let p = brush.palette;
+    brush.text(Face::Serif, 60.0, p.ink, (LEFT, 218.0), Anchor::Left, WIDE, heading);
+    let gap = 72.0;
+    let wide = (WIDE - gap * (boxes.len() as f64 - 1.0)) / boxes.len().max(1) as f64;
+    for (i, (name, seen, words)) in boxes.iter().enumerate() {
+        let x = LEFT + (wide + gap) * i as f64;
+        let last = i + 1 == boxes.len();
+        let (fill, ink) = if *seen == CopySeen::Differs { (p.ink, p.paper) } else { (p.card, p.ink) };
+        brush.card((x, 262.0, wide, 250.0), fill, if last { p.ink } else { p.line }, if last { 5.0 } else { 3.0 })?;
+        brush.text(Face::Serif, 54.0, ink, (x + 32.0, 350.0), Anchor::Left, wide - 56.0, name);
+        let at = (x + 54.0, 440.0);
+        match seen {
+            CopySeen::Waiting => brush.circle(at, 19.0, p.dot, 4.0)?,
+            CopySeen::Same => {
+                brush.disc(at, 23.0, ink)?;
+                brush.tick(at, 26.0, fill)?;
+            }
+            CopySeen::Differs => {
+                brush.text(Face::Digits, 60.0, ink, (at.0, at.1 + 20.0), Anchor::Centre, 60.0, "≠");
+            }
+        }
+        let face = if last && words.ends_with('…') { Face::Mono } else { Face::Sans };
+        brush.text(face, 42.0, ink, (x + 94.0, 455.0), Anchor::Left, wide - 118.0, words);
+        if !last {
+            let sign = match seen {
+                CopySeen::Waiting => "",
+                CopySeen::Same => "=",
+                CopySeen::Differs => "≠",
+            };
+            brush.text(Face::SansBold, 64.0, p.ink, (x + wide + gap / 2.0, 409.0), Anchor::Centre, gap, sign);
+        }
+    }
+    brush.card((LEFT, 552.0, WIDE, 310.0), p.card, p.line, 3.0)?;
+    brush.text(Face::Sans, 42.0, p.ink, (106.0, 630.0), Anchor::Left, 1720.0, facts);
+    for (row, half) in groups.chunks(4).enumerate() {
+        let line = half.join(" ");
+        let at = (106.0, 738.0 + 96.0 * row as f64);
+        brush.text(Face::Mono, 81.0, p.ink, at, Anchor::Left, 1710.0, &line);
+    }
+    brush.icon((96.0, 936.0), *icon)?;
+    brush.text(Face::SansBold, 48.0, p.ink, (156.0, 953.0), Anchor::Left, 1700.0, verdict);
+    Ok(())
+}
+
+pub fn reading(
+    brush: &Brush<'_>,
+    (chip, title): (&str, &str),
+    facts: &[(StepMark, String)],
+    note: &str,
+) -> Result<(), Error> {
+    let p = brush.palette;
+    let wide = brush.width(Face::SansBold, 46.0, chip) + 46.0 * 1.3;
+    brush.chip(960.0 + wide / 2.0, 232.0, 46.0, chip)?;
+    brush.text(Face::Serif, 116.0, p.ink, (960.0, 442.0), Anchor::Centre, 1700.0, title);
+    brush.colour(p.selected);
+    brush.context.rectangle(886.0, 506.0, 148.0, 8.0);
+    brush.context.fill()?;
+    let widths = facts.iter().map(|(_, fact)| brush.width(Face::Sans, 48.0, fact));
+    let left = 960.0 - (widths.fold(0.0, f64::max).min(1560.0) + 88.0) / 2.0;
+    for (i, (mark, fact)) in facts.iter().enumerate() {
+        let y = 622.0 + 84.0 * i as f64;
+        let icon = if *mark == StepMark::Done { Icon::Tick } else { Icon::Wait };
+        brush.icon((left + 34.0, y - 17.0), icon)?;
+        brush.text(Face::Sans, 48.0, p.ink, (left + 88.0, y), Anchor::Left, 1560.0, fact);
+    }
+    brush.text(Face::Sans, 42.0, p.ink2, (960.0, 946.0), Anchor::Centre, 1700.0, note);
+    Ok(())
+}

@@ -1,0 +1,138 @@
+//! Before and after: who and what on the left, the schools on the right.
+
+use super::brush::{Anchor, Brush, Face};
+use crate::hall::scene::{Figures, Ground, Scene, Stage, Table};
+use cairo::{Error, LineCap};
+
+/// The left column.
+const LEFT: f64 = 112.0;
+const ROOM: f64 = 770.0;
+/// The list.
+const LIST: (f64, f64) = (972.0, 1808.0);
+/// Where each figure of the list ends, and the room that is left for the names before it.
+const FIGURES: [f64; 2] = [1652.0, 1808.0];
+const NAMES: (f64, f64) = (1046.0, 1530.0);
+
+pub fn poster(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
+    let Stage::Poster { table, .. } = &scene.stage else { return Ok(()) };
+    // Without a header the picture has the whole height, in a frame of dots; a rehearsal has its own frame.
+    let framed = scene.header.title.is_empty();
+    if framed && scene.ground == Ground::Real {
+        frame(brush)?;
+    }
+    let top = if framed { 128.0 } else { 190.0 };
+    let column = if table.rows.is_empty() { WHOLE } else { Column { anchor: Anchor::Left, x: LEFT, room: ROOM } };
+    who_and_what(brush, &scene.stage, top, &column)?;
+    if table.rows.is_empty() {
+        return Ok(());
+    }
+    brush.rule((920.0, top - 12.0), (920.0, top + 784.0))?;
+    list(brush, table, top)
+}
+
+/// Where a column of words stands.
+struct Column {
+    anchor: Anchor,
+    x: f64,
+    room: f64,
+}
+
+/// Without a list the words have the whole glass.
+const WHOLE: Column = Column { anchor: Anchor::Centre, x: 960.0, room: 1500.0 };
+
+fn who_and_what(brush: &Brush<'_>, stage: &Stage, top: f64, column: &Column) -> Result<(), Error> {
+    let Stage::Poster { over, title, number, facts, chip, .. } = stage else { return Ok(()) };
+    let (p, Column { anchor, x, room }) = (brush.palette, column);
+    let (anchor, x, room) = (*anchor, *x, *room);
+    let whole = anchor == Anchor::Centre;
+    let mut y = if whole { top + 90.0 } else { top };
+    if !over.is_empty() {
+        brush.text(Face::SansBold, 42.0, p.ink, (x, y + 26.0), anchor, room, over);
+        y += 40.0;
+    }
+    // A title over a big number is smaller, or neither is the first thing that is seen.
+    let size = [if number.is_empty() { 108.0 } else { 88.0 }, 76.0, 62.0].into_iter().find(|size| {
+        let lines = brush.balanced(Face::Serif, *size, title, room);
+        lines.len() <= if number.is_empty() { 3 } else { 2 }
+    });
+    let size = size.unwrap_or(62.0);
+    for line in brush.balanced(Face::Serif, size, title, room) {
+        y += size * 1.26;
+        brush.text(Face::Serif, size, p.ink, (x, y), anchor, room, &line);
+    }
+    if !number.is_empty() {
+        y += 312.0;
+        brush.text(Face::Digits, 380.0, p.selected, (x - 10.0, y), anchor, room, number);
+    }
+    y += 46.0;
+    if number.is_empty() {
+        brush.colour(p.selected);
+        brush.context.rectangle(if whole { x - 74.0 } else { x }, y, 148.0, 8.0);
+        brush.context.fill()?;
+        y += 26.0;
+    }
+    for (i, fact) in facts.iter().enumerate() {
+        let face = if i == 0 { Face::SansBold } else { Face::Sans };
+        for line in brush.balanced(face, 44.0, fact, room) {
+            y += 56.0;
+            brush.text(face, 44.0, p.ink, (x, y), anchor, room, &line);
+        }
+        y += 16.0;
+    }
+    if !chip.is_empty() {
+        let wide = brush.width(Face::SansBold, 44.0, chip) + 44.0 * 1.3;
+        brush.chip(if whole { x + wide / 2.0 } else { x + wide }, y + 64.0, 44.0, chip)?;
+    }
+    Ok(())
+}
+
+/// Dots along the edge, as a ring that is still empty.
+fn frame(brush: &Brush<'_>) -> Result<(), Error> {
+    let c = brush.context;
+    let (wide, high, radius) = (1840.0, 948.0, 96.0);
+    let length = 2.0 * (wide + high - 4.0 * radius) + std::f64::consts::TAU * radius;
+    brush.rounded(40.0, 40.0, wide, high, radius);
+    brush.colour(brush.palette.line);
+    c.set_line_width(10.0);
+    c.set_line_cap(LineCap::Round);
+    c.set_dash(&[0.0, length / 300.0], 0.0);
+    c.stroke()?;
+    c.set_dash(&[], 0.0);
+    c.set_line_cap(LineCap::Butt);
+    Ok(())
+}
+
+/// The schools: a row each, as high as the glass allows; a long name has two lines.
+fn list(brush: &Brush<'_>, table: &Table, top: f64) -> Result<(), Error> {
+    let p = brush.palette;
+    brush.text(Face::Serif, 54.0, p.ink, (LIST.0, top + 40.0), Anchor::Left, 480.0, &table.title);
+    for (x, word) in FIGURES.iter().zip(&table.head) {
+        brush.text(Face::Sans, 40.0, p.ink2, (*x, top + 38.0), Anchor::Right, 150.0, word);
+    }
+    let step = (720.0 / table.rows.len().max(1) as f64).min(90.0);
+    let room = NAMES.1 - NAMES.0;
+    for (i, row) in table.rows.iter().enumerate() {
+        let y = top + 64.0 + step * i as f64;
+        brush.rule((LIST.0, y), (LIST.1, y))?;
+        let middle = y + step / 2.0;
+        let [number, name, figures @ ..] = &row[..] else { continue };
+        brush.text(Face::Digits, 46.0, p.ink2, (LIST.0 + 50.0, middle + 17.0), Anchor::Right, 50.0, number);
+        if brush.width(Face::SansBold, 40.0, name) <= room {
+            brush.text(Face::SansBold, 46.0, p.ink, (NAMES.0, middle + 17.0), Anchor::Left, room, name);
+        } else {
+            let lines = brush.balanced(Face::SansBold, 36.0, name, room);
+            let (first, rest) = lines.split_first().map(|(a, b)| (a.clone(), b.concat())).unwrap_or_default();
+            brush.text(Face::SansBold, 36.0, p.ink, (NAMES.0, middle - 6.0), Anchor::Left, room, &first);
+            brush.text(Face::SansBold, 36.0, p.ink, (NAMES.0, middle + 36.0), Anchor::Left, room, &rest);
+        }
+        for (k, (x, figure)) in FIGURES.iter().zip(figures).enumerate() {
+            let drawn = table.figures == Figures::Drawn && k + 1 == figures.len();
+            let colour = if drawn { p.selected } else { p.ink };
+            brush.text(Face::Digits, 54.0, colour, (*x, middle + 19.0), Anchor::Right, 120.0, figure);
+        }
+    }
+    if !table.page.is_empty() {
+        brush.text(Face::SansBold, 40.0, p.ink, (LEFT + ROOM, top + 790.0), Anchor::Right, 300.0, &table.page);
+    }
+    Ok(())
+}
