@@ -17,8 +17,8 @@ fn outputs() -> Option<Outputs> {
 }
 
 fn installed() -> bool {
-    let there = ["sway", "wtype", "grim"].iter().all(|tool| Command::new(tool).arg("--help").output().is_ok());
-    assert!(there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(), "sway, wtype and grim are not installed");
+    let there = ["sway", "grim"].iter().all(|tool| Command::new(tool).arg("--help").output().is_ok());
+    assert!(there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(), "sway and grim are not installed");
     there
 }
 
@@ -125,7 +125,7 @@ fn cycle(outputs: &Outputs, kiosk: &mut Kiosk<'_>, cycles: usize) {
             outputs.plug(output, Cable::Out).unwrap();
             kiosk.wait_for(|said| !said.hall).unwrap();
             outputs.plug(output, Cable::In).unwrap();
-            kiosk.wait_for(|said| said.hall && said.console == outputs.connector(1)).unwrap();
+            kiosk.wait_for(|said| said.hall && said.console == rig::connector(1)).unwrap();
         }
     }
 }
@@ -135,7 +135,7 @@ fn monitors_come_and_go_in_a_roll_and_in_a_list_and_nothing_stops() {
     if !installed() {
         return;
     }
-    let outputs = Outputs::with_cables().unwrap();
+    let outputs = Outputs::start().unwrap();
     let cycles = std::env::var("PAIWEI_CYCLES").map_or(CYCLES, |text| text.parse().unwrap());
     // A list that is long enough.
     let ceremony = Ceremony::new(&(80 * cycles).to_string(), "1");

@@ -1,15 +1,17 @@
 //! The two windows, their keys and the heartbeat. Every decision is the desk's.
 //!
-//! Invariant: a key works in either window and goes through no widget.
+//! Invariant: a key works in either window and goes through no widget. The hall's picture comes first: it needs the ledger only, and the rest is
+//! fetched once it stands.
 
 use super::config::{Announce, Options};
 use super::desk::{Desk, Input, Step};
-use super::glass::{BEAT, Shown, picture};
+use super::fault;
+use super::glass::{self, BEAT, Glass, Shown};
 use super::keys::ParentKey;
 use super::monitors::{Monitor, Remembered};
 use super::pages::{self, HallScreen};
 use super::render::{self, Desktop, OnInput};
-use super::view::{Centre, View};
+use super::view::{Centre, Health, Mark, View};
 use crate::disk;
 use crate::session::SessionError;
 use crate::words::gettext;
@@ -25,6 +27,8 @@ use std::time::{Duration, Instant};
 
 /// A new monitor has no geometry yet when it is announced.
 const SETTLE: Duration = Duration::from_millis(150);
+/// The console waits no longer than this for the hall's first picture.
+const HALL_FIRST: Duration = Duration::from_millis(500);
 const CSS: &str = include_str!("../../resources/console.css");
 
 /// What reaches the component.
@@ -40,17 +44,52 @@ pub enum Message {
     Beat,
     /// Monitors came or went.
     Monitors,
+    /// A window has painted a frame.
+    Painted,
+    /// The hall has had its time for the first picture.
+    HallFirst,
 }
+
+/// Which windows stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Windowed {
+    /// The hall's alone, with what the ledger says.
+    Hall,
+    /// Both: people can work.
+    Both,
+}
+
+/// Whether the screen stays on by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Awake {
+    /// The desktop was told.
+    Kept,
+    /// The desktop does not listen: a person must switch its screen saver off.
+    NotKept,
+}
+
+/// What the kiosk begins with.
+pub struct Start {
+    desk: Desk,
+    /// Why it could not go on from there.
+    failed: Failed,
+}
+
+type Failed = Rc<RefCell<Option<SessionError>>>;
 
 /// The kiosk's component: the desk, and what the windows show of it.
 pub struct App {
     desk: Desk,
+    failed: Failed,
+    windowed: Windowed,
+    awake: Awake,
     since: Instant,
     shown: Option<View>,
     clock: String,
     hall_screen: HallScreen,
     monitors: Remembered,
     announced: String,
+    said_faulty: bool,
     scene: Rc<RefCell<Shown>>,
     widgets: Windows,
 }
@@ -59,7 +98,7 @@ struct Windows {
     console: gtk::ApplicationWindow,
     desktop: Desktop,
     hall: gtk::Window,
-    stage: gtk::DrawingArea,
+    stage: Glass,
     preview: gtk::DrawingArea,
     clock: gtk::Label,
     on_input: OnInput,
@@ -68,18 +107,20 @@ struct Windows {
 
 /// Runs the kiosk until its windows are closed.
 pub fn run(options: Options) -> Result<(), SessionError> {
+    fault::watch();
     crate::words::bind();
-    // What can fail fails here, before a window stands.
-    let desk = Desk::new(options)?;
-    let app = RelmApp::new("cn.paiwei.Kiosk").with_args(Vec::new());
-    app.run::<App>(desk);
-    Ok(())
+    // What is wrong with the ledger is said before a window stands.
+    let desk = Desk::open(options)?;
+    let failed = Failed::default();
+    let app = RelmApp::new("cn.paiwei.Kiosk").with_args(Vec::new()).visible_on_activate(false);
+    app.run::<App>(Start { desk, failed: Rc::clone(&failed) });
+    failed.take().map_or(Ok(()), Err)
 }
 
 impl SimpleComponent for App {
     type Input = Message;
     type Output = ();
-    type Init = Desk;
+    type Init = Start;
     type Root = gtk::ApplicationWindow;
     type Widgets = ();
 
@@ -87,21 +128,20 @@ impl SimpleComponent for App {
         gtk::ApplicationWindow::builder().title(gettext("Paiwei console")).css_classes(["console"]).build()
     }
 
-    fn init(desk: Desk, root: Self::Root, sender: ComponentSender<Self>) -> ComponentParts<Self> {
-        load_css();
+    fn init(start: Start, root: Self::Root, sender: ComponentSender<Self>) -> ComponentParts<Self> {
+        let Start { desk, failed } = start;
         let still = desk.options().config.reduce_motion
             || gtk::Settings::default().is_some_and(|settings| !settings.is_gtk_enable_animations());
-        let scene = Shown::new(desk.scene(""), still);
-        let scene = Rc::new(RefCell::new(scene));
+        let clock = time_of_day();
+        let scene = Rc::new(RefCell::new(Shown::new(desk.scene(&clock), still)));
         let clicks = sender.input_sender().clone();
         let on_input: OnInput = Rc::new(move |input| clicks.emit(Message::Input(input)));
-        let preview = picture(&scene, HallScreen::Missing);
+        let preview = glass::preview(&scene);
         preview.set_content_width(536);
         preview.set_content_height(302);
         let hall = gtk::Window::builder().title(gettext("Paiwei hall display")).css_classes(["hall"]).build();
-        let stage = picture(&scene, HallScreen::Own);
+        let stage = Glass::new(&scene);
         hall.set_child(Some(&stage));
-        hall.set_cursor_from_name(Some("none"));
         let desktop = Desktop::new();
         root.set_child(Some(desktop.widget()));
         let widgets = Windows {
@@ -118,22 +158,45 @@ impl SimpleComponent for App {
         let monitors = monitors.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         let mut app = Self {
             desk,
+            failed,
+            windowed: Windowed::Hall,
+            awake: Awake::NotKept,
             since: Instant::now(),
             shown: None,
-            clock: String::new(),
+            clock,
             hall_screen: HallScreen::Missing,
             monitors,
             announced: String::new(),
+            said_faulty: false,
             scene,
             widgets,
         };
         app.listen(&sender);
         app.place();
-        app.refresh();
+        let first = if app.hall_screen == HallScreen::Missing { Duration::ZERO } else { HALL_FIRST };
+        let hall_first = sender.input_sender().clone();
+        glib::timeout_add_local_once(first, move || hall_first.emit(Message::HallFirst));
         ComponentParts { model: app, widgets: () }
     }
 
-    fn update(&mut self, message: Message, _sender: ComponentSender<Self>) {
+    fn update(&mut self, message: Message, sender: ComponentSender<Self>) {
+        if self.windowed == Windowed::Hall {
+            let due = match message {
+                Message::Painted => self.scene.borrow().is_shown(self.hall_screen),
+                Message::HallFirst => true,
+                Message::Monitors => {
+                    self.place();
+                    false
+                }
+                // Nothing can be done yet.
+                Message::Input(_) | Message::Down(_) | Message::Up(_) | Message::Beat => false,
+            };
+            self.announce();
+            if due {
+                self.begin(&sender);
+            }
+            return;
+        }
         match message {
             Message::Input(Input::SwapMonitors) => self.swap_monitors(),
             Message::Input(input) => self.desk.input(input),
@@ -144,10 +207,13 @@ impl SimpleComponent for App {
                 }
             }
             Message::Monitors => self.place(),
+            // What the console says of the hall's picture follows what became of it.
+            Message::Painted if self.is_faulty() == self.said_faulty => return self.announce(),
+            Message::Painted => {}
+            Message::HallFirst => return,
             Message::Beat => {
                 self.widgets.desktop.fit(self.widgets.console.width(), self.widgets.console.height());
-                let changed = self.desk.beat(self.since.elapsed());
-                if !changed && self.is_painted() && self.clock == time_of_day() {
+                if !self.desk.beat(self.since.elapsed()) && self.clock == time_of_day() {
                     return self.announce();
                 }
             }
@@ -160,6 +226,24 @@ impl SimpleComponent for App {
 }
 
 impl App {
+    /// The hall's picture stands: what is left is fetched, and the console comes. What fails here ends the kiosk as if it had not begun.
+    fn begin(&mut self, sender: &ComponentSender<Self>) {
+        if let Err(error) = self.desk.begin() {
+            self.failed.replace(Some(error));
+            return relm4::main_application().quit();
+        }
+        self.windowed = Windowed::Both;
+        load_css();
+        self.widgets.hall.set_cursor_from_name(Some("none"));
+        let beat = sender.input_sender().clone();
+        glib::timeout_add_local(BEAT, move || {
+            beat.emit(Message::Beat);
+            glib::ControlFlow::Continue
+        });
+        self.refresh();
+        self.place();
+    }
+
     fn listen(&self, sender: &ComponentSender<Self>) {
         for window in [self.widgets.console.upcast_ref::<gtk::Window>(), &self.widgets.hall] {
             let keys = gtk::EventControllerKey::new();
@@ -173,12 +257,14 @@ impl App {
             window.add_controller(keys);
             // A kiosk is not closed by a stray key; it is ended from outside.
             window.connect_close_request(|_| glib::Propagation::Stop);
+            let painted = sender.input_sender().clone();
+            window.connect_realize(move |window| {
+                let painted = painted.clone();
+                if let Some(clock) = window.frame_clock() {
+                    clock.connect_after_paint(move |_| painted.emit(Message::Painted));
+                }
+            });
         }
-        let beat = sender.input_sender().clone();
-        glib::timeout_add_local(BEAT, move || {
-            beat.emit(Message::Beat);
-            glib::ControlFlow::Continue
-        });
         if let Some(display) = gdk::Display::default() {
             let monitors = sender.input_sender().clone();
             display.monitors().connect_items_changed(move |_, _, _, _| {
@@ -214,12 +300,17 @@ impl App {
             windows.hall.set_visible(false);
             self.hall_screen = HallScreen::Missing;
         }
+        if self.windowed == Windowed::Hall {
+            return;
+        }
         if let Some(console) = placed.console.and_then(|i| monitors.get(i)) {
             windows.console.fullscreen_on_monitor(console);
         }
         windows.console.present();
-        if let Some(app) = windows.console.application() {
-            app.inhibit(Some(&windows.console), gtk::ApplicationInhibitFlags::IDLE, Some("draw"));
+        if self.awake == Awake::NotKept {
+            let (app, idle) = (relm4::main_application(), gtk::ApplicationInhibitFlags::IDLE);
+            let cookie = app.inhibit(Some(&windows.console), idle, Some("draw"));
+            self.awake = if cookie == 0 { Awake::NotKept } else { Awake::Kept };
         }
     }
 
@@ -314,18 +405,15 @@ impl App {
         self.clock = time_of_day();
         let scene = self.desk.scene(&self.clock);
         let windows = &self.widgets;
-        let painted = self.is_painted();
         let differs = self.scene.borrow_mut().take(scene);
-        if differs || !painted {
-            windows.stage.queue_draw();
-        }
-        // The preview shows each picture, but not its motion.
-        if differs || (!painted && self.hall_screen == HallScreen::Missing) {
+        if differs {
+            windows.stage.show();
             windows.preview.queue_draw();
         }
         windows.clock.set_label(&self.clock);
+        self.said_faulty = self.is_faulty();
         // The clock has a label of its own.
-        let view = pages::view(&self.desk, "", self.hall_screen);
+        let view = self.view();
         if self.shown.as_ref() != Some(&view) {
             for kept in [windows.preview.upcast_ref::<gtk::Widget>(), windows.clock.upcast_ref()] {
                 kept.unparent();
@@ -339,13 +427,26 @@ impl App {
         self.announce();
     }
 
+    /// Whether the last picture could not be painted where the hall looks.
+    fn is_faulty(&self) -> bool {
+        self.scene.borrow().fault(self.hall_screen).is_some()
+    }
+
+    /// The console as it is now, with what only the windows know.
+    fn view(&self) -> View {
+        let hall = if self.is_faulty() { HallScreen::Faulty } else { self.hall_screen };
+        let mut view = pages::view(&self.desk, "", hall);
+        // Quiet when well.
+        if self.awake == Awake::NotKept {
+            let words = gettext("switch it off by hand");
+            view.health.push(Health { name: gettext("Screen saver"), words, mark: Mark::PleaseConfirm });
+        }
+        view
+    }
+
     /// One JSON line for each new step or picture: nothing personal.
     fn announce(&mut self) {
         if self.desk.options().announce == Announce::No {
-            return;
-        }
-        // The first word says too that the window stands and has the keyboard.
-        if self.announced.is_empty() && !self.widgets.console.is_active() {
             return;
         }
         let events = self.desk.session().map_or(0, |session| session.state().events());
@@ -353,9 +454,11 @@ impl App {
         let painted = self.is_painted();
         let scene = self.scene.borrow();
         let shown = scene.is_shown(self.hall_screen);
+        let keys = self.windowed == Windowed::Both && self.widgets.console.is_active();
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),
             "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
-            "shown": shown, "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own});
+            "shown": shown, "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own,
+            "keys": keys, "awake": self.awake == Awake::Kept});
         drop(scene);
         let line = line.to_string();
         if line != self.announced {

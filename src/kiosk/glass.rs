@@ -2,10 +2,14 @@
 //!
 //! Deliberately not here: what the picture says (the hall's), which monitor it stands on.
 
+use super::fault::{Fault, guarded};
+use super::mosaic::{Mosaic, Tile};
 use super::pages::HallScreen;
 use crate::hall::{Age, Painter, Scene};
 use gtk::prelude::*;
-use std::cell::{Cell, RefCell};
+use gtk::subclass::prelude::*;
+use gtk::{glib, graphene, gsk};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -59,37 +63,156 @@ impl Shown {
         self.painted(glass).still.get() == self.picture
     }
 
+    /// Why the last picture does not stand on this glass, where it could not be painted.
+    pub fn fault(&self, glass: HallScreen) -> Option<Fault> {
+        self.painted(glass).fault.get()
+    }
+
     fn painted(&self, glass: HallScreen) -> &Painted {
         match glass {
-            HallScreen::Own => &self.painted.0,
+            HallScreen::Own | HallScreen::Faulty => &self.painted.0,
             HallScreen::Missing => &self.painted.1,
         }
     }
+
+    /// Keeps what became of painting this picture; a painter that failed begins anew with the next one.
+    fn keep<T>(&self, glass: HallScreen, painted: Result<T, Fault>, painter: &RefCell<Painter>) -> Option<T> {
+        let kept = self.painted(glass);
+        kept.fault.set(painted.as_ref().err().copied());
+        if painted.is_err() {
+            painter.replace(Painter::default());
+        } else {
+            kept.at_all.set(self.picture);
+            if glass == HallScreen::Missing || !self.moves() {
+                kept.still.set(self.picture);
+            }
+        }
+        painted.ok()
+    }
 }
 
-/// The last picture that was painted on a glass, and the last that stood there with nothing moving any more.
+/// The last picture that was painted on a glass, the last that stood there with nothing moving any more, and why the next one does not.
 #[derive(Default)]
 struct Painted {
     at_all: Cell<u64>,
     still: Cell<u64>,
+    fault: Cell<Option<Fault>>,
 }
 
-/// A widget that shows it; only the hall's shows its motion.
-pub fn picture(shown: &Rc<RefCell<Shown>>, glass: HallScreen) -> gtk::DrawingArea {
+/// The picture without its motion, small on the console; where the hall has no monitor it stands for it.
+pub fn preview(shown: &Rc<RefCell<Shown>>) -> gtk::DrawingArea {
     let area = gtk::DrawingArea::new();
     let shown = Rc::clone(shown);
     let painter = RefCell::new(Painter::default());
     area.set_draw_func(move |_, context, wide, high| {
-        // A picture that can't be painted must not stop the draw; the console shows the same state in words.
         let shown = shown.borrow();
-        let age = if glass == HallScreen::Own { shown.age() } else { Age::STILL };
-        let painted = painter.borrow_mut().paint(context, wide, high, &shown.scene, age);
-        if painted.is_ok() {
-            shown.painted(glass).at_all.set(shown.picture);
-        }
-        if painted.is_ok() && !shown.moves() {
-            shown.painted(glass).still.set(shown.picture);
-        }
+        let painted = guarded(|| painter.borrow_mut().paint(context, wide, high, &shown.scene, Age::STILL));
+        shown.keep(HallScreen::Missing, painted, &painter);
     });
     area
+}
+
+glib::wrapper! {
+    /// The hall's widget: the picture and its motion, of which only what changes is composed.
+    pub struct Glass(ObjectSubclass<Inside>) @extends gtk::Widget, @implements gtk::Buildable, gtk::ConstraintTarget;
+}
+
+impl Glass {
+    /// A widget that shows it.
+    pub fn new(shown: &Rc<RefCell<Shown>>) -> Self {
+        let glass: Self = glib::Object::new();
+        // A new object has none yet.
+        let _ = glass.imp().shown.set(Rc::clone(shown));
+        glass
+    }
+
+    /// Paints what stands, and goes on frame by frame while it moves.
+    pub fn show(&self) {
+        self.queue_draw();
+        let inside = self.imp();
+        if !inside.moves() || inside.running.replace(true) {
+            return;
+        }
+        self.add_tick_callback(|glass, _| {
+            glass.queue_draw();
+            // This frame is the one after the last motion.
+            if glass.imp().moves() {
+                return glib::ControlFlow::Continue;
+            }
+            glass.imp().running.set(false);
+            glib::ControlFlow::Break
+        });
+    }
+}
+
+/// What the hall's widget holds.
+#[derive(Default)]
+pub struct Inside {
+    shown: OnceCell<Rc<RefCell<Shown>>>,
+    painter: RefCell<Painter>,
+    mosaic: RefCell<Mosaic>,
+    nodes: RefCell<Vec<gsk::CairoNode>>,
+    running: Cell<bool>,
+}
+
+impl Inside {
+    fn moves(&self) -> bool {
+        self.shown.get().is_some_and(|shown| shown.borrow().moves())
+    }
+
+    /// Paints into the mosaic; a tile that is the same keeps its node, which the renderer knows.
+    fn paint(&self, shown: &Shown) {
+        let glass = self.obj();
+        let scale = glass.scale_factor();
+        let (wide, high) = (glass.width() * scale, glass.height() * scale);
+        let changed = guarded(|| {
+            let paint =
+                |context: &cairo::Context| self.painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age());
+            let mut mosaic = self.mosaic.borrow_mut();
+            let changed = mosaic.take((wide, high), paint)?;
+            let node = |i: &usize| Some((*i, node(mosaic.tiles().get(*i)?, scale)));
+            let nodes = changed.iter().filter_map(node).map(|(i, node)| Ok((i, node?)));
+            Ok((nodes.collect::<Result<Vec<_>, cairo::Error>>()?, mosaic.tiles().len()))
+        });
+        let Some((changed, count)) = shown.keep(HallScreen::Own, changed, &self.painter) else { return };
+        let mut nodes = self.nodes.borrow_mut();
+        if changed.len() == count {
+            *nodes = changed.into_iter().map(|(_, node)| node).collect();
+        } else {
+            for (i, node) in changed {
+                if let Some(kept) = nodes.get_mut(i) {
+                    *kept = node;
+                }
+            }
+        }
+    }
+}
+
+/// A tile as the renderer takes it. The widget's measures are those of the desktop, a tile's those of the device.
+fn node(tile: &Tile, scale: i32) -> Result<gsk::CairoNode, cairo::Error> {
+    let of = |pixels: i32| pixels as f32 / scale as f32;
+    let ((x, y), (wide, high)) = (tile.at, tile.size());
+    let node = gsk::CairoNode::new(&graphene::Rect::new(of(x), of(y), of(wide), of(high)));
+    let context = node.draw_context();
+    context.scale(1.0 / f64::from(scale), 1.0 / f64::from(scale));
+    context.set_source_surface(&tile.pixels, f64::from(x), f64::from(y))?;
+    context.paint()?;
+    Ok(node)
+}
+
+#[glib::object_subclass]
+impl ObjectSubclass for Inside {
+    const NAME: &'static str = "PaiweiGlass";
+    type Type = Glass;
+    type ParentType = gtk::Widget;
+}
+
+impl ObjectImpl for Inside {}
+
+impl WidgetImpl for Inside {
+    fn snapshot(&self, snapshot: &gtk::Snapshot) {
+        let Some(shown) = self.shown.get() else { return };
+        self.paint(&shown.borrow());
+        self.nodes.borrow().iter().for_each(|node| snapshot.append_node(node));
+    }
 }

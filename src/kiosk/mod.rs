@@ -6,10 +6,12 @@
 mod app;
 mod config;
 mod desk;
+mod fault;
 mod glass;
 mod keys;
 mod media;
 mod monitors;
+mod mosaic;
 mod pages;
 mod render;
 mod roll;

@@ -2,9 +2,12 @@
 #![allow(dead_code, unused_imports, reason = "each user takes its part")]
 
 mod cables;
+mod keyboard;
 
-pub use cables::Cable;
+pub use cables::{Cable, connector};
+pub use keyboard::Way;
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -27,7 +30,7 @@ pub struct Outputs {
     children: Vec<Child>,
     display: String,
     socket: PathBuf,
-    cables: Option<cables::Cables>,
+    keyboard: RefCell<Option<keyboard::Keyboard>>,
 }
 
 impl Outputs {
@@ -45,21 +48,16 @@ impl Outputs {
             .env_remove("WAYLAND_DISPLAY")
             .envs([("WLR_BACKENDS", "headless"), ("WLR_HEADLESS_OUTPUTS", "2"), ("WLR_LIBINPUT_NO_DEVICES", "1")])
             .spawn()?;
+        let keyboard = RefCell::default();
         let mut outputs =
-            Self { runtime, children: vec![sway], display: String::new(), socket: PathBuf::new(), cables: None };
+            Self { runtime, children: vec![sway], display: String::new(), socket: PathBuf::new(), keyboard };
         outputs.wait_for_display()?;
-        outputs.plug_keyboard()?;
+        let keyboard = keyboard::Keyboard::plug(&outputs.runtime.path().join(&outputs.display))?;
+        outputs.keyboard.replace(Some(keyboard));
         Ok(outputs)
     }
 
-    /// The seat has a keyboard only while this runs; without it keys get lost.
-    fn plug_keyboard(&mut self) -> Result<()> {
-        let keyboard = self.inside("wtype").args(["-s", "600000"]).spawn()?;
-        self.children.push(keyboard);
-        Ok(())
-    }
-
-    /// Takes the display and the socket that are new.
+    /// Takes the display and the socket, once they are there.
     fn wait_for_display(&mut self) -> Result<()> {
         let since = Instant::now();
         while since.elapsed() < PATIENCE {
@@ -67,9 +65,9 @@ impl Outputs {
             let (mut display, mut socket) = (None, None);
             for path in entries {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if name.starts_with("wayland-") && !name.ends_with("lock") && name != self.display {
+                if name.starts_with("wayland-") && !name.ends_with("lock") {
                     display = Some(name);
-                } else if name.starts_with("sway-ipc") && path != self.socket {
+                } else if name.starts_with("sway-ipc") {
                     socket = Some(path);
                 }
             }
@@ -90,15 +88,15 @@ impl Outputs {
         command
     }
 
-    /// Presses a key by its name, or types a character.
+    /// Presses a key by its name and lets it go.
     pub fn key(&self, key: &str) -> Result<()> {
-        let mut wtype = self.inside("wtype");
-        if key.chars().count() == 1 {
-            wtype.arg(key)
-        } else {
-            wtype.args(["-k", key])
-        };
-        run(&mut wtype)
+        self.turn(key, Way::Down)?;
+        self.turn(key, Way::Up)
+    }
+
+    /// A key goes down, or comes up.
+    pub fn turn(&self, key: &str, way: Way) -> Result<()> {
+        self.keyboard.borrow_mut().as_mut().ok_or("there is no keyboard")?.turn(key, way)
     }
 
     /// A picture of an output (1 console, 2 hall).
@@ -158,6 +156,10 @@ pub struct Said {
     pub console: String,
     /// Whether the hall has a monitor of its own.
     pub hall: bool,
+    /// Whether the console stands and has the keyboard.
+    pub keys: bool,
+    /// Whether the desktop was told to keep the screens on.
+    pub awake: bool,
 }
 
 impl Said {
@@ -176,6 +178,8 @@ impl Said {
             painted: value.get("painted")?.as_bool()?,
             console: text("console").unwrap_or_default(),
             hall: value.get("hall")?.as_bool()?,
+            keys: value.get("keys")?.as_bool()?,
+            awake: value.get("awake")?.as_bool()?,
         })
     }
 }
@@ -191,8 +195,22 @@ pub struct Kiosk<'a> {
 }
 
 impl<'a> Kiosk<'a> {
-    /// Starts it. With `pictures`, both outputs are kept at each new page and stage.
+    /// Starts it, and waits until people can work. With `pictures`, both outputs are kept at each new page and stage.
     pub fn start(
+        outputs: &'a Outputs,
+        program: &Path,
+        args: &[&std::ffi::OsStr],
+        pictures: Option<&Path>,
+    ) -> Result<Self> {
+        let mut kiosk = Self::launch(outputs, program, args, pictures)?;
+        // Keys reach a window only when it stands.
+        kiosk.wait_for_paint(|said| said.keys)?;
+        kiosk.look()?;
+        Ok(kiosk)
+    }
+
+    /// Starts it, and waits for nothing.
+    pub fn launch(
         outputs: &'a Outputs,
         program: &Path,
         args: &[&std::ffi::OsStr],
@@ -212,18 +230,15 @@ impl<'a> Kiosk<'a> {
             parsed.filter_map(|line| Said::parse(&line)).try_for_each(|said| tell.send(said))
         });
         let pictures = pictures.map(Path::to_owned);
-        let mut kiosk = Self { outputs, child, lines, last: Said::default(), seen: HashSet::new(), pictures };
-        kiosk.hear(PATIENCE)?;
-        // Keys reach a window only when it stands: the first picture says that it does.
-        kiosk.look()?;
-        Ok(kiosk)
+        Ok(Self { outputs, child, lines, last: Said::default(), seen: HashSet::new(), pictures })
     }
 
     /// Waits for a word, and takes all that have come.
     fn hear(&mut self, patience: Duration) -> Result<bool> {
         let (since, before) = (Instant::now(), self.last.clone());
         // That the same picture is painted by now is no news.
-        while (Said { shown: before.shown, painted: before.painted, ..self.last.clone() }) == before {
+        let (shown, painted) = (before.shown, before.painted);
+        while (Said { shown, painted, keys: before.keys, awake: before.awake, ..self.last.clone() }) == before {
             match self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
                 Ok(said) => self.last = said,
                 Err(RecvTimeoutError::Timeout) => return Ok(false),

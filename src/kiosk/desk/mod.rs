@@ -24,6 +24,7 @@ use super::media;
 use super::roll::RollClock;
 use crate::printing::Worker;
 use crate::protocol::Hash;
+use crate::protocol::rolls::Tick;
 use crate::roster::Imported;
 use crate::session::{Session, SessionError, ShownNames, system_clock};
 use crate::sheet::Fonts;
@@ -67,6 +68,7 @@ pub struct Desk {
     pub(super) armed: Option<Armed>,
     pub(super) keys: Keys,
     pub(super) roll: Option<RollClock>,
+    ticked: Option<Tick>,
     pub(super) next_visit_at: Option<Duration>,
     pub(super) held: bool,
     pub(super) faster: bool,
@@ -83,6 +85,13 @@ pub struct Desk {
 impl Desk {
     /// A desk at its ceremony: the one that stands in the data folder goes on, else a new one is prepared.
     pub fn new(options: Options) -> Result<Self, SessionError> {
+        let mut desk = Self::open(options)?;
+        desk.begin()?;
+        Ok(desk)
+    }
+
+    /// A desk that knows what the ledger says, which is all that the hall needs; [`Desk::begin`] fetches what people need.
+    pub fn open(options: Options) -> Result<Self, SessionError> {
         let session = match Session::resume(&options.data, system_clock()) {
             Ok(session) => Some(session),
             Err(SessionError::Nothing(_)) => None,
@@ -96,9 +105,8 @@ impl Desk {
         }
         let custodians = options.config.custodians.len();
         let worker = paper::start_worker(&options)?;
-        let fonts = Fonts::load().map_err(|error| SessionError::Other(error.to_string()))?;
         let mut desk = Self {
-            fonts: Some(fonts),
+            fonts: None,
             worker,
             session,
             shown: ShownNames::default(),
@@ -119,6 +127,7 @@ impl Desk {
             armed: None,
             keys: Keys::default(),
             roll: None,
+            ticked: None,
             next_visit_at: None,
             held: false,
             faster: false,
@@ -130,29 +139,35 @@ impl Desk {
             now: Duration::ZERO,
             options,
         };
-        desk.look_for_media();
         desk.pick_up();
         Ok(desk)
     }
 
-    /// What a resume finds beside the ledger: names to show, sheets that were settled, shares on the media.
+    /// What stands on the ledger beside the state: names to show, sheets that were settled, notes.
     fn pick_up(&mut self) {
-        let Some(session) = &self.session else {
-            self.read_workbooks();
-            return;
-        };
+        let Some(session) = &self.session else { return };
         self.shown = ShownNames::of(session);
         self.sheets_settled = session.notes("sheet_settled").len();
-
         self.numbers_read = !session.notes("numbers_read").is_empty();
         self.drawing_day = !session.notes("drawing_day").is_empty();
         self.pick_up_incident();
         self.pick_up_copies();
-        if self.session.as_ref().is_some_and(Session::needs_shares) && self.step() == Step::Shares {
+    }
+
+    /// Fetches what does not stand on the ledger: fonts, media, workbooks, shares on the media, sheets that wait for the printer.
+    pub fn begin(&mut self) -> Result<(), SessionError> {
+        self.fonts = Some(Fonts::load().map_err(|error| SessionError::Other(error.to_string()))?);
+        self.look_for_media();
+        let Some(session) = &self.session else {
+            self.read_workbooks();
+            return Ok(());
+        };
+        if session.needs_shares() && self.step() == Step::Shares {
             self.read_shares_from_media();
         }
         self.queue_sheets();
         self.archived = (0..self.custodians()).any(|i| self.archive_stands(i));
+        Ok(())
     }
 
     /// Takes what a person did.
@@ -288,7 +303,14 @@ impl Desk {
         }
         let visited = self.incident().is_none() && self.visit_when_due();
         let printed = self.hear_printer();
-        visited || printed || self.roll.is_some() || self.media_here() != before
+        let ticked = self.tick_shown() != self.ticked;
+        self.ticked = self.tick_shown();
+        visited || printed || ticked || self.media_here() != before
+    }
+
+    /// The tick of the roll under way that is due on the glass.
+    fn tick_shown(&self) -> Option<Tick> {
+        Some(self.roll?.tick(self.now))
     }
 
     /// What a first person has confirmed and the second is asked for.

@@ -20,6 +20,8 @@ pub enum HallScreen {
     Own,
     /// There is one monitor only; the hall is seen in the preview.
     Missing,
+    /// The hall has a monitor of its own, and the last picture could not be painted there.
+    Faulty,
 }
 
 /// What stands in the middle and on the right for the step that is due.
@@ -109,6 +111,7 @@ fn health(desk: &Desk, hall: HallScreen) -> Vec<Health> {
     let (hall_mark, hall_words) = match hall {
         HallScreen::Own => (Mark::Done, gettext("on its own monitor")),
         HallScreen::Missing => (Mark::PleaseConfirm, gettext("one monitor only: preview here")),
+        HallScreen::Faulty => (Mark::Unknown, gettext("picture not painted; look there")),
     };
     let ledger = match desk.session() {
         Some(_) => cell(gettext("Ledger"), Mark::Done, gettext("every line on disk")),

@@ -1,0 +1,181 @@
+//! What stands on a glass, in tiles: of the next picture only the tiles that differ are handed on, so that a motion costs what it moves.
+//!
+//! Invariant: the tiles together are the last picture that was painted whole; one that failed changes none. Deliberately not here: widgets, what a picture says.
+
+use cairo::{Context, Error, Format, ImageSurface, Operator};
+use std::ops::Range;
+
+/// Device pixels of a tile: small enough for a disc, large enough that a picture has some hundred.
+const TILE: (i32, i32) = (192, 108);
+/// Bytes of a pixel.
+const PIXEL: usize = 4;
+
+/// A piece of the picture, and where it stands.
+#[derive(Debug)]
+pub struct Tile {
+    /// Device pixels from the left and the top.
+    pub at: (i32, i32),
+    /// Its own pixels: what is painted from them later never changes.
+    pub pixels: ImageSurface,
+}
+
+impl Tile {
+    /// Device pixels, wide and high.
+    pub fn size(&self) -> (i32, i32) {
+        (self.pixels.width(), self.pixels.height())
+    }
+}
+
+/// The picture that stands.
+#[derive(Debug, Default)]
+pub struct Mosaic {
+    /// The whole picture, and a second one to paint the next into.
+    whole: Option<(ImageSurface, ImageSurface)>,
+    tiles: Vec<Tile>,
+}
+
+impl Mosaic {
+    /// Takes the next picture, which `paint` paints whole; says which tiles differ. A picture of another size differs everywhere.
+    pub fn take(
+        &mut self,
+        size: (i32, i32),
+        paint: impl FnOnce(&Context) -> Result<(), Error>,
+    ) -> Result<Vec<usize>, Error> {
+        let size = (size.0.max(1), size.1.max(1));
+        let fits = |(standing, _): &(ImageSurface, ImageSurface)| (standing.width(), standing.height()) == size;
+        if !self.whole.as_ref().is_some_and(fits) {
+            let standing = surface(size)?;
+            paint(&Context::new(&standing)?)?;
+            self.tiles = cut(&standing)?;
+            self.whole = Some((standing, surface(size)?));
+            return Ok((0..self.tiles.len()).collect());
+        }
+        let Some((standing, next)) = &mut self.whole else { return Ok(Vec::new()) };
+        paint(&Context::new(&*next)?)?;
+        let differ = differing(standing, next, &self.tiles)?;
+        for i in &differ {
+            if let Some(tile) = self.tiles.get_mut(*i) {
+                tile.pixels = piece(next, tile.at, tile.size())?;
+            }
+        }
+        std::mem::swap(standing, next);
+        Ok(differ)
+    }
+
+    /// All tiles, in rows.
+    pub fn tiles(&self) -> &[Tile] {
+        &self.tiles
+    }
+}
+
+fn surface(size: (i32, i32)) -> Result<ImageSurface, Error> {
+    ImageSurface::create(Format::Rgb24, size.0, size.1)
+}
+
+/// A copy of a piece of a picture.
+fn piece(of: &ImageSurface, at: (i32, i32), size: (i32, i32)) -> Result<ImageSurface, Error> {
+    let pixels = surface(size)?;
+    let context = Context::new(&pixels)?;
+    context.set_source_surface(of, -f64::from(at.0), -f64::from(at.1))?;
+    context.set_operator(Operator::Source);
+    context.paint()?;
+    Ok(pixels)
+}
+
+fn cut(whole: &ImageSurface) -> Result<Vec<Tile>, Error> {
+    let (wide, high) = (whole.width(), whole.height());
+    let mut tiles = Vec::new();
+    for y in (0..high).step_by(TILE.1 as usize) {
+        for x in (0..wide).step_by(TILE.0 as usize) {
+            let size = (TILE.0.min(wide - x), TILE.1.min(high - y));
+            tiles.push(Tile { at: (x, y), pixels: piece(whole, (x, y), size)? });
+        }
+    }
+    Ok(tiles)
+}
+
+/// The tiles whose pixels are not the same in both pictures.
+fn differing(before: &ImageSurface, now: &ImageSurface, tiles: &[Tile]) -> Result<Vec<usize>, Error> {
+    let stride = before.stride() as usize;
+    let rows = |tile: &Tile| {
+        let ((x, y), (wide, high)) = (tile.at, tile.size());
+        let row = move |row: i32| -> Range<usize> {
+            let from = row as usize * stride + x as usize * PIXEL;
+            from..from + wide as usize * PIXEL
+        };
+        (y..y + high).map(row)
+    };
+    let mut differ = Ok(Vec::new());
+    let compare = |before: &[u8], now: &[u8]| -> Vec<usize> {
+        let changed = |tile: &&Tile| rows(tile).any(|row| before.get(row.clone()) != now.get(row));
+        tiles.iter().enumerate().filter(|(_, tile)| changed(tile)).map(|(i, _)| i).collect()
+    };
+    let lost = |_| Error::SurfaceFinished;
+    before
+        .with_data(|before| {
+            let mut both = Vec::new();
+            differ = now.with_data(|now| both = compare(before, now)).map(|()| both).map_err(lost);
+        })
+        .map_err(lost)?;
+    differ
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A dot somewhere on paper.
+    fn dot(context: &Context, x: f64, y: f64) -> Result<(), Error> {
+        context.set_source_rgb(1.0, 1.0, 0.9);
+        context.paint()?;
+        context.set_source_rgb(0.6, 0.1, 0.1);
+        context.rectangle(x, y, 10.0, 10.0);
+        context.fill()
+    }
+
+    fn bytes(surface: &ImageSurface) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        surface.with_data(|data| bytes = data.to_vec()).unwrap();
+        bytes
+    }
+
+    #[test]
+    fn a_motion_changes_the_tiles_that_it_crosses_and_no_other() {
+        let mut mosaic = Mosaic::default();
+        let size = (1920, 1080);
+        assert_eq!(mosaic.take(size, |context| dot(context, 50.0, 50.0)).unwrap().len(), 100, "all at first");
+        assert!(mosaic.take(size, |context| dot(context, 50.0, 50.0)).unwrap().is_empty());
+        assert_eq!(mosaic.take(size, |context| dot(context, 200.0, 50.0)).unwrap(), [0, 1]);
+        assert_eq!(mosaic.take(size, |context| dot(context, 187.0, 103.0)).unwrap(), [0, 1, 10, 11]);
+    }
+
+    #[test]
+    fn the_tiles_together_are_the_picture_at_any_size() {
+        for size in [(1920, 1080), (1024, 768), (1, 1), (193, 109)] {
+            let mut mosaic = Mosaic::default();
+            for step in 0..5 {
+                let paint = |context: &Context| dot(context, 40.0 * f64::from(step), 60.0 + f64::from(step));
+                mosaic.take(size, paint).unwrap();
+                let whole = surface(size).unwrap();
+                paint(&Context::new(&whole).unwrap()).unwrap();
+                let together = surface(size).unwrap();
+                let context = Context::new(&together).unwrap();
+                for tile in mosaic.tiles() {
+                    let (x, y) = (f64::from(tile.at.0), f64::from(tile.at.1));
+                    context.set_source_surface(&tile.pixels, x, y).unwrap();
+                    context.paint().unwrap();
+                }
+                assert!(bytes(&together) == bytes(&whole), "{size:?}, step {step}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_picture_that_fails_changes_nothing() {
+        let mut mosaic = Mosaic::default();
+        mosaic.take((400, 300), |context| dot(context, 10.0, 10.0)).unwrap();
+        let failed = mosaic.take((400, 300), |context| dot(context, 200.0, 200.0).and(Err(Error::NoMemory)));
+        assert_eq!(failed, Err(Error::NoMemory));
+        assert!(mosaic.take((400, 300), |context| dot(context, 10.0, 10.0)).unwrap().is_empty(), "the first still stands");
+    }
+}
