@@ -458,7 +458,7 @@ impl App {
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),
             "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
             "shown": shown, "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own,
-            "keys": keys, "awake": self.awake == Awake::Kept});
+            "keys": keys, "awake": self.awake == Awake::Kept, "size": scene.size(self.hall_screen)});
         drop(scene);
         let line = line.to_string();
         if line != self.announced {

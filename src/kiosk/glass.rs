@@ -68,6 +68,11 @@ impl Shown {
         self.painted(glass).fault.get()
     }
 
+    /// Pixels, wide and high, of what was painted last on this glass.
+    pub fn size(&self, glass: HallScreen) -> (i32, i32) {
+        self.painted(glass).size.get()
+    }
+
     fn painted(&self, glass: HallScreen) -> &Painted {
         match glass {
             HallScreen::Own | HallScreen::Faulty => &self.painted.0,
@@ -76,12 +81,18 @@ impl Shown {
     }
 
     /// Keeps what became of painting this picture; a painter that failed begins anew with the next one.
-    fn keep<T>(&self, glass: HallScreen, painted: Result<T, Fault>, painter: &RefCell<Painter>) -> Option<T> {
+    fn keep<T>(
+        &self,
+        (glass, size): (HallScreen, (i32, i32)),
+        painted: Result<T, Fault>,
+        painter: &RefCell<Painter>,
+    ) -> Option<T> {
         let kept = self.painted(glass);
         kept.fault.set(painted.as_ref().err().copied());
         if painted.is_err() {
             painter.replace(Painter::default());
         } else {
+            kept.size.set(size);
             kept.at_all.set(self.picture);
             if glass == HallScreen::Missing || !self.moves() {
                 kept.still.set(self.picture);
@@ -91,11 +102,12 @@ impl Shown {
     }
 }
 
-/// The last picture that was painted on a glass, the last that stood there with nothing moving any more, and why the next one does not.
+/// The last picture that was painted on a glass, the last that stood there with nothing moving any more, its size, and why the next one does not.
 #[derive(Default)]
 struct Painted {
     at_all: Cell<u64>,
     still: Cell<u64>,
+    size: Cell<(i32, i32)>,
     fault: Cell<Option<Fault>>,
 }
 
@@ -107,7 +119,7 @@ pub fn preview(shown: &Rc<RefCell<Shown>>) -> gtk::DrawingArea {
     area.set_draw_func(move |_, context, wide, high| {
         let shown = shown.borrow();
         let painted = guarded(|| painter.borrow_mut().paint(context, wide, high, &shown.scene, Age::STILL));
-        shown.keep(HallScreen::Missing, painted, &painter);
+        shown.keep((HallScreen::Missing, (wide, high)), painted, &painter);
     });
     area
 }
@@ -174,7 +186,7 @@ impl Inside {
             let nodes = changed.iter().filter_map(node).map(|(i, node)| Ok((i, node?)));
             Ok((nodes.collect::<Result<Vec<_>, cairo::Error>>()?, mosaic.tiles().len()))
         });
-        let Some((changed, count)) = shown.keep(HallScreen::Own, changed, &self.painter) else { return };
+        let Some((changed, count)) = shown.keep((HallScreen::Own, (wide, high)), changed, &self.painter) else { return };
         let mut nodes = self.nodes.borrow_mut();
         if changed.len() == count {
             *nodes = changed.into_iter().map(|(_, node)| node).collect();

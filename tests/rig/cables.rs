@@ -1,6 +1,8 @@
-//! Monitors whose cables can be pulled and whose resolution changes, as the compositor's clients see it: the output goes and comes.
+//! Monitors whose cables can be pulled (a compositor inside the compositor, each of its outputs a window of the outer one) and whose resolution changes.
 
-use super::{Outputs, Result, run};
+use super::{Outputs, Result, run, sway};
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Which way a cable goes.
@@ -10,24 +12,66 @@ pub enum Cable {
     Out,
 }
 
-/// The connector of an output (1 console, 2 hall).
-pub fn connector(output: usize) -> String {
-    format!("HEADLESS-{output}")
+/// What is plugged in: connectors by output, and how many there were so far.
+pub struct Cables {
+    outer: PathBuf,
+    plugged: RefCell<(Vec<String>, usize)>,
 }
 
 impl Outputs {
-    /// Pulls an output's cable, or plugs it in again.
+    /// Two outputs whose cables can be pulled. The headless outputs of Debian 12's compositor can't be switched off, those inside it can.
+    pub fn with_cables() -> Result<Self> {
+        let mut outputs = Self::start()?;
+        let (outer, names) = (outputs.socket.clone(), vec!["WL-1".to_owned(), "WL-2".to_owned()]);
+        for (i, name) in names.iter().enumerate() {
+            tell(&outer, &on_output(name, i + 1))?;
+        }
+        let lines = ["output WL-1 position 0 0", "output WL-2 position 1920 0"].map(str::to_owned);
+        let inner = sway(outputs.runtime.path(), "inner", &lines)?
+            .env("WAYLAND_DISPLAY", &outputs.display)
+            .envs([("WLR_BACKENDS", "wayland"), ("WLR_WL_OUTPUTS", "2")])
+            .spawn()?;
+        outputs.children.push(inner);
+        outputs.wait_for_display()?;
+        outputs.plug_keyboard()?;
+        outputs.cables = Some(Cables { outer, plugged: RefCell::new((names, 2)) });
+        Ok(outputs)
+    }
+
+    /// The connector of an output (1 console, 2 hall).
+    pub fn connector(&self, output: usize) -> String {
+        let plugged = self.cables.as_ref().map(|cables| cables.plugged.borrow());
+        plugged.and_then(|plugged| plugged.0.get(output - 1).cloned()).unwrap_or(format!("HEADLESS-{output}"))
+    }
+
+    /// Pulls an output's cable, or plugs it in again: it comes back on a connector of another name.
     pub fn plug(&self, output: usize, cable: Cable) -> Result<()> {
-        let word = if cable == Cable::In { "enable" } else { "disable" };
-        self.tell(&format!("output {} {word}", connector(output)))
+        let cables = self.cables.as_ref().ok_or("these outputs have no cables")?;
+        if cable == Cable::Out {
+            return tell(&cables.outer, &format!("[title=\"{}$\"] kill", self.connector(output)));
+        }
+        let name = {
+            let mut plugged = cables.plugged.borrow_mut();
+            plugged.1 += 1;
+            let name = format!("WL-{}", plugged.1);
+            plugged.0[output - 1] = name.clone();
+            name
+        };
+        tell(&cables.outer, &on_output(&name, output))?;
+        tell(&self.socket, "create_output")
     }
 
-    /// Another resolution, pixels wide and high.
+    /// Another resolution, pixels wide and high, of an output without cables.
     pub fn resize(&self, output: usize, (wide, high): (u32, u32)) -> Result<()> {
-        self.tell(&format!("output {} resolution {wide}x{high}", connector(output)))
+        tell(&self.socket, &format!("output {} resolution {wide}x{high}", self.connector(output)))
     }
+}
 
-    fn tell(&self, words: &str) -> Result<()> {
-        run(Command::new("swaymsg").arg("-q").arg("-s").arg(&self.socket).arg(words))
-    }
+/// An inner output fills the outer one of that number.
+fn on_output(name: &str, output: usize) -> String {
+    format!("for_window [title=\"{name}$\"] move container to output HEADLESS-{output}, fullscreen enable")
+}
+
+fn tell(socket: &Path, words: &str) -> Result<()> {
+    run(Command::new("swaymsg").arg("-q").arg("-s").arg(socket).arg(words))
 }

@@ -4,7 +4,7 @@
 mod cables;
 mod keyboard;
 
-pub use cables::{Cable, connector};
+pub use cables::Cable;
 pub use keyboard::Way;
 
 use std::cell::RefCell;
@@ -31,33 +31,53 @@ pub struct Outputs {
     display: String,
     socket: PathBuf,
     keyboard: RefCell<Option<keyboard::Keyboard>>,
+    cables: Option<cables::Cables>,
 }
 
 impl Outputs {
+    /// A console's and a hall's.
     pub fn start() -> Result<Self> {
+        Self::of(&[(1920, 1080), (1920, 1080)])
+    }
+
+    /// Outputs of these resolutions, from the left: the console's, then the hall's.
+    pub fn of(sizes: &[(u32, u32)]) -> Result<Self> {
         let runtime = tempfile::Builder::new().prefix("outputs").tempdir()?;
-        let lines = [
-            "output HEADLESS-1 resolution 1920x1080 position 0 0",
-            "output HEADLESS-2 resolution 1920x1080 position 1920 0",
-        ];
+        let mut x = 0;
+        let mut lines = Vec::new();
+        for (i, (wide, high)) in sizes.iter().enumerate() {
+            lines.push(format!("output HEADLESS-{} resolution {wide}x{high} position {x} 0", i + 1));
+            x += wide;
+        }
         if is_root()? {
             let owner = format!("{NOBODY}:{NOBODY}");
             run(Command::new("chown").args(["-R", &owner]).arg(runtime.path()))?;
         }
         let sway = sway(runtime.path(), "outer", &lines)?
             .env_remove("WAYLAND_DISPLAY")
-            .envs([("WLR_BACKENDS", "headless"), ("WLR_HEADLESS_OUTPUTS", "2"), ("WLR_LIBINPUT_NO_DEVICES", "1")])
+            .envs([("WLR_BACKENDS", "headless"), ("WLR_LIBINPUT_NO_DEVICES", "1")])
+            .env("WLR_HEADLESS_OUTPUTS", sizes.len().to_string())
             .spawn()?;
-        let keyboard = RefCell::default();
-        let mut outputs =
-            Self { runtime, children: vec![sway], display: String::new(), socket: PathBuf::new(), keyboard };
+        let mut outputs = Self {
+            runtime,
+            children: vec![sway],
+            display: String::new(),
+            socket: PathBuf::new(),
+            keyboard: RefCell::default(),
+            cables: None,
+        };
         outputs.wait_for_display()?;
-        let keyboard = keyboard::Keyboard::plug(&outputs.runtime.path().join(&outputs.display))?;
-        outputs.keyboard.replace(Some(keyboard));
+        outputs.plug_keyboard()?;
         Ok(outputs)
     }
 
-    /// Takes the display and the socket, once they are there.
+    fn plug_keyboard(&self) -> Result<()> {
+        let keyboard = keyboard::Keyboard::plug(&self.runtime.path().join(&self.display))?;
+        self.keyboard.replace(Some(keyboard));
+        Ok(())
+    }
+
+    /// Takes the display and the socket that are new.
     fn wait_for_display(&mut self) -> Result<()> {
         let since = Instant::now();
         while since.elapsed() < PATIENCE {
@@ -65,9 +85,9 @@ impl Outputs {
             let (mut display, mut socket) = (None, None);
             for path in entries {
                 let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-                if name.starts_with("wayland-") && !name.ends_with("lock") {
+                if name.starts_with("wayland-") && !name.ends_with("lock") && name != self.display {
                     display = Some(name);
-                } else if name.starts_with("sway-ipc") {
+                } else if name.starts_with("sway-ipc") && path != self.socket {
                     socket = Some(path);
                 }
             }
@@ -101,7 +121,7 @@ impl Outputs {
 
     /// A picture of an output (1 console, 2 hall).
     pub fn picture(&self, output: usize, path: &Path) -> Result<()> {
-        run(self.inside("grim").args(["-o", &format!("HEADLESS-{output}")]).arg(path))
+        run(self.inside("grim").args(["-o", &self.connector(output)]).arg(path))
     }
 }
 
@@ -115,9 +135,10 @@ impl Drop for Outputs {
 }
 
 /// A compositor with its own config, not yet started.
-fn sway(runtime: &Path, name: &str, lines: &[&str]) -> Result<Command> {
+fn sway(runtime: &Path, name: &str, lines: &[String]) -> Result<Command> {
     let conf = runtime.join(name);
     let always = ["xwayland disable", "default_border none", "no_focus [title=\"大厅\"]", "no_focus [title=\"hall\"]"];
+    let always = always.map(str::to_owned);
     std::fs::write(&conf, [&always[..], lines].concat().join("\n") + "\n")?;
     let mut sway = Command::new("sway");
     if is_root()? {
@@ -160,6 +181,8 @@ pub struct Said {
     pub keys: bool,
     /// Whether the desktop was told to keep the screens on.
     pub awake: bool,
+    /// Pixels, wide and high, of the picture that was painted last.
+    pub size: (u64, u64),
 }
 
 impl Said {
@@ -180,6 +203,7 @@ impl Said {
             hall: value.get("hall")?.as_bool()?,
             keys: value.get("keys")?.as_bool()?,
             awake: value.get("awake")?.as_bool()?,
+            size: (value.get("size")?.get(0)?.as_u64()?, value.get("size")?.get(1)?.as_u64()?),
         })
     }
 }
@@ -237,8 +261,12 @@ impl<'a> Kiosk<'a> {
     fn hear(&mut self, patience: Duration) -> Result<bool> {
         let (since, before) = (Instant::now(), self.last.clone());
         // That the same picture is painted by now is no news.
-        let (shown, painted) = (before.shown, before.painted);
-        while (Said { shown, painted, keys: before.keys, awake: before.awake, ..self.last.clone() }) == before {
+        let news = |said: &Said| {
+            let (shown, painted, keys, awake, size) =
+                (before.shown, before.painted, before.keys, before.awake, before.size);
+            Said { shown, painted, keys, awake, size, ..said.clone() } != before
+        };
+        while !news(&self.last) {
             match self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
                 Ok(said) => self.last = said,
                 Err(RecvTimeoutError::Timeout) => return Ok(false),
