@@ -166,6 +166,10 @@ impl Seen {
     fn take(outputs: &Outputs, output: usize) -> Self {
         let file = tempfile::NamedTempFile::new().unwrap();
         outputs.picture(output, file.path()).unwrap();
+        if let Some(folder) = std::env::var_os("PAIWEI_PICTURES") {
+            let name = format!("{output}-{}.png", std::time::UNIX_EPOCH.elapsed().unwrap().as_millis());
+            std::fs::copy(file.path(), Path::new(&folder).join(name)).unwrap();
+        }
         Self(cairo::ImageSurface::create_from_png(&mut std::fs::File::open(file.path()).unwrap()).unwrap())
     }
 
@@ -207,10 +211,13 @@ fn fills(seen: &Seen, size: (u64, u64)) {
     }
     let inside = |part: f64| top + part * stage.0;
     let footer = seen.colours((left, inside(1026.0 / 1080.0), 1.0 - left, inside(1078.0 / 1080.0)));
-    assert!(footer.contains(&INK) && footer.contains(&GROUND), "{size:?}: the footer");
+    let inked = footer.iter().filter(|colour| **colour == INK).count();
+    assert!(inked * 2 > footer.len(), "{size:?}: the footer");
+    // Small letters are smoothed: hardly a pixel of them has their very colour.
+    let dark = |colour: &u32| colour.to_le_bytes()[..3].iter().all(|channel| *channel < 0x70);
     for (from, to) in [(0.0, 0.5), (0.5, 1.0)] {
         let half = seen.colours((from, inside(0.2), to, inside(0.9)));
-        assert!(half.contains(&INK), "{size:?}: something stands on each side");
+        assert!(half.iter().any(dark), "{size:?}: something stands on each side");
     }
 }
 

@@ -40,18 +40,20 @@ impl Age {
     }
 }
 
-/// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs a copy, a band and a disc.
+/// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs a copy, what the band has grown by, and a disc.
 #[derive(Default)]
 pub struct Painter {
     layers: Layers,
     kept: Option<Kept>,
 }
 
-/// A painted scene without band and disc, in device pixels.
+/// A painted scene with the band so far, without the disc, in device pixels.
 struct Kept {
     scene: Scene,
     size: (i32, i32),
     settled: bool,
+    /// How far the band is, 0 to 1.
+    ridden: f64,
     surface: cairo::ImageSurface,
 }
 
@@ -60,7 +62,14 @@ impl Painter {
     pub fn paint(&mut self, context: &Context, wide: i32, high: i32, scene: &Scene, age: Age) -> Result<(), Error> {
         // Only a number that has just stopped settles; any other picture stands as it is painted.
         let settled = if scene.stage.word() == "stopped" { age.eased(SETTLES) } else { 1.0 };
-        let fits = |kept: &&Kept| kept.scene == *scene && kept.size == (wide, high) && kept.settled && settled >= 1.0;
+        let travelled = age.eased(Age::LONGEST);
+        let fits = |kept: &&Kept| {
+            kept.scene == *scene
+                && kept.size == (wide, high)
+                && kept.settled
+                && settled >= 1.0
+                && kept.ridden <= travelled
+        };
         if self.kept.as_ref().filter(fits).is_none() {
             let surface = layers::surface((wide, high))?;
             let picture = Context::new(&surface)?;
@@ -68,14 +77,20 @@ impl Painter {
             picture.paint()?;
             still(&picture, wide, high, scene, settled)?;
             let scene = scene.clone();
-            self.kept = Some(Kept { scene, size: (wide, high), settled: settled >= 1.0, surface });
+            self.kept = Some(Kept { scene, size: (wide, high), settled: settled >= 1.0, ridden: 0.0, surface });
         }
-        let Some(kept) = &self.kept else { return Ok(()) };
+        let Some(kept) = &mut self.kept else { return Ok(()) };
+        let ring = scene.ring.as_ref().filter(|_| !matches!(scene.stage, Stage::Together { .. }));
+        if let Some(ring) = ring.filter(|_| kept.ridden < travelled) {
+            let further = Context::new(&kept.surface)?;
+            ring::ride(&staged(&further, wide, high, scene)?, ring, (kept.ridden, travelled))?;
+            kept.ridden = travelled;
+        }
         context.set_source_surface(&kept.surface, 0.0, 0.0)?;
         context.paint()?;
-        if let Some(ring) = scene.ring.as_ref().filter(|_| !matches!(scene.stage, Stage::Together { .. })) {
+        if let Some(ring) = ring {
             let brush = staged(context, wide, high, scene)?;
-            ring::moving(&brush, ring, age.eased(Age::LONGEST))?;
+            ring::moving(&brush, ring, travelled)?;
             context.restore()?;
         }
         Ok(())
@@ -100,6 +115,7 @@ fn still(context: &Context, wide: i32, high: i32, scene: &Scene, settled: f64) -
     chrome::header(&mut brush, scene)?;
     if let Some(ring) = scene.ring.as_ref().filter(|_| matches!(scene.stage, Stage::Together { .. })) {
         // The panel stands over the ring, flags included.
+        ring::ride(&brush, ring, (0.0, 1.0))?;
         ring::moving(&brush, ring, 1.0)?;
     }
     match &scene.stage {

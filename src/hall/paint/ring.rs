@@ -3,10 +3,15 @@
 use super::brush::{Anchor, Brush, Face};
 use crate::hall::ring::{self, Track};
 use crate::hall::scene::{Dot, Ring};
-use cairo::Error;
+use cairo::{Error, LineCap};
 
 /// A bar reaches this far out- and inwards from the track.
 const BAR: (f64, f64) = (11.0, 15.0);
+
+/// The band is so wide.
+const BAND: f64 = 30.0;
+/// A further piece of the band begins so far back, so that no seam shows.
+const OVERLAP: f64 = 12.0;
 
 /// The stage's content stands between.
 const STAGE_TOP: f64 = 206.0;
@@ -30,26 +35,51 @@ pub fn still(brush: &Brush<'_>, picture: &Ring, asked: impl Fn(usize) -> bool) -
     start(brush, picture, &track)
 }
 
-/// What moves, over what does not: band and disc. `travelled` is how far they are on their way from the entry before, 0 to 1.
+/// The band to the entry that was drawn last, and the dots that it runs under: a further piece of it, from one part of its way (0 to 1) to another.
+/// What was painted before stays, so that a frame costs what is new in it.
+pub fn ride(brush: &Brush<'_>, picture: &Ring, (before, now): (f64, f64)) -> Result<(), Error> {
+    let (Some((entry, _)), Some(way)) = (&picture.now, way(picture)) else { return Ok(()) };
+    let track = Track::new(picture.dots.len());
+    let (from, to) = (way.long * before - OVERLAP, way.long * now);
+    band(brush, (way.from + from.max(0.0), to - from.max(0.0)), if from > 0.0 { LineCap::Butt } else { LineCap::Round })?;
+    let covered = |k: &usize| {
+        let arc = (track.at(*k) - way.from).rem_euclid(ring::length());
+        from - OVERLAP <= arc && arc <= to + 20.0
+    };
+    let under: Vec<usize> = (0..picture.dots.len()).filter(|k| covered(k) && k != entry).collect();
+    open(brush, &track, under.iter().copied().filter(|k| picture.dots[*k] == Dot::Open))?;
+    for k in under.into_iter().filter(|k| picture.dots[*k] != Dot::Open) {
+        self::dot(brush, &track, k, picture.dots[k])?;
+    }
+    Ok(())
+}
+
+/// Arc lengths of the way that was counted over, the last lap of it.
+struct Way {
+    from: f64,
+    long: f64,
+}
+
+fn way(picture: &Ring) -> Option<Way> {
+    let track = Track::new(picture.dots.len());
+    let along = |(from, to)| Way {
+        from: track.at(from),
+        long: (track.at(to) - track.at(from)).rem_euclid(ring::length()),
+    };
+    picture.band.map(along)
+}
+
+/// What moves over band and dots: the disc. `travelled` is how far it is on its way from the entry before, 0 to 1.
 pub fn moving(brush: &Brush<'_>, picture: &Ring, travelled: f64) -> Result<(), Error> {
     let Some((entry, flag)) = &picture.now else { return Ok(()) };
     let track = Track::new(picture.dots.len());
-    let way =
-        picture.band.map(|(from, to)| (track.at(from), (track.at(to) - track.at(from)).rem_euclid(ring::length())));
+    let way = way(picture);
     let arrived = travelled >= 1.0 || way.is_none();
-    if let Some((from, long)) = way {
-        band(brush, from, long * travelled)?;
-        // The dots that the band runs under.
-        let covered = |k: &usize| (track.at(*k) - from).rem_euclid(ring::length()) <= long * travelled + 20.0;
-        let under: Vec<usize> = (0..picture.dots.len()).filter(|k| covered(k) && k != entry).collect();
-        open(brush, &track, under.iter().copied().filter(|k| picture.dots[*k] == Dot::Open))?;
-        for k in under.into_iter().filter(|k| picture.dots[*k] != Dot::Open) {
-            self::dot(brush, &track, k, picture.dots[k])?;
-        }
+    if way.is_some() {
         start(brush, picture, &track)?;
     }
     let place = match way {
-        Some((from, long)) if !arrived => ring::point(from + long * travelled),
+        Some(Way { from, long }) if !arrived => ring::point(from + long * travelled),
         _ => {
             let drawn = picture.dots.get(*entry).copied().unwrap_or(Dot::Open);
             self::dot(brush, &track, *entry, drawn)?;
@@ -79,7 +109,7 @@ fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot) -> Result<(), Error
     let Dot::Drawn(children) = dot else { return open(brush, track, [k].into_iter()) };
     brush.colour(p.selected);
     brush.context.set_line_width((track.dot * 1.8).clamp(3.0, 11.0));
-    brush.context.set_line_cap(cairo::LineCap::Round);
+    brush.context.set_line_cap(LineCap::Round);
     let (dx, dy) = place.inwards;
     // Where dots are small the bars are short.
     let scale = (track.dot / 6.2).clamp(0.4, 1.0);
@@ -91,7 +121,7 @@ fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot) -> Result<(), Error
         brush.context.line_to(place.x + dx * inn, place.y + dy * inn);
         brush.context.stroke()?;
     }
-    brush.context.set_line_cap(cairo::LineCap::Butt);
+    brush.context.set_line_cap(LineCap::Butt);
     Ok(())
 }
 
@@ -104,8 +134,8 @@ fn start(brush: &Brush<'_>, picture: &Ring, track: &Track) -> Result<(), Error> 
     self::flag(brush, &place, flag, p.ink, p.paper)
 }
 
-/// What was counted over so far, the last lap of it.
-fn band(brush: &Brush<'_>, from: f64, long: f64) -> Result<(), Error> {
+/// A piece of the band: from an arc length, so long; its end is round, as the disc that rides there.
+fn band(brush: &Brush<'_>, (from, long): (f64, f64), begin: LineCap) -> Result<(), Error> {
     let steps = (long / 8.0).ceil().max(1.0) as usize;
     let at = |i: usize| ring::point(from + long * i as f64 / steps as f64);
     let mut before = at(0);
@@ -119,10 +149,12 @@ fn band(brush: &Brush<'_>, from: f64, long: f64) -> Result<(), Error> {
         before = place;
     }
     brush.colour(brush.palette.now);
-    brush.context.set_line_width(30.0);
-    brush.context.set_line_cap(cairo::LineCap::Round);
+    brush.context.set_line_width(BAND);
+    brush.context.set_line_cap(begin);
     brush.context.stroke()?;
-    brush.context.set_line_cap(cairo::LineCap::Butt);
+    let end = ring::point(from + long);
+    brush.disc((end.x, end.y), BAND / 2.0, brush.palette.now)?;
+    brush.context.set_line_cap(LineCap::Butt);
     Ok(())
 }
 
