@@ -29,6 +29,8 @@ use std::time::{Duration, Instant};
 const SETTLE: Duration = Duration::from_millis(150);
 /// The console waits no longer than this for the hall's first picture.
 const HALL_FIRST: Duration = Duration::from_millis(500);
+/// As long as this the hall goes before the console: a frame of a usual display.
+const HALL_TURN: Duration = Duration::from_millis(17);
 const CSS: &str = include_str!("../../resources/console.css");
 
 /// What reaches the component.
@@ -45,9 +47,31 @@ pub enum Message {
     /// Monitors came or went.
     Monitors,
     /// A window has painted a frame.
-    Painted,
+    Painted(Window),
+    /// The hall had its turn: the console shows what is now.
+    Console,
     /// The hall has had its time for the first picture.
     HallFirst,
+}
+
+/// One of the two.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Window {
+    /// The technician's.
+    Console,
+    /// The parents'.
+    Hall,
+}
+
+/// How far the console is behind the desk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Console {
+    /// It waits until the hall has its picture.
+    ToShow,
+    /// Its widgets are new.
+    ToPaint,
+    /// It stands.
+    Stands,
 }
 
 /// Which windows stand.
@@ -83,6 +107,8 @@ pub struct App {
     failed: Failed,
     windowed: Windowed,
     awake: Awake,
+    console: Console,
+    input: relm4::Sender<Message>,
     since: Instant,
     shown: Option<View>,
     clock: String,
@@ -161,6 +187,8 @@ impl SimpleComponent for App {
             failed,
             windowed: Windowed::Hall,
             awake: Awake::NotKept,
+            console: Console::Stands,
+            input: sender.input_sender().clone(),
             since: Instant::now(),
             shown: None,
             clock,
@@ -182,14 +210,14 @@ impl SimpleComponent for App {
     fn update(&mut self, message: Message, sender: ComponentSender<Self>) {
         if self.windowed == Windowed::Hall {
             let due = match message {
-                Message::Painted => self.scene.borrow().is_shown(self.hall_screen),
+                Message::Painted(_) => self.scene.borrow().is_shown(self.hall_screen),
                 Message::HallFirst => true,
                 Message::Monitors => {
                     self.place();
                     false
                 }
                 // Nothing can be done yet.
-                Message::Input(_) | Message::Down(_) | Message::Up(_) | Message::Beat => false,
+                Message::Input(_) | Message::Down(_) | Message::Up(_) | Message::Beat | Message::Console => false,
             };
             self.announce();
             if due {
@@ -208,8 +236,14 @@ impl SimpleComponent for App {
             }
             Message::Monitors => self.place(),
             // What the console says of the hall's picture follows what became of it.
-            Message::Painted if self.is_faulty() == self.said_faulty => return self.announce(),
-            Message::Painted => {}
+            Message::Painted(Window::Hall) if self.is_faulty() != self.said_faulty => {}
+            Message::Painted(window) => {
+                if window == Window::Console && self.console == Console::ToPaint {
+                    self.console = Console::Stands;
+                }
+                return self.announce();
+            }
+            Message::Console => return self.show_console(),
             Message::HallFirst => return,
             Message::Beat => {
                 self.widgets.desktop.fit(self.widgets.console.width(), self.widgets.console.height());
@@ -241,11 +275,13 @@ impl App {
             glib::ControlFlow::Continue
         });
         self.refresh();
+        self.show_console();
         self.place();
     }
 
     fn listen(&self, sender: &ComponentSender<Self>) {
-        for window in [self.widgets.console.upcast_ref::<gtk::Window>(), &self.widgets.hall] {
+        let console = (Window::Console, self.widgets.console.upcast_ref::<gtk::Window>());
+        for (which, window) in [console, (Window::Hall, &self.widgets.hall)] {
             let keys = gtk::EventControllerKey::new();
             keys.set_propagation_phase(gtk::PropagationPhase::Capture);
             let (down, up) = (sender.input_sender().clone(), sender.input_sender().clone());
@@ -261,7 +297,7 @@ impl App {
             window.connect_realize(move |window| {
                 let painted = painted.clone();
                 if let Some(clock) = window.frame_clock() {
-                    clock.connect_after_paint(move |_| painted.emit(Message::Painted));
+                    clock.connect_after_paint(move |_| painted.emit(Message::Painted(which)));
                 }
             });
         }
@@ -400,17 +436,28 @@ impl App {
         chosen.or(Some(Input::Typed(c)))
     }
 
-    /// Shows what is now; widgets are built anew only where the view has changed.
+    /// Shows what is now: the hall at once, the console a frame later, so that its widgets keep no picture of a press waiting.
     fn refresh(&mut self) {
         self.clock = time_of_day();
         let scene = self.desk.scene(&self.clock);
-        let windows = &self.widgets;
         let differs = self.scene.borrow_mut().take(scene);
         if differs {
-            windows.stage.show();
-            windows.preview.queue_draw();
+            self.widgets.stage.show();
+            self.widgets.preview.queue_draw();
         }
+        if self.console != Console::ToShow {
+            self.console = Console::ToShow;
+            let input = self.input.clone();
+            glib::timeout_add_local_once(HALL_TURN, move || input.emit(Message::Console));
+        }
+        self.announce();
+    }
+
+    /// Widgets are built anew only where the view has changed.
+    fn show_console(&mut self) {
+        let windows = &self.widgets;
         windows.clock.set_label(&self.clock);
+        self.console = Console::Stands;
         self.said_faulty = self.is_faulty();
         // The clock has a label of its own.
         let view = self.view();
@@ -423,6 +470,7 @@ impl App {
             windows.desktop.show(&console);
             self.widgets.scrolled = Some(scrolled);
             self.shown = Some(view);
+            self.console = Console::ToPaint;
         }
         self.announce();
     }
@@ -451,7 +499,7 @@ impl App {
         }
         let events = self.desk.session().map_or(0, |session| session.state().events());
         let ready = self.desk.ready();
-        let painted = self.is_painted();
+        let painted = self.is_painted() && self.console == Console::Stands;
         let scene = self.scene.borrow();
         let shown = scene.is_shown(self.hall_screen);
         let keys = self.windowed == Windowed::Both && self.widgets.console.is_active();

@@ -24,7 +24,9 @@ pub fn guarded<T>(paint: impl FnOnce() -> Result<T, cairo::Error>) -> Result<T, 
 /// What is said of a fault: where in the program, what is safe, what to do.
 fn said(place: Option<&Location<'_>>) -> String {
     let place = place.map_or_else(|| "?".to_owned(), |place| format!("{}:{}", place.file(), place.line()));
-    let words = gettext("paiwei: a fault in the program at {}. Everything that was shown is on the ledger and stays as it is; if the windows are gone, start again and the draw goes on where it stood. Tell support this line.");
+    let words = gettext(
+        "paiwei: a fault in the program at {}. Everything that was shown is on the ledger and stays as it is; if the windows are gone, start again and the draw goes on where it stood. Tell support this line.",
+    );
     fill(words, &[&place])
 }
 

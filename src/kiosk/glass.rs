@@ -16,6 +16,11 @@ use std::time::{Duration, Instant};
 /// How often time is looked at.
 pub const BEAT: Duration = Duration::from_millis(25);
 
+/// Without a GPU the toolkit composes the whole window for each frame; a motion has so many a second then.
+const SOFTWARE_FRAME: Duration = Duration::from_micros(1_000_000 / 30);
+/// What a usual display has.
+const DISPLAY_FRAME: Duration = Duration::from_micros(1_000_000 / 60);
+
 /// The picture that stands, since when something in it moved, and whether anything may move at all.
 pub struct Shown {
     /// The picture.
@@ -145,10 +150,17 @@ impl Glass {
         if !inside.moves() || inside.running.replace(true) {
             return;
         }
-        self.add_tick_callback(|glass, _| {
-            glass.queue_draw();
-            // This frame is the one after the last motion.
-            if glass.imp().moves() {
+        let software = self.native().and_then(|native| native.renderer()).is_some_and(|r| r.is::<gsk::CairoRenderer>());
+        let (every, last) = (if software { SOFTWARE_FRAME } else { Duration::ZERO }, Cell::new(Instant::now()));
+        self.add_tick_callback(move |glass, _| {
+            let moves = glass.imp().moves();
+            // A frame of the display more or less is no reason to wait for the next.
+            if !moves || last.get().elapsed() + DISPLAY_FRAME / 2 >= every {
+                last.set(Instant::now());
+                glass.queue_draw();
+            }
+            // The frame after the last motion shows where everything has arrived.
+            if moves {
                 return glib::ControlFlow::Continue;
             }
             glass.imp().running.set(false);
@@ -178,15 +190,18 @@ impl Inside {
         let scale = glass.scale_factor();
         let (wide, high) = (glass.width() * scale, glass.height() * scale);
         let changed = guarded(|| {
-            let paint =
-                |context: &cairo::Context| self.painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age());
+            let paint = |context: &cairo::Context| {
+                self.painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age())
+            };
             let mut mosaic = self.mosaic.borrow_mut();
             let changed = mosaic.take((wide, high), paint)?;
             let node = |i: &usize| Some((*i, node(mosaic.tiles().get(*i)?, scale)));
             let nodes = changed.iter().filter_map(node).map(|(i, node)| Ok((i, node?)));
             Ok((nodes.collect::<Result<Vec<_>, cairo::Error>>()?, mosaic.tiles().len()))
         });
-        let Some((changed, count)) = shown.keep((HallScreen::Own, (wide, high)), changed, &self.painter) else { return };
+        let Some((changed, count)) = shown.keep((HallScreen::Own, (wide, high)), changed, &self.painter) else {
+            return;
+        };
         let mut nodes = self.nodes.borrow_mut();
         if changed.len() == count {
             *nodes = changed.into_iter().map(|(_, node)| node).collect();

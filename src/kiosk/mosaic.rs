@@ -176,6 +176,9 @@ mod tests {
         mosaic.take((400, 300), |context| dot(context, 10.0, 10.0)).unwrap();
         let failed = mosaic.take((400, 300), |context| dot(context, 200.0, 200.0).and(Err(Error::NoMemory)));
         assert_eq!(failed, Err(Error::NoMemory));
-        assert!(mosaic.take((400, 300), |context| dot(context, 10.0, 10.0)).unwrap().is_empty(), "the first still stands");
+        assert!(
+            mosaic.take((400, 300), |context| dot(context, 10.0, 10.0)).unwrap().is_empty(),
+            "the first still stands"
+        );
     }
 }

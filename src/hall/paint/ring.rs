@@ -41,7 +41,11 @@ pub fn ride(brush: &Brush<'_>, picture: &Ring, (before, now): (f64, f64)) -> Res
     let (Some((entry, _)), Some(way)) = (&picture.now, way(picture)) else { return Ok(()) };
     let track = Track::new(picture.dots.len());
     let (from, to) = (way.long * before - OVERLAP, way.long * now);
-    band(brush, (way.from + from.max(0.0), to - from.max(0.0)), if from > 0.0 { LineCap::Butt } else { LineCap::Round })?;
+    band(
+        brush,
+        (way.from + from.max(0.0), to - from.max(0.0)),
+        if from > 0.0 { LineCap::Butt } else { LineCap::Round },
+    )?;
     let covered = |k: &usize| {
         let arc = (track.at(*k) - way.from).rem_euclid(ring::length());
         from - OVERLAP <= arc && arc <= to + 20.0
@@ -62,10 +66,8 @@ struct Way {
 
 fn way(picture: &Ring) -> Option<Way> {
     let track = Track::new(picture.dots.len());
-    let along = |(from, to)| Way {
-        from: track.at(from),
-        long: (track.at(to) - track.at(from)).rem_euclid(ring::length()),
-    };
+    let along =
+        |(from, to)| Way { from: track.at(from), long: (track.at(to) - track.at(from)).rem_euclid(ring::length()) };
     picture.band.map(along)
 }
 
