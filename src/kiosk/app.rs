@@ -427,9 +427,8 @@ impl App {
     /// What a character means: at the rules it chooses the answer of that number.
     fn typed(&self, key: gdk::Key) -> Option<Input> {
         let c = key.to_unicode()?;
-        let Some(Centre::Questions(questions)) = self.shown.as_ref().map(|view| &view.centre) else {
-            return Some(Input::Typed(c));
-        };
+        // What is due now: what stands on the console may be a frame older.
+        let Centre::Questions(questions) = self.view().centre else { return Some(Input::Typed(c)) };
         let answers = questions.iter().flat_map(|question| &question.answers);
         let number = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
         let chosen = number.and_then(|i| answers.map(|answer| answer.input.clone()).nth(i));
