@@ -12,7 +12,7 @@ mod scene;
 
 pub use compose::{CopySeen, Moment, before, scene};
 #[cfg(feature = "gui")]
-pub use paint::{Age, Painter};
+pub use paint::{Age, Painter, paint_once};
 pub use ring::{Place, Track};
 pub use scene::{
     ClassList, Dot, Footer, Ground, Header, HeaderStep, Icon, Line, Ring, Scene, Settled, Stage, StepMark,

@@ -97,6 +97,23 @@ impl Painter {
     }
 }
 
+/// Paints a scene in which nothing moves, and keeps nothing: for a picture that is wanted once.
+pub fn paint_once(context: &Context, size: (i32, i32), scene: &Scene) -> Result<(), Error> {
+    layers::paint_ground(context, scene, size)?;
+    if let Some(ring) = &scene.ring {
+        ring::still(&staged(context, size.0, size.1, scene)?, ring, |_| true)?;
+        context.restore()?;
+    }
+    still(context, size.0, size.1, scene, 1.0)?;
+    if let Some(ring) = scene.ring.as_ref().filter(|_| !matches!(scene.stage, Stage::Together { .. })) {
+        let brush = staged(context, size.0, size.1, scene)?;
+        ring::ride(&brush, ring, (0.0, 1.0))?;
+        ring::moving(&brush, ring, 1.0)?;
+        context.restore()?;
+    }
+    Ok(())
+}
+
 /// A brush in the measures of the stage, letterboxed; the context is saved.
 fn staged<'a>(context: &'a Context, wide: i32, high: i32, scene: &Scene) -> Result<Brush<'a>, Error> {
     let (wide, high) = (f64::from(wide), f64::from(high));

@@ -3,6 +3,7 @@
 //! Invariant: a key works in either window and goes through no widget. The hall's picture comes first: it needs the ledger only, and the rest is
 //! fetched once it stands.
 
+use super::ahead::Ahead;
 use super::config::{Announce, Options};
 use super::desk::{Desk, Input, Step};
 use super::fault;
@@ -95,6 +96,7 @@ enum Awake {
 /// What the kiosk begins with.
 pub struct Start {
     desk: Desk,
+    first: Ahead,
     /// Why it could not go on from there.
     failed: Failed,
 }
@@ -137,9 +139,10 @@ pub fn run(options: Options) -> Result<(), SessionError> {
     crate::words::bind();
     // What is wrong with the ledger is said before a window stands.
     let desk = Desk::open(options)?;
+    let first = Ahead::paint(desk.scene(&time_of_day()));
     let failed = Failed::default();
     let app = RelmApp::new("cn.paiwei.Kiosk").with_args(Vec::new()).visible_on_activate(false);
-    app.run::<App>(Start { desk, failed: Rc::clone(&failed) });
+    app.run::<App>(Start { desk, first, failed: Rc::clone(&failed) });
     failed.take().map_or(Ok(()), Err)
 }
 
@@ -155,18 +158,19 @@ impl SimpleComponent for App {
     }
 
     fn init(start: Start, root: Self::Root, sender: ComponentSender<Self>) -> ComponentParts<Self> {
-        let Start { desk, failed } = start;
+        let Start { desk, first, failed } = start;
         let still = desk.options().config.reduce_motion
             || gtk::Settings::default().is_some_and(|settings| !settings.is_gtk_enable_animations());
-        let clock = time_of_day();
-        let scene = Rc::new(RefCell::new(Shown::new(desk.scene(&clock), still)));
+        let scene = Rc::new(RefCell::new(Shown::new(first.scene().clone(), still)));
         let clicks = sender.input_sender().clone();
         let on_input: OnInput = Rc::new(move |input| clicks.emit(Message::Input(input)));
         let preview = glass::preview(&scene);
         preview.set_content_width(536);
         preview.set_content_height(302);
-        let hall = gtk::Window::builder().title(gettext("Paiwei hall display")).css_classes(["hall"]).build();
-        let stage = Glass::new(&scene);
+        let hall = gtk::Window::builder().title(gettext("Paiwei hall display")).build();
+        // Beside the toolkit's own class: without its ground there was no first frame, and a compositor waits for one.
+        hall.add_css_class("hall");
+        let stage = Glass::new(&scene, first);
         hall.set_child(Some(&stage));
         let desktop = Desktop::new();
         root.set_child(Some(desktop.widget()));
@@ -191,7 +195,7 @@ impl SimpleComponent for App {
             input: sender.input_sender().clone(),
             since: Instant::now(),
             shown: None,
-            clock,
+            clock: String::new(),
             hall_screen: HallScreen::Missing,
             monitors,
             announced: String::new(),
@@ -211,7 +215,10 @@ impl SimpleComponent for App {
         if self.windowed == Windowed::Hall {
             let due = match message {
                 Message::Painted(_) => self.scene.borrow().is_shown(self.hall_screen),
-                Message::HallFirst => true,
+                Message::HallFirst => {
+                    self.widgets.stage.await_size(None);
+                    true
+                }
                 Message::Monitors => {
                     self.place();
                     false
@@ -329,6 +336,9 @@ impl App {
         let windows = &self.widgets;
         // The hall first, then the console, so that the console has the keyboard.
         if let Some(hall) = placed.hall.and_then(|i| monitors.get(i)) {
+            if self.windowed == Windowed::Hall {
+                windows.stage.await_size(Some((hall.geometry().width(), hall.geometry().height())));
+            }
             windows.hall.fullscreen_on_monitor(hall);
             windows.hall.present();
             self.hall_screen = HallScreen::Own;

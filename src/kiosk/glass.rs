@@ -2,6 +2,7 @@
 //!
 //! Deliberately not here: what the picture says (the hall's), which monitor it stands on.
 
+use super::ahead::Ahead;
 use super::fault::{Fault, guarded};
 use super::mosaic::{Mosaic, Tile};
 use super::pages::HallScreen;
@@ -135,12 +136,19 @@ glib::wrapper! {
 }
 
 impl Glass {
-    /// A widget that shows it.
-    pub fn new(shown: &Rc<RefCell<Shown>>) -> Self {
+    /// A widget that shows it, and first of all what was painted ahead.
+    pub fn new(shown: &Rc<RefCell<Shown>>, first: Ahead) -> Self {
         let glass: Self = glib::Object::new();
+        glass.imp().first.set(Some(first));
         // A new object has none yet.
         let _ = glass.imp().shown.set(Rc::clone(shown));
         glass
+    }
+
+    /// Until it has this size it paints nothing: a compositor gives a window its monitor's a moment after the first.
+    pub fn await_size(&self, size: Option<(i32, i32)>) {
+        self.imp().awaited.set(size);
+        self.queue_draw();
     }
 
     /// Paints what stands, and goes on frame by frame while it moves.
@@ -173,10 +181,12 @@ impl Glass {
 #[derive(Default)]
 pub struct Inside {
     shown: OnceCell<Rc<RefCell<Shown>>>,
+    first: Cell<Option<Ahead>>,
     painter: RefCell<Painter>,
     mosaic: RefCell<Mosaic>,
     nodes: RefCell<Vec<gsk::CairoNode>>,
     running: Cell<bool>,
+    awaited: Cell<Option<(i32, i32)>>,
 }
 
 impl Inside {
@@ -194,7 +204,10 @@ impl Inside {
                 self.painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age())
             };
             let mut mosaic = self.mosaic.borrow_mut();
-            let changed = mosaic.take((wide, high), paint)?;
+            let changed = match self.first.take().and_then(|first| first.take(&shown.scene, (wide, high))) {
+                Some(first) => mosaic.begin(first),
+                None => mosaic.take((wide, high), paint)?,
+            };
             let node = |i: &usize| Some((*i, node(mosaic.tiles().get(*i)?, scale)));
             let nodes = changed.iter().filter_map(node).map(|(i, node)| Ok((i, node?)));
             Ok((nodes.collect::<Result<Vec<_>, cairo::Error>>()?, mosaic.tiles().len()))
@@ -218,12 +231,11 @@ impl Inside {
 /// A tile as the renderer takes it. The widget's measures are those of the desktop, a tile's those of the device.
 fn node(tile: &Tile, scale: i32) -> Result<gsk::CairoNode, cairo::Error> {
     let of = |pixels: i32| pixels as f32 / scale as f32;
-    let ((x, y), (wide, high)) = (tile.at, tile.size());
+    let ((x, y), (wide, high)) = (tile.at, tile.size);
     let node = gsk::CairoNode::new(&graphene::Rect::new(of(x), of(y), of(wide), of(high)));
     let context = node.draw_context();
     context.scale(1.0 / f64::from(scale), 1.0 / f64::from(scale));
-    context.set_source_surface(&tile.pixels, f64::from(x), f64::from(y))?;
-    context.paint()?;
+    tile.paint(&context)?;
     Ok(node)
 }
 
@@ -239,6 +251,11 @@ impl ObjectImpl for Inside {}
 impl WidgetImpl for Inside {
     fn snapshot(&self, snapshot: &gtk::Snapshot) {
         let Some(shown) = self.shown.get() else { return };
+        let size = (self.obj().width(), self.obj().height());
+        if self.awaited.get().is_some_and(|awaited| awaited != size) {
+            return;
+        }
+        self.awaited.set(None);
         self.paint(&shown.borrow());
         self.nodes.borrow().iter().for_each(|node| snapshot.append_node(node));
     }

@@ -15,22 +15,30 @@ const PIXEL: usize = 4;
 pub struct Tile {
     /// Device pixels from the left and the top.
     pub at: (i32, i32),
-    /// Its own pixels: what is painted from them later never changes.
-    pub pixels: ImageSurface,
+    /// Device pixels, wide and high.
+    pub size: (i32, i32),
+    /// Where its pixels are: what is painted from them later never changes.
+    pixels: ImageSurface,
+    /// Where it stands in them.
+    from: (i32, i32),
 }
 
 impl Tile {
-    /// Device pixels, wide and high.
-    pub fn size(&self) -> (i32, i32) {
-        (self.pixels.width(), self.pixels.height())
+    /// Paints it where it stands in the picture.
+    pub fn paint(&self, context: &Context) -> Result<(), Error> {
+        let (x, y) = (f64::from(self.at.0 - self.from.0), f64::from(self.at.1 - self.from.1));
+        context.set_source_surface(&self.pixels, x, y)?;
+        context.rectangle(self.at.0.into(), self.at.1.into(), self.size.0.into(), self.size.1.into());
+        context.fill()
     }
 }
 
 /// The picture that stands.
 #[derive(Debug, Default)]
 pub struct Mosaic {
-    /// The whole picture, and a second one to paint the next into.
-    whole: Option<(ImageSurface, ImageSurface)>,
+    standing: Option<ImageSurface>,
+    /// To paint the next one into.
+    spare: Option<ImageSurface>,
     tiles: Vec<Tile>,
 }
 
@@ -42,24 +50,31 @@ impl Mosaic {
         paint: impl FnOnce(&Context) -> Result<(), Error>,
     ) -> Result<Vec<usize>, Error> {
         let size = (size.0.max(1), size.1.max(1));
-        let fits = |(standing, _): &(ImageSurface, ImageSurface)| (standing.width(), standing.height()) == size;
-        if !self.whole.as_ref().is_some_and(fits) {
-            let standing = surface(size)?;
-            paint(&Context::new(&standing)?)?;
-            self.tiles = cut(&standing)?;
-            self.whole = Some((standing, surface(size)?));
-            return Ok((0..self.tiles.len()).collect());
-        }
-        let Some((standing, next)) = &mut self.whole else { return Ok(Vec::new()) };
-        paint(&Context::new(&*next)?)?;
-        let differ = differing(standing, next, &self.tiles)?;
+        let fits = |surface: &ImageSurface| (surface.width(), surface.height()) == size;
+        let next = match self.spare.take().filter(fits) {
+            Some(spare) => spare,
+            None => surface(size)?,
+        };
+        paint(&Context::new(&next)?)?;
+        let Some(standing) = self.standing.take().filter(fits) else { return Ok(self.begin(next)) };
+        let differ = differing(&standing, &next, &self.tiles)?;
         for i in &differ {
             if let Some(tile) = self.tiles.get_mut(*i) {
-                tile.pixels = piece(next, tile.at, tile.size())?;
+                (tile.pixels, tile.from) = (piece(&next, tile.at, tile.size)?, tile.at);
             }
         }
-        std::mem::swap(standing, next);
+        // What tiles still show is never painted into again.
+        let shown = self.tiles.iter().any(|tile| tile.pixels.to_raw_none() == standing.to_raw_none());
+        self.spare = (!shown).then_some(standing);
+        self.standing = Some(next);
         Ok(differ)
+    }
+
+    /// A picture of another size, or the first: it is its tiles' own, so that no copy stands between a start and what is seen.
+    pub fn begin(&mut self, picture: ImageSurface) -> Vec<usize> {
+        self.tiles = tiles((picture.width(), picture.height()), &picture);
+        self.standing = Some(picture);
+        (0..self.tiles.len()).collect()
     }
 
     /// All tiles, in rows.
@@ -82,23 +97,22 @@ fn piece(of: &ImageSurface, at: (i32, i32), size: (i32, i32)) -> Result<ImageSur
     Ok(pixels)
 }
 
-fn cut(whole: &ImageSurface) -> Result<Vec<Tile>, Error> {
-    let (wide, high) = (whole.width(), whole.height());
+fn tiles((wide, high): (i32, i32), pixels: &ImageSurface) -> Vec<Tile> {
     let mut tiles = Vec::new();
     for y in (0..high).step_by(TILE.1 as usize) {
         for x in (0..wide).step_by(TILE.0 as usize) {
             let size = (TILE.0.min(wide - x), TILE.1.min(high - y));
-            tiles.push(Tile { at: (x, y), pixels: piece(whole, (x, y), size)? });
+            tiles.push(Tile { at: (x, y), size, pixels: pixels.clone(), from: (0, 0) });
         }
     }
-    Ok(tiles)
+    tiles
 }
 
 /// The tiles whose pixels are not the same in both pictures.
 fn differing(before: &ImageSurface, now: &ImageSurface, tiles: &[Tile]) -> Result<Vec<usize>, Error> {
     let stride = before.stride() as usize;
     let rows = |tile: &Tile| {
-        let ((x, y), (wide, high)) = (tile.at, tile.size());
+        let ((x, y), (wide, high)) = (tile.at, tile.size);
         let row = move |row: i32| -> Range<usize> {
             let from = row as usize * stride + x as usize * PIXEL;
             from..from + wide as usize * PIXEL
@@ -161,9 +175,7 @@ mod tests {
                 let together = surface(size).unwrap();
                 let context = Context::new(&together).unwrap();
                 for tile in mosaic.tiles() {
-                    let (x, y) = (f64::from(tile.at.0), f64::from(tile.at.1));
-                    context.set_source_surface(&tile.pixels, x, y).unwrap();
-                    context.paint().unwrap();
+                    tile.paint(&context).unwrap();
                 }
                 assert!(bytes(&together) == bytes(&whole), "{size:?}, step {step}");
             }

@@ -28,6 +28,9 @@ impl Layers {
             self.ring = None;
         }
         let Some((_, _, ground)) = &self.ground else { return Err(Error::InvalidStatus) };
+        if scene.ring.is_none() {
+            return Ok(ground);
+        }
         let kept = match self.ring.take() {
             Some((before, layer)) => match changes(before.as_ref(), scene.ring.as_ref()) {
                 Some(changed) => {
@@ -47,7 +50,8 @@ pub fn surface(size: (i32, i32)) -> Result<ImageSurface, Error> {
     ImageSurface::create(Format::Rgb24, size.0.max(1), size.1.max(1))
 }
 
-fn paint_ground(context: &Context, scene: &Scene, size: (i32, i32)) -> Result<(), Error> {
+/// The ground alone.
+pub fn paint_ground(context: &Context, scene: &Scene, size: (i32, i32)) -> Result<(), Error> {
     let paper = super::Brush::new(context, &scene.ground);
     paper.colour(paper.palette.paper);
     context.paint()?;
