@@ -58,7 +58,14 @@ impl Outputs {
             name
         };
         tell(&cables.outer, &on_output(&name, output))?;
-        tell(&self.socket, "create_output")
+        let made = tell(&self.socket, "create_output");
+        made.map_err(|error| format!("{error}; the compositor said: {}", self.last_words("inner")).into())
+    }
+
+    /// How a compositor's log ends.
+    fn last_words(&self, name: &str) -> String {
+        let log = std::fs::read_to_string(super::log(self.runtime.path(), name)).unwrap_or_default();
+        log.lines().rev().take(5).collect::<Vec<_>>().join(" | ")
     }
 
     /// Another resolution, pixels wide and high, of an output without cables.

@@ -147,8 +147,13 @@ fn sway(runtime: &Path, name: &str, lines: &[String]) -> Result<Command> {
     }
     sway.arg("-c").arg(&conf).env_remove("DISPLAY");
     sway.env("WLR_RENDERER", "pixman").env("XDG_RUNTIME_DIR", runtime).env("HOME", runtime);
-    sway.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    sway.stdin(Stdio::null()).stdout(Stdio::null()).stderr(std::fs::File::create(log(runtime, name))?);
     Ok(sway)
+}
+
+/// What a compositor says of itself.
+fn log(runtime: &Path, name: &str) -> PathBuf {
+    runtime.join(format!("{name}.log"))
 }
 
 fn is_root() -> Result<bool> {
