@@ -17,8 +17,8 @@ fn outputs() -> Option<Outputs> {
 }
 
 fn installed() -> bool {
-    let there = ["sway", "wtype", "grim"].iter().all(|tool| Command::new(tool).arg("--help").output().is_ok());
-    assert!(there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(), "sway, wtype and grim are not installed");
+    let there = ["sway", "grim"].iter().all(|tool| Command::new(tool).arg("--help").output().is_ok());
+    assert!(there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(), "sway and grim are not installed");
     there
 }
 
@@ -157,4 +157,118 @@ fn monitors_come_and_go_in_a_roll_and_in_a_list_and_nothing_stops() {
     kiosk.until(|said| said.page == "done").unwrap();
     let verdict = ceremony.verify();
     assert_eq!((&verdict["holds"], &verdict["complete"]), (&true.into(), &true.into()));
+}
+
+/// A picture of an output, as colours.
+struct Seen(cairo::ImageSurface);
+
+impl Seen {
+    fn take(outputs: &Outputs, output: usize) -> Self {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        outputs.picture(output, file.path()).unwrap();
+        if let Some(folder) = std::env::var_os("PAIWEI_PICTURES") {
+            let name = format!("{output}-{}.png", std::time::UNIX_EPOCH.elapsed().unwrap().as_millis());
+            std::fs::copy(file.path(), Path::new(&folder).join(name)).unwrap();
+        }
+        Self(cairo::ImageSurface::create_from_png(&mut std::fs::File::open(file.path()).unwrap()).unwrap())
+    }
+
+    fn size(&self) -> (u64, u64) {
+        (self.0.width() as u64, self.0.height() as u64)
+    }
+
+    /// The colours in a part of the picture, by share of its width and height.
+    fn colours(&self, (left, top, right, bottom): (f64, f64, f64, f64)) -> Vec<u32> {
+        let (wide, high, stride) = (f64::from(self.0.width()), f64::from(self.0.height()), self.0.stride() as usize);
+        let mut colours = Vec::new();
+        self.0
+            .with_data(|data| {
+                for y in (top * high) as usize..(bottom * high) as usize {
+                    for x in (left * wide) as usize..(right * wide) as usize {
+                        let at = y * stride + x * 4;
+                        colours.push(u32::from_le_bytes(data[at..at + 4].try_into().unwrap()) & 0xFF_FFFF);
+                    }
+                }
+            })
+            .unwrap();
+        colours
+    }
+}
+
+/// The colours of a rehearsal's ground and of what is written on it, as the design has them.
+const GROUND: u32 = 0xE6EBF0;
+const INK: u32 = 0x10243E;
+
+/// The hall's picture fills this output: its corners are ground, the footer's words stand where they belong, and above and below is only ground.
+fn fills(seen: &Seen, size: (u64, u64)) {
+    assert_eq!(seen.size(), size);
+    let (wide, high) = (size.0 as f64, size.1 as f64);
+    let stage = (high.min(wide * 9.0 / 16.0) / high, wide.min(high * 16.0 / 9.0) / wide);
+    let (top, left) = ((1.0 - stage.0) / 2.0, (1.0 - stage.1) / 2.0);
+    if top > 0.0 {
+        let bands = [(0.0, 0.0, 1.0, top * 0.95), (0.0, 1.0 - top * 0.95, 1.0, 1.0)];
+        assert!(bands.iter().all(|band| seen.colours(*band).iter().all(|colour| *colour == GROUND)), "{size:?}");
+    }
+    let inside = |part: f64| top + part * stage.0;
+    let footer = seen.colours((left, inside(1026.0 / 1080.0), 1.0 - left, inside(1078.0 / 1080.0)));
+    let inked = footer.iter().filter(|colour| **colour == INK).count();
+    assert!(inked * 2 > footer.len(), "{size:?}: the footer");
+    // Small letters are smoothed: hardly a pixel of them has their very colour.
+    let dark = |colour: &u32| colour.to_le_bytes()[..3].iter().all(|channel| *channel < 0x70);
+    for (from, to) in [(0.0, 0.5), (0.5, 1.0)] {
+        let half = seen.colours((from, inside(0.2), to, inside(0.9)));
+        assert!(half.iter().any(dark), "{size:?}: something stands on each side");
+    }
+}
+
+#[test]
+fn the_hall_fills_projectors_of_any_shape_and_follows_them_in_a_roll() {
+    if !installed() {
+        return;
+    }
+    let outputs = Outputs::of(&[(1920, 1080), (1024, 768)]).unwrap();
+    let ceremony = Ceremony::new("40", "1");
+    let mut kiosk = ceremony.start(&outputs, None);
+    kiosk.wait_for_paint(|said| said.painted && said.size == (1024, 768)).unwrap();
+    fills(&Seen::take(&outputs, 2), (1024, 768));
+    kiosk.until(|said| said.page == "start-rolling").unwrap();
+    for size in [(1280, 720), (3840, 2160), (1024, 768), (1920, 1080)] {
+        outputs.resize(2, (size.0 as u32, size.1 as u32)).unwrap();
+        kiosk.wait_for_paint(|said| said.size == size).unwrap();
+        fills(&Seen::take(&outputs, 2), size);
+        let console = Seen::take(&outputs, 1);
+        assert_eq!(console.size(), (1920, 1080));
+        assert_eq!(kiosk.last.console, outputs.connector(1), "the console stays where it is");
+        assert_eq!(console.colours((0.99, 0.97, 1.0, 0.99)).first(), Some(&INK), "and is covered by nothing");
+    }
+    assert_eq!(kiosk.last.page, "start-rolling", "the roll goes on");
+}
+
+#[test]
+fn one_monitor_is_the_console_and_the_hall_is_seen_in_it() {
+    if !installed() {
+        return;
+    }
+    let outputs = Outputs::of(&[(1920, 1080)]).unwrap();
+    let ceremony = Ceremony::new("40", "1");
+    let mut kiosk = ceremony.start(&outputs, None);
+    assert_eq!((kiosk.last.console.as_str(), kiosk.last.hall), ("HEADLESS-1", false));
+    kiosk.until(|said| said.page == "start-rolling").unwrap();
+    kiosk.wait_for_paint(|said| said.shown && said.stage == "rolling").unwrap();
+    assert_eq!(kiosk.last.size, (536, 302), "the preview stands for the hall");
+    let console = Seen::take(&outputs, 1);
+    let (right, foot) = (console.colours((0.68, 0.25, 0.98, 0.5)), console.colours((0.99, 0.97, 1.0, 0.99)));
+    assert!(right.contains(&GROUND) && right.contains(&INK) && foot.first() == Some(&INK));
+    kiosk.until(|said| said.stage == "drawing").unwrap();
+}
+
+#[test]
+fn the_desktop_is_told_to_keep_the_screens_on() {
+    if !installed() {
+        return;
+    }
+    let outputs = Outputs::start().unwrap();
+    let ceremony = Ceremony::new("20", "1");
+    let mut kiosk = ceremony.start(&outputs, None);
+    kiosk.wait_for_paint(|said| said.awake).unwrap();
 }

@@ -49,8 +49,9 @@ pub fn run(args: Args) -> ExitCode {
 
 fn prepared(args: Args) -> Result<Options, Box<dyn Error>> {
     let config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
-    if std::env::var_os(READY).is_none() {
-        return Err(again_with_environment(&config).into());
+    let missing = missing_environment(&config);
+    if !missing.is_empty() && std::env::var_os(READY).is_none() {
+        return Err(again_with(missing).into());
     }
     let kind = if args.rehearsal { Kind::Rehearsal } else { Kind::Real };
     let data = match args.data {
@@ -76,21 +77,29 @@ fn own_media(data: &std::path::Path, count: usize) -> Result<PathBuf, crate::dis
     Ok(media)
 }
 
-/// GTK, gettext and the painter read the environment before anything else can set it: so the program starts itself again.
-fn again_with_environment(config: &Config) -> std::io::Error {
-    let mut command = match std::env::current_exe() {
-        Ok(path) => Command::new(path),
-        Err(error) => return error,
-    };
-    command.args(std::env::args_os().skip(1)).env(READY, "1");
-    command.env("LANGUAGE", &config.language);
+/// What GTK, gettext and the painter want to read in the environment, and do not find there.
+fn missing_environment(config: &Config) -> Vec<(&'static str, &str)> {
+    let mut missing = Vec::new();
+    if std::env::var("LANGUAGE").ok().as_ref() != Some(&config.language) {
+        missing.push(("LANGUAGE", config.language.as_str()));
+    }
     // gettext speaks no other language in the C locale.
-    if std::env::var("LANG").map_or(true, |lang| lang.is_empty() || lang == "C" || lang == "POSIX") {
-        command.env("LANG", "C.UTF-8").env_remove("LC_ALL");
+    let spoken = ["LC_ALL", "LC_MESSAGES", "LANG"].map(|name| std::env::var(name).unwrap_or_default());
+    let locale = spoken.iter().find(|locale| !locale.is_empty());
+    if locale.is_none_or(|locale| locale == "C" || locale == "POSIX") {
+        missing.push(("LC_ALL", "C.UTF-8"));
     }
     // Without a GPU, GTK's own choice costs a whole core.
     if std::env::var_os("GSK_RENDERER").is_none() && !std::path::Path::new("/dev/dri").exists() {
-        command.env("GSK_RENDERER", "cairo");
+        missing.push(("GSK_RENDERER", "cairo"));
     }
-    command.exec()
+    missing
+}
+
+/// It is read before a program can set it: so the program starts itself again, where whoever started it did not set it.
+fn again_with(missing: Vec<(&str, &str)>) -> std::io::Error {
+    match std::env::current_exe() {
+        Ok(path) => Command::new(path).args(std::env::args_os().skip(1)).env(READY, "1").envs(missing).exec(),
+        Err(error) => error,
+    }
 }

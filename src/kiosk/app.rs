@@ -1,15 +1,18 @@
 //! The two windows, their keys and the heartbeat. Every decision is the desk's.
 //!
-//! Invariant: a key works in either window and goes through no widget.
+//! Invariant: a key works in either window and goes through no widget. The hall's picture comes first: it needs the ledger only, and the rest is
+//! fetched once it stands.
 
+use super::ahead::Ahead;
 use super::config::{Announce, Options};
 use super::desk::{Choice, Desk, Input, Step, Way};
-use super::glass::{BEAT, Shown, picture};
+use super::fault;
+use super::glass::{self, BEAT, Glass, Shown};
 use super::keys::ParentKey;
 use super::monitors::{Monitor, Remembered};
 use super::pages::{self, HallScreen};
 use super::render::{Console, Desktop, OnInput};
-use super::view::View;
+use super::view::{Health, Mark, View};
 use crate::disk;
 use crate::session::SessionError;
 use crate::words::gettext;
@@ -17,7 +20,7 @@ use gtk::gdk;
 use gtk::glib;
 use gtk::prelude::*;
 use relm4::{ComponentParts, ComponentSender, RelmApp, SimpleComponent};
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -25,6 +28,10 @@ use std::time::{Duration, Instant};
 
 /// A new monitor has no geometry yet when it is announced.
 const SETTLE: Duration = Duration::from_millis(150);
+/// The console waits no longer than this for the hall's first picture.
+const HALL_FIRST: Duration = Duration::from_millis(500);
+/// As long as this the hall goes before the console: a frame of a usual display.
+const HALL_TURN: Duration = Duration::from_millis(17);
 const CSS: &str = include_str!("../../resources/console.css");
 
 /// What reaches the component.
@@ -40,17 +47,77 @@ pub enum Message {
     Beat,
     /// Monitors came or went.
     Monitors,
+    /// A window has painted a frame.
+    Painted(Window),
+    /// The hall had its turn: the console shows what is now.
+    Console,
+    /// The hall has had its time for the first picture.
+    HallFirst,
 }
+
+/// One of the two.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Window {
+    /// The technician's.
+    Console,
+    /// The parents'.
+    Hall,
+}
+
+/// How far the console is behind the desk.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Behind {
+    /// It waits until the hall has its picture.
+    ToShow,
+    /// Its widgets are new.
+    ToPaint,
+    /// It stands.
+    Stands,
+}
+
+/// Which windows stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Windowed {
+    /// The hall's alone, with what the ledger says.
+    Hall,
+    /// Both: people can work.
+    Both,
+}
+
+/// Whether the screen stays on by itself.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Awake {
+    /// The desktop was told.
+    Kept,
+    /// The desktop does not listen: a person must switch its screen saver off.
+    NotKept,
+}
+
+/// What the kiosk begins with.
+pub struct Start {
+    desk: Desk,
+    first: Ahead,
+    /// Why it could not go on from there.
+    failed: Failed,
+}
+
+type Failed = Rc<RefCell<Option<SessionError>>>;
 
 /// The kiosk's component: the desk, and what the windows show of it.
 pub struct App {
     desk: Desk,
+    failed: Failed,
+    windowed: Windowed,
+    awake: Awake,
+    behind: Behind,
+    input: relm4::Sender<Message>,
     since: Instant,
     shown: Option<View>,
     clock: String,
     hall_screen: HallScreen,
     monitors: Remembered,
     announced: String,
+    said_faulty: bool,
     scene: Rc<RefCell<Shown>>,
     widgets: Windows,
 }
@@ -59,27 +126,28 @@ struct Windows {
     console: gtk::ApplicationWindow,
     desktop: Desktop,
     hall: gtk::Window,
-    stage: gtk::DrawingArea,
+    stage: Glass,
     preview: gtk::DrawingArea,
     sheet: Console,
-    /// Whether what the console shows was painted: a picture of it says the same as its words.
-    sheet_painted: Rc<Cell<bool>>,
 }
 
 /// Runs the kiosk until its windows are closed.
 pub fn run(options: Options) -> Result<(), SessionError> {
+    fault::watch();
     crate::words::bind();
-    // What can fail fails here, before a window stands.
-    let desk = Desk::new(options)?;
-    let app = RelmApp::new("cn.paiwei.Kiosk").with_args(Vec::new());
-    app.run::<App>(desk);
-    Ok(())
+    // What is wrong with the ledger is said before a window stands.
+    let desk = Desk::open(options)?;
+    let first = Ahead::paint(desk.scene(&time_of_day()));
+    let failed = Failed::default();
+    let app = RelmApp::new("cn.paiwei.Kiosk").with_args(Vec::new()).visible_on_activate(false);
+    app.run::<App>(Start { desk, first, failed: Rc::clone(&failed) });
+    failed.take().map_or(Ok(()), Err)
 }
 
 impl SimpleComponent for App {
     type Input = Message;
     type Output = ();
-    type Init = Desk;
+    type Init = Start;
     type Root = gtk::ApplicationWindow;
     type Widgets = ();
 
@@ -87,54 +155,74 @@ impl SimpleComponent for App {
         gtk::ApplicationWindow::builder().title(gettext("Paiwei console")).css_classes(["console"]).build()
     }
 
-    fn init(desk: Desk, root: Self::Root, sender: ComponentSender<Self>) -> ComponentParts<Self> {
-        load_css();
+    fn init(start: Start, root: Self::Root, sender: ComponentSender<Self>) -> ComponentParts<Self> {
+        let Start { desk, first, failed } = start;
         let still = desk.options().config.reduce_motion
             || gtk::Settings::default().is_some_and(|settings| !settings.is_gtk_enable_animations());
-        let scene = Shown::new(desk.scene(""), still);
-        let scene = Rc::new(RefCell::new(scene));
+        let scene = Rc::new(RefCell::new(Shown::new(first.scene().clone(), still)));
         let clicks = sender.input_sender().clone();
         let on_input: OnInput = Rc::new(move |input| clicks.emit(Message::Input(input)));
-        let preview = picture(&scene, HallScreen::Missing);
+        let preview = glass::preview(&scene);
         preview.set_content_width(536);
         preview.set_content_height(302);
-        let hall = gtk::Window::builder().title(gettext("Paiwei hall display")).css_classes(["hall"]).build();
-        let stage = picture(&scene, HallScreen::Own);
+        let hall = gtk::Window::builder().title(gettext("Paiwei hall display")).build();
+        // Beside the toolkit's own class: without its ground there was no first frame, and a compositor waits for one.
+        hall.add_css_class("hall");
+        let stage = Glass::new(&scene, first);
         hall.set_child(Some(&stage));
-        hall.set_cursor_from_name(Some("none"));
         let desktop = Desktop::default();
         root.set_child(Some(desktop.widget()));
         let sheet = Console::new(preview.clone(), on_input);
         desktop.show(sheet.widget());
-        let sheet_painted: Rc<Cell<bool>> = Rc::default();
-        let painted = Rc::clone(&sheet_painted);
-        root.connect_realize(move |console| {
-            let (clock, painted) = (console.frame_clock(), Rc::clone(&painted));
-            if let Some(clock) = clock {
-                clock.connect_after_paint(move |_| painted.set(true));
-            }
-        });
-        let widgets = Windows { console: root.clone(), desktop, hall, stage, preview, sheet, sheet_painted };
+        let widgets = Windows { console: root.clone(), desktop, hall, stage, preview, sheet };
         let monitors = disk::read(&monitors_file(desk.options()));
         let monitors = monitors.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         let mut app = Self {
             desk,
+            failed,
+            windowed: Windowed::Hall,
+            awake: Awake::NotKept,
+            behind: Behind::Stands,
+            input: sender.input_sender().clone(),
             since: Instant::now(),
             shown: None,
             clock: String::new(),
             hall_screen: HallScreen::Missing,
             monitors,
             announced: String::new(),
+            said_faulty: false,
             scene,
             widgets,
         };
         app.listen(&sender);
         app.place();
-        app.refresh();
+        let first = if app.hall_screen == HallScreen::Missing { Duration::ZERO } else { HALL_FIRST };
+        let hall_first = sender.input_sender().clone();
+        glib::timeout_add_local_once(first, move || hall_first.emit(Message::HallFirst));
         ComponentParts { model: app, widgets: () }
     }
 
-    fn update(&mut self, message: Message, _sender: ComponentSender<Self>) {
+    fn update(&mut self, message: Message, sender: ComponentSender<Self>) {
+        if self.windowed == Windowed::Hall {
+            let due = match message {
+                Message::Painted(_) => self.scene.borrow().is_shown(self.hall_screen),
+                Message::HallFirst => {
+                    self.widgets.stage.await_size(None);
+                    true
+                }
+                Message::Monitors => {
+                    self.place();
+                    false
+                }
+                // Nothing can be done yet.
+                Message::Input(_) | Message::Down(_) | Message::Up(_) | Message::Beat | Message::Console => false,
+            };
+            self.announce();
+            if due {
+                self.begin(&sender);
+            }
+            return;
+        }
         match message {
             Message::Input(Input::SwapMonitors) => self.swap_monitors(),
             Message::Input(input) => self.desk.input(input),
@@ -145,10 +233,19 @@ impl SimpleComponent for App {
                 }
             }
             Message::Monitors => self.place(),
+            // What the console says of the hall's picture follows what became of it.
+            Message::Painted(Window::Hall) if self.is_faulty() != self.said_faulty => {}
+            Message::Painted(window) => {
+                if window == Window::Console && self.behind == Behind::ToPaint {
+                    self.behind = Behind::Stands;
+                }
+                return self.announce();
+            }
+            Message::Console => return self.show_console(),
+            Message::HallFirst => return,
             Message::Beat => {
                 self.widgets.desktop.fit(self.widgets.console.width(), self.widgets.console.height());
-                let changed = self.desk.beat(self.since.elapsed());
-                if !changed && self.is_painted() && self.clock == time_of_day() {
+                if !self.desk.beat(self.since.elapsed()) && self.clock == time_of_day() {
                     return self.announce();
                 }
             }
@@ -161,8 +258,28 @@ impl SimpleComponent for App {
 }
 
 impl App {
+    /// The hall's picture stands: what is left is fetched, and the console comes. What fails here ends the kiosk as if it had not begun.
+    fn begin(&mut self, sender: &ComponentSender<Self>) {
+        if let Err(error) = self.desk.begin() {
+            self.failed.replace(Some(error));
+            return relm4::main_application().quit();
+        }
+        self.windowed = Windowed::Both;
+        load_css();
+        self.widgets.hall.set_cursor_from_name(Some("none"));
+        let beat = sender.input_sender().clone();
+        glib::timeout_add_local(BEAT, move || {
+            beat.emit(Message::Beat);
+            glib::ControlFlow::Continue
+        });
+        self.refresh();
+        self.show_console();
+        self.place();
+    }
+
     fn listen(&self, sender: &ComponentSender<Self>) {
-        for window in [self.widgets.console.upcast_ref::<gtk::Window>(), &self.widgets.hall] {
+        let console = (Window::Console, self.widgets.console.upcast_ref::<gtk::Window>());
+        for (which, window) in [console, (Window::Hall, &self.widgets.hall)] {
             let keys = gtk::EventControllerKey::new();
             keys.set_propagation_phase(gtk::PropagationPhase::Capture);
             let (down, up) = (sender.input_sender().clone(), sender.input_sender().clone());
@@ -174,12 +291,14 @@ impl App {
             window.add_controller(keys);
             // A kiosk is not closed by a stray key; it is ended from outside.
             window.connect_close_request(|_| glib::Propagation::Stop);
+            let painted = sender.input_sender().clone();
+            window.connect_realize(move |window| {
+                let painted = painted.clone();
+                if let Some(clock) = window.frame_clock() {
+                    clock.connect_after_paint(move |_| painted.emit(Message::Painted(which)));
+                }
+            });
         }
-        let beat = sender.input_sender().clone();
-        glib::timeout_add_local(BEAT, move || {
-            beat.emit(Message::Beat);
-            glib::ControlFlow::Continue
-        });
         if let Some(display) = gdk::Display::default() {
             let monitors = sender.input_sender().clone();
             display.monitors().connect_items_changed(move |_, _, _, _| {
@@ -208,6 +327,9 @@ impl App {
         let windows = &self.widgets;
         // The hall first, then the console, so that the console has the keyboard.
         if let Some(hall) = placed.hall.and_then(|i| monitors.get(i)) {
+            if self.windowed == Windowed::Hall {
+                windows.stage.await_size(Some((hall.geometry().width(), hall.geometry().height())));
+            }
             windows.hall.fullscreen_on_monitor(hall);
             windows.hall.present();
             self.hall_screen = HallScreen::Own;
@@ -215,12 +337,17 @@ impl App {
             windows.hall.set_visible(false);
             self.hall_screen = HallScreen::Missing;
         }
+        if self.windowed == Windowed::Hall {
+            return;
+        }
         if let Some(console) = placed.console.and_then(|i| monitors.get(i)) {
             windows.console.fullscreen_on_monitor(console);
         }
         windows.console.present();
-        if let Some(app) = windows.console.application() {
-            app.inhibit(Some(&windows.console), gtk::ApplicationInhibitFlags::IDLE, Some("draw"));
+        if self.awake == Awake::NotKept {
+            let (app, idle) = (relm4::main_application(), gtk::ApplicationInhibitFlags::IDLE);
+            let cookie = app.inhibit(Some(&windows.console), idle, Some("draw"));
+            self.awake = if cookie == 0 { Awake::NotKept } else { Awake::Kept };
         }
     }
 
@@ -309,33 +436,58 @@ impl App {
     fn typed(&self, key: gdk::Key) -> Option<Input> {
         let c = key.to_unicode()?;
         let number = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
-        let chosen = number.and_then(|i| self.shown.as_ref()?.answers().nth(i).map(|answer| answer.input.clone()));
+        let chosen = number.and_then(|i| self.view().answers().nth(i).map(|answer| answer.input.clone()));
         chosen.or(Some(Input::Typed(c)))
     }
 
-    /// Shows what is now; widgets are built anew only where the view has changed.
+    /// Shows what is now: the hall at once, the console a frame later, so that its widgets keep no picture of a press waiting.
     fn refresh(&mut self) {
         self.clock = time_of_day();
         let scene = self.desk.scene(&self.clock);
-        let windows = &self.widgets;
-        let painted = self.is_painted();
         let differs = self.scene.borrow_mut().take(scene);
-        if differs || !painted {
-            windows.stage.queue_draw();
+        if differs {
+            self.widgets.stage.show();
+            self.widgets.preview.queue_draw();
         }
-        // The preview shows each picture, but not its motion.
-        if differs || (!painted && self.hall_screen == HallScreen::Missing) {
-            windows.preview.queue_draw();
-        }
-        // The clock has a label of its own.
-        windows.sheet.set_clock(&self.clock);
-        let view = pages::view(&self.desk, "", self.hall_screen);
-        if self.shown.as_ref() != Some(&view) {
-            self.widgets.sheet.show(&view);
-            self.widgets.sheet_painted.set(false);
-            self.shown = Some(view);
+        if self.behind != Behind::ToShow {
+            self.behind = Behind::ToShow;
+            let input = self.input.clone();
+            glib::timeout_add_local_once(HALL_TURN, move || input.emit(Message::Console));
         }
         self.announce();
+    }
+
+    /// Widgets are built anew only where the view has changed.
+    fn show_console(&mut self) {
+        let windows = &self.widgets;
+        windows.sheet.set_clock(&self.clock);
+        self.behind = Behind::Stands;
+        self.said_faulty = self.is_faulty();
+        // The clock has a label of its own.
+        let view = self.view();
+        if self.shown.as_ref() != Some(&view) {
+            self.widgets.sheet.show(&view);
+            self.shown = Some(view);
+            self.behind = Behind::ToPaint;
+        }
+        self.announce();
+    }
+
+    /// Whether the last picture could not be painted where the hall looks.
+    fn is_faulty(&self) -> bool {
+        self.scene.borrow().fault(self.hall_screen).is_some()
+    }
+
+    /// The console as it is now, with what only the windows know.
+    fn view(&self) -> View {
+        let hall = if self.is_faulty() { HallScreen::Faulty } else { self.hall_screen };
+        let mut view = pages::view(&self.desk, "", hall);
+        // Quiet when well.
+        if self.awake == Awake::NotKept {
+            let words = gettext("switch it off by hand");
+            view.health.push(Health { name: gettext("Screen saver"), words, mark: Mark::PleaseConfirm });
+        }
+        view
     }
 
     /// One JSON line for each new step or picture: nothing personal.
@@ -343,18 +495,16 @@ impl App {
         if self.desk.options().announce == Announce::No {
             return;
         }
-        // The first word says too that the window stands and has the keyboard.
-        if self.announced.is_empty() && !self.widgets.console.is_active() {
-            return;
-        }
         let events = self.desk.session().map_or(0, |session| session.state().events());
         let ready = self.desk.ready();
-        let painted = self.is_painted() && self.widgets.sheet_painted.get();
+        let painted = self.is_painted() && self.behind == Behind::Stands;
         let scene = self.scene.borrow();
         let shown = scene.is_shown(self.hall_screen);
+        let keys = self.windowed == Windowed::Both && self.widgets.console.is_active();
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),
             "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
-            "shown": shown, "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own});
+            "shown": shown, "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own,
+            "keys": keys, "awake": self.awake == Awake::Kept, "size": scene.size(self.hall_screen)});
         drop(scene);
         let line = line.to_string();
         if line != self.announced {

@@ -2,15 +2,25 @@
 //!
 //! Deliberately not here: what the picture says (the hall's), which monitor it stands on.
 
+use super::ahead::Ahead;
+use super::fault::{Fault, guarded};
+use super::mosaic::{Mosaic, Tile};
 use super::pages::HallScreen;
 use crate::hall::{Age, Change, Painter, Scene};
 use gtk::prelude::*;
-use std::cell::{Cell, RefCell};
+use gtk::subclass::prelude::*;
+use gtk::{glib, graphene, gsk};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 /// How often time is looked at.
 pub const BEAT: Duration = Duration::from_millis(25);
+
+/// Without a GPU the toolkit composes the whole window for each frame; a motion has so many a second then.
+const SOFTWARE_FRAME: Duration = Duration::from_micros(1_000_000 / 30);
+/// What a usual display has.
+const DISPLAY_FRAME: Duration = Duration::from_micros(1_000_000 / 60);
 
 /// The picture that stands, since when and how long something in it moves, and whether anything may move at all.
 pub struct Shown {
@@ -60,37 +70,194 @@ impl Shown {
         self.painted(glass).still.get() == self.picture
     }
 
+    /// Why the last picture does not stand on this glass, where it could not be painted.
+    pub fn fault(&self, glass: HallScreen) -> Option<Fault> {
+        self.painted(glass).fault.get()
+    }
+
+    /// Pixels, wide and high, of what was painted last on this glass.
+    pub fn size(&self, glass: HallScreen) -> (i32, i32) {
+        self.painted(glass).size.get()
+    }
+
     fn painted(&self, glass: HallScreen) -> &Painted {
         match glass {
-            HallScreen::Own => &self.painted.0,
+            HallScreen::Own | HallScreen::Faulty => &self.painted.0,
             HallScreen::Missing => &self.painted.1,
         }
     }
+
+    /// Keeps what became of painting this picture; a painter that failed begins anew with the next one.
+    fn keep<T>(
+        &self,
+        (glass, size): (HallScreen, (i32, i32)),
+        painted: Result<T, Fault>,
+        painter: &RefCell<Painter>,
+    ) -> Option<T> {
+        let kept = self.painted(glass);
+        kept.fault.set(painted.as_ref().err().copied());
+        if painted.is_err() {
+            painter.replace(Painter::default());
+        } else {
+            kept.size.set(size);
+            kept.at_all.set(self.picture);
+            if glass == HallScreen::Missing || !self.moves() {
+                kept.still.set(self.picture);
+            }
+        }
+        painted.ok()
+    }
 }
 
-/// The last picture that was painted on a glass, and the last that stood there with nothing moving any more.
+/// The last picture that was painted on a glass, the last that stood there with nothing moving any more, its size, and why the next one does not.
 #[derive(Default)]
 struct Painted {
     at_all: Cell<u64>,
     still: Cell<u64>,
+    size: Cell<(i32, i32)>,
+    fault: Cell<Option<Fault>>,
 }
 
-/// A widget that shows it; only the hall's shows its motion.
-pub fn picture(shown: &Rc<RefCell<Shown>>, glass: HallScreen) -> gtk::DrawingArea {
+/// The picture without its motion, small on the console; where the hall has no monitor it stands for it.
+pub fn preview(shown: &Rc<RefCell<Shown>>) -> gtk::DrawingArea {
     let area = gtk::DrawingArea::new();
     let shown = Rc::clone(shown);
     let painter = RefCell::new(Painter::default());
     area.set_draw_func(move |_, context, wide, high| {
-        // A picture that can't be painted must not stop the draw; the console shows the same state in words.
         let shown = shown.borrow();
-        let age = if glass == HallScreen::Own { shown.age() } else { Age::STILL };
-        let painted = painter.borrow_mut().paint(context, wide, high, &shown.scene, age);
-        if painted.is_ok() {
-            shown.painted(glass).at_all.set(shown.picture);
-        }
-        if painted.is_ok() && !shown.moves() {
-            shown.painted(glass).still.set(shown.picture);
-        }
+        let painted = guarded(|| painter.borrow_mut().paint(context, wide, high, &shown.scene, Age::STILL));
+        shown.keep((HallScreen::Missing, (wide, high)), painted, &painter);
     });
     area
+}
+
+glib::wrapper! {
+    /// The hall's widget: the picture and its motion, of which only what changes is composed.
+    pub struct Glass(ObjectSubclass<Inside>) @extends gtk::Widget, @implements gtk::Buildable, gtk::ConstraintTarget;
+}
+
+impl Glass {
+    /// A widget that shows it, and first of all what was painted ahead.
+    pub fn new(shown: &Rc<RefCell<Shown>>, first: Ahead) -> Self {
+        let glass: Self = glib::Object::new();
+        glass.imp().first.set(Some(first));
+        // A new object has none yet.
+        let _ = glass.imp().shown.set(Rc::clone(shown));
+        glass
+    }
+
+    /// Until it has this size it paints nothing: a compositor gives a window its monitor's a moment after the first.
+    pub fn await_size(&self, size: Option<(i32, i32)>) {
+        self.imp().awaited.set(size);
+        self.queue_draw();
+    }
+
+    /// Paints what stands, and goes on frame by frame while it moves.
+    pub fn show(&self) {
+        self.queue_draw();
+        let inside = self.imp();
+        if !inside.moves() || inside.running.replace(true) {
+            return;
+        }
+        let software = self.native().and_then(|native| native.renderer()).is_some_and(|r| r.is::<gsk::CairoRenderer>());
+        let (every, last) = (if software { SOFTWARE_FRAME } else { Duration::ZERO }, Cell::new(Instant::now()));
+        self.add_tick_callback(move |glass, _| {
+            let moves = glass.imp().moves();
+            // A frame of the display more or less is no reason to wait for the next.
+            if !moves || last.get().elapsed() + DISPLAY_FRAME / 2 >= every {
+                last.set(Instant::now());
+                glass.queue_draw();
+            }
+            // The frame after the last motion shows where everything has arrived.
+            if moves {
+                return glib::ControlFlow::Continue;
+            }
+            glass.imp().running.set(false);
+            glib::ControlFlow::Break
+        });
+    }
+}
+
+/// What the hall's widget holds.
+#[derive(Default)]
+pub struct Inside {
+    shown: OnceCell<Rc<RefCell<Shown>>>,
+    first: Cell<Option<Ahead>>,
+    painter: RefCell<Painter>,
+    mosaic: RefCell<Mosaic>,
+    nodes: RefCell<Vec<gsk::CairoNode>>,
+    running: Cell<bool>,
+    awaited: Cell<Option<(i32, i32)>>,
+}
+
+impl Inside {
+    fn moves(&self) -> bool {
+        self.shown.get().is_some_and(|shown| shown.borrow().moves())
+    }
+
+    /// Paints into the mosaic; a tile that is the same keeps its node, which the renderer knows.
+    fn paint(&self, shown: &Shown) {
+        let glass = self.obj();
+        let scale = glass.scale_factor();
+        let (wide, high) = (glass.width() * scale, glass.height() * scale);
+        let changed = guarded(|| {
+            let paint = |context: &cairo::Context| {
+                self.painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age())
+            };
+            let mut mosaic = self.mosaic.borrow_mut();
+            let changed = match self.first.take().and_then(|first| first.take(&shown.scene, (wide, high))) {
+                Some(first) => mosaic.begin(first),
+                None => mosaic.take((wide, high), paint)?,
+            };
+            let node = |i: &usize| Some((*i, node(mosaic.tiles().get(*i)?, scale)));
+            let nodes = changed.iter().filter_map(node).map(|(i, node)| Ok((i, node?)));
+            Ok((nodes.collect::<Result<Vec<_>, cairo::Error>>()?, mosaic.tiles().len()))
+        });
+        let Some((changed, count)) = shown.keep((HallScreen::Own, (wide, high)), changed, &self.painter) else {
+            return;
+        };
+        let mut nodes = self.nodes.borrow_mut();
+        if changed.len() == count {
+            *nodes = changed.into_iter().map(|(_, node)| node).collect();
+        } else {
+            for (i, node) in changed {
+                if let Some(kept) = nodes.get_mut(i) {
+                    *kept = node;
+                }
+            }
+        }
+    }
+}
+
+/// A tile as the renderer takes it. The widget's measures are those of the desktop, a tile's those of the device.
+fn node(tile: &Tile, scale: i32) -> Result<gsk::CairoNode, cairo::Error> {
+    let of = |pixels: i32| pixels as f32 / scale as f32;
+    let ((x, y), (wide, high)) = (tile.at, tile.size);
+    let node = gsk::CairoNode::new(&graphene::Rect::new(of(x), of(y), of(wide), of(high)));
+    let context = node.draw_context();
+    context.scale(1.0 / f64::from(scale), 1.0 / f64::from(scale));
+    tile.paint(&context)?;
+    Ok(node)
+}
+
+#[glib::object_subclass]
+impl ObjectSubclass for Inside {
+    const NAME: &'static str = "PaiweiGlass";
+    type Type = Glass;
+    type ParentType = gtk::Widget;
+}
+
+impl ObjectImpl for Inside {}
+
+impl WidgetImpl for Inside {
+    fn snapshot(&self, snapshot: &gtk::Snapshot) {
+        let Some(shown) = self.shown.get() else { return };
+        let size = (self.obj().width(), self.obj().height());
+        if self.awaited.get().is_some_and(|awaited| awaited != size) {
+            return;
+        }
+        self.awaited.set(None);
+        self.paint(&shown.borrow());
+        self.nodes.borrow().iter().for_each(|node| snapshot.append_node(node));
+    }
 }

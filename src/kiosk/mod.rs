@@ -3,14 +3,17 @@
 //! Duty: turn what people do into the session's commands, and show what is on disk. Invariant: the windows know nothing that the [`Desk`] does not say.
 //! Deliberately not here: rules, names behind numbers, anything that decides a result.
 
+mod ahead;
 mod app;
 mod config;
 mod desk;
+mod fault;
 mod glass;
 mod keys;
 mod machine;
 mod media;
 mod monitors;
+mod mosaic;
 mod pages;
 mod render;
 mod roll;

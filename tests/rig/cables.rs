@@ -1,4 +1,4 @@
-//! Monitors whose cables can be pulled: a compositor inside the compositor, each of its outputs a window of the outer one.
+//! Monitors whose cables can be pulled (a compositor inside the compositor, each of its outputs a window of the outer one) and whose resolution changes.
 
 use super::{Outputs, Result, run, sway};
 use std::cell::RefCell;
@@ -19,18 +19,14 @@ pub struct Cables {
 }
 
 impl Outputs {
-    /// Two outputs whose cables can be pulled.
+    /// Two outputs whose cables can be pulled. The headless outputs of Debian 12's compositor can't be switched off, those inside it can.
     pub fn with_cables() -> Result<Self> {
         let mut outputs = Self::start()?;
         let (outer, names) = (outputs.socket.clone(), vec!["WL-1".to_owned(), "WL-2".to_owned()]);
         for (i, name) in names.iter().enumerate() {
-            let rule = format!(
-                "for_window [title=\"{name}$\"] move container to output HEADLESS-{}, fullscreen enable",
-                i + 1
-            );
-            tell(&outer, &rule)?;
+            tell(&outer, &on_output(name, i + 1))?;
         }
-        let lines = ["output WL-1 position 0 0", "output WL-2 position 1920 0"];
+        let lines = ["output WL-1 position 0 0", "output WL-2 position 1920 0"].map(str::to_owned);
         let inner = sway(outputs.runtime.path(), "inner", &lines)?
             .env("WAYLAND_DISPLAY", &outputs.display)
             .envs([("WLR_BACKENDS", "wayland"), ("WLR_WL_OUTPUTS", "2")])
@@ -61,11 +57,26 @@ impl Outputs {
             plugged.0[output - 1] = name.clone();
             name
         };
-        let rule =
-            format!("for_window [title=\"{name}$\"] move container to output HEADLESS-{output}, fullscreen enable");
-        tell(&cables.outer, &rule)?;
-        tell(&self.socket, "create_output")
+        tell(&cables.outer, &on_output(&name, output))?;
+        let made = tell(&self.socket, "create_output");
+        made.map_err(|error| format!("{error}; the compositor said: {}", self.last_words("inner")).into())
     }
+
+    /// How a compositor's log ends.
+    fn last_words(&self, name: &str) -> String {
+        let log = std::fs::read_to_string(super::log(self.runtime.path(), name)).unwrap_or_default();
+        log.lines().rev().take(5).collect::<Vec<_>>().join(" | ")
+    }
+
+    /// Another resolution, pixels wide and high, of an output without cables.
+    pub fn resize(&self, output: usize, (wide, high): (u32, u32)) -> Result<()> {
+        tell(&self.socket, &format!("output {} resolution {wide}x{high}", self.connector(output)))
+    }
+}
+
+/// An inner output fills the outer one of that number.
+fn on_output(name: &str, output: usize) -> String {
+    format!("for_window [title=\"{name}$\"] move container to output HEADLESS-{output}, fullscreen enable")
 }
 
 fn tell(socket: &Path, words: &str) -> Result<()> {

@@ -2,9 +2,12 @@
 #![allow(dead_code, unused_imports, reason = "each user takes its part")]
 
 mod cables;
+mod keyboard;
 
 pub use cables::Cable;
+pub use keyboard::Way;
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -27,31 +30,42 @@ pub struct Outputs {
     children: Vec<Child>,
     display: String,
     socket: PathBuf,
+    keyboard: RefCell<Option<keyboard::Keyboard>>,
     cables: Option<cables::Cables>,
     /// The accessibility bus, where the kiosk is to be on one.
     pub accessibility: Option<String>,
 }
 
 impl Outputs {
+    /// A console's and a hall's.
     pub fn start() -> Result<Self> {
+        Self::of(&[(1920, 1080), (1920, 1080)])
+    }
+
+    /// Outputs of these resolutions, from the left: the console's, then the hall's.
+    pub fn of(sizes: &[(u32, u32)]) -> Result<Self> {
         let runtime = tempfile::Builder::new().prefix("outputs").tempdir()?;
-        let lines = [
-            "output HEADLESS-1 resolution 1920x1080 position 0 0",
-            "output HEADLESS-2 resolution 1920x1080 position 1920 0",
-        ];
+        let mut x = 0;
+        let mut lines = Vec::new();
+        for (i, (wide, high)) in sizes.iter().enumerate() {
+            lines.push(format!("output HEADLESS-{} resolution {wide}x{high} position {x} 0", i + 1));
+            x += wide;
+        }
         if is_root()? {
             let owner = format!("{NOBODY}:{NOBODY}");
             run(Command::new("chown").args(["-R", &owner]).arg(runtime.path()))?;
         }
         let sway = sway(runtime.path(), "outer", &lines)?
             .env_remove("WAYLAND_DISPLAY")
-            .envs([("WLR_BACKENDS", "headless"), ("WLR_HEADLESS_OUTPUTS", "2"), ("WLR_LIBINPUT_NO_DEVICES", "1")])
+            .envs([("WLR_BACKENDS", "headless"), ("WLR_LIBINPUT_NO_DEVICES", "1")])
+            .env("WLR_HEADLESS_OUTPUTS", sizes.len().to_string())
             .spawn()?;
         let mut outputs = Self {
             runtime,
             children: vec![sway],
             display: String::new(),
             socket: PathBuf::new(),
+            keyboard: RefCell::default(),
             cables: None,
             accessibility: None,
         };
@@ -60,10 +74,9 @@ impl Outputs {
         Ok(outputs)
     }
 
-    /// The seat has a keyboard only while this runs; without it keys get lost.
-    fn plug_keyboard(&mut self) -> Result<()> {
-        let keyboard = self.inside("wtype").args(["-s", "600000"]).spawn()?;
-        self.children.push(keyboard);
+    fn plug_keyboard(&self) -> Result<()> {
+        let keyboard = keyboard::Keyboard::plug(&self.runtime.path().join(&self.display))?;
+        self.keyboard.replace(Some(keyboard));
         Ok(())
     }
 
@@ -102,20 +115,20 @@ impl Outputs {
         command
     }
 
-    /// Presses a key by its name, or types a character.
+    /// Presses a key by its name and lets it go.
     pub fn key(&self, key: &str) -> Result<()> {
-        let mut wtype = self.inside("wtype");
-        if key.chars().count() == 1 {
-            wtype.arg(key)
-        } else {
-            wtype.args(["-k", key])
-        };
-        run(&mut wtype)
+        self.turn(key, Way::Down)?;
+        self.turn(key, Way::Up)
+    }
+
+    /// A key goes down, or comes up.
+    pub fn turn(&self, key: &str, way: Way) -> Result<()> {
+        self.keyboard.borrow_mut().as_mut().ok_or("there is no keyboard")?.turn(key, way)
     }
 
     /// A picture of an output (1 console, 2 hall).
     pub fn picture(&self, output: usize, path: &Path) -> Result<()> {
-        run(self.inside("grim").args(["-o", &format!("HEADLESS-{output}")]).arg(path))
+        run(self.inside("grim").args(["-o", &self.connector(output)]).arg(path))
     }
 }
 
@@ -129,9 +142,10 @@ impl Drop for Outputs {
 }
 
 /// A compositor with its own config, not yet started.
-fn sway(runtime: &Path, name: &str, lines: &[&str]) -> Result<Command> {
+fn sway(runtime: &Path, name: &str, lines: &[String]) -> Result<Command> {
     let conf = runtime.join(name);
     let always = ["xwayland disable", "default_border none", "no_focus [title=\"大厅\"]", "no_focus [title=\"hall\"]"];
+    let always = always.map(str::to_owned);
     std::fs::write(&conf, [&always[..], lines].concat().join("\n") + "\n")?;
     let mut sway = Command::new("sway");
     if is_root()? {
@@ -140,8 +154,13 @@ fn sway(runtime: &Path, name: &str, lines: &[&str]) -> Result<Command> {
     }
     sway.arg("-c").arg(&conf).env_remove("DISPLAY");
     sway.env("WLR_RENDERER", "pixman").env("XDG_RUNTIME_DIR", runtime).env("HOME", runtime);
-    sway.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    sway.stdin(Stdio::null()).stdout(Stdio::null()).stderr(std::fs::File::create(log(runtime, name))?);
     Ok(sway)
+}
+
+/// What a compositor says of itself.
+fn log(runtime: &Path, name: &str) -> PathBuf {
+    runtime.join(format!("{name}.log"))
 }
 
 fn is_root() -> Result<bool> {
@@ -170,6 +189,12 @@ pub struct Said {
     pub console: String,
     /// Whether the hall has a monitor of its own.
     pub hall: bool,
+    /// Whether the console stands and has the keyboard.
+    pub keys: bool,
+    /// Whether the desktop was told to keep the screens on.
+    pub awake: bool,
+    /// Pixels, wide and high, of the picture that was painted last.
+    pub size: (u64, u64),
 }
 
 impl Said {
@@ -188,6 +213,9 @@ impl Said {
             painted: value.get("painted")?.as_bool()?,
             console: text("console").unwrap_or_default(),
             hall: value.get("hall")?.as_bool()?,
+            keys: value.get("keys")?.as_bool()?,
+            awake: value.get("awake")?.as_bool()?,
+            size: (value.get("size")?.get(0)?.as_u64()?, value.get("size")?.get(1)?.as_u64()?),
         })
     }
 }
@@ -203,8 +231,22 @@ pub struct Kiosk<'a> {
 }
 
 impl<'a> Kiosk<'a> {
-    /// Starts it. With `pictures`, both outputs are kept at each new page and stage.
+    /// Starts it, and waits until people can work. With `pictures`, both outputs are kept at each new page and stage.
     pub fn start(
+        outputs: &'a Outputs,
+        program: &Path,
+        args: &[&std::ffi::OsStr],
+        pictures: Option<&Path>,
+    ) -> Result<Self> {
+        let mut kiosk = Self::launch(outputs, program, args, pictures)?;
+        // Keys reach a window only when it stands.
+        kiosk.wait_for_paint(|said| said.keys)?;
+        kiosk.look()?;
+        Ok(kiosk)
+    }
+
+    /// Starts it, and waits for nothing.
+    pub fn launch(
         outputs: &'a Outputs,
         program: &Path,
         args: &[&std::ffi::OsStr],
@@ -224,18 +266,19 @@ impl<'a> Kiosk<'a> {
             parsed.filter_map(|line| Said::parse(&line)).try_for_each(|said| tell.send(said))
         });
         let pictures = pictures.map(Path::to_owned);
-        let mut kiosk = Self { outputs, child, lines, last: Said::default(), seen: HashSet::new(), pictures };
-        kiosk.hear(PATIENCE)?;
-        // Keys reach a window only when it stands: the first picture says that it does.
-        kiosk.look()?;
-        Ok(kiosk)
+        Ok(Self { outputs, child, lines, last: Said::default(), seen: HashSet::new(), pictures })
     }
 
     /// Waits for a word, and takes all that have come.
     fn hear(&mut self, patience: Duration) -> Result<bool> {
         let (since, before) = (Instant::now(), self.last.clone());
         // That the same picture is painted by now is no news.
-        while (Said { shown: before.shown, painted: before.painted, ..self.last.clone() }) == before {
+        let news = |said: &Said| {
+            let (shown, painted, keys, awake, size) =
+                (before.shown, before.painted, before.keys, before.awake, before.size);
+            Said { shown, painted, keys, awake, size, ..said.clone() } != before
+        };
+        while !news(&self.last) {
             match self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
                 Ok(said) => self.last = said,
                 Err(RecvTimeoutError::Timeout) => return Ok(false),

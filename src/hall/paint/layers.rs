@@ -28,6 +28,9 @@ impl Layers {
             self.ring = None;
         }
         let Some((_, _, ground)) = &self.ground else { return Err(Error::InvalidStatus) };
+        if scene.ring.is_none() {
+            return Ok(ground);
+        }
         let kept = match self.ring.take() {
             Some((before, layer)) => match changes(before.as_ref(), scene.ring.as_ref()) {
                 Some(changed) => {

@@ -39,6 +39,7 @@ use super::roll::RollClock;
 use crate::ceremony::state::State;
 use crate::journal::mirror::Standing;
 use crate::protocol::Hash;
+use crate::protocol::rolls::Tick;
 use crate::roster::Imported;
 use crate::session::{Readiness, Session, SessionError, ShownNames, system_watch};
 use crate::sheet::Fonts;
@@ -87,6 +88,7 @@ pub struct Desk {
     pub(super) armed: Option<Armed>,
     pub(super) keys: Keys,
     pub(super) roll: Option<RollClock>,
+    ticked: Option<Tick>,
     pub(super) next_visit_at: Option<Duration>,
     pub(super) held: bool,
     pub(super) faster: bool,
@@ -112,6 +114,13 @@ pub struct Desk {
 impl Desk {
     /// A desk at its ceremony: the one that stands in the data folder goes on, else a new one is prepared.
     pub fn new(options: Options) -> Result<Self, SessionError> {
+        let mut desk = Self::open(options)?;
+        desk.begin()?;
+        Ok(desk)
+    }
+
+    /// A desk that knows what the ledger says, which is all that the hall needs; [`Desk::begin`] fetches what people need.
+    pub fn open(options: Options) -> Result<Self, SessionError> {
         let mirror = mirror::folder(&options);
         let (mut unfit, mut offer) = (None, None);
         let session = match Session::resume_beside(&options.data, system_watch(), mirror.as_deref()) {
@@ -138,9 +147,8 @@ impl Desk {
         let press = paper::Press::start(&options)?;
         let kept =
             archive::Kept::start(&options, session.as_ref().map_or(custodians, |s| s.state().rules().custodians.len()));
-        let fonts = Fonts::load().map_err(|error| SessionError::Other(error.to_string()))?;
         let mut desk = Self {
-            fonts: Some(Arc::new(fonts)),
+            fonts: None,
             press,
             kept,
             session,
@@ -166,6 +174,7 @@ impl Desk {
             armed: None,
             keys: Keys::default(),
             roll: None,
+            ticked: None,
             next_visit_at: None,
             held: false,
             faster: false,
@@ -183,18 +192,26 @@ impl Desk {
             now: Duration::ZERO,
             options,
         };
-        desk.look_for_media();
         desk.pick_up();
         Ok(desk)
     }
 
-    /// What a resume finds beside the ledger: names to show, sheets that were settled, shares on the media.
-    fn pick_up(&mut self) {
-        let Some(session) = &self.session else {
+    /// Fetches what does not stand on the ledger: fonts, media, workbooks, names and shares on the media, sheets that wait for the printer.
+    pub fn begin(&mut self) -> Result<(), SessionError> {
+        self.fonts = Some(Arc::new(Fonts::load().map_err(|error| SessionError::Other(error.to_string()))?));
+        self.look_for_media();
+        if self.session.is_some() {
+            self.pick_up_beside();
+        } else {
             self.read_workbooks();
             self.look_for_offer();
-            return;
-        };
+        }
+        Ok(())
+    }
+
+    /// What stands on the ledger beside the state: names to show, sheets that were settled, notes.
+    fn pick_up(&mut self) {
+        let Some(session) = &self.session else { return };
         self.shown = ShownNames::of(session);
         self.log.catch_up(session.journal());
         self.sheets_settled = self.log.notes("sheet_settled").count();
@@ -203,6 +220,10 @@ impl Desk {
         self.pick_up_incident();
         self.pick_up_ritual();
         self.pick_up_copies();
+    }
+
+    /// What a resume finds on the media, and what it goes on with.
+    fn pick_up_beside(&mut self) {
         self.pick_up_from_media();
         self.queue_sheets();
         self.pick_up_archives();
@@ -398,7 +419,14 @@ impl Desk {
         let visited = self.incident().is_none() && self.visit_when_due();
         let printed = self.hear_printer() | self.archives_changed();
         self.catch_up();
-        visited || printed || mirror || self.roll.is_some() || (self.media_here(), self.machine) != before
+        let tick = self.tick_shown();
+        let ticked = std::mem::replace(&mut self.ticked, tick) != tick;
+        visited || printed || mirror || ticked || (self.media_here(), self.machine) != before
+    }
+
+    /// The tick of the roll under way that is due on the glass.
+    fn tick_shown(&self) -> Option<Tick> {
+        Some(self.roll?.tick(self.now))
     }
 
     /// Their sealed copies, once all are here.

@@ -94,6 +94,7 @@ impl Desk {
         self.offer = None;
         self.look_for_media();
         self.pick_up();
+        self.pick_up_beside();
         Ok(())
     }
 }

@@ -28,6 +28,7 @@ pub(super) fn strip(desk: &Desk, step: Step, hall: HallScreen) -> Vec<Health> {
 
 fn hall_display(preparing: bool, hall: HallScreen) -> (Mark, String) {
     match (hall, preparing) {
+        (HallScreen::Faulty, _) => (Mark::Unknown, gettext("picture not painted; look there")),
         (HallScreen::Own, _) => (Mark::Done, gettext("on its own monitor")),
         (HallScreen::Missing, true) => (Mark::PleaseConfirm, gettext("one monitor only")),
         (HallScreen::Missing, false) => (Mark::MustCorrect, gettext("missing: preview only")),

@@ -32,6 +32,8 @@ pub enum HallScreen {
     Own,
     /// There is one monitor only; the hall is seen in the preview.
     Missing,
+    /// The hall has a monitor of its own, and the last picture could not be painted there.
+    Faulty,
 }
 
 /// What stands in the middle and on the right for the step that is due.
