@@ -17,18 +17,20 @@ mod queue;
 mod readiness;
 mod resume;
 mod ritual;
+mod set;
 mod step;
 
 pub use incident::{Incident, IncidentKind};
 pub use input::{Armed, Input};
 pub use log::Mark;
-pub use paper::{Printing, Reason, Set};
+pub use paper::Printing;
 pub use prepare::Choice;
 pub use presser::Presser;
 pub(super) use queue::CLOSEST;
 pub use queue::{Ask, Open, Way};
 pub use resume::Offer;
 pub use ritual::SealOn;
+pub use set::{Reason, Set};
 pub use step::Step;
 
 use super::config::{Kind, Options};

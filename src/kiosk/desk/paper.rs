@@ -5,6 +5,7 @@
 
 use super::Desk;
 use super::queue::Open;
+use super::set::{Reason, Set};
 use crate::ceremony::event::Event;
 use crate::ceremony::state::Milestone;
 use crate::custody;
@@ -20,73 +21,6 @@ use crate::words::{fill, gettext};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// One set of a paper.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Set {
-    of: Of,
-    /// Whose set, in rule order.
-    custodian: usize,
-    /// From 1; a void one is followed by the next.
-    pub print: u32,
-    /// How many pages it has.
-    pub pages: u32,
-    /// Where it stands.
-    pub state: JobState,
-    ordered: bool,
-}
-
-impl Set {
-    /// Which set it is.
-    pub fn which(&self) -> SetKey {
-        let print = PrintNumber::new(self.print).unwrap_or(PrintNumber::FIRST);
-        SetKey { of: self.of, custodian: self.custodian, print }
-    }
-
-    /// Its name on the ledger.
-    pub fn key(&self) -> String {
-        self.which().to_string()
-    }
-
-    fn is_of_turn(&self, turn: usize) -> bool {
-        matches!(self.of, Of::Paper(PaperKind::Result(own) | PaperKind::Waiting(own)) if own == turn)
-    }
-
-    /// The prints of it that were sent, or will be first.
-    fn prints(&self) -> u32 {
-        if self.ordered || self.state.is_final() { self.print } else { (self.print - 1).max(1) }
-    }
-}
-
-/// Why a set is void.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Reason {
-    /// 卡纸.
-    Jam,
-    /// 字迹不清.
-    Smudged,
-    /// 纸张不对.
-    WrongPaper,
-    /// 遗失.
-    Lost,
-    /// 其他原因.
-    Other,
-}
-
-impl Reason {
-    /// All, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Jam, Self::Smudged, Self::WrongPaper, Self::Lost, Self::Other];
-
-    fn code(self) -> &'static str {
-        match self {
-            Self::Jam => "jam",
-            Self::Smudged => "smudged",
-            Self::WrongPaper => "wrong_paper",
-            Self::Lost => "lost",
-            Self::Other => "other",
-        }
-    }
-}
 
 /// How printing stands, as the console shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]

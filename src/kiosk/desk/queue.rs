@@ -2,7 +2,7 @@
 //!
 //! Invariant: it holds up nothing: parent's keys, the draw and an incident go on under it.
 
-use super::paper::{Reason, Set};
+use super::set::{Reason, Set};
 use super::{Desk, Input, Step};
 use crate::printing::{Found, JobState};
 use crate::session::Of;
