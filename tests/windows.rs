@@ -211,10 +211,11 @@ fn fills(seen: &Seen, size: (u64, u64)) {
     }
     let inside = |part: f64| top + part * stage.0;
     let footer = seen.colours((left, inside(1026.0 / 1080.0), 1.0 - left, inside(1078.0 / 1080.0)));
-    let inked = footer.iter().filter(|colour| **colour == INK).count();
-    assert!(inked * 2 > footer.len(), "{size:?}: the footer");
-    // Small letters are smoothed: hardly a pixel of them has their very colour.
+    // Small letters and hatches are smoothed: hardly a pixel of them has their very colour.
     let dark = |colour: &u32| colour.to_le_bytes()[..3].iter().all(|channel| *channel < 0x70);
+    // In a rehearsal the footer is hatched where no words stand.
+    let inked = footer.iter().filter(|colour| dark(colour)).count();
+    assert!(inked * 3 > footer.len(), "{size:?}: the footer");
     for (from, to) in [(0.0, 0.5), (0.5, 1.0)] {
         let half = seen.colours((from, inside(0.2), to, inside(0.9)));
         assert!(half.iter().any(dark), "{size:?}: something stands on each side");
@@ -255,7 +256,8 @@ fn one_monitor_is_the_console_and_the_hall_is_seen_in_it() {
     assert_eq!((kiosk.last.console.as_str(), kiosk.last.hall), ("HEADLESS-1", false));
     kiosk.until(|said| said.page == "start-rolling").unwrap();
     kiosk.wait_for_paint(|said| said.shown && said.stage == "rolling").unwrap();
-    assert_eq!(kiosk.last.size, (536, 302), "the preview stands for the hall");
+    let (wide, high) = kiosk.last.size;
+    assert!(wide >= 480 && high * 16 / 9 <= wide + 2, "the preview stands for the hall: {wide} x {high}");
     let console = Seen::take(&outputs, 1);
     let (right, foot) = (console.colours((0.68, 0.25, 0.98, 0.5)), console.colours((0.99, 0.97, 1.0, 0.99)));
     assert!(right.contains(&GROUND) && right.contains(&INK) && foot.first() == Some(&INK));
