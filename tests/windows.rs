@@ -8,6 +8,7 @@ use rig::{Cable, Kiosk, Outputs, Said};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::{Duration, Instant};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_paiwei");
 
@@ -199,26 +200,35 @@ impl Seen {
 const GROUND: u32 = 0xE6EBF0;
 const INK: u32 = 0x10243E;
 
-/// The hall's picture fills this output: its corners are ground, the footer's words stand where they belong, and above and below is only ground.
-fn fills(seen: &Seen, size: (u64, u64)) {
-    assert_eq!(seen.size(), size);
+/// Whether the hall's picture fills this output: above and below is only ground, the footer stands where it belongs, and something stands on each side.
+fn fills(seen: &Seen, size: (u64, u64)) -> Result<(), &'static str> {
+    let held = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(what) };
+    held(seen.size() == size, "the size")?;
     let (wide, high) = (size.0 as f64, size.1 as f64);
     let stage = (high.min(wide * 9.0 / 16.0) / high, wide.min(high * 16.0 / 9.0) / wide);
     let (top, left) = ((1.0 - stage.0) / 2.0, (1.0 - stage.1) / 2.0);
     if top > 0.0 {
         let bands = [(0.0, 0.0, 1.0, top * 0.95), (0.0, 1.0 - top * 0.95, 1.0, 1.0)];
-        assert!(bands.iter().all(|band| seen.colours(*band).iter().all(|colour| *colour == GROUND)), "{size:?}");
+        let ground = bands.iter().all(|band| seen.colours(*band).iter().all(|colour| *colour == GROUND));
+        held(ground, "above and below")?;
     }
     let inside = |part: f64| top + part * stage.0;
     let footer = seen.colours((left, inside(1026.0 / 1080.0), 1.0 - left, inside(1078.0 / 1080.0)));
     // Small letters and hatches are smoothed: hardly a pixel of them has their very colour.
     let dark = |colour: &u32| colour.to_le_bytes()[..3].iter().all(|channel| *channel < 0x70);
     // In a rehearsal the footer is hatched where no words stand.
-    let inked = footer.iter().filter(|colour| dark(colour)).count();
-    assert!(inked * 3 > footer.len(), "{size:?}: the footer");
-    for (from, to) in [(0.0, 0.5), (0.5, 1.0)] {
-        let half = seen.colours((from, inside(0.2), to, inside(0.9)));
-        assert!(half.iter().any(dark), "{size:?}: something stands on each side");
+    held(footer.iter().filter(|colour| dark(colour)).count() * 3 > footer.len(), "the footer")?;
+    let sides = [(0.0, 0.5), (0.5, 1.0)];
+    let stands = |(from, to): (f64, f64)| seen.colours((from, inside(0.2), to, inside(0.9))).iter().any(dark);
+    held(sides.into_iter().all(stands), "something on each side")
+}
+
+/// Waits until it does: the compositor shows a picture a moment after it was painted.
+fn filled(outputs: &Outputs, size: (u64, u64)) {
+    let since = Instant::now();
+    while let Err(what) = fills(&Seen::take(outputs, 2), size) {
+        assert!(since.elapsed() < Duration::from_secs(30), "{size:?}: {what}");
+        std::thread::park_timeout(Duration::from_millis(50));
     }
 }
 
@@ -231,12 +241,12 @@ fn the_hall_fills_projectors_of_any_shape_and_follows_them_in_a_roll() {
     let ceremony = Ceremony::new("40", "1");
     let mut kiosk = ceremony.start(&outputs, None);
     kiosk.wait_for_paint(|said| said.painted && said.size == (1024, 768)).unwrap();
-    fills(&Seen::take(&outputs, 2), (1024, 768));
+    filled(&outputs, (1024, 768));
     kiosk.until(|said| said.page == "start-rolling").unwrap();
     for size in [(1280, 720), (3840, 2160), (1024, 768), (1920, 1080)] {
         outputs.resize(2, (size.0 as u32, size.1 as u32)).unwrap();
         kiosk.wait_for_paint(|said| said.size == size).unwrap();
-        fills(&Seen::take(&outputs, 2), size);
+        filled(&outputs, size);
         let console = Seen::take(&outputs, 1);
         assert_eq!(console.size(), (1920, 1080));
         assert_eq!(kiosk.last.console, outputs.connector(1), "the console stays where it is");
