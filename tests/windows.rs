@@ -116,6 +116,41 @@ fn power_cuts_lose_nothing_and_it_goes_on_by_itself() {
     assert_eq!((&verdict["holds"], &verdict["complete"]), (&true.into(), &true.into()));
 }
 
+#[test]
+fn killed_at_any_moment_the_real_kiosk_keeps_every_line_and_comes_back() {
+    let Some(outputs) = outputs() else { return };
+    // `PAIWEI_KILLS` sets the long form (50).
+    let kills: usize = std::env::var("PAIWEI_KILLS").map_or(3, |text| text.parse().unwrap());
+    let mut ceremony = Ceremony::new("40", "2");
+    let mut back = Vec::new();
+    for kill in 0..kills {
+        let since = Instant::now();
+        let mut kiosk = ceremony.start(&outputs, None);
+        kiosk.wait_for_paint(|said| said.shown).unwrap();
+        back.push(since.elapsed());
+        for _ in 0..2 + kill % 7 {
+            if kiosk.last.page != "done" {
+                kiosk.step().unwrap();
+            }
+        }
+        let done = kiosk.last.page == "done";
+        kiosk.kill().unwrap();
+        let before = ceremony.journal();
+        let kiosk = ceremony.start(&outputs, None);
+        kiosk.kill().unwrap();
+        assert!(ceremony.journal().starts_with(&before), "kill {kill}: every line is still there, byte for byte");
+        if done {
+            assert_eq!(ceremony.verify()["holds"], true, "kill {kill}");
+            ceremony = Ceremony::new("40", "2");
+        }
+    }
+    back.sort();
+    eprintln!("the kiosk killed {} times; back on the glass after {:.0?}", kills * 2, back[back.len() / 2]);
+    let mut kiosk = ceremony.start(&outputs, None);
+    kiosk.until(|said| said.page == "done").unwrap();
+    assert_eq!(ceremony.verify()["complete"], true);
+}
+
 /// How often each monitor goes and comes in the short form; `PAIWEI_CYCLES` sets the long one (50).
 const CYCLES: usize = 3;
 
