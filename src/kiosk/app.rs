@@ -28,6 +28,8 @@ use std::time::{Duration, Instant};
 
 /// A new monitor has no geometry yet when it is announced.
 const SETTLE: Duration = Duration::from_millis(150);
+/// So often is waited for a monitor's name; where there are none it must go without.
+const PATIENCE: u32 = 10;
 /// The console waits no longer than this for the hall's first picture.
 const HALL_FIRST: Duration = Duration::from_millis(500);
 /// As long as this the hall goes before the console: a frame of a usual display.
@@ -116,6 +118,10 @@ pub struct App {
     clock: String,
     hall_screen: HallScreen,
     monitors: Remembered,
+    /// How often some monitor had no name yet.
+    unnamed: u32,
+    /// On which connector each window was put: the console's, the hall's.
+    placed: (Option<String>, Option<String>),
     announced: String,
     said_faulty: bool,
     scene: Rc<RefCell<Shown>>,
@@ -189,6 +195,8 @@ impl SimpleComponent for App {
             clock: String::new(),
             hall_screen: HallScreen::Missing,
             monitors,
+            unnamed: 0,
+            placed: (None, None),
             announced: String::new(),
             said_faulty: false,
             scene,
@@ -245,7 +253,12 @@ impl SimpleComponent for App {
             Message::HallFirst => return,
             Message::Beat => {
                 self.widgets.desktop.fit(self.widgets.console.width(), self.widgets.console.height());
-                if !self.desk.beat(self.since.elapsed()) && self.clock == time_of_day() {
+                let changed = self.desk.beat(self.since.elapsed());
+                let second = self.clock != time_of_day();
+                if second && self.is_misplaced() {
+                    self.place();
+                }
+                if !changed && !second {
                     return self.announce();
                 }
             }
@@ -314,6 +327,15 @@ impl App {
         let listed = display.monitors();
         let monitors: Vec<gdk::Monitor> =
             (0..listed.n_items()).filter_map(|i| listed.item(i)?.downcast().ok()).collect();
+        // A monitor without a name would be taken for a new one as soon as it has its own.
+        let named = monitors.iter().all(|monitor| monitor.connector().is_some() && monitor.geometry().width() > 0);
+        if !named && self.unnamed < PATIENCE {
+            self.unnamed += 1;
+            let input = self.input.clone();
+            glib::timeout_add_local_once(SETTLE, move || input.emit(Message::Monitors));
+            return;
+        }
+        self.unnamed = 0;
         let described = |monitor: &gdk::Monitor| Monitor {
             connector: monitor.connector().map(Into::into).unwrap_or_default(),
             at: (monitor.geometry().x(), monitor.geometry().y()),
@@ -324,6 +346,8 @@ impl App {
         if self.monitors != before {
             self.remember_monitors();
         }
+        let meant = |i: Option<usize>| Some(connected.get(i?)?.connector.clone());
+        self.placed = (meant(placed.console), meant(placed.hall));
         let windows = &self.widgets;
         // The hall first, then the console, so that the console has the keyboard.
         if let Some(hall) = placed.hall.and_then(|i| monitors.get(i)) {
@@ -371,10 +395,12 @@ impl App {
         self.scene.borrow().is_painted(self.hall_screen)
     }
 
-    /// The connector on which the console stands.
-    fn console_connector(&self) -> Option<String> {
-        let surface = self.widgets.console.surface()?;
-        Some(surface.display().monitor_at_surface(&surface)?.connector()?.into())
+    /// Whether a window stands on another monitor than it was put on: a compositor may lose a wish while monitors come and go.
+    fn is_misplaced(&self) -> bool {
+        let elsewhere = |window: &gtk::Window, meant: &Option<String>| {
+            meant.is_some() && connector(window).is_some_and(|stands| Some(&stands) != meant.as_ref())
+        };
+        elsewhere(self.widgets.console.upcast_ref(), &self.placed.0) || elsewhere(&self.widgets.hall, &self.placed.1)
     }
 
     fn parent_key(&self, key: gdk::Key) -> Option<ParentKey> {
@@ -503,7 +529,7 @@ impl App {
         let keys = self.windowed == Windowed::Both && self.widgets.console.is_active();
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),
             "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
-            "shown": shown, "painted": painted, "console": self.console_connector(), "hall": self.hall_screen == HallScreen::Own,
+            "shown": shown, "painted": painted, "console": connector(self.widgets.console.upcast_ref()), "hall": self.hall_screen == HallScreen::Own,
             "keys": keys, "awake": self.awake == Awake::Kept, "size": scene.size(self.hall_screen)});
         drop(scene);
         let line = line.to_string();
@@ -513,6 +539,12 @@ impl App {
             self.announced = line;
         }
     }
+}
+
+/// The connector of the monitor on which a window stands.
+fn connector(window: &gtk::Window) -> Option<String> {
+    let surface = window.surface()?;
+    Some(surface.display().monitor_at_surface(&surface)?.connector()?.into())
 }
 
 /// Beside the ledger, because it belongs to this computer.
