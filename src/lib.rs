@@ -15,18 +15,19 @@
 //! |---|---|---|
 //! | [`protocol`] | the law, in pure functions | nothing of ours |
 //! | [`ceremony`] | rules, events, `decide` and `apply`; no I/O, no clock | protocol |
-//! | [`roster`] | Excel in, checks with cell addresses, workbooks out | ceremony |
-//! | [`journal`] | SQLite, hash chain, recovery | ceremony, protocol |
+//! | [`roster`] | Excel in, checks with cell addresses, workbooks out | ceremony, protocol |
+//! | [`journal`] | SQLite, hash chain, recovery, the mirror | ceremony, protocol |
 //! | [`custody`] | sealed copies, shares, comparing, archives | ceremony, protocol, roster |
 //! | [`record`] | the public record: write, verify | ceremony, protocol |
-//! | [`sheet`] | what stands on paper, and its PDF | ceremony |
+//! | [`sheet`] | what stands on paper, its PDF, its preview | ceremony, protocol |
 //! | [`printing`] | printers over IPP, a job's true state | nothing of ours |
 //! | [`session`] | the one driver of a ceremony | the rooms above |
-//! | [`hall`] | state → scene → painting | ceremony |
+//! | [`hall`] | state → scene → painting | ceremony, protocol |
 //! | `kiosk` | windows, monitors, keys, pages; feature `gui` | all above |
 //! | [`cli`] | one file a subcommand | all above |
 //!
-//! Beside the rooms: [`disk`] (whole files only) and [`words`] (the screen's language). `tests/house.rs` holds the rooms to this map.
+//! Beside the rooms: [`disk`] (whole files only; for roster, journal, custody, record and what drives them) and [`words`] (the screen's language; for
+//! hall, session and kiosk). `tests/house.rs` holds the rooms below `session` to this map.
 
 pub mod ceremony;
 pub mod cli;

@@ -49,6 +49,7 @@ pub(super) struct Face {
 }
 
 impl Face {
+    /// The face as skrifa reads it; `None` when the file is no font.
     pub fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index(&self.bytes, self.index).ok()
     }

@@ -53,6 +53,7 @@ pub(super) struct Glyphs<'a> {
 }
 
 impl<'a> Glyphs<'a> {
+    /// Opens every face; none looked up yet.
     pub fn new(fonts: &'a Fonts) -> Result<Self, SheetError> {
         let open = |face: &'a Face| face.font().ok_or_else(|| writer("a font can't be opened"));
         let open: Vec<_> = fonts.faces.iter().map(open).collect::<Result<_, _>>()?;

@@ -13,8 +13,11 @@ pub(super) type Rectangle = (f32, f32, f32, f32);
 pub(super) struct Across;
 
 impl Across {
+    /// Points.
     pub const SIZE: f32 = 170.0;
+    /// Radians.
     pub const CLIMB: f32 = 0.61;
+    /// Where the baseline begins, points from the top left corner.
     pub const BASE: (f32, f32) = (WIDTH / 2.0 - 80.0, HEIGHT / 2.0 + 160.0);
     /// How far before its base the word begins, along its baseline.
     pub const BEFORE: f32 = Self::SIZE / 2.0;

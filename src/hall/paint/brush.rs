@@ -107,6 +107,7 @@ pub struct Brush<'a> {
 }
 
 impl<'a> Brush<'a> {
+    /// A brush in the colours of the ground; with a record, it notes what it paints.
     pub fn new(context: &'a Context, ground: &Ground, record: Option<&'a Record>) -> Self {
         let palette = if *ground == Ground::Real { &REAL } else { &REHEARSAL };
         Self { context, palette, record }
@@ -120,6 +121,7 @@ impl<'a> Brush<'a> {
         }
     }
 
+    /// What the next fill or line is painted in.
     pub fn colour(&self, (r, g, b): Colour) {
         self.context.set_source_rgb(r, g, b);
     }
@@ -198,6 +200,7 @@ impl<'a> Brush<'a> {
         wide
     }
 
+    /// A path: a rectangle with round corners.
     pub fn rounded(&self, x: f64, y: f64, wide: f64, high: f64, radius: f64) {
         let c = self.context;
         c.new_sub_path();
@@ -298,6 +301,7 @@ impl<'a> Brush<'a> {
         tries.into_iter().find(|tried| tried.len() == lines.len()).unwrap_or(lines)
     }
 
+    /// A filled disc.
     pub fn disc(&self, (x, y): (f64, f64), radius: f64, fill: Colour) -> Result<(), Error> {
         self.context.new_sub_path();
         self.context.arc(x, y, radius, 0.0, TAU);
@@ -305,6 +309,7 @@ impl<'a> Brush<'a> {
         self.context.fill()
     }
 
+    /// A circle's outline.
     pub fn circle(&self, (x, y): (f64, f64), radius: f64, outline: Colour, thick: f64) -> Result<(), Error> {
         self.context.new_sub_path();
         self.context.arc(x, y, radius, 0.0, TAU);

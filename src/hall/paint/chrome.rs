@@ -7,6 +7,7 @@ use cairo::Error;
 const HATCH: f64 = 30.0;
 const FRAME: f64 = 18.0;
 
+/// The ground: a rehearsal has its watermark and hatched frame.
 pub fn ground(brush: &Brush<'_>, ground: &Ground) -> Result<(), Error> {
     let Ground::Rehearsal { watermark, .. } = ground else { return Ok(()) };
     let p = brush.palette;
@@ -43,6 +44,7 @@ fn hatch(brush: &Brush<'_>, (left, top): (f64, f64), (wide, high): (f64, f64)) -
     c.fill()
 }
 
+/// The header: whose turn it is, and its steps.
 pub fn header(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
     let p = brush.palette;
     let header = &scene.header;
@@ -105,6 +107,7 @@ fn title(brush: &Brush<'_>, x: f64, room: f64, text: &str) -> f64 {
     above.max(brush.text(Face::Serif, TWO_LINES, ink, (x, 114.0), Anchor::Left, room, &rest))
 }
 
+/// The footer: fingerprint, number of lines, clock.
 pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
     let (p, c, footer) = (brush.palette, brush.context, &scene.footer);
     let light = (0.96, 0.96, 0.95);

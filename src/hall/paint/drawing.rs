@@ -5,8 +5,9 @@ use super::roll::{LEFT, RIGHT};
 use crate::hall::scene::{Given, Stage, Tally};
 use cairo::Error;
 
-/// Where the list of earlier numbers stands, and how high a row is.
+/// Where the list of earlier numbers stands.
 pub const RECENT: (f64, f64, f64, f64) = (1024.0, 702.0, 756.0, 232.0);
+/// How high a row of it is.
 pub const ROW: f64 = 58.0;
 /// The left half.
 const HALF: f64 = 960.0;
@@ -131,6 +132,7 @@ fn bar(brush: &Brush<'_>, count: &Tally, (left, top): (f64, f64), room: f64, hig
     Ok(())
 }
 
+/// The panel of a bundle: all its children on one number.
 pub fn together(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     let Stage::Together { head, seats, number, people, count } = stage else { return Ok(()) };
     let (p, white) = (brush.palette, (1.0, 1.0, 1.0));

@@ -4,6 +4,7 @@ use super::brush::{Anchor, Brush, Face};
 use crate::hall::scene::{ClassList, Stage};
 use cairo::Error;
 
+/// The lists of a school's classes.
 pub fn classes(
     brush: &Brush<'_>,
     (heading, under, chip): (&str, &str, &str),
@@ -53,6 +54,7 @@ pub fn classes(
     Ok(())
 }
 
+/// A school is done: its figures, and the code of its sheet.
 pub fn school_done(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     let Stage::SchoolDone { title, number, facts, todo, code, code_head, groups } = stage else { return Ok(()) };
     let p = brush.palette;

@@ -9,6 +9,7 @@ use std::f64::consts::TAU;
 const LEFT: f64 = 56.0;
 const WIDE: f64 = 1808.0;
 
+/// Boxes for the digits that are called, empty until they are.
 pub fn digits(
     brush: &Brush<'_>,
     heading: &str,
@@ -68,6 +69,7 @@ pub fn digits(
     Ok(())
 }
 
+/// The parent representatives and their numbers.
 pub fn parents(
     brush: &Brush<'_>,
     (heading, chip): (&str, &str),
@@ -98,6 +100,7 @@ pub fn parents(
     Ok(())
 }
 
+/// The things whose seals the notary shows.
 pub fn seals(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     let Stage::Seals { heading, things, verdict, icon } = stage else { return Ok(()) };
     let p = brush.palette;
@@ -183,6 +186,7 @@ fn picture(brush: &Brush<'_>, thing: Thing, (x, y): (f64, f64)) -> Result<(), Er
     c.restore()
 }
 
+/// The fingerprint, and what was compared with it.
 pub fn fingerprint(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     let Stage::Fingerprint { heading, boxes, facts, groups, verdict, icon } = stage else { return Ok(()) };
     let p = brush.palette;
@@ -229,6 +233,7 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     Ok(())
 }
 
+/// What is read out, fact by fact.
 pub fn reading(
     brush: &Brush<'_>,
     (chip, title): (&str, &str),

@@ -13,6 +13,7 @@ const LIST: (f64, f64) = (972.0, 1808.0);
 const FIGURES: [f64; 2] = [1652.0, 1808.0];
 const NAMES: (f64, f64) = (1046.0, 1530.0);
 
+/// The poster of a day.
 pub fn poster(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
     let Stage::Poster { table, .. } = &scene.stage else { return Ok(()) };
     // Without a header the picture has the whole height, in a frame of dots; a rehearsal has its own frame.

@@ -7,6 +7,7 @@ use cairo::{Error, LinearGradient};
 
 /// Room inside the ring.
 pub const LEFT: f64 = 140.0;
+/// The right end of it.
 pub const RIGHT: f64 = 1780.0;
 /// The middle of the big number; it never moves.
 const MIDDLE: f64 = 552.0;
@@ -15,6 +16,7 @@ const CAP: f64 = 0.711;
 /// Under the rule that closes the caption.
 const TOP: f64 = 304.0;
 
+/// The school whose turn begins, and its representative.
 pub fn school(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     let Stage::School { name, figures, presser, call, icon } = stage else { return Ok(()) };
     let p = brush.palette;
@@ -142,6 +144,7 @@ fn empty_slots(brush: &Brush<'_>, middle: f64, room: f64, slots: usize) -> Resul
     Ok(())
 }
 
+/// An interruption, said calmly.
 pub fn paused(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     let Stage::Paused { chip, sentence, count, notes } = stage else { return Ok(()) };
     let p = brush.palette;

@@ -9,6 +9,7 @@ use gtk::prelude::*;
 /// The picture of the hall, pixels.
 const PICTURE: (i32, i32) = (320, 180);
 
+/// The whole sheet.
 pub fn sheet(view: &View, preview: &gtk::DrawingArea, on_input: &OnInput) -> gtk::Box {
     let whole = styled(gtk::Box::new(gtk::Orientation::Vertical, 0), &["incident"]);
     whole.set_hexpand(true);

@@ -11,11 +11,13 @@ use std::rc::Rc;
 /// How many digits stand in a row at most.
 const DIGITS_A_ROW: usize = 6;
 
+/// A widget with its style classes.
 pub fn styled<W: IsA<gtk::Widget>>(widget: W, classes: &[&str]) -> W {
     classes.iter().for_each(|class| widget.add_css_class(class));
     widget
 }
 
+/// One line, cut with an ellipsis.
 pub fn label(text: &str, classes: &[&str]) -> gtk::Label {
     let label = styled(gtk::Label::new(Some(text)), classes);
     label.set_ellipsize(gtk::pango::EllipsizeMode::End);
@@ -30,6 +32,7 @@ pub fn whole(text: &str, classes: &[&str]) -> gtk::Label {
     label
 }
 
+/// As many lines as it takes.
 pub fn wrapped(text: &str, classes: &[&str]) -> gtk::Label {
     let label = styled(gtk::Label::new(Some(text)), classes);
     label.set_wrap(true);
@@ -78,12 +81,14 @@ pub fn spoken(label: &str, further: &str, key: &str) -> String {
     parts.collect::<Vec<_>>().join(", ")
 }
 
+/// Columns of one width.
 pub fn columns(spacing: i32) -> gtk::Box {
     let columns = gtk::Box::new(gtk::Orientation::Horizontal, spacing);
     columns.set_homogeneous(true);
     columns
 }
 
+/// Moves up and down; never takes the keyboard.
 pub fn scrolled(child: &impl IsA<gtk::Widget>) -> gtk::ScrolledWindow {
     let scrolled = gtk::ScrolledWindow::new();
     scrolled.set_policy(gtk::PolicyType::Never, gtk::PolicyType::Automatic);
@@ -93,6 +98,7 @@ pub fn scrolled(child: &impl IsA<gtk::Widget>) -> gtk::ScrolledWindow {
     scrolled
 }
 
+/// The style class of a mark.
 pub fn class(mark: Mark) -> &'static str {
     match mark {
         Mark::Now => "now",
@@ -103,6 +109,7 @@ pub fn class(mark: Mark) -> &'static str {
     }
 }
 
+/// A row: mark, number, name, value.
 pub fn row(line: &Row) -> gtk::Box {
     let row = styled(gtk::Box::new(gtk::Orientation::Horizontal, 16), &["row", class(line.mark)]);
     row.append(&marks::mark(line.mark, 34));

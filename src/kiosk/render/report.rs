@@ -6,6 +6,7 @@ use crate::kiosk::view::{Finding, Workbook};
 use crate::words::gettext;
 use gtk::prelude::*;
 
+/// A list with each workbook and its findings.
 pub fn books(books: &[Workbook]) -> gtk::Box {
     let list = gtk::Box::new(gtk::Orientation::Vertical, 6);
     for book in books {

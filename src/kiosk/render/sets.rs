@@ -5,6 +5,7 @@ use super::parts::{class, columns, row, styled, wrapped};
 use crate::kiosk::view::SetCard;
 use gtk::prelude::*;
 
+/// A card for each set.
 pub fn cards(cards: &[SetCard]) -> gtk::Box {
     let row_of_cards = columns(16);
     for card in cards {
