@@ -33,6 +33,8 @@ fn long() -> bool {
 /// How often each call is made in a whole ceremony.
 fn calls(trial: &Trial) -> Vec<(&'static str, usize)> {
     let (out, log) = (trial.folder("counted"), trial.folder("log"));
+    // A whole one, not the end of one that was counted before.
+    let _ = std::fs::remove_dir_all(&out);
     let log_name = log.to_string_lossy().into_owned();
     let traced = format!("trace={}", CALLS.join(","));
     assert!(trial.play(&out, &["strace", "-f", "-qq", "-e", &traced, "-o", &log_name]).status.success());

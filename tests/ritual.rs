@@ -327,3 +327,45 @@ fn from_handing_over_the_keys_to_the_end_of_a_school_of_105_places_five_minutes_
     eprintln!("a school of 105 places: {} s", took.as_secs());
     assert!(took <= Duration::from_secs(300), "{took:?}");
 }
+
+#[test]
+fn an_open_incident_is_not_undone_by_its_own_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| matches!(desk.step(), Step::RollReady(_)));
+    room.desk.input(Input::Incident);
+    room.desk.input(Input::Incident);
+    assert_eq!(room.desk.step(), Step::Incident, "two people end it, F4 never");
+}
+
+#[test]
+fn a_copy_that_can_t_be_brought_is_stood_in_for_by_one_that_fits_and_two_people_say_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Opening);
+    let media = folder.path().join("media");
+    std::fs::rename(media.join("1"), folder.path().join("lost")).unwrap();
+    room.wait(2_000);
+    // Two are compared; the third press is the first of two people's.
+    (0..3).for_each(|_| room.desk.input(Input::Primary));
+    assert!(room.desk.step() == Step::Opening && room.desk.armed() == Some(Armed::Step), "the first of two");
+    room.desk.input(Input::Confirm);
+    let notes = room.desk.session().unwrap().notes("copy_compared");
+    let results: Vec<&str> = notes.iter().map(|note| note["result"].as_str().unwrap()).collect();
+    assert_eq!(results, ["same", "same", "absent"]);
+    assert_eq!(room.desk.step(), Step::Certificate);
+}
+
+#[test]
+fn a_stick_that_nobody_marked_gets_no_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|desk| desk.step() == Step::Print);
+    let media = folder.path().join("media");
+    std::fs::rename(media.join("1"), folder.path().join("away")).unwrap();
+    let stranger = media.join("stranger");
+    std::fs::create_dir(&stranger).unwrap();
+    room.wait(2_000);
+    room.until(|desk| desk.step() == Step::Archive);
+    assert_eq!(std::fs::read_dir(&stranger).unwrap().count(), 0, "it belongs to nobody");
+}

@@ -74,8 +74,14 @@ pub fn read_share(folder: &Path, custodian: &str) -> Result<Hash, ShareError> {
 
 /// Whose copy a folder is, by its share file; the share itself is not looked at. `None` where there is no readable one.
 pub fn share_owner(folder: &Path) -> Option<String> {
-    let file: ShareFile = json::parse(&disk::read(&folder.join("share.json")).ok()?).ok()?;
+    let file: ShareOwner = json::parse(&disk::read(&folder.join("share.json")).ok()?).ok()?;
     Some(file.custodian)
+}
+
+/// A share file without its share.
+#[derive(Deserialize)]
+struct ShareOwner {
+    custodian: String,
 }
 
 /// The check on a slip: the first two bytes of the SHA-256 of the share.

@@ -45,6 +45,12 @@ pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<Path
     media
 }
 
+/// Whether a medium is this custodian's to be written to unasked: its sealed copy says so, or people have made the folder of the archive on it.
+/// Any other stick that is plugged in gets no name.
+pub fn is_of(medium: &Path, custodian: &str) -> bool {
+    custody::share_owner(&sealed(medium)).as_deref() == Some(custodian) || archive(medium).is_dir()
+}
+
 /// Where the sealed copy stands on a medium.
 pub fn sealed(medium: &Path) -> PathBuf {
     medium.join("sealed")

@@ -191,6 +191,9 @@ pub fn ask(printer: &PrinterUri, job: &mut Accepted, limits: Limits) -> Result<W
             none if none.is_empty() => Problem::read(&reasons).into_iter().collect(),
             problems => problems,
         }),
+        Some(9) if counted.is_none() && reasons.contains("job-completed-with-errors") => {
+            Word::Doubt(Doubt::Ended(reasons))
+        }
         Some(9) => Word::Completed { counted, pages: job.pages, teller: job.teller },
         Some(7 | 8) => Word::Doubt(Doubt::Ended(reasons)),
         _ => Word::Doubt(Doubt::NotKnown("no state".into())),

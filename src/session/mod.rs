@@ -148,8 +148,11 @@ impl Session {
         }
         let mut session = Self::take(Ledger::open(&path)?, data, watch.into())?;
         if let Some(folder) = mirror {
-            if let Err(ahead @ mirror::Refusal::Ahead { .. }) = mirror::check(folder, &session.book()) {
-                return Err(SessionError::Mirror(ahead));
+            // Either another computer went on from there, or this disk has lost what was shown.
+            if let Err(other @ (mirror::Refusal::Ahead { .. } | mirror::Refusal::Diverged { .. })) =
+                mirror::check(folder, &session.book())
+            {
+                return Err(SessionError::Mirror(other));
             }
             session.mirror_to(folder);
         }

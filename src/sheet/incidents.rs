@@ -92,6 +92,8 @@ fn told(free: &Free) -> Option<(&'static str, String)> {
             let who = format!("{}　家长代表 {:02} 换为 {:02}", text("school"), count("from"), count("to"));
             ("更换按键家长", who)
         }
+        "copy_compared" if text("result") == "absent" => ("封存介质未提交", text("custodian").to_owned()),
+        "copy_compared" if text("result") == "unreadable" => ("封存介质无法读取", text("custodian").to_owned()),
         "copy_compared" if text("result") != "same" => ("封存介质比对不一致", text("custodian").to_owned()),
         "sheet_void" => ("作废，重打", print(text("set"), text("reason"))),
         _ => return None,

@@ -64,7 +64,12 @@ fn step(line: &Line) -> Option<Row> {
             match free.name.as_str() {
                 "seal_intact" => (format!("出示封条　{}", thing(text("seal"))), "完好".to_owned()),
                 "copy_compared" => {
-                    let result = if text("result") == "same" { "与封盘指纹一致" } else { "不一致" };
+                    let result = match text("result") {
+                        "same" => "与封盘指纹一致",
+                        "absent" => "未提交，由一致的封存件代替",
+                        "unreadable" => "无法读取",
+                        _ => "不一致",
+                    };
                     (format!("比对封存介质　{}", text("custodian")), result.to_owned())
                 }
                 "certificate_read" => ("公证员宣读公证词".to_owned(), String::new()),

@@ -51,7 +51,10 @@ impl Desk {
 
     /// The media that are here now.
     pub(super) fn tell_archives(&mut self) {
-        self.kept.archives.media(&self.media);
+        let own =
+            |(medium, name): (&Option<PathBuf>, &String)| medium.clone().filter(|medium| media::is_of(medium, name));
+        let own: Vec<_> = self.media.iter().zip(self.custodian_names()).map(own).collect();
+        self.kept.archives.media(&own);
     }
 
     /// Hands over what stands now: papers and workbooks once, the record and the lists as they are.
@@ -60,12 +63,15 @@ impl Desk {
         if session.names_missing() {
             return Err(SessionError::NamesMissing);
         }
-        let mut files: Vec<(String, Make)> = Vec::new();
+        let (mut files, mut given): (Vec<(String, Make)>, Vec<String>) = (Vec::new(), Vec::new());
         for (kind, last) in self.papers_made() {
             for print in (1..=last).filter_map(PrintNumber::new) {
                 let path = session.path(kind, print);
-                let paper = if self.kept.given.insert(path.clone()) { session.paper(kind, print) } else { None };
-                if let Some(paper) = paper {
+                if self.kept.given.contains(&path) {
+                    continue;
+                }
+                if let Some(paper) = session.paper(kind, print) {
+                    given.push(path.clone());
                     let fonts = Arc::clone(fonts);
                     let make = move || sheet::write(&paper, &fonts).map_err(|error| error.to_string());
                     files.push((path, Box::new(make)));
@@ -73,14 +79,16 @@ impl Desk {
             }
         }
         let whole = |bytes: Vec<u8>| -> Make { Box::new(move || Ok(bytes)) };
-        if self.kept.given.insert("workbooks".into()) {
+        if !self.kept.given.contains("workbooks") {
+            given.push("workbooks".into());
             let workbooks = session.workbooks().map_err(|error| SessionError::Other(error.to_string()))?;
             files.extend(workbooks.into_iter().map(|(path, bytes)| (path, whole(bytes))));
         }
         files.extend(session.archive_files().into_iter().map(|(path, bytes)| (path, whole(bytes))));
-        session.write_record(&self.options.data.join("record"))?;
+        // Handed over in one step: nothing counts as given that was not.
         self.kept.archives.keep(files);
-        Ok(())
+        self.kept.given.extend(given);
+        session.write_record(&self.options.data.join("record"))
     }
 
     /// What was noted after the last archive was begun belongs into it too.

@@ -82,6 +82,11 @@ impl Desk {
         &self.typed
     }
 
+    /// Whether a second person confirms the step that is due.
+    pub fn confirmed_by_two(&self) -> bool {
+        self.step().confirmed_by_two() || self.goes_without_a_copy()
+    }
+
     /// How the copies compare, in rule order.
     pub fn copies(&self) -> &[CopyMark] {
         &self.copies

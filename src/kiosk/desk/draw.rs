@@ -20,6 +20,8 @@ use std::time::Duration;
 const MANY_PLACES: u64 = 300;
 /// The ledger's word for a copy that fits.
 const SAME: &str = "same";
+/// And for one that could not be brought.
+const ABSENT: &str = "absent";
 
 impl Desk {
     /// Opens the next copy, the notary's (the last custodian's) first.
@@ -31,17 +33,45 @@ impl Desk {
         // Copies are compared as they come: the first of them whose medium is here.
         let here = |i: &usize| media.get(*i).is_some_and(Option::is_some);
         let Some((i, medium)) = waiting.find(here).and_then(|i| Some((i, media.get(i)?.as_ref()?))) else {
-            return Err(SessionError::Other(gettext("No further copy is inserted. Open the next one and insert it.")));
+            return self.go_without_copies(&custodians);
         };
-        let comparison = session.compare_copy(&media::sealed(medium))?;
-        let same = matches!(comparison, Comparison::Same(_));
-        let word = if same { SAME } else { "differs" };
+        let (word, trouble) = match session.compare_copy(&media::sealed(medium)) {
+            Ok(Comparison::Same(_)) => (SAME, None),
+            Ok(Comparison::Differs(files)) => ("differs", Some(files.join(", "))),
+            Ok(_) => ("differs", None),
+            Err(SessionError::Ledger(error)) => return Err(error.into()),
+            Err(error) => ("unreadable", Some(error.to_string())),
+        };
         self.note("copy_compared", [("custodian", custodians[i].clone().into()), ("result", word.into())])?;
-        if let Comparison::Differs(files) = comparison {
-            self.message = Some(format!("{}: {}", custodians[i], files.join(", ")));
+        if let Some(trouble) = trouble {
+            self.message = Some(format!("{}: {trouble}", custodians[i]));
         }
         self.pick_up_copies();
         Ok(())
+    }
+
+    /// A copy that fits stands in for those that can't be brought: two people have said so, and each is noted.
+    fn go_without_copies(&mut self, custodians: &[String]) -> Result<(), SessionError> {
+        if !self.goes_without_a_copy() {
+            return Err(SessionError::Other(gettext("No further copy is inserted. Open the next one and insert it.")));
+        }
+        for (i, name) in custodians.iter().enumerate() {
+            if self.copies.get(i) == Some(&CopyMark::Waiting) {
+                self.note("copy_compared", [("custodian", name.clone().into()), ("result", ABSENT.into())])?;
+            }
+        }
+        self.pick_up_copies();
+        Ok(())
+    }
+
+    /// Whether the next step of the opening is to go on with a copy missing: one fits, and no other is inserted.
+    pub fn goes_without_a_copy(&self) -> bool {
+        let here = |i: usize| self.media.get(i).is_some_and(Option::is_some);
+        let mut waiting = (0..self.copies.len()).filter(|i| self.copies.get(*i) == Some(&CopyMark::Waiting)).peekable();
+        self.step() == Step::Opening
+            && self.copies.contains(&CopyMark::Same)
+            && waiting.peek().is_some()
+            && !waiting.any(here)
     }
 
     /// How the copies compare, as the ledger has it.
@@ -51,7 +81,11 @@ impl Desk {
         let mut copies = vec![CopyMark::Waiting; custodians.len()];
         for note in self.log.notes("copy_compared") {
             if let Some(i) = custodians.iter().position(|name| name == note.text("custodian")) {
-                copies[i] = if note.text("result") == SAME { CopyMark::Same } else { CopyMark::Differs };
+                copies[i] = match note.text("result") {
+                    SAME => CopyMark::Same,
+                    ABSENT => CopyMark::Absent,
+                    _ => CopyMark::Differs,
+                };
             }
             if !copies.contains(&CopyMark::Waiting) && !copies.contains(&CopyMark::Same) {
                 // No copy fits: they may be the wrong media, so they can be inserted and tried again.
@@ -168,8 +202,8 @@ impl Desk {
             return false;
         }
         if let Err(error) = self.run(Command::Pick) {
-            // Not at every beat; where an incident opens, its end begins anew.
-            self.next_visit_at = Some(self.now + Duration::from_secs(3600));
+            // Not at every beat: where an incident opens, its end begins anew; anything else is tried again in a moment.
+            self.next_visit_at = Some(self.now + Duration::from_secs(3));
             self.fail(&error);
             return true;
         }
@@ -237,7 +271,7 @@ impl Desk {
             })
         });
         let seen = |mark: &CopyMark| match mark {
-            CopyMark::Waiting => hall::CopySeen::Waiting,
+            CopyMark::Waiting | CopyMark::Absent => hall::CopySeen::Waiting,
             CopyMark::Same => hall::CopySeen::Same,
             CopyMark::Differs => hall::CopySeen::Differs,
         };

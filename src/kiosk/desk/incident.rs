@@ -99,9 +99,12 @@ impl Desk {
 
     /// F4.
     pub(super) fn interrupt(&mut self) {
+        if self.incident().is_some() {
+            return;
+        }
         if self.roll.is_some() {
             self.pause = if self.incident_waits() { Pause::No } else { Pause::AfterStop };
-        } else if self.incident().is_none() {
+        } else {
             self.open_incident(None);
         }
     }
@@ -170,7 +173,10 @@ impl Desk {
     /// Two people let it go on.
     pub(super) fn end_incident(&mut self) -> Result<(), SessionError> {
         let Some(Incident { kind: Some(kind), note, on_record, .. }) = self.incident().cloned() else { return Ok(()) };
-        if !on_record {
+        // A beginning that failed may stand on the disk after all.
+        self.catch_up();
+        let stands = self.log.notes(BEGAN).count() > self.log.notes(OVER).count();
+        if !on_record && !stands {
             self.note(BEGAN, [])?;
             if let Pause::Open(incident) = &mut self.pause {
                 incident.on_record = true;
@@ -187,9 +193,11 @@ impl Desk {
     /// Whether the kiosk can be left: between schools, or in an incident; never with a turn half done.
     pub fn may_leave(&self) -> bool {
         use Step::{
-            Archive, CheckList, Close, Done, Freeze, Import, Incident, Numbered, Print, Rules, Seal, Sealed, Seals,
+            Archive, CheckList, Close, Done, Freeze, Import, Incident, Numbered, Print, Readiness, Resume, Rules, Seal,
+            Sealed, Seals,
         };
         match self.step() {
+            Resume | Readiness => true,
             Import | Rules | Freeze | Numbered | Seal | Sealed | Seals | CheckList | Print | Close | Archive | Done => {
                 true
             }

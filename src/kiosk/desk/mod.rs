@@ -60,6 +60,8 @@ pub enum CopyMark {
     Waiting,
     /// The same as the published fingerprint.
     Same,
+    /// Two people went on without it.
+    Absent,
     /// Another seal, damaged or unfinished.
     Differs,
 }
@@ -253,7 +255,7 @@ impl Desk {
                 self.take(Input::KeyDown(key));
                 self.take(Input::KeyUp(key));
             }
-            Input::Primary if self.step().confirmed_by_two() => self.armed = self.ready().then_some(Armed::Step),
+            Input::Primary if self.confirmed_by_two() => self.armed = self.ready().then_some(Armed::Step),
             Input::Primary => self.act(),
             Input::Leave => self.armed = self.may_leave().then_some(Armed::Leave),
             Input::Confirm => match self.armed.take() {
@@ -362,6 +364,14 @@ impl Desk {
     fn catch_up(&mut self) {
         if let Some(session) = &self.session {
             self.log.catch_up(session.journal());
+        }
+        // A stop whose commit seemed to fail can stand on the disk after all: then the roll is over here too.
+        let over = |session: &Session| session.rolling().is_none();
+        if self.roll.is_some() && self.session.as_ref().is_some_and(over) {
+            self.roll = None;
+            self.keys.take_back();
+            self.next_visit_at = None;
+            self.interrupt_after_stop();
         }
         self.queue_sheets();
     }

@@ -13,7 +13,7 @@ use crate::disk;
 use crate::kiosk::config::Options;
 use crate::kiosk::media;
 use crate::printing::{
-    Doubt, Found, JobState, Limits, News, Order, Places, Printer, PrinterUri, Privacy, Word, Worker, after,
+    self, Doubt, Found, JobState, Limits, News, Order, Places, Printer, PrinterUri, Privacy, Word, Worker, after,
 };
 use crate::session::{Of, PaperKind, Session, SessionError, SetKey};
 use crate::sheet::{self, Paper, PrintNumber};
@@ -104,6 +104,9 @@ fn on_the_ledger(session: &Session) -> BTreeMap<(Of, usize), (u32, JobState)> {
         let print = key.print.get();
         let now = match (free.name.as_str(), text("state")) {
             ("sheet_state", "printer-done") => (print, JobState::PrinterDone(None)),
+            ("sheet_state", "refused") => {
+                (print, JobState::Refused(printing::Refusal::Status(gettext("before the restart"))))
+            }
             ("paper_confirmed", _) => (print, JobState::Confirmed),
             ("sheet_void", _) => (print + 1, JobState::Queued(None)),
             ("sheet_sent" | "sheet_state", _) => (print, JobState::Unknown(Doubt::BeforeRestart)),
@@ -218,13 +221,15 @@ impl Desk {
         let (which, key) = (set.which(), set.key());
         let (paper, privacy) = match which.of {
             Of::Paper(kind) => (session.paper(kind, which.print), Privacy::Any),
-            Of::Slip => (self.press.slips.remove(&key), Privacy::Attached),
+            Of::Slip => (self.press.slips.get(&key).cloned(), Privacy::Attached),
         };
         let Some(paper) = paper else {
-            set.state = JobState::Unknown(Doubt::BeforeRestart);
+            // Nothing was sent, so nothing is unknown: it is asked for anew.
+            self.press.sets.remove(i);
             return Ok(());
         };
         session.note("sheet_sent", [("set", key.as_str().into())])?;
+        self.press.slips.remove(&key);
         set.ordered = true;
         let fonts = Arc::clone(fonts);
         let pages = set.pages;
@@ -285,7 +290,12 @@ impl Desk {
     /// A person has counted the pages of the sets in hand that the printer reported, or that nobody knew of.
     pub(super) fn paper_seen(&mut self) {
         for key in self.sets_in_hand() {
+            let one = self.chosen_set().is_some();
             let Some(set) = self.press.sets.iter_mut().find(|set| set.key() == key) else { continue };
+            // What nobody knew of is looked at set by set.
+            if !one && !matches!(set.state, JobState::PrinterDone(_)) {
+                continue;
+            }
             let seen = after(&set.state, &Word::Seen);
             if seen == set.state {
                 continue;

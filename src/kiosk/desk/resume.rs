@@ -61,17 +61,13 @@ impl Desk {
     /// Looks again where the media have changed, while there is no ceremony here.
     pub(super) fn look_for_offer(&mut self) {
         let media = media::offered(self.options.media.as_deref());
-        if self.session.is_some()
-            || self.unfit.is_some()
-            || self.prepares_anew
-            || self.accepted
-            || self.offered == media
-        {
+        if self.session.is_some() || self.prepares_anew || self.accepted || self.offered == media {
             return;
         }
         self.offered = media;
         self.armed = None;
-        self.offer = look(&self.options);
+        // With a ledger that can't be gone on with, what was offered stays until something else is.
+        self.offer = look(&self.options).or(self.offer.take().filter(|_| self.unfit.is_some()));
     }
 
     /// People prepare a new ceremony, whatever the media hold.

@@ -75,7 +75,7 @@ pub fn view(desk: &Desk, clock: &str, hall: HallScreen) -> View {
     };
     let (hint, key) = match ready {
         Ready::SecondPerson => (gettext("Second person: confirm"), "F9"),
-        Ready::Now if step.confirmed_by_two() && papers.is_none() => (gettext("Two people confirm: first"), "F8"),
+        Ready::Now if desk.confirmed_by_two() && papers.is_none() => (gettext("Two people confirm: first"), "F8"),
         Ready::Now => (gettext("Press"), "F8"),
         Ready::NotYet => (page.missing, ""),
     };

@@ -68,6 +68,7 @@ pub(super) fn certificate(desk: &Desk) -> Page {
     let same = |(i, name): (usize, &String)| {
         let (mark, words) = match desk.copies().get(i) {
             Some(CopyMark::Differs) => (Mark::MustCorrect, gettext("differs; it is noted on the ledger")),
+            Some(CopyMark::Absent) => (Mark::PleaseConfirm, gettext("not brought; another one stands in")),
             _ => (Mark::Done, gettext("same as the published fingerprint")),
         };
         Row::new(mark, name.as_str()).value(words)
@@ -95,6 +96,7 @@ pub(super) fn copies(desk: &Desk) -> Page {
         let (mark, words) = match marks.get(i) {
             Some(CopyMark::Same) => (Mark::Done, gettext("same as the published fingerprint")),
             Some(CopyMark::Differs) => (Mark::MustCorrect, gettext("differs; it is noted on the ledger")),
+            Some(CopyMark::Absent) => (Mark::PleaseConfirm, gettext("not brought; another one stands in")),
             _ if next == Some(i) => (Mark::Now, gettext("open it, insert it")),
             _ => (Mark::ToCome, gettext("to be opened")),
         };
@@ -106,7 +108,11 @@ pub(super) fn copies(desk: &Desk) -> Page {
         progress: fill(gettext("{} to be opened"), &[&waiting]),
         centre: Centre::List(rows),
         consequence: gettext("The copy's list and rules are held against this computer; the hall sees the result."),
-        label: gettext("Compare the next copy"),
+        label: if desk.goes_without_a_copy() {
+            gettext("Go on without the copies that are missing")
+        } else {
+            gettext("Compare the next copy")
+        },
         ..Page::default()
     }
 }
