@@ -368,7 +368,11 @@ fn held(name: &str, mut fresh: ImageSurface) {
     let mut looked_at = std::fs::File::open(kept).expect(name);
     let mut looked_at = ImageSurface::create_from_png(&mut looked_at).unwrap();
     let differs = difference(&mut fresh, &mut looked_at);
-    assert!(differs < 0.002, "{name}: {:.2} % of it differs; look at it, then keep it", differs * 100.0);
+    if differs >= 0.002 {
+        let seen = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&file);
+        save(&fresh, &seen);
+        panic!("{name}: {:.2} % of it differs; look at {}, then keep it", differs * 100.0, seen.display());
+    }
 }
 
 #[test]
