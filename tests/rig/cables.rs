@@ -4,6 +4,7 @@ use super::{Outputs, Result, run, sway};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 /// Which way a cable goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -48,7 +49,16 @@ impl Outputs {
     pub fn plug(&self, output: usize, cable: Cable) -> Result<()> {
         let cables = self.cables.as_ref().ok_or("these outputs have no cables")?;
         if cable == Cable::Out {
-            return tell(&cables.outer, &format!("[title=\"{}$\"] kill", self.connector(output)));
+            let pull = format!("[title=\"{}$\"] kill", self.connector(output));
+            // The inner output is there before its window is.
+            let since = Instant::now();
+            while let Err(error) = tell(&cables.outer, &pull) {
+                if since.elapsed() > super::PATIENCE {
+                    return Err(error);
+                }
+                std::thread::park_timeout(super::PAUSE);
+            }
+            return Ok(());
         }
         let name = {
             let mut plugged = cables.plugged.borrow_mut();
