@@ -27,7 +27,9 @@ impl Outputs {
         for (i, name) in names.iter().enumerate() {
             tell(&outer, &on_output(name, i + 1))?;
         }
-        let lines = ["output WL-1 position 0 0", "output WL-2 position 1920 0"].map(str::to_owned);
+        // As a monitor does, an output comes with its own resolution.
+        let lines = ["output * resolution 1920x1080", "output WL-1 position 0 0", "output WL-2 position 1920 0"];
+        let lines = lines.map(str::to_owned);
         let inner = sway(outputs.runtime.path(), "inner", &lines)?
             .env("WAYLAND_DISPLAY", &outputs.display)
             .envs([("WLR_BACKENDS", "wayland"), ("WLR_WL_OUTPUTS", "2")])
