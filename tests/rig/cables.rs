@@ -4,6 +4,7 @@ use super::{Outputs, Result, run, sway};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Instant;
 
 /// Which way a cable goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -26,7 +27,9 @@ impl Outputs {
         for (i, name) in names.iter().enumerate() {
             tell(&outer, &on_output(name, i + 1))?;
         }
-        let lines = ["output WL-1 position 0 0", "output WL-2 position 1920 0"].map(str::to_owned);
+        // As a monitor does, an output comes with its own resolution.
+        let lines = ["output * resolution 1920x1080", "output WL-1 position 0 0", "output WL-2 position 1920 0"];
+        let lines = lines.map(str::to_owned);
         let inner = sway(outputs.runtime.path(), "inner", &lines)?
             .env("WAYLAND_DISPLAY", &outputs.display)
             .envs([("WLR_BACKENDS", "wayland"), ("WLR_WL_OUTPUTS", "2")])
@@ -48,7 +51,16 @@ impl Outputs {
     pub fn plug(&self, output: usize, cable: Cable) -> Result<()> {
         let cables = self.cables.as_ref().ok_or("these outputs have no cables")?;
         if cable == Cable::Out {
-            return tell(&cables.outer, &format!("[title=\"{}$\"] kill", self.connector(output)));
+            let pull = format!("[title=\"{}$\"] kill", self.connector(output));
+            // The inner output is there before its window is.
+            let since = Instant::now();
+            while let Err(error) = tell(&cables.outer, &pull) {
+                if since.elapsed() > super::PATIENCE {
+                    return Err(error);
+                }
+                std::thread::park_timeout(super::PAUSE);
+            }
+            return Ok(());
         }
         let name = {
             let mut plugged = cables.plugged.borrow_mut();

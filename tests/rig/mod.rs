@@ -19,6 +19,8 @@ pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
 
 /// The longest that anything may take to show.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two looks at what can only be asked for.
+const PAUSE: Duration = Duration::from_millis(20);
 /// How long a picture that may move on gets before it is taken.
 const MOVING: Duration = Duration::from_millis(600);
 /// An unprivileged user: the compositor refuses to run as root.
@@ -98,7 +100,7 @@ impl Outputs {
                 (self.display, self.socket) = (display, socket);
                 return Ok(());
             }
-            std::thread::park_timeout(Duration::from_millis(20));
+            std::thread::park_timeout(PAUSE);
         }
         Err("the compositor did not start; are sway and its libraries installed?".into())
     }
