@@ -62,7 +62,7 @@ pub(super) fn digits(called: &str, wanted: usize) -> Vec<(Option<char>, String)>
 
 /// The schools and then the representatives, page by page.
 pub(super) fn numbered(state: &State, moment: &Moment<'_>) -> Stage {
-    let tables = numbers_table(state, &gettext("Order of the schools"));
+    let tables = numbers_table(state, &gettext("Schools in their order"));
     let parents = state.parents().chunks(PARENTS_A_PAGE).count();
     let page = Page::at(moment.standing, moment.page, tables.len() + parents, 1);
     if let Some(table) = tables.get(page.number - 1) {
