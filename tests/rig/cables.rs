@@ -71,7 +71,21 @@ impl Outputs {
         };
         tell(&cables.outer, &on_output(&name, output))?;
         let made = tell(&self.socket, "create_output");
-        made.map_err(|error| format!("{error}; the compositor said: {}", self.last_words("inner")).into())
+        // Its answer is late where the machine is busy: what counts is whether the output comes.
+        let since = Instant::now();
+        while made.is_err() && !self.has_output(&name)? {
+            if since.elapsed() > super::PATIENCE {
+                let end = self.last_words("inner");
+                return made.map_err(|error| format!("{error}; the compositor said: {end}").into());
+            }
+            std::thread::park_timeout(super::PAUSE);
+        }
+        Ok(())
+    }
+
+    fn has_output(&self, name: &str) -> Result<bool> {
+        let asked = Command::new("swaymsg").arg("-s").arg(&self.socket).args(["-r", "-t", "get_outputs"]).output()?;
+        Ok(String::from_utf8_lossy(&asked.stdout).contains(&format!("\"{name}\"")))
     }
 
     /// How a compositor's log ends.
