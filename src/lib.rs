@@ -26,8 +26,8 @@
 //! | `kiosk` | windows, monitors, keys, pages; feature `gui` | all above |
 //! | [`cli`] | one file a subcommand | all above |
 //!
-//! Beside the rooms: [`disk`] (whole files only; for roster, journal, custody, record and what drives them) and [`words`] (the screen's language; for
-//! hall, session and kiosk). `tests/house.rs` holds the rooms below `session` to this map.
+//! Beside the rooms: [`disk`] (whole files only; for roster, journal, custody, record and what drives them), [`words`] (the screen's language; for
+//! hall, session and kiosk) and `watched` (what a thread says of itself; for whoever has one). `tests/house.rs` holds the rooms below `session` to this map.
 
 pub mod ceremony;
 pub mod cli;
@@ -43,4 +43,5 @@ pub mod record;
 pub mod roster;
 pub mod session;
 pub mod sheet;
+mod watched;
 pub mod words;

@@ -224,3 +224,30 @@ fn a_file_that_can_t_be_made_keeps_no_archive_ok() {
     let failing = |standing: &Standing| matches!(standing, Standing::Failing { why: Failure::System(_), .. });
     room.until("failing", |standings| standings.iter().all(failing));
 }
+
+#[test]
+fn a_file_that_is_made_after_all_lets_the_archives_be_ok_again() {
+    let mut room = Room::new();
+    room.archives.keep(vec![file(1, 1), ("sheets/02.pdf".into(), Box::new(|| Err("no glyph".into())))]);
+    room.until("failing", |standings| standings.iter().all(|standing| matches!(standing, Standing::Failing { .. })));
+    room.archives.keep(vec![file(2, 1)]);
+    room.until("ok", |standings| standings.iter().all(|standing| *standing == Standing::Ok));
+}
+
+#[test]
+fn a_data_folder_that_refused_a_sheet_gets_it_by_itself_once_it_can() {
+    let mut room = Room::new();
+    let home = room.folder.path().join("home");
+    std::fs::create_dir(&home).unwrap();
+    // A file stands where a folder must be.
+    std::fs::write(home.join("sheets"), "in the way").unwrap();
+    room.archives = Archives::start(3, FOLDER, Some(home.clone()));
+    room.look();
+    room.archives.keep(files(1));
+    room.until("failing", |standings| standings.iter().all(|standing| matches!(standing, Standing::Failing { .. })));
+    std::fs::remove_file(home.join("sheets")).unwrap();
+    room.until("ok", |standings| standings.iter().all(|standing| *standing == Standing::Ok));
+    for (name, make) in files(1) {
+        assert!(std::fs::read(home.join(&name)).unwrap() == make().unwrap(), "{name}");
+    }
+}

@@ -8,18 +8,21 @@ use super::archive::{Failure, Standing, behind};
 use super::folder::{manifest_of, read_manifest, write_while};
 use crate::disk;
 use crate::protocol::Hash;
+use crate::watched::Watched;
 use std::collections::BTreeMap;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How often is looked whether a medium is there.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// A medium that failed is tried again after so many looks.
 const LOOKS_AFTER_FAILURE: u32 = 6;
+/// How often a file is brought to the data folder that could not be written there.
+const HOME_AGAIN: Duration = Duration::from_secs(3);
 /// How long the end of the program waits for what was handed over.
 const PATIENCE_AT_EXIT: Duration = Duration::from_secs(10);
 
@@ -36,7 +39,7 @@ struct Order {
 struct Work {
     number: u64,
     files: Vec<(String, Bytes)>,
-    /// A file that could not be made.
+    /// A file that could not be made, or that the data folder lacks.
     broken: Option<String>,
     medium: Option<PathBuf>,
 }
@@ -47,32 +50,7 @@ struct Status {
     running: usize,
 }
 
-struct Shared {
-    status: Mutex<Status>,
-    changed: Condvar,
-}
-
-impl Shared {
-    fn status(&self) -> MutexGuard<'_, Status> {
-        self.status.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn tell(&self, change: impl FnOnce(&mut Status)) {
-        change(&mut self.status());
-        self.changed.notify_all();
-    }
-
-    fn wait(&self, patience: Duration, mut go_on: impl FnMut(&Status) -> bool) {
-        let until = Instant::now() + patience;
-        let mut status = self.status();
-        while go_on(&status) {
-            let Some(left) = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
-                return;
-            };
-            status = self.changed.wait_timeout(status, left).unwrap_or_else(PoisonError::into_inner).0;
-        }
-    }
-}
+type Shared = Watched<Status>;
 
 /// The archives of all custodians.
 pub struct Archives {
@@ -89,7 +67,7 @@ impl Archives {
     /// For so many custodians, each in this folder of its medium; `home`, if any, gets the sheets and papers too.
     pub fn start(custodians: usize, folder: &str, home: Option<PathBuf>) -> Self {
         let status = Status { standings: vec![Standing::Nothing; custodians], served: vec![0; custodians], running: 0 };
-        let shared = Arc::new(Shared { status: Mutex::new(status), changed: Condvar::new() });
+        let shared = Arc::new(Shared::new(status));
         let (orders, received) = channel();
         let mut archives = Self {
             orders: Some(orders),
@@ -107,7 +85,9 @@ impl Archives {
             archives.spawn(move || keeper.run(&receive));
             keepers.push(work);
         }
-        archives.spawn(move || make(&received, &keepers, home.as_deref()));
+        let (unmade, lacking) = (BTreeMap::new(), BTreeMap::new());
+        let maker = Maker { keepers, home, unmade, lacking, refused: None };
+        archives.spawn(move || maker.run(&received));
         archives
     }
 
@@ -181,27 +161,73 @@ impl Drop for Leaving {
 }
 
 /// Makes the files once, for all; the sheets and papers stand in the data folder too.
-fn make(orders: &Receiver<Order>, keepers: &[Sender<Work>], home: Option<&Path>) {
-    for Order { number, files, media } in orders {
-        let mut broken = None;
-        let mut made: Vec<(String, Bytes)> = Vec::new();
-        for (name, make) in files {
-            match make() {
-                Ok(bytes) => made.push((name, bytes.into())),
-                Err(why) => broken = Some(format!("{name}: {why}")),
+struct Maker {
+    keepers: Vec<Sender<Work>>,
+    home: Option<PathBuf>,
+    /// What could not be made, and why.
+    unmade: BTreeMap<String, String>,
+    /// What the data folder lacks.
+    lacking: BTreeMap<String, Bytes>,
+    /// Why it lacks that.
+    refused: Option<String>,
+}
+
+impl Maker {
+    fn run(mut self, orders: &Receiver<Order>) {
+        let (mut last, mut media) = (0, Vec::new());
+        loop {
+            let mut made = Vec::new();
+            match orders.recv_timeout(HOME_AGAIN) {
+                Ok(order) => {
+                    (last, media) = (order.number, order.media);
+                    order.files.into_iter().for_each(|(name, make)| made.extend(self.make(name, make)));
+                }
+                Err(RecvTimeoutError::Timeout) if !self.lacking.is_empty() => {}
+                Err(RecvTimeoutError::Timeout) => continue,
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+            self.bring_home();
+            let broken = self.unmade.values().next().or(self.refused.as_ref());
+            for (i, keeper) in self.keepers.iter().enumerate() {
+                let medium = media.get(i).cloned().flatten();
+                let _ = keeper.send(Work { number: last, files: made.clone(), broken: broken.cloned(), medium });
             }
         }
-        let papers = made.iter().filter(|(name, _)| name.starts_with("sheets/") || name.starts_with("papers/"));
-        for (path, bytes) in papers.filter_map(|(name, bytes)| Some((home?.join(name), bytes))) {
-            let stands = std::fs::read(&path).is_ok_and(|stands| stands == **bytes);
-            if let Some(Err(error)) = (!stands).then(|| disk::write_whole(&path, bytes)) {
-                broken = Some(error.to_string());
+    }
+
+    fn make(&mut self, name: String, make: Make) -> Option<(String, Bytes)> {
+        match make() {
+            Ok(bytes) => {
+                self.unmade.remove(&name);
+                let bytes: Bytes = bytes.into();
+                if name.starts_with("sheets/") || name.starts_with("papers/") {
+                    self.lacking.insert(name.clone(), Arc::clone(&bytes));
+                }
+                Some((name, bytes))
+            }
+            Err(why) => {
+                self.unmade.insert(name.clone(), format!("{name}: {why}"));
+                None
             }
         }
-        for (i, keeper) in keepers.iter().enumerate() {
-            let medium = media.get(i).cloned().flatten();
-            let _ = keeper.send(Work { number, files: made.clone(), broken: broken.clone(), medium });
-        }
+    }
+
+    fn bring_home(&mut self) {
+        self.refused = None;
+        let Some(home) = &self.home else { return self.lacking.clear() };
+        self.lacking.retain(|name, bytes| {
+            let path = home.join(name);
+            if std::fs::read(&path).is_ok_and(|stands| stands == **bytes) {
+                return false;
+            }
+            match disk::write_whole(&path, bytes) {
+                Ok(()) => false,
+                Err(error) => {
+                    self.refused = Some(error.to_string());
+                    true
+                }
+            }
+        });
     }
 }
 
@@ -236,7 +262,7 @@ impl Default for Keeper {
         Self {
             custodian: 0,
             folder: PathBuf::new(),
-            shared: Arc::new(Shared { status: Mutex::new(status), changed: Condvar::new() }),
+            shared: Arc::new(Shared::new(status)),
             medium: None,
             files: BTreeMap::new(),
             manifest: BTreeMap::new(),
@@ -277,7 +303,7 @@ impl Keeper {
     fn take(&mut self, work: Work) -> u64 {
         self.manifest.extend(manifest_of(&work.files.iter().cloned().collect()));
         self.files.extend(work.files);
-        self.broken = work.broken.or(self.broken.take());
+        self.broken = work.broken;
         self.medium = work.medium;
         self.rest = 0;
         work.number

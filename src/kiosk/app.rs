@@ -1,19 +1,18 @@
-//! The two windows, their keys and the heartbeat. Every decision is the desk's.
+//! The two windows and the heartbeat. Every decision is the desk's.
 //!
 //! Invariant: a key works in either window and goes through no widget. The hall's picture comes first: it needs the ledger only, and the rest is
 //! fetched once it stands.
 
 use super::ahead::Ahead;
 use super::config::{Announce, Options};
-use super::desk::{Choice, Desk, Input, Step, Way};
+use super::desk::{Desk, Input};
 use super::fault;
 use super::glass::{self, BEAT, Glass, Shown};
-use super::keys::ParentKey;
-use super::monitors::{Monitor, Remembered};
+use super::keyboard::{self, Meaning};
+use super::outputs::{Found, Outputs, connector};
 use super::pages::{self, HallScreen};
 use super::render::{Console, Desktop, OnInput};
 use super::view::{Health, Mark, View};
-use crate::disk;
 use crate::session::SessionError;
 use crate::words::gettext;
 use gtk::gdk;
@@ -22,14 +21,9 @@ use gtk::prelude::*;
 use relm4::{ComponentParts, ComponentSender, RelmApp, SimpleComponent};
 use std::cell::RefCell;
 use std::io::Write;
-use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// A new monitor has no geometry yet when it is announced.
-const SETTLE: Duration = Duration::from_millis(150);
-/// So often is waited for a monitor's name; where there are none it must go without.
-const PATIENCE: u32 = 10;
 /// The console waits no longer than this for the hall's first picture.
 const HALL_FIRST: Duration = Duration::from_millis(500);
 /// As long as this the hall goes before the console: a frame of a usual display.
@@ -116,12 +110,7 @@ pub struct App {
     since: Instant,
     shown: Option<View>,
     clock: String,
-    hall_screen: HallScreen,
-    monitors: Remembered,
-    /// How often some monitor had no name yet.
-    unnamed: u32,
-    /// On which connector each window was put: the console's, the hall's.
-    placed: (Option<String>, Option<String>),
+    outputs: Outputs,
     announced: String,
     said_faulty: bool,
     scene: Rc<RefCell<Shown>>,
@@ -181,8 +170,7 @@ impl SimpleComponent for App {
         let sheet = Console::new(preview.clone(), on_input);
         desktop.show(sheet.widget());
         let widgets = Windows { console: root.clone(), desktop, hall, stage, preview, sheet };
-        let monitors = disk::read(&monitors_file(desk.options()));
-        let monitors = monitors.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        let outputs = Outputs::new(&desk.options().data, sender.input_sender().clone());
         let mut app = Self {
             desk,
             failed,
@@ -193,10 +181,7 @@ impl SimpleComponent for App {
             since: Instant::now(),
             shown: None,
             clock: String::new(),
-            hall_screen: HallScreen::Missing,
-            monitors,
-            unnamed: 0,
-            placed: (None, None),
+            outputs,
             announced: String::new(),
             said_faulty: false,
             scene,
@@ -204,7 +189,7 @@ impl SimpleComponent for App {
         };
         app.listen(&sender);
         app.place();
-        let first = if app.hall_screen == HallScreen::Missing { Duration::ZERO } else { HALL_FIRST };
+        let first = if app.outputs.hall() == HallScreen::Missing { Duration::ZERO } else { HALL_FIRST };
         let hall_first = sender.input_sender().clone();
         glib::timeout_add_local_once(first, move || hall_first.emit(Message::HallFirst));
         ComponentParts { model: app, widgets: () }
@@ -213,7 +198,7 @@ impl SimpleComponent for App {
     fn update(&mut self, message: Message, sender: ComponentSender<Self>) {
         if self.windowed == Windowed::Hall {
             let due = match message {
-                Message::Painted(_) => self.scene.borrow().is_shown(self.hall_screen),
+                Message::Painted(_) => self.scene.borrow().is_shown(self.outputs.hall()),
                 Message::HallFirst => {
                     self.widgets.stage.await_size(None);
                     true
@@ -236,7 +221,7 @@ impl SimpleComponent for App {
             Message::Input(input) => self.desk.input(input),
             Message::Down(key) => self.key_down(key),
             Message::Up(key) => {
-                if let Some(key) = self.parent_key(key) {
+                if let Some(key) = keyboard::parent_key(key, &self.desk.options().config) {
                     self.desk.input(Input::KeyUp(key));
                 }
             }
@@ -255,7 +240,7 @@ impl SimpleComponent for App {
                 self.widgets.desktop.fit(self.widgets.console.width(), self.widgets.console.height());
                 let changed = self.desk.beat(self.since.elapsed());
                 let second = self.clock != time_of_day();
-                if second && self.is_misplaced() {
+                if second && self.outputs.is_misplaced(self.widgets.console.upcast_ref(), &self.widgets.hall) {
                     self.place();
                 }
                 if !changed && !second {
@@ -312,60 +297,27 @@ impl App {
                 }
             });
         }
-        if let Some(display) = gdk::Display::default() {
-            let monitors = sender.input_sender().clone();
-            display.monitors().connect_items_changed(move |_, _, _, _| {
-                let monitors = monitors.clone();
-                glib::timeout_add_local_once(SETTLE, move || monitors.emit(Message::Monitors));
-            });
-        }
     }
 
     /// Each window on its monitor; with one monitor there is the preview only.
     fn place(&mut self) {
-        let Some(display) = gdk::Display::default() else { return };
-        let listed = display.monitors();
-        let monitors: Vec<gdk::Monitor> =
-            (0..listed.n_items()).filter_map(|i| listed.item(i)?.downcast().ok()).collect();
-        // A monitor without a name would be taken for a new one as soon as it has its own.
-        let named = monitors.iter().all(|monitor| monitor.connector().is_some() && monitor.geometry().width() > 0);
-        if !named && self.unnamed < PATIENCE {
-            self.unnamed += 1;
-            let input = self.input.clone();
-            glib::timeout_add_local_once(SETTLE, move || input.emit(Message::Monitors));
-            return;
-        }
-        self.unnamed = 0;
-        let described = |monitor: &gdk::Monitor| Monitor {
-            connector: monitor.connector().map(Into::into).unwrap_or_default(),
-            at: (monitor.geometry().x(), monitor.geometry().y()),
-        };
-        let connected: Vec<Monitor> = monitors.iter().map(described).collect();
-        let before = self.monitors.clone();
-        let placed = self.monitors.place(&connected);
-        if self.monitors != before {
-            self.remember_monitors();
-        }
-        let meant = |i: Option<usize>| Some(connected.get(i?)?.connector.clone());
-        self.placed = (meant(placed.console), meant(placed.hall));
+        let Some(Found { console, hall }) = self.outputs.find() else { return };
         let windows = &self.widgets;
         // The hall first, then the console, so that the console has the keyboard.
-        if let Some(hall) = placed.hall.and_then(|i| monitors.get(i)) {
+        if let Some(hall) = hall {
             if self.windowed == Windowed::Hall {
                 windows.stage.await_size(Some((hall.geometry().width(), hall.geometry().height())));
             }
-            windows.hall.fullscreen_on_monitor(hall);
+            windows.hall.fullscreen_on_monitor(&hall);
             windows.hall.present();
-            self.hall_screen = HallScreen::Own;
         } else {
             windows.hall.set_visible(false);
-            self.hall_screen = HallScreen::Missing;
         }
         if self.windowed == Windowed::Hall {
             return;
         }
-        if let Some(console) = placed.console.and_then(|i| monitors.get(i)) {
-            windows.console.fullscreen_on_monitor(console);
+        if let Some(console) = console {
+            windows.console.fullscreen_on_monitor(&console);
         }
         windows.console.present();
         if self.awake == Awake::NotKept {
@@ -376,94 +328,31 @@ impl App {
     }
 
     fn swap_monitors(&mut self) {
-        self.monitors.swap();
-        self.remember_monitors();
+        self.outputs.swap();
         self.place();
-    }
-
-    /// For the next start; without it the windows are placed from the left again.
-    fn remember_monitors(&self) {
-        let file = monitors_file(self.desk.options());
-        if let Some(bytes) = serde_json::to_vec(&self.monitors).ok().filter(|_| file.parent().is_some_and(Path::exists))
-        {
-            let _ = disk::write_whole(&file, &bytes);
-        }
     }
 
     /// Whether the picture that is due stands on the glass, with nothing moving any more. Without a hall the preview stands for it.
     fn is_painted(&self) -> bool {
-        self.scene.borrow().is_painted(self.hall_screen)
-    }
-
-    /// Whether a window stands on another monitor than it was put on: a compositor may lose a wish while monitors come and go.
-    fn is_misplaced(&self) -> bool {
-        let elsewhere = |window: &gtk::Window, meant: &Option<String>| {
-            meant.is_some() && connector(window).is_some_and(|stands| Some(&stands) != meant.as_ref())
-        };
-        elsewhere(self.widgets.console.upcast_ref(), &self.placed.0) || elsewhere(&self.widgets.hall, &self.placed.1)
-    }
-
-    fn parent_key(&self, key: gdk::Key) -> Option<ParentKey> {
-        let config = &self.desk.options().config;
-        let name = key.name()?;
-        match name.as_str() {
-            name if name == config.start_key => Some(ParentKey::Start),
-            name if name == config.stop_key => Some(ParentKey::Stop),
-            _ => None,
-        }
-    }
-
-    /// Long lists move by a page.
-    fn scroll(&self, pages: f64) {
-        self.widgets.sheet.scroll(pages);
+        self.scene.borrow().is_painted(self.outputs.hall())
     }
 
     fn key_down(&mut self, key: gdk::Key) {
-        match key {
-            gdk::Key::Page_Down => return self.scroll(1.0),
-            gdk::Key::Page_Up => return self.scroll(-1.0),
-            _ => {}
-        }
-        // While a slip can be typed no roll is under way: every key is the slip's, and a scanner ends it with Return.
-        let slip = self.desk.step() == Step::Shares;
-        let writes = slip || self.desk.step() == Step::Incident;
-        let input = match key {
-            gdk::Key::F8 => Some(Input::Primary),
-            gdk::Key::F11 => return self.swap_monitors(),
-            gdk::Key::F12 => Some(Input::Leave),
-            gdk::Key::F1 => Some(Input::Help),
-            gdk::Key::F10 => Some(Input::Look),
-            gdk::Key::Insert => Some(Input::ClockChecked),
-            gdk::Key::Escape if self.desk.step() == Step::Resume => Some(Input::Anew),
-            gdk::Key::Escape => Some(Input::Choose(Choice::Reopen)),
-            gdk::Key::F9 => Some(Input::Confirm),
-            gdk::Key::F2 => Some(Input::Faster),
-            gdk::Key::F3 => Some(Input::Hold),
-            gdk::Key::F4 => Some(Input::Incident),
-            gdk::Key::F5 => Some(Input::ReplacePresser),
-            gdk::Key::F6 => Some(Input::PrintAgain),
-            gdk::Key::F7 => Some(Input::PaperSeen),
-            gdk::Key::Tab | gdk::Key::ISO_Left_Tab => Some(Input::Papers),
-            gdk::Key::Up => Some(Input::Move(Way::Up)),
-            gdk::Key::Down => Some(Input::Move(Way::Down)),
-            gdk::Key::Left => Some(Input::Move(Way::Left)),
-            gdk::Key::Right => Some(Input::Move(Way::Right)),
-            gdk::Key::BackSpace => Some(Input::Erase),
-            gdk::Key::Return if slip => Some(Input::Primary),
-            _ if writes => self.typed(key),
-            _ => self.parent_key(key).map(Input::KeyDown).or_else(|| self.typed(key)),
+        let input = match keyboard::meaning(key, self.desk.step(), &self.desk.options().config) {
+            Meaning::Input(input) => input,
+            Meaning::Character(c) => self.typed(c),
+            Meaning::Pages(pages) => return self.widgets.sheet.scroll(pages),
+            Meaning::SwapMonitors => return self.swap_monitors(),
+            Meaning::Nothing => return,
         };
-        if let Some(input) = input {
-            self.desk.input(input);
-        }
+        self.desk.input(input);
     }
 
     /// What a character means: at the rules it chooses the answer of that number.
-    fn typed(&self, key: gdk::Key) -> Option<Input> {
-        let c = key.to_unicode()?;
+    fn typed(&self, c: char) -> Input {
         let number = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
         let chosen = number.and_then(|i| self.view().answers().nth(i).map(|answer| answer.input.clone()));
-        chosen.or(Some(Input::Typed(c)))
+        chosen.unwrap_or(Input::Typed(c))
     }
 
     /// Shows what is now: the hall at once, the console a frame later, so that its widgets keep no picture of a press waiting.
@@ -501,12 +390,12 @@ impl App {
 
     /// Whether the last picture could not be painted where the hall looks.
     fn is_faulty(&self) -> bool {
-        self.scene.borrow().fault(self.hall_screen).is_some()
+        self.scene.borrow().fault(self.outputs.hall()).is_some()
     }
 
     /// The console as it is now, with what only the windows know.
     fn view(&self) -> View {
-        let hall = if self.is_faulty() { HallScreen::Faulty } else { self.hall_screen };
+        let hall = if self.is_faulty() { HallScreen::Faulty } else { self.outputs.hall() };
         let mut view = pages::view(&self.desk, "", hall);
         // Quiet when well.
         if self.awake == Awake::NotKept {
@@ -525,12 +414,12 @@ impl App {
         let ready = self.desk.ready();
         let painted = self.is_painted() && self.behind == Behind::Stands;
         let scene = self.scene.borrow();
-        let shown = scene.is_shown(self.hall_screen);
+        let shown = scene.is_shown(self.outputs.hall());
         let keys = self.windowed == Windowed::Both && self.widgets.console.is_active();
         let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),
             "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
-            "shown": shown, "painted": painted, "console": connector(self.widgets.console.upcast_ref()), "hall": self.hall_screen == HallScreen::Own,
-            "keys": keys, "awake": self.awake == Awake::Kept, "size": scene.size(self.hall_screen)});
+            "shown": shown, "painted": painted, "console": connector(self.widgets.console.upcast_ref()), "hall": self.outputs.hall() == HallScreen::Own,
+            "keys": keys, "awake": self.awake == Awake::Kept, "size": scene.size(self.outputs.hall())});
         drop(scene);
         let line = line.to_string();
         if line != self.announced {
@@ -539,17 +428,6 @@ impl App {
             self.announced = line;
         }
     }
-}
-
-/// The connector of the monitor on which a window stands.
-fn connector(window: &gtk::Window) -> Option<String> {
-    let surface = window.surface()?;
-    Some(surface.display().monitor_at_surface(&surface)?.connector()?.into())
-}
-
-/// Beside the ledger, because it belongs to this computer.
-fn monitors_file(options: &Options) -> PathBuf {
-    options.data.join("monitors.json")
 }
 
 fn time_of_day() -> String {

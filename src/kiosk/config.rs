@@ -2,6 +2,7 @@
 //!
 //! Deliberately not here: anything that bears on a result. Those are decided at the rules page, frozen and hashed.
 
+use super::keyboard;
 use crate::disk::{self, DiskError};
 use crate::hall::Sight;
 use crate::protocol::rolls::Tick;
@@ -141,6 +142,12 @@ impl Config {
             .map_err(|error| ConfigError::Content(path.to_owned(), error.to_string()))?;
         if config.start_key == config.stop_key {
             return Err(ConfigError::Content(path.to_owned(), "start_key and stop_key are the same key".into()));
+        }
+        for (option, key) in [("start_key", &config.start_key), ("stop_key", &config.stop_key)] {
+            if !keyboard::is_free(key) {
+                let reason = format!("{option}: {key:?} is no key for a parent; take one like \"space\" or \"Return\"");
+                return Err(ConfigError::Content(path.to_owned(), reason));
+            }
         }
         Ok(config)
     }

@@ -14,12 +14,13 @@ pub use contents::{Contents, ContentsError, is_mirror, read};
 pub use medium::{Refusal, measure};
 
 use crate::protocol::Hash;
+use crate::watched::Watched;
 use medium::{Medium, Trouble};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 /// How long a step waits for the mirror.
 pub const PATIENCE: Duration = Duration::from_secs(2);
@@ -97,34 +98,7 @@ struct Status {
     ended: bool,
 }
 
-#[derive(Debug)]
-struct Shared {
-    status: Mutex<Status>,
-    changed: Condvar,
-}
-
-impl Shared {
-    /// A thread that panicked leaves the status as it was, which `ended` then says.
-    fn status(&self) -> MutexGuard<'_, Status> {
-        self.status.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn tell(&self, change: impl FnOnce(&mut Status)) {
-        change(&mut self.status());
-        self.changed.notify_all();
-    }
-
-    fn wait(&self, patience: Duration, mut go_on: impl FnMut(&Status) -> bool) {
-        let until = Instant::now() + patience;
-        let mut status = self.status();
-        while go_on(&status) {
-            let Some(left) = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) else {
-                return;
-            };
-            status = self.changed.wait_timeout(status, left).unwrap_or_else(PoisonError::into_inner).0;
-        }
-    }
-}
+type Shared = Watched<Status>;
 
 /// The mirror of one ceremony.
 #[derive(Debug)]
@@ -141,7 +115,7 @@ impl Mirror {
     /// Begins to keep this folder in step with the book.
     pub fn start(folder: PathBuf, book: Book) -> Self {
         let status = Status { events: 0, found: Found::Away(Loss::Away), looked: 0, ended: false };
-        let shared = Arc::new(Shared { status: Mutex::new(status), changed: Condvar::new() });
+        let shared = Arc::new(Shared::new(status));
         let (orders, received) = channel();
         let sent = book.events();
         let keeper = Keeper { folder: folder.clone(), book, medium: None, looked: 0, shared: Arc::clone(&shared) };

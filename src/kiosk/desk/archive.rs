@@ -32,6 +32,11 @@ impl Kept {
         let archives = Archives::start(custodians, media::ARCHIVE, Some(options.data.clone()));
         Self { archives, given: BTreeSet::new(), seen: Vec::new(), last: false }
     }
+
+    /// The media that are here now and written to unasked, in rule order.
+    pub(super) fn media(&mut self, own: &[Option<PathBuf>]) {
+        self.archives.media(own);
+    }
 }
 
 impl Desk {
@@ -47,14 +52,6 @@ impl Desk {
         self.kept.seen = now;
         self.look_whether_archived();
         changed
-    }
-
-    /// The media that are here now.
-    pub(super) fn tell_archives(&mut self) {
-        let own =
-            |(medium, name): (&Option<PathBuf>, &String)| medium.clone().filter(|medium| media::is_of(medium, name));
-        let own: Vec<_> = self.media.iter().zip(self.custodian_names()).map(own).collect();
-        self.kept.archives.media(&own);
     }
 
     /// Hands over what stands now: papers and workbooks once, the record and the lists as they are.

@@ -134,11 +134,11 @@ impl Desk {
 
     /// The media of the custodians that are here, in rule order.
     pub fn media(&self) -> &[Option<PathBuf>] {
-        &self.media
+        &self.seen.assigned
     }
 
     /// How many of them are here.
     pub fn media_here(&self) -> usize {
-        self.media.iter().flatten().count()
+        self.seen.assigned.iter().flatten().count()
     }
 }

@@ -26,7 +26,7 @@ const ABSENT: &str = "absent";
 impl Desk {
     /// Opens the next copy, the notary's (the last custodian's) first.
     pub(super) fn open_next_copy(&mut self) -> Result<(), SessionError> {
-        let media = self.media.clone();
+        let media = self.seen.assigned.clone();
         let Some(session) = &mut self.session else { return Ok(()) };
         let custodians = session.state().rules().custodians.clone();
         let mut waiting = (0..custodians.len()).rev().filter(|i| self.copies.get(*i) == Some(&CopyMark::Waiting));
@@ -66,7 +66,7 @@ impl Desk {
 
     /// Whether the next step of the opening is to go on with a copy missing: one fits, and no other is inserted.
     pub fn goes_without_a_copy(&self) -> bool {
-        let here = |i: usize| self.media.get(i).is_some_and(Option::is_some);
+        let here = |i: usize| self.seen.assigned.get(i).is_some_and(Option::is_some);
         let mut waiting = (0..self.copies.len()).filter(|i| self.copies.get(*i) == Some(&CopyMark::Waiting)).peekable();
         self.step() == Step::Opening
             && self.copies.contains(&CopyMark::Same)
@@ -107,7 +107,7 @@ impl Desk {
 
     /// Shares from the copies; with a typed slip, that slip in place of one copy's.
     pub(super) fn read_shares(&mut self) -> Result<(), SessionError> {
-        let media = self.media.clone();
+        let media = self.seen.assigned.clone();
         let slip = std::mem::take(&mut self.typed);
         let Some(session) = &mut self.session else { return Ok(()) };
         let custodians = session.state().rules().custodians.clone();

@@ -49,9 +49,10 @@ impl Desk {
         self.session.as_ref().and_then(Session::mirror)
     }
 
-    /// Keeps the mirror that is there now; one that is away is waited for where it was.
+    /// Keeps the mirror that is there now, the city's or the one on a medium; one that is away is waited for where it was.
     pub(super) fn keep_mirror(&mut self) {
-        if let (Some(folder), Some(session)) = (folder(&self.options), &mut self.session) {
+        let folder = self.options.config.mirror.clone().or_else(|| self.seen.mirror.clone());
+        if let (Some(folder), Some(session)) = (folder, &mut self.session) {
             session.mirror_to(&folder);
         }
     }

@@ -337,7 +337,7 @@ impl Desk {
     /// Prints the slip with a custodian's share, read from its medium, on the preparing day only.
     pub(super) fn print_slip(&mut self, custodian: usize) -> Result<(), SessionError> {
         let missing = || SessionError::Other(gettext("Insert this custodian's medium: the slip is made from it."));
-        let medium = self.media.get(custodian).and_then(Option::as_deref).ok_or_else(missing)?;
+        let medium = self.seen.assigned.get(custodian).and_then(Option::as_deref).ok_or_else(missing)?;
         let Some(session) = self.session.as_ref().filter(|_| self.may_print_slips()) else { return Ok(()) };
         let name = session.state().rules().custodians.get(custodian).ok_or_else(missing)?;
         let share = custody::read_share(&media::sealed(medium), name)?;

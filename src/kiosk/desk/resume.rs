@@ -60,11 +60,10 @@ impl Desk {
 
     /// Looks again where the media have changed, while there is no ceremony here.
     pub(super) fn look_for_offer(&mut self) {
-        let media = media::offered(self.options.media.as_deref());
-        if self.session.is_some() || self.prepares_anew || self.accepted || self.offered == media {
+        if self.session.is_some() || self.prepares_anew || self.accepted || self.offered == self.seen.offered {
             return;
         }
-        self.offered = media;
+        self.offered = self.seen.offered.clone();
         self.armed = None;
         // With a ledger that can't be gone on with, what was offered stays until something else is.
         self.offer = look(&self.options).or(self.offer.take().filter(|_| self.unfit.is_some()));

@@ -1,0 +1,106 @@
+//! Looks which media are here, on a thread of its own: a stick that hangs holds no picture and no key.
+//!
+//! Invariant: whoever asks waits for one look at most [`PATIENCE`], and not at all while the look before has not come back. Deliberately not here: what
+//! is done with a medium.
+
+use super::media;
+use crate::watched::Watched;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+/// A stick that works answers sooner by far.
+const PATIENCE: Duration = Duration::from_millis(250);
+
+/// What a look found.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Seen {
+    /// All media, in name order.
+    pub offered: Vec<PathBuf>,
+    /// Which of them is whose, in rule order.
+    pub assigned: Vec<Option<PathBuf>>,
+    /// Those of them that are written to unasked.
+    pub own: Vec<Option<PathBuf>>,
+    /// The folder of a mirror on one of them.
+    pub mirror: Option<PathBuf>,
+}
+
+impl Seen {
+    /// Looks now. With `folder` (a rehearsal) its subfolders are the media.
+    pub fn now(folder: Option<&PathBuf>, custodians: &[String]) -> Self {
+        let offered = media::offered(folder.map(PathBuf::as_path));
+        let assigned = media::assigned(offered.clone(), custodians);
+        let own = assigned.iter().zip(custodians);
+        let own = own.map(|(medium, name)| medium.clone().filter(|medium| media::is_of(medium, name))).collect();
+        let mirror = offered.iter().map(|medium| media::mirror(medium)).find(|folder| folder.is_dir());
+        Self { offered, assigned, own, mirror }
+    }
+}
+
+/// The thread that looks, and what it saw last.
+pub struct Lookout {
+    asks: Sender<Vec<String>>,
+    last: Arc<Watched<(u64, Seen)>>,
+    asked: u64,
+}
+
+impl Lookout {
+    /// Begins; `folder` as in [`Seen::now`].
+    pub fn start(folder: Option<PathBuf>) -> std::io::Result<Self> {
+        Self::with(move |custodians| Seen::now(folder.as_ref(), custodians))
+    }
+
+    fn with(look: impl Fn(&[String]) -> Seen + Send + 'static) -> std::io::Result<Self> {
+        let (asks, asked) = channel();
+        let last = Arc::new(Watched::new((0, Seen::default())));
+        let own = Arc::clone(&last);
+        std::thread::Builder::new().name("media".into()).spawn(move || run(&asked, &own, look))?;
+        Ok(Self { asks, last, asked: 0 })
+    }
+
+    /// What is here for these custodians; `None` while a medium hangs.
+    pub fn look(&mut self, custodians: &[String]) -> Option<Seen> {
+        let answered = |(answered, _): &(u64, Seen), asked: u64| *answered == asked;
+        if answered(&self.last.status(), self.asked) {
+            self.asked += 1;
+            // Without its thread nothing is seen any more, as with a medium that hangs.
+            let _ = self.asks.send(custodians.to_vec());
+            self.last.wait(PATIENCE, |last| !answered(last, self.asked));
+        }
+        let last = self.last.status();
+        answered(&last, self.asked).then(|| last.1.clone())
+    }
+}
+
+fn run(asks: &Receiver<Vec<String>>, last: &Watched<(u64, Seen)>, look: impl Fn(&[String]) -> Seen) {
+    for custodians in asks {
+        let seen = look(&custodians);
+        last.tell(|(answered, last)| (*answered, *last) = (*answered + 1, seen));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Mutex;
+
+    #[test]
+    fn a_medium_that_hangs_is_waited_for_once_and_seen_when_it_has_come_to_itself() {
+        let (go_on, hangs) = channel::<()>();
+        let hangs = Mutex::new(hangs);
+        let mut lookout = Lookout::with(move |_| {
+            let _ = hangs.lock().map(|hangs| hangs.recv());
+            Seen { mirror: Some("stick/mirror".into()), ..Seen::default() }
+        })
+        .unwrap();
+        assert_eq!(lookout.look(&[]), None);
+        let asked = lookout.asked;
+        assert_eq!(lookout.look(&[]), None);
+        assert_eq!(lookout.asked, asked, "no look is asked for behind one that hangs");
+        go_on.send(()).unwrap();
+        lookout.last.wait(Duration::from_secs(60), |(answered, _)| *answered == 0);
+        go_on.send(()).unwrap();
+        assert_eq!(lookout.look(&[]).unwrap().mirror, Some("stick/mirror".into()));
+    }
+}
