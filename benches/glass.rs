@@ -1,5 +1,5 @@
-//! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second, a draw of 2 visits a second, and one picture fading
-//! into another; 60 frames each second.
+//! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second, a draw of 2 visits a second with a short interval and with
+//! one of nearly half the ring, and one picture fading into another; 60 frames each second.
 //!
 //! `cargo bench --bench glass`. The peer of the same run is a bare copy of a picture of that size.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark ends by panicking")]
@@ -39,9 +39,9 @@ fn scene(stage: Stage, ring: Ring) -> Scene {
     }
 }
 
-/// A ring with every other of the first `drawn` entries taken.
-fn ring(drawn: usize) -> Ring {
-    let at = |i: usize| i * 37 % ENTRIES;
+/// A ring after so many visits of this interval.
+fn ring(drawn: usize, interval: usize) -> Ring {
+    let at = |i: usize| i * interval % ENTRIES;
     let mut dots = vec![Dot::Open; ENTRIES];
     (0..=drawn).for_each(|i| dots[at(i)] = Dot::Drawn(1));
     Ring {
@@ -73,8 +73,16 @@ fn roll(elapsed: Duration) -> (Scene, Age) {
     (scene(stage, ring), Age::new(elapsed))
 }
 
+fn short(elapsed: Duration) -> (Scene, Age) {
+    draw(elapsed, 37)
+}
+
+fn long(elapsed: Duration) -> (Scene, Age) {
+    draw(elapsed, 937)
+}
+
 /// The picture of a frame of a draw.
-fn draw(elapsed: Duration) -> (Scene, Age) {
+fn draw(elapsed: Duration, interval: usize) -> (Scene, Age) {
     let drawn = (elapsed.as_millis() / 500) as usize;
     let stage = Stage::Drawing {
         order: format!("第 {} 位", drawn + 1),
@@ -91,19 +99,19 @@ fn draw(elapsed: Duration) -> (Scene, Age) {
             of: Given::Place,
         },
         start: ("起始号".into(), "4827163".into()),
-        interval: ("间隔数".into(), "37".into(), String::new()),
+        interval: ("间隔数".into(), interval.to_string(), String::new()),
         recent_head: "最近派出".into(),
         recent: (0..4).map(|i| vec![i.to_string(), "5818218".into(), "张*轩".into()]).collect(),
     };
     let since = elapsed - Duration::from_millis(500) * drawn as u32;
-    (scene(stage, ring(drawn)), Age::new(since))
+    (scene(stage, ring(drawn, interval)), Age::new(since))
 }
 
 /// The picture of a frame where another picture fades in twice a second: far more often than in a ceremony.
 fn fade(elapsed: Duration) -> (Scene, Age) {
     let pictures = (elapsed.as_millis() / 500) as u32;
     let since = Age::new(elapsed - Duration::from_millis(500) * pictures);
-    let (scene, _) = if pictures.is_multiple_of(2) { roll(Duration::ZERO) } else { draw(Duration::from_secs(60)) };
+    let (scene, _) = if pictures.is_multiple_of(2) { roll(Duration::ZERO) } else { short(Duration::from_secs(60)) };
     (scene, since)
 }
 
@@ -138,8 +146,12 @@ fn main() {
         context.set_source_surface(&copied, 0.0, 0.0).unwrap();
         context.paint().unwrap();
     });
-    let all: [(&str, Picture); 3] =
-        [("roll, ring of 2,000", roll), ("draw, ring of 2,000", draw), ("fades, ring of 2,000", fade)];
+    let all: [(&str, Picture); 4] = [
+        ("roll, ring of 2,000", roll),
+        ("draw, interval 37", short),
+        ("draw, interval 937", long),
+        ("fades, ring of 2,000", fade),
+    ];
     for (name, picture) in all {
         let mut painter = Painter::default();
         let (p50, p99) = measure(name, |context, elapsed| {

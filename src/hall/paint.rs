@@ -6,6 +6,7 @@ mod drawing;
 mod layers;
 mod lists;
 mod opening;
+mod palette;
 mod poster;
 mod ring;
 mod roll;
