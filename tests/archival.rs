@@ -6,26 +6,15 @@
 mod common;
 mod pdfa;
 
-use common::{Stage, choices};
+use common::{Stage, choices, fonts};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::protocol::{Hash, chain};
 use paiwei::record::excerpt;
-use paiwei::sheet::{Attachment, Fonts, Mark, Page, Paper, PrintNumber, Text, write};
+use paiwei::sheet::{Attachment, Mark, Page, Paper, PrintNumber, Text, write};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `None` where no fonts are installed; script/test installs them and then demands them.
-fn fonts() -> Option<Fonts> {
-    match Fonts::load() {
-        Ok(fonts) => Some(fonts),
-        Err(error) => {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{error}");
-            eprintln!("skipped: {error}");
-            None
-        }
-    }
-}
-
 /// A page with all that a paper can have: both weights, an alias, the rare face, every mark, two attachments.
 fn everything() -> Paper {
     let mut page = Page::default();

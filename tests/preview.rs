@@ -6,7 +6,7 @@
 mod common;
 
 use cairo::{Context, Format, ImageSurface};
-use common::{Stage, choices};
+use common::{Stage, choices, fonts};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::protocol::Hash;
 use paiwei::sheet::{Fonts, Ink, Mark, Page, Paper, PrintNumber, Text, paint_page, write};
@@ -24,17 +24,6 @@ const ON_PAPERS: f64 = 0.3;
 const THICKER: f64 = 9.5;
 
 /// `None` where no fonts are installed; script/test installs them and then demands them.
-fn fonts() -> Option<Fonts> {
-    match Fonts::load() {
-        Ok(fonts) => Some(fonts),
-        Err(error) => {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{error}");
-            eprintln!("skipped: {error}");
-            None
-        }
-    }
-}
-
 /// A picture as mean brightness (green of 0 to 255) of cells of dots, each smoothed with its neighbours: a rule that poppler moves by half a dot
 /// or thickens to a whole one is nearly the same, one that is lacking is not.
 struct Picture {

@@ -4,29 +4,18 @@
 
 mod common;
 
-use common::{Stage, choices};
+use common::{Stage, choices, fonts};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::custody::read_slip;
 use paiwei::protocol::Hash;
 use paiwei::protocol::selection::Outcome;
 use paiwei::session::{Choices, PaperKind, ShownNames};
-use paiwei::sheet::{Fonts, Mark, Page, Paper, PrintNumber, SheetError, Text, write};
+use paiwei::sheet::{Mark, Page, Paper, PrintNumber, SheetError, Text, write};
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 /// `None` where no fonts are installed; script/test installs them and then demands them.
-fn fonts() -> Option<Fonts> {
-    match Fonts::load() {
-        Ok(fonts) => Some(fonts),
-        Err(error) => {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{error}");
-            eprintln!("skipped: {error}");
-            None
-        }
-    }
-}
-
 fn played() -> Stage {
     let signers = vec!["纪检监察人员".into()];
     let mut stage = Stage::new(&Choices { signers, ..choices(LastPlace::Exceed) });

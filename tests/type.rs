@@ -6,7 +6,7 @@
 mod common;
 mod people;
 
-use common::{Stage, choices};
+use common::{Stage, choices, fonts};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::protocol::Hash;
 use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
@@ -21,17 +21,6 @@ const BOLD: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Bold.ttc";
 const HANA: &str = "/usr/share/fonts/truetype/hanazono/HanaMinB.ttf";
 
 /// `None` where no fonts are installed; script/test installs them and then demands them.
-fn fonts() -> Option<Fonts> {
-    match Fonts::load() {
-        Ok(fonts) => Some(fonts),
-        Err(error) => {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{error}");
-            eprintln!("skipped: {error}");
-            None
-        }
-    }
-}
-
 /// Rows of cells, 50 a page.
 fn paper(rows: &[Vec<String>]) -> Paper {
     let page = |rows: &[Vec<String>]| {

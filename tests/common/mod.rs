@@ -12,6 +12,7 @@ use paiwei::protocol::rolls::Tick;
 use paiwei::record::{Files, verify};
 use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
 use paiwei::session::{Choices, Session, Watch, prepare};
+use paiwei::sheet::Fonts;
 use std::path::{Path, PathBuf};
 
 /// Two schools that need a draw (with twins and a triplet) and one that does not.
@@ -239,4 +240,17 @@ pub fn verified(folder: &Path) -> paiwei::record::Verdict {
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// The fonts of this machine; where a run does not require them, a test without any is skipped.
+#[allow(dead_code, reason = "each test file uses its part")]
+pub fn fonts() -> Option<Fonts> {
+    match Fonts::load() {
+        Ok(fonts) => Some(fonts),
+        Err(error) => {
+            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{error}");
+            eprintln!("skipped: {error}");
+            None
+        }
+    }
 }
