@@ -31,6 +31,8 @@ impl Outputs {
         let lines = ["output * resolution 1920x1080", "output WL-1 position 0 0", "output WL-2 position 1920 0"];
         let lines = lines.map(str::to_owned);
         let inner = sway(outputs.runtime.path(), "inner", &lines)?
+            // With scan-out this compositor died now and then when an output went, and without it was not seen to; why is not known.
+            .arg("-Dnoscanout")
             .env("WAYLAND_DISPLAY", &outputs.display)
             .envs([("WLR_BACKENDS", "wayland"), ("WLR_WL_OUTPUTS", "2")])
             .spawn()?;

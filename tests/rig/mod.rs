@@ -151,8 +151,7 @@ fn sway(runtime: &Path, name: &str, lines: &[String]) -> Result<Command> {
         sway = Command::new("setpriv");
         sway.args([&format!("--reuid={NOBODY}"), &format!("--regid={NOBODY}"), "--clear-groups", "sway"]);
     }
-    // Handing a window's own buffer on to the output is what Debian 12's compositor dies of, sooner or later, when that output goes.
-    sway.args(["-Dnoscanout", "-c"]).arg(&conf).env_remove("DISPLAY");
+    sway.arg("-c").arg(&conf).env_remove("DISPLAY");
     sway.env("WLR_RENDERER", "pixman").env("XDG_RUNTIME_DIR", runtime).env("HOME", runtime);
     sway.stdin(Stdio::null()).stdout(Stdio::null()).stderr(std::fs::File::create(log(runtime, name))?);
     Ok(sway)
