@@ -18,13 +18,35 @@ pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, String> {
 }
 
 /// Parses bytes strictly into a type. Fields that the type does not know are allowed.
-pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, String> {
+pub fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, String> {
     typed(object(bytes)?)
 }
 
-/// An object that was parsed strictly, as a type.
-pub fn typed<T: DeserializeOwned>(map: Map<String, Value>) -> Result<T, String> {
-    serde_json::from_value(Value::Object(map)).map_err(|error| error.to_string())
+/// An object that was parsed strictly, as a type. What the type says is held against the object, because serde takes more than one form: a choice as
+/// `{"start":null}`, a structure as a list of its fields.
+pub fn typed<T: DeserializeOwned + Serialize>(map: Map<String, Value>) -> Result<T, String> {
+    let value = Value::Object(map);
+    let typed: T = T::deserialize(&value).map_err(|error| error.to_string())?;
+    let said = serde_json::to_value(&typed).map_err(|error| error.to_string())?;
+    match differs(&said, &value) {
+        Some(place) => Err(format!("{place} has not the form of paiwei/v1")),
+        None => Ok(typed),
+    }
+}
+
+/// The first place where `found` does not say what `said` says; further fields may stand in it.
+fn differs(said: &Value, found: &Value) -> Option<String> {
+    let under = |step: String, place: String| if place.is_empty() { step } else { format!("{step}.{place}") };
+    match (said, found) {
+        (Value::Object(said), Value::Object(found)) => {
+            said.iter().find_map(|(key, value)| differs(value, found.get(key)?).map(|place| under(key.clone(), place)))
+        }
+        (Value::Array(said), Value::Array(found)) if said.len() == found.len() => {
+            let mut pairs = said.iter().zip(found).enumerate();
+            pairs.find_map(|(i, (value, found))| differs(value, found).map(|place| under(i.to_string(), place)))
+        }
+        _ => (said != found).then(String::new),
+    }
 }
 
 /// A plain integer from 0 to 2^53 - 1: the numbers of rules and events.

@@ -49,6 +49,17 @@ impl Line {
     }
 }
 
+/// Days of a month; none where there is no such month.
+fn days(year: u32, month: u32) -> u32 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + u32::from(leap),
+        _ => 0,
+    }
+}
+
 /// `YYYY-MM-DDTHH:MM:SS[.fraction]Z` or with `+00:00`, each part within its range.
 fn is_utc(text: &str) -> bool {
     let Some(time) = text.strip_suffix('Z').or_else(|| text.strip_suffix("+00:00")) else { return false };
@@ -58,9 +69,36 @@ fn is_utc(text: &str) -> bool {
     shape == "0000-00-00T00:00:00"
         && !fraction.is_empty()
         && fraction.bytes().all(|b| b.is_ascii_digit())
-        && (1..=12).contains(&part(5, 7))
-        && (1..=31).contains(&part(8, 10))
+        && (1..=days(part(0, 4), part(5, 7))).contains(&part(8, 10))
         && part(11, 13) <= 23
         && part(14, 16) <= 59
         && part(17, 19) <= 60
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(at: &str, rest: &str) -> Result<Line, String> {
+        Line::parse(format!(r#"{{"seq":1,"at":"{at}","event":{rest}}}"#).as_bytes())
+    }
+
+    #[test]
+    fn a_form_that_another_reader_would_refuse_is_refused() {
+        let at = "2026-08-22T01:00:00Z";
+        let began = |kind: &str| parse(at, &format!(r#""roll_began","school":"S01","kind":{kind},"attempt":1"#));
+        assert!(began(r#""start""#).is_ok());
+        assert!(began(r#"{"start":null}"#).unwrap_err().starts_with("kind "));
+        let (hash, closed) = ("a".repeat(64), |shares: &str| parse(at, &format!(r#""closed","shares":{shares}"#)));
+        assert!(closed(&format!(r#"[{{"custodian":"甲","share":"{hash}","more":1}}]"#)).is_ok());
+        assert!(closed(&format!(r#"[["甲","{hash}"]]"#)).unwrap_err().starts_with("shares.0 "));
+    }
+
+    #[test]
+    fn a_time_is_one_of_the_calendar() {
+        let at = |at: &str| parse(at, r#""resumed""#).is_ok();
+        assert!(at("2024-02-29T23:59:60.5Z") && at("2023-08-31T00:00:00+00:00") && at("2000-02-29T00:00:00Z"));
+        let none = ["2023-02-29", "1900-02-29", "2023-02-31", "2023-04-31", "2023-13-01", "2023-00-01", "2023-01-00"];
+        assert!(none.iter().all(|date| !at(&format!("{date}T00:00:00Z"))));
+    }
 }

@@ -5,7 +5,7 @@
 use crate::ceremony::json;
 use crate::disk::{self, DiskError};
 use crate::protocol::Hash;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -39,7 +39,7 @@ pub enum ShareError {
     SlipMisread,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct ShareFile {
     custodian: String,
     share: Hash,
@@ -79,7 +79,7 @@ pub fn share_owner(folder: &Path) -> Option<String> {
 }
 
 /// A share file without its share.
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct ShareOwner {
     custodian: String,
 }
