@@ -39,6 +39,13 @@ fn more_signers_than_a_page_has_room_for_are_refused_before_the_freeze() {
 }
 
 #[test]
+fn what_a_config_writes_decomposed_stands_composed_in_the_rules() {
+    let decomposed = Choices { custodians: vec!["e\u{301}".into(), "乙院".into()], ..choices(LastPlace::Skip) };
+    let prepared = prepare(&roster(), &decomposed, || Hash([7; 32])).unwrap();
+    assert_eq!(Rules::parse(&prepared.rules).unwrap().custodians[0], "\u{e9}");
+}
+
+#[test]
 fn stopped_after_any_event_it_goes_on_with_every_line_kept() {
     let mut stage = Stage::new(&choices(LastPlace::Exceed));
     let mut stops = 0;

@@ -11,6 +11,7 @@ use crate::ceremony::rules::{
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Hash, seal};
 use crate::roster::{Numbering as RosterNumbering, PlannedSchool, Roster};
+use unicode_normalization::UnicodeNormalization;
 
 /// What people decide before the freeze. The last place rule has no default.
 #[derive(Clone, Debug)]
@@ -136,12 +137,15 @@ fn rules_of(roster: &Roster, choices: &Choices, imported: bool) -> Result<Rules,
     if schools.is_empty() {
         return Err(PrepareError::NothingToDraw);
     }
+    // The writer's duty (PROTOCOL §1); the texts of the workbooks were composed as they were read.
+    let nfc = |text: &String| text.nfc().collect::<String>();
+    let Ceremony { title, authority, venue, date } = &choices.ceremony;
     Ok(Rules {
         protocol: ProtocolName::V1,
         rehearsal: choices.rehearsal,
-        ceremony: choices.ceremony.clone(),
+        ceremony: Ceremony { title: nfc(title), authority: nfc(authority), venue: nfc(venue), date: nfc(date) },
         program: choices.program.clone(),
-        custodians: choices.custodians.clone(),
+        custodians: choices.custodians.iter().map(nfc).collect(),
         numbering: if imported { Numbering::Imported } else { Numbering::Drawn },
         school_order: choices.school_order,
         parents: choices.parents.into(),
@@ -156,7 +160,7 @@ fn rules_of(roster: &Roster, choices: &Choices, imported: bool) -> Result<Rules,
         last_place: choices.last_place,
         schools,
         direct,
-        signers: choices.signers.clone(),
+        signers: choices.signers.iter().map(nfc).collect(),
     })
 }
 
