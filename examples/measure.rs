@@ -14,6 +14,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const STARTS: usize = 15;
+/// A compositor is still busy with a window that has just been killed; nobody's start is to pay for that.
+const SETTLED: Duration = Duration::from_millis(400);
 const WATCHED: Duration = Duration::from_secs(5);
 
 fn main() -> Result<()> {
@@ -51,6 +53,7 @@ fn start<'a>(outputs: &'a Outputs, program: &Path, args: &[String]) -> Result<Ki
 fn starts(outputs: &Outputs, program: &Path, bare: &Path) -> Result<()> {
     let (mut own, mut peer) = (Vec::new(), Vec::new());
     for _ in 0..STARTS {
+        std::thread::park_timeout(SETTLED);
         let since = Instant::now();
         let mut window = outputs.inside(bare).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
         let said = BufReader::new(window.stdout.take().ok_or("no output")?).lines().next();
@@ -59,6 +62,7 @@ fn starts(outputs: &Outputs, program: &Path, bare: &Path) -> Result<()> {
         window.wait()?;
         said.ok_or("the bare window painted nothing")??;
         let (_folder, args) = prepared(program, 60, 2, "{}")?;
+        std::thread::park_timeout(SETTLED);
         let since = Instant::now();
         let args: Vec<&OsStr> = args.iter().map(OsStr::new).collect();
         let mut kiosk = Kiosk::launch(outputs, program, &args, None)?;

@@ -15,7 +15,7 @@ mod sight;
 pub use compose::{CopySeen, Moment, Rolling, before, scene};
 pub use motion::{Age, Change, Motion};
 #[cfg(feature = "gui")]
-pub use paint::{Painter, Standing, Written, written};
+pub use paint::{Painter, Standing, Written, once, written};
 pub use ring::{Place, Track};
 pub use scene::{
     ClassList, Dot, Figures, Footer, Given, Ground, Header, HeaderStep, Icon, Line, Parent, Ring, Scene, Stage,

@@ -265,6 +265,24 @@ impl Rows {
     }
 }
 
+/// Paints a scene with nothing moving in it, straight into a rectangle of this size: the quickest way to one picture, and the same as the painter's.
+pub fn once(context: &Context, wide: i32, high: i32, scene: &Scene) -> Result<(), Error> {
+    // Its list of earlier numbers stands in a strip of its own.
+    if matches!(scene.stage, Stage::Drawing { .. }) {
+        return Painter::default().paint(context, wide, high, scene, Age::STILL);
+    }
+    layers::ground(context, scene, (wide, high))?;
+    let brush = staged(context, (wide, high), scene, None)?;
+    let ring = scene.ring.as_ref();
+    ring.map_or(Ok(()), |ring| ring::still(&brush, ring, |_| true))?;
+    still(&brush, scene, 1.0)?;
+    if let Some(ring) = ring.filter(|_| !is_panel(scene)) {
+        ring::ride(&brush, ring, (0.0, 1.0))?;
+        ring::moving(&brush, ring, &Motion::OVER)?;
+    }
+    context.restore()
+}
+
 /// What stands written on the picture of this scene, and where, in measures of 1920x1080.
 pub fn written(scene: &Scene) -> Result<Vec<Written>, Error> {
     let size = (STAGE.0 as i32, STAGE.1 as i32);

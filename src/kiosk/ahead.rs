@@ -1,9 +1,9 @@
 //! The first picture, painted by a thread of its own while the toolkit opens the display: fonts are found and surfaces filled by the time a window stands.
 //!
-//! Invariant: the same painter, the same scene; where the projector has another size, the picture is painted again as any other. Deliberately not here:
+//! Invariant: the same picture of the same scene; where the projector has another size, the picture is painted again as any other. Deliberately not here:
 //! any further picture.
 
-use crate::hall::{Age, Painter, Scene};
+use crate::hall::{Scene, once};
 use cairo::{Context, Format, ImageSurface};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -73,7 +73,7 @@ fn paint(scene: &Scene, tell: SyncSender<Vec<u8>>) -> Result<(), cairo::Error> {
     let stride = Format::Rgb24.stride_for_width(SIZE.0 as u32)?;
     let pixels = vec![0; stride as usize * SIZE.1 as usize];
     let surface = surface(Canvas { pixels, tell, painted: Rc::clone(&painted) })?;
-    Painter::default().paint(&Context::new(&surface)?, SIZE.0, SIZE.1, scene, Age::STILL)?;
+    once(&Context::new(&surface)?, SIZE.0, SIZE.1, scene)?;
     surface.flush();
     painted.set(true);
     Ok(())
@@ -83,6 +83,7 @@ fn paint(scene: &Scene, tell: SyncSender<Vec<u8>>) -> Result<(), cairo::Error> {
 mod tests {
     use super::*;
     use crate::ceremony::rules::Ceremony;
+    use crate::hall::{Age, Painter};
 
     fn scene(title: &str) -> Scene {
         let text = |text: &str| text.to_owned();

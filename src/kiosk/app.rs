@@ -362,7 +362,9 @@ impl App {
         let differs = self.scene.borrow_mut().take(scene);
         if differs {
             self.widgets.stage.show();
-            self.widgets.preview.queue_draw();
+            if self.outputs.hall() == HallScreen::Missing {
+                self.widgets.preview.queue_draw();
+            }
         }
         if self.behind != Behind::ToShow {
             self.behind = Behind::ToShow;
@@ -375,6 +377,8 @@ impl App {
     /// Widgets are built anew only where the view has changed.
     fn show_console(&mut self) {
         let windows = &self.widgets;
+        // In the frame of all else: each costs the whole window.
+        windows.preview.queue_draw();
         windows.sheet.set_clock(&self.clock);
         self.behind = Behind::Stands;
         self.said_faulty = self.is_faulty();

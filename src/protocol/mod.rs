@@ -1,4 +1,5 @@
-//! The law of the draw, `paiwei/v1`: what is fixed when, from which bytes, and how anybody recomputes it.
+//! The law of the draw, `paiwei/v1`: what is fixed when, from which bytes, and how anybody recomputes it. What the sources cite as
+//! PROTOCOL is `docs/PROTOCOL.md`.
 //!
 //! Duty: pure functions from values to values. Invariant: the same inputs give the same bytes on every machine, for ever.
 //! Deliberately not here: files, clocks, randomness, names of children, the order in which people act (that is [`crate::ceremony`]).

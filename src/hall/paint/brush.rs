@@ -3,7 +3,8 @@
 use super::palette::{Colour, Palette, REAL, REHEARSAL};
 use super::written::{Record, Standing, Written};
 use crate::hall::scene::{Ground, Icon};
-use cairo::{Context, Error};
+use cairo::{Antialias, Context, Error, HintMetrics, HintStyle};
+use pango::prelude::FontMapExt;
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
 /// Which letters.
@@ -54,9 +55,13 @@ pub enum Anchor {
     Right,
 }
 
+/// The size at which every text is set before it is scaled to its own.
+const SET: f64 = 100.0;
+
 /// A context with its palette.
 pub struct Brush<'a> {
     pub context: &'a Context,
+    letters: pango::Context,
     pub palette: &'static Palette,
     /// Where everything that is written is noted, when somebody wants to check it.
     pub record: Option<&'a Record>,
@@ -66,7 +71,12 @@ impl<'a> Brush<'a> {
     /// A brush in the colours of the ground; with a record, it notes what it paints.
     pub fn new(context: &'a Context, ground: &Ground, record: Option<&'a Record>) -> Self {
         let palette = if *ground == Ground::Real { &REAL } else { &REHEARSAL };
-        Self { context, palette, record }
+        Self { context, letters: letters(), palette, record }
+    }
+
+    /// The same brush on another context, of which nothing is noted.
+    pub fn unrecorded(&self, context: &'a Context) -> Self {
+        Self { context, letters: self.letters.clone(), palette: self.palette, record: None }
     }
 
     fn note(&self, what: Standing, (left, top, wide, high): (f64, f64, f64, f64)) {
@@ -82,21 +92,20 @@ impl<'a> Brush<'a> {
         self.context.set_source_rgb(r, g, b);
     }
 
-    fn layout(&self, face: Face, size: f64, text: &str) -> pango::Layout {
-        let layout = pangocairo::functions::create_layout(self.context);
-        let mut font = pango::FontDescription::from_string(face.description());
-        font.set_absolute_size(size * f64::from(pango::SCALE));
-        layout.set_font_description(Some(&font));
+    /// A text set at [`SET`], whatever its size: the toolkit looks each face up once for each size that it is asked for, which costs more than painting.
+    fn layout(&self, face: Face, text: &str) -> pango::Layout {
+        let layout = pango::Layout::new(&self.letters);
+        layout.set_font_description(Some(&described(face, SET)));
         layout.set_text(text);
         if face.counts() {
-            layout.set_attributes(figures(size, text).as_ref());
+            layout.set_attributes(figures(text).as_ref());
         }
         layout
     }
 
     /// Width of a text.
     pub fn width(&self, face: Face, size: f64, text: &str) -> f64 {
-        f64::from(self.layout(face, size, text).size().0) / f64::from(pango::SCALE)
+        measured(self.layout(face, text).size().0) * size / SET
     }
 
     /// A line of text on its baseline, never wider than `fit`: it is set smaller instead. Returns its width.
@@ -111,23 +120,28 @@ impl<'a> Brush<'a> {
         fit: f64,
         text: &str,
     ) -> f64 {
-        let (asked, wide) = (size, self.width(face, size, text));
+        let layout = self.layout(face, text);
+        let (asked, wide) = (size, measured(layout.size().0) * size / SET);
         let (size, wide) = if wide > fit && wide > 0.0 { (size * fit / wide, fit) } else { (size, wide) };
-        let layout = self.layout(face, size, text);
-        let baseline = f64::from(layout.baseline()) / f64::from(pango::SCALE);
+        let scale = size / SET;
         let left = match anchor {
             Anchor::Left => x,
             Anchor::Centre => x - wide / 2.0,
             Anchor::Right => x - wide,
         };
+        let top = y - measured(layout.baseline()) * scale;
         self.colour(colour);
-        self.context.move_to(left, y - baseline);
+        let matrix = self.context.matrix();
+        self.context.translate(left, top);
+        self.context.scale(scale, scale);
+        self.context.move_to(0.0, 0.0);
         pangocairo::functions::show_layout(self.context, &layout);
+        self.context.set_matrix(matrix);
         if self.record.is_some() && !text.trim().is_empty() {
-            let (ink, unit) = (layout.extents().0, f64::from(pango::SCALE));
-            let [dx, dy, wide, high] = [ink.x(), ink.y(), ink.width(), ink.height()].map(|v| f64::from(v) / unit);
+            let ink = layout.extents().0;
+            let [dx, dy, wide, high] = [ink.x(), ink.y(), ink.width(), ink.height()].map(|v| measured(v) * scale);
             let what = Standing::Text { text: text.to_owned(), size, asked };
-            self.note(what, (left + dx, y - baseline + dy, wide, high));
+            self.note(what, (left + dx, top + dy, wide, high));
         }
         wide
     }
@@ -332,21 +346,44 @@ impl<'a> Brush<'a> {
     }
 }
 
+/// Letters that measure the same at every size: nothing is rounded to pixels.
+fn letters() -> pango::Context {
+    let letters = pangocairo::FontMap::default().create_context();
+    letters.set_round_glyph_positions(false);
+    if let Ok(mut options) = cairo::FontOptions::new() {
+        options.set_hint_metrics(HintMetrics::Off);
+        options.set_hint_style(HintStyle::None);
+        options.set_antialias(Antialias::Gray);
+        pangocairo::functions::context_set_font_options(&letters, Some(&options));
+    }
+    letters
+}
+
+/// In pixels of the size at which it was set.
+fn measured(units: i32) -> f64 {
+    f64::from(units) / f64::from(pango::SCALE)
+}
+
+fn described(face: Face, size: f64) -> pango::FontDescription {
+    let mut font = pango::FontDescription::from_string(face.description());
+    font.set_absolute_size(size * f64::from(pango::SCALE));
+    font
+}
+
 /// Figures in the face of numbers.
-fn figures(size: f64, text: &str) -> Option<pango::AttrList> {
+fn figures(text: &str) -> Option<pango::AttrList> {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let attributes = pango::AttrList::new();
-    let mut font = pango::FontDescription::from_string(Face::Digits.description());
-    font.set_absolute_size(size * FIGURES * f64::from(pango::SCALE));
+    let font = described(Face::Digits, SET * FIGURES);
     let mut from = None;
     for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
         match (from, c.is_ascii_digit() || (from.is_some() && matches!(c, '/' | ':' | ','))) {
             (None, true) => from = Some(i),
             (Some(start), false) => {
                 let mut face = pango::AttrFontDesc::new(&font);
-                let mut foot = pango::AttrInt::new_rise((-size * LOWER * f64::from(pango::SCALE)) as i32);
+                let mut foot = pango::AttrInt::new_rise((-SET * LOWER * f64::from(pango::SCALE)) as i32);
                 face.set_start_index(start as u32);
                 face.set_end_index(i as u32);
                 foot.set_start_index(start as u32);

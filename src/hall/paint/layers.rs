@@ -23,7 +23,7 @@ impl Layers {
         let fits = self.ground.as_ref().is_some_and(|(ground, kept, _)| (ground, *kept) == (&scene.ground, size));
         if !fits {
             let surface = surface(size)?;
-            paint_ground(&Context::new(&surface)?, scene, size)?;
+            self::ground(&Context::new(&surface)?, scene, size)?;
             self.ground = Some((scene.ground.clone(), size, surface));
             self.ring = None;
         }
@@ -50,7 +50,8 @@ pub fn surface(size: (i32, i32)) -> Result<ImageSurface, Error> {
     ImageSurface::create(Format::Rgb24, size.0.max(1), size.1.max(1))
 }
 
-fn paint_ground(context: &Context, scene: &Scene, size: (i32, i32)) -> Result<(), Error> {
+/// The ground, from which all else is painted up.
+pub fn ground(context: &Context, scene: &Scene, size: (i32, i32)) -> Result<(), Error> {
     let paper = super::Brush::new(context, &scene.ground, None);
     paper.colour(paper.palette.paper);
     context.paint()?;

@@ -115,7 +115,7 @@ fn ghost(brush: &Brush<'_>, high: f64, middle: f64, room: f64, past: &str) -> Re
     c.rectangle(LEFT, bottom - seen, RIGHT - LEFT, seen + 8.0);
     c.clip();
     c.push_group();
-    let quiet = Brush { record: None, context: c, palette: brush.palette };
+    let quiet = brush.unrecorded(c);
     quiet.number(high / CAP, brush.palette.ink, (middle, bottom), Anchor::Centre, room, past);
     c.pop_group_to_source()?;
     let fade = LinearGradient::new(0.0, bottom - seen, 0.0, bottom);
