@@ -37,6 +37,11 @@ impl Face {
         }
     }
 
+    /// The size at which every text in it is set before it is scaled to its own; figures among others stand at theirs.
+    fn set(self) -> f64 {
+        if matches!(self, Self::Digits) { SET * FIGURES } else { SET }
+    }
+
     /// Whether figures in it are set in the face of numbers: they are what people look for.
     fn counts(self) -> bool {
         matches!(self, Self::Sans | Self::SansBold | Self::SerifCount)
@@ -55,7 +60,7 @@ pub enum Anchor {
     Right,
 }
 
-/// The size at which every text is set before it is scaled to its own.
+/// The size, pixels, at which a text is set.
 const SET: f64 = 100.0;
 
 /// A context with its palette.
@@ -92,10 +97,10 @@ impl<'a> Brush<'a> {
         self.context.set_source_rgb(r, g, b);
     }
 
-    /// A text set at [`SET`], whatever its size: the toolkit looks each face up once for each size that it is asked for, which costs more than painting.
+    /// A text set at the size of its face, whatever its own: the toolkit looks each face up once for each size that it is asked for, which costs more than painting.
     fn layout(&self, face: Face, text: &str) -> pango::Layout {
         let layout = pango::Layout::new(&self.letters);
-        layout.set_font_description(Some(&described(face, SET)));
+        layout.set_font_description(Some(&described(face)));
         layout.set_text(text);
         if face.counts() {
             layout.set_attributes(figures(text).as_ref());
@@ -105,7 +110,7 @@ impl<'a> Brush<'a> {
 
     /// Width of a text.
     pub fn width(&self, face: Face, size: f64, text: &str) -> f64 {
-        measured(self.layout(face, text).size().0) * size / SET
+        measured(self.layout(face, text).size().0) * size / face.set()
     }
 
     /// A line of text on its baseline, never wider than `fit`: it is set smaller instead. Returns its width.
@@ -121,9 +126,9 @@ impl<'a> Brush<'a> {
         text: &str,
     ) -> f64 {
         let layout = self.layout(face, text);
-        let (asked, wide) = (size, measured(layout.size().0) * size / SET);
+        let (asked, wide) = (size, measured(layout.size().0) * size / face.set());
         let (size, wide) = if wide > fit && wide > 0.0 { (size * fit / wide, fit) } else { (size, wide) };
-        let scale = size / SET;
+        let scale = size / face.set();
         let left = match anchor {
             Anchor::Left => x,
             Anchor::Centre => x - wide / 2.0,
@@ -364,9 +369,9 @@ fn measured(units: i32) -> f64 {
     f64::from(units) / f64::from(pango::SCALE)
 }
 
-fn described(face: Face, size: f64) -> pango::FontDescription {
+fn described(face: Face) -> pango::FontDescription {
     let mut font = pango::FontDescription::from_string(face.description());
-    font.set_absolute_size(size * f64::from(pango::SCALE));
+    font.set_absolute_size(face.set() * f64::from(pango::SCALE));
     font
 }
 
@@ -376,7 +381,7 @@ fn figures(text: &str) -> Option<pango::AttrList> {
         return None;
     }
     let attributes = pango::AttrList::new();
-    let font = described(Face::Digits, SET * FIGURES);
+    let font = described(Face::Digits);
     let mut from = None;
     for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
         match (from, c.is_ascii_digit() || (from.is_some() && matches!(c, '/' | ':' | ','))) {
