@@ -8,7 +8,7 @@ mod common;
 mod scenes;
 
 use cairo::{Context, Format, ImageSurface};
-use paiwei::hall::{Age, Dot, Ground, Painter, Scene, Stage, Standing, Value, Written, written};
+use paiwei::hall::{Age, Dot, Ground, Painter, Scene, Stage, Standing, Value, Written, once, written};
 use scenes::{picture, pictures, rehearsed};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -165,6 +165,15 @@ fn every_picture_differs_from_every_other_at_every_size() {
         for (name, scene) in pictures().iter().step_by(step) {
             assert!(seen.insert(bytes(still(scene, size))), "{name} looks like another picture");
         }
+    }
+}
+
+#[test]
+fn a_picture_that_is_painted_once_is_the_painters() {
+    for (name, scene) in both() {
+        let surface = ImageSurface::create(Format::Rgb24, 480, 270).unwrap();
+        once(&Context::new(&surface).unwrap(), 480, 270, &scene).unwrap();
+        assert!(bytes(surface) == bytes(still(&scene, (480, 270))), "{name}");
     }
 }
 

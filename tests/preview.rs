@@ -23,7 +23,6 @@ const ON_PAPERS: f64 = 0.3;
 /// By how much poppler's rules, which are whole dots, darken a cell beyond ours.
 const THICKER: f64 = 9.5;
 
-/// `None` where no fonts are installed; script/test installs them and then demands them.
 /// A picture as mean brightness (green of 0 to 255) of cells of dots, each smoothed with its neighbours: a rule that poppler moves by half a dot
 /// or thickens to a whole one is nearly the same, one that is lacking is not.
 struct Picture {

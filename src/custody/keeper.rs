@@ -216,6 +216,10 @@ impl Maker {
         self.refused = None;
         let Some(home) = &self.home else { return self.lacking.clear() };
         self.lacking.retain(|name, bytes| {
+            // What the disk refused one file, it is not asked for the next: the media wait for none.
+            if self.refused.is_some() {
+                return true;
+            }
             let path = home.join(name);
             if std::fs::read(&path).is_ok_and(|stands| stands == **bytes) {
                 return false;
@@ -338,7 +342,10 @@ impl Keeper {
                 (self.has, self.seen_on) = (self.manifest.clone(), Some(here));
                 match broken {
                     None => Standing::Ok,
-                    Some(what) => Standing::Failing { behind: 1, why: Failure::System(what.clone()) },
+                    Some(what) => {
+                        self.rest = LOOKS_AFTER_FAILURE;
+                        Standing::Failing { behind: 1, why: Failure::System(what.clone()) }
+                    }
                 }
             }
             (Err(_), _) if identity(&medium).is_none() => Standing::Missing(lacks),

@@ -275,7 +275,9 @@ pub fn once(context: &Context, wide: i32, high: i32, scene: &Scene) -> Result<()
     let brush = staged(context, (wide, high), scene, None)?;
     let ring = scene.ring.as_ref();
     ring.map_or(Ok(()), |ring| ring::still(&brush, ring, |_| true))?;
+    context.save()?;
     still(&brush, scene, 1.0)?;
+    context.restore()?;
     if let Some(ring) = ring.filter(|_| !is_panel(scene)) {
         ring::ride(&brush, ring, (0.0, 1.0))?;
         ring::moving(&brush, ring, &Motion::OVER)?;

@@ -70,7 +70,9 @@ fn fixed(key: Key, step: Step) -> Option<Meaning> {
 /// Whether a config may give a parent the key of this GDK name: it is one, and the console, where digits are typed, has no use for it.
 pub(super) fn is_free(name: &str) -> bool {
     let is_digit = |key: &Key| key.to_unicode().is_some_and(|c| c.is_ascii_digit());
-    Key::from_name(name).is_some_and(|key| fixed(key, Step::Selecting).is_none() && !is_digit(&key))
+    // One key has several names; only its own is compared later.
+    let own = |key: &Key| key.name().is_some_and(|own| own == name);
+    Key::from_name(name).filter(own).is_some_and(|key| fixed(key, Step::Selecting).is_none() && !is_digit(&key))
 }
 
 /// Which of the parent's keys it is, as the config names them.
@@ -111,6 +113,7 @@ mod tests {
     #[test]
     fn a_config_gives_a_parent_no_key_that_the_console_needs_or_nobody_knows() {
         assert!(is_free("space") && is_free("Return") && is_free("a"));
+        assert!(!is_free("quoteright") && is_free("apostrophe"), "two names of one key");
         assert!(!is_free("F8") && !is_free("Escape") && !is_free("7") && !is_free("Spacebar") && !is_free(""));
     }
 }

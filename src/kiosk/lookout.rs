@@ -1,7 +1,7 @@
-//! Looks which media are here, on a thread of its own: a stick that hangs holds no picture and no key.
+//! Looks each second which media are here, on a thread of its own: a stick that hangs holds no roll and no draw.
 //!
-//! Invariant: whoever asks waits for one look at most [`PATIENCE`], and not at all while the look before has not come back. Deliberately not here: what
-//! is done with a medium.
+//! Invariant: whoever asks waits for one look at most [`PATIENCE`], and not at all while the look before has not come back; what a slow look saw is told
+//! at the next. Deliberately not here: what is done with a medium; what a person's step reads from it is read then and there.
 
 use super::media;
 use crate::watched::Watched;
@@ -41,8 +41,18 @@ impl Seen {
 /// The thread that looks, and what it saw last.
 pub struct Lookout {
     asks: Sender<Vec<String>>,
-    last: Arc<Watched<(u64, Seen)>>,
+    last: Arc<Watched<Answer>>,
     asked: u64,
+    /// The last answer that was told.
+    told: u64,
+}
+
+/// What the thread saw last, how many looks it has made, and for which custodians this one.
+#[derive(Default)]
+struct Answer {
+    looks: u64,
+    custodians: Vec<String>,
+    seen: Seen,
 }
 
 impl Lookout {
@@ -53,30 +63,42 @@ impl Lookout {
 
     fn with(look: impl Fn(&[String]) -> Seen + Send + 'static) -> std::io::Result<Self> {
         let (asks, asked) = channel();
-        let last = Arc::new(Watched::new((0, Seen::default())));
+        let last = Arc::new(Watched::new(Answer::default()));
         let own = Arc::clone(&last);
         std::thread::Builder::new().name("media".into()).spawn(move || run(&asked, &own, look))?;
-        Ok(Self { asks, last, asked: 0 })
+        Ok(Self { asks, last, asked: 0, told: 0 })
     }
 
     /// What is here for these custodians; `None` while a medium hangs.
     pub fn look(&mut self, custodians: &[String]) -> Option<Seen> {
-        let answered = |(answered, _): &(u64, Seen), asked: u64| *answered == asked;
-        if answered(&self.last.status(), self.asked) {
-            self.asked += 1;
-            // Without its thread nothing is seen any more, as with a medium that hangs.
-            let _ = self.asks.send(custodians.to_vec());
-            self.last.wait(PATIENCE, |last| !answered(last, self.asked));
+        if self.last.status().looks < self.asked {
+            return None;
         }
+        let late = self.take(custodians);
+        self.asked += 1;
+        // Without its thread nothing is seen any more, as with a medium that hangs.
+        let _ = self.asks.send(custodians.to_vec());
+        if late.is_none() {
+            self.last.wait(PATIENCE, |last| last.looks < self.asked);
+        }
+        self.take(custodians).or(late)
+    }
+
+    /// The last answer, where it was not told yet and is for these custodians.
+    fn take(&mut self, custodians: &[String]) -> Option<Seen> {
         let last = self.last.status();
-        answered(&last, self.asked).then(|| last.1.clone())
+        if last.looks == self.told || last.custodians != custodians {
+            return None;
+        }
+        self.told = last.looks;
+        Some(last.seen.clone())
     }
 }
 
-fn run(asks: &Receiver<Vec<String>>, last: &Watched<(u64, Seen)>, look: impl Fn(&[String]) -> Seen) {
+fn run(asks: &Receiver<Vec<String>>, last: &Watched<Answer>, look: impl Fn(&[String]) -> Seen) {
     for custodians in asks {
         let seen = look(&custodians);
-        last.tell(|(answered, last)| (*answered, *last) = (*answered + 1, seen));
+        last.tell(|last| *last = Answer { looks: last.looks + 1, custodians, seen });
     }
 }
 
@@ -94,13 +116,17 @@ mod tests {
             Seen { mirror: Some("stick/mirror".into()), ..Seen::default() }
         })
         .unwrap();
+        let stick = Some(PathBuf::from("stick/mirror"));
         assert_eq!(lookout.look(&[]), None);
         let asked = lookout.asked;
         assert_eq!(lookout.look(&[]), None);
         assert_eq!(lookout.asked, asked, "no look is asked for behind one that hangs");
         go_on.send(()).unwrap();
-        lookout.last.wait(Duration::from_secs(60), |(answered, _)| *answered == 0);
+        lookout.last.wait(Duration::from_secs(60), |last| last.looks == 0);
+        // The next look hangs too, and what the slow one saw is told.
+        assert_eq!(lookout.look(&[]).unwrap().mirror, stick);
         go_on.send(()).unwrap();
-        assert_eq!(lookout.look(&[]).unwrap().mirror, Some("stick/mirror".into()));
+        lookout.last.wait(Duration::from_secs(60), |last| last.looks == 1);
+        assert_eq!(lookout.look(&["甲".into()]), None, "what was seen for others");
     }
 }

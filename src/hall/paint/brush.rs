@@ -129,6 +129,10 @@ impl<'a> Brush<'a> {
         let (asked, wide) = (size, measured(layout.size().0) * size / face.set());
         let (size, wide) = if wide > fit && wide > 0.0 { (size * fit / wide, fit) } else { (size, wide) };
         let scale = size / face.set();
+        // A context that was scaled to nothing paints no more.
+        if scale <= 0.0 {
+            return 0.0;
+        }
         let left = match anchor {
             Anchor::Left => x,
             Anchor::Centre => x - wide / 2.0,

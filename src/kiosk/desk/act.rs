@@ -2,7 +2,8 @@
 //!
 //! Invariant: what two people must confirm is armed first and done at the second's key. Deliberately not here: how each step is done.
 
-use super::{Armed, Choice, Desk, Input, Step};
+use super::{Armed, Choice, Desk, Input, Look, Step};
+use crate::words::gettext;
 
 impl Desk {
     /// Takes what a person did.
@@ -79,7 +80,15 @@ impl Desk {
     fn act(&mut self) {
         self.message = None;
         self.press.held = false;
-        self.look_for_media();
+        let by_media = matches!(
+            self.step(),
+            Step::Resume | Step::Seal | Step::Sealed | Step::Opening | Step::Shares | Step::Archive | Step::Done
+        );
+        // Nothing is done by what may have stood there before.
+        if self.look_for_media() == Look::Hangs && by_media {
+            self.message = Some(gettext("A medium does not answer. Wait, or take it out; then press again."));
+            return;
+        }
         let done = match self.step() {
             Step::Readiness => self.readiness_read(),
             Step::Resume => self.go_on_here(),

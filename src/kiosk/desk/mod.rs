@@ -54,6 +54,15 @@ use std::time::Duration;
 /// How often is looked for media, and at the computer.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
+/// What came of looking for media.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Look {
+    /// What is here is known.
+    Seen,
+    /// Some medium does not answer.
+    Hangs,
+}
+
 /// How a custodian's copy compares, as the glass shows it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum CopyMark {
@@ -299,17 +308,26 @@ impl Desk {
 
     /// Their sealed copies, once all are here.
     fn sealed_folders(&self) -> Option<Vec<PathBuf>> {
+        if self.seen.assigned.len() != self.custodians() {
+            return None;
+        }
         self.seen.assigned.iter().map(|medium| medium.as_deref().map(media::sealed)).collect()
     }
 
-    /// Looks which media are here; not at every beat. While one hangs, those of the last look count.
-    fn look_for_media(&mut self) {
+    /// Looks which media are here; not at every beat. While one hangs, those of the last look are shown.
+    fn look_for_media(&mut self) -> Look {
         self.media_seen = self.now;
         let custodians = self.custodian_names().to_vec();
-        let Some(seen) = self.lookout.look(&custodians) else { return };
-        self.seen = seen;
-        self.kept.media(&self.seen.own);
+        let look = match self.lookout.look(&custodians) {
+            Some(seen) => {
+                self.seen = seen;
+                self.kept.media(&self.seen.own);
+                Look::Seen
+            }
+            None => Look::Hangs,
+        };
         self.keep_mirror();
+        look
     }
 }
 
