@@ -130,8 +130,9 @@ impl Ledger {
     /// Opens the ledger file, or makes an empty one, and folds what it holds.
     pub fn open(path: &Path) -> Result<Opened, LedgerError> {
         let connection = connect(path)?;
+        // With the indices: a file's name stands in one, and its hash covers only its bytes.
         let damage: String = connection
-            .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+            .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
             .map_err(|source| sql_error(path, source))?;
         if damage != "ok" {
             return Err(LedgerError::Damaged { path: path.to_owned(), what: damage });
