@@ -2,14 +2,17 @@
 //!
 //! `cargo bench --no-default-features --bench ledger [-- EVENTS ENTRIES]`
 
+#[path = "../tests/common/mod.rs"]
+mod common;
+
 use paiwei::ceremony::decide::Command;
-use paiwei::ceremony::rules::{Ceremony, IntervalMax, LastPlace, Program, SchoolOrder, Step};
+use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::school::{Begun, Phase};
 use paiwei::ceremony::state::Milestone;
 use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
 use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
-use paiwei::session::{Choices, Session, prepare, system_watch};
+use paiwei::session::{Session, prepare, system_watch};
 use std::error::Error;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -119,30 +122,7 @@ fn frozen(folder: &Path, schools: usize) -> Result<Session> {
         bytes[..8].copy_from_slice(&salts.to_be_bytes());
         Hash(bytes)
     };
-    let prepared = prepare(&roster, &choices(), salt)?;
+    let prepared = prepare(&roster, &common::choices(LastPlace::Exceed), salt)?;
     drop(roster);
     Ok(Session::freeze(&folder.join("data"), prepared, system_watch())?)
-}
-
-fn choices() -> Choices {
-    let words = || "测量".to_owned();
-    Choices {
-        rehearsal: true,
-        ceremony: Ceremony { title: words(), authority: words(), venue: words(), date: "2026-08-22".into() },
-        program: Program { version: env!("CARGO_PKG_VERSION").into(), sha256: Hash([0; 32]) },
-        custodians: ["甲", "乙", "丙"].map(str::to_owned).to_vec(),
-        signers: Vec::new(),
-        school_order: SchoolOrder::Set,
-        parents: 0,
-        number_digits: 12,
-        stage_digits: 6,
-        supersedes: None,
-        tick_hz: 8,
-        min_ticks: 16,
-        interval_min: 1,
-        interval_max: IntervalMax::Children,
-        step: Step::CountRemaining,
-        last_place: LastPlace::Exceed,
-        waitlist: None,
-    }
 }

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Stage, choices, fonts};
+use common::{Stage, choices, fonts, tool};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::custody::read_slip;
@@ -13,7 +13,6 @@ use paiwei::protocol::selection::Outcome;
 use paiwei::session::{Choices, PaperKind, ShownNames};
 use paiwei::sheet::{Mark, Page, Paper, PrintNumber, SheetError, Text, write};
 use std::collections::{BTreeMap, BTreeSet};
-use std::process::Command;
 
 /// `None` where no fonts are installed; script/test installs them and then demands them.
 fn played() -> Stage {
@@ -272,25 +271,6 @@ fn a_character_that_no_font_has_is_an_error() {
     for odd in ['\u{E863}', '\u{FEFF}', '\u{10FFFD}', '\u{3134A}'] {
         let error = write(&paper(&[format!("李{odd}")]), &fonts).unwrap_err();
         assert!(matches!(error, SheetError::NoGlyph(c) if c == odd), "{error}");
-    }
-}
-
-/// Runs a tool on a PDF; `None` where it is not installed.
-fn tool(name: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.pdf");
-    std::fs::write(&path, pdf).unwrap();
-    let args: Vec<&str> = args.iter().map(|arg| if *arg == "PDF" { path.to_str().unwrap() } else { arg }).collect();
-    match Command::new(name).args(args).output() {
-        Ok(output) => {
-            assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
-            Some(String::from_utf8(output.stdout).unwrap())
-        }
-        Err(error) => {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{name}: {error}");
-            eprintln!("skipped: {name}: {error}");
-            None
-        }
     }
 }
 

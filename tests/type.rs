@@ -6,7 +6,7 @@
 mod common;
 mod people;
 
-use common::{Stage, choices, fonts};
+use common::{Stage, choices, fonts, tool};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::protocol::Hash;
 use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
@@ -41,25 +41,6 @@ fn paper(rows: &[Vec<String>]) -> Paper {
 
 fn line(text: &str) -> Paper {
     paper(&[vec![text.to_owned()]])
-}
-
-/// Runs a tool on a PDF; `None` where it is not installed.
-fn tool(name: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.pdf");
-    std::fs::write(&path, pdf).unwrap();
-    let args: Vec<&str> = args.iter().map(|arg| if *arg == "PDF" { path.to_str().unwrap() } else { arg }).collect();
-    match Command::new(name).args(args).output() {
-        Ok(output) => {
-            assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
-            Some(String::from_utf8(output.stdout).unwrap())
-        }
-        Err(error) => {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{name}: {error}");
-            eprintln!("skipped: {name}: {error}");
-            None
-        }
-    }
 }
 
 /// The text of a PDF, row by row, cell by cell, page breaks and empty lines left out.

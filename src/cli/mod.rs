@@ -84,7 +84,7 @@ impl Cli {
             None => kiosk::run(kiosk::Args::default()),
             #[cfg(not(feature = "gui"))]
             None => {
-                complain(&format!("paiwei: this build has no windows; name a command, --help lists them"));
+                complain("paiwei: this build has no windows; name a command, --help lists them");
                 ExitCode::from(UNREADABLE)
             }
         }

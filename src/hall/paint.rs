@@ -4,6 +4,7 @@ mod brush;
 mod chrome;
 mod drawing;
 mod layers;
+mod letters;
 mod lists;
 mod opening;
 mod palette;

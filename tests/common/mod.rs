@@ -254,3 +254,23 @@ pub fn fonts() -> Option<Fonts> {
         }
     }
 }
+
+/// Runs a tool on a PDF; `None` where it is not installed.
+#[allow(dead_code, reason = "each test file uses its part")]
+pub fn tool(name: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let args: Vec<&str> = args.iter().map(|arg| if *arg == "PDF" { path.to_str().unwrap() } else { arg }).collect();
+    match std::process::Command::new(name).args(args).output() {
+        Ok(output) => {
+            assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+            Some(String::from_utf8(output.stdout).unwrap())
+        }
+        Err(error) => {
+            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{name}: {error}");
+            eprintln!("skipped: {name}: {error}");
+            None
+        }
+    }
+}

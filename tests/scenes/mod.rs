@@ -2,6 +2,13 @@
 //! and 2,000, a school over plan, one with a waiting list, a power cut in a roll, interruptions.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[cfg(feature = "gui")]
+mod painted;
+
+#[cfg(feature = "gui")]
+#[allow(unused_imports, reason = "each test file uses its part")]
+pub use painted::{bytes, clearly, painted, still};
+
 use crate::common::{Stage as Ceremony, choices};
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::{LastPlace, SchoolOrder};

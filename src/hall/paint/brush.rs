@@ -1,56 +1,11 @@
-//! Shapes and text on a cairo context.
+//! Shapes and texts on a cairo context, each in its place.
 
+use super::letters::{Face, Letters, measured};
 use super::palette::{Colour, Palette, REAL, REHEARSAL};
 use super::written::{Record, Standing, Written};
 use crate::hall::scene::{Ground, Icon};
-use cairo::{Antialias, Context, Error, HintMetrics, HintStyle};
-use pango::prelude::FontMapExt;
+use cairo::{Context, Error};
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
-
-/// Which letters.
-#[derive(Clone, Copy)]
-pub enum Face {
-    /// Numbers: Roboto Condensed, bold, tabular.
-    Digits,
-    /// Captions.
-    Sans,
-    /// Captions that weigh more.
-    SansBold,
-    /// The record's line, figures as they come.
-    Record,
-    /// Titles and names.
-    Serif,
-    /// A title whose number counts.
-    SerifCount,
-    /// Fingerprints.
-    Mono,
-}
-
-impl Face {
-    fn description(self) -> &'static str {
-        match self {
-            Self::Digits => "Roboto Condensed, Noto Sans CJK SC Bold",
-            Self::Sans | Self::Record => "Noto Sans CJK SC, HanaMinB",
-            Self::SansBold => "Noto Sans CJK SC, HanaMinB Bold",
-            Self::Serif | Self::SerifCount => "Noto Serif CJK SC, HanaMinB Bold",
-            Self::Mono => "JetBrains Mono, Noto Sans Mono CJK SC",
-        }
-    }
-
-    /// The size at which every text in it is set before it is scaled to its own; figures among others stand at theirs.
-    fn set(self) -> f64 {
-        if matches!(self, Self::Digits) { SET * FIGURES } else { SET }
-    }
-
-    /// Whether figures in it are set in the face of numbers: they are what people look for.
-    fn counts(self) -> bool {
-        matches!(self, Self::Sans | Self::SansBold | Self::SerifCount)
-    }
-}
-
-/// Figures among Han characters are set a little larger and lower, so that they look as tall and stand on the same foot.
-const FIGURES: f64 = 1.1;
-const LOWER: f64 = 0.055;
 
 /// Where a text's anchor is.
 #[derive(Clone, Copy, PartialEq)]
@@ -60,13 +15,10 @@ pub enum Anchor {
     Right,
 }
 
-/// The size, pixels, at which a text is set.
-const SET: f64 = 100.0;
-
 /// A context with its palette.
 pub struct Brush<'a> {
     pub context: &'a Context,
-    letters: pango::Context,
+    letters: Letters,
     pub palette: &'static Palette,
     /// Where everything that is written is noted, when somebody wants to check it.
     pub record: Option<&'a Record>,
@@ -76,7 +28,7 @@ impl<'a> Brush<'a> {
     /// A brush in the colours of the ground; with a record, it notes what it paints.
     pub fn new(context: &'a Context, ground: &Ground, record: Option<&'a Record>) -> Self {
         let palette = if *ground == Ground::Real { &REAL } else { &REHEARSAL };
-        Self { context, letters: letters(), palette, record }
+        Self { context, letters: Letters::default(), palette, record }
     }
 
     /// The same brush on another context, of which nothing is noted.
@@ -97,20 +49,9 @@ impl<'a> Brush<'a> {
         self.context.set_source_rgb(r, g, b);
     }
 
-    /// A text set at the size of its face, whatever its own: the toolkit looks each face up once for each size that it is asked for, which costs more than painting.
-    fn layout(&self, face: Face, text: &str) -> pango::Layout {
-        let layout = pango::Layout::new(&self.letters);
-        layout.set_font_description(Some(&described(face)));
-        layout.set_text(text);
-        if face.counts() {
-            layout.set_attributes(figures(text).as_ref());
-        }
-        layout
-    }
-
     /// Width of a text.
     pub fn width(&self, face: Face, size: f64, text: &str) -> f64 {
-        measured(self.layout(face, text).size().0) * size / face.set()
+        measured(self.letters.set(face, text).size().0) * size / face.set()
     }
 
     /// A line of text on its baseline, never wider than `fit`: it is set smaller instead. Returns its width.
@@ -125,7 +66,7 @@ impl<'a> Brush<'a> {
         fit: f64,
         text: &str,
     ) -> f64 {
-        let layout = self.layout(face, text);
+        let layout = self.letters.set(face, text);
         let (asked, wide) = (size, measured(layout.size().0) * size / face.set());
         let (size, wide) = if wide > fit && wide > 0.0 { (size * fit / wide, fit) } else { (size, wide) };
         let scale = size / face.set();
@@ -353,56 +294,4 @@ impl<'a> Brush<'a> {
         }
         self.context.fill()
     }
-}
-
-/// Letters that measure the same at every size: nothing is rounded to pixels.
-fn letters() -> pango::Context {
-    let letters = pangocairo::FontMap::default().create_context();
-    letters.set_round_glyph_positions(false);
-    if let Ok(mut options) = cairo::FontOptions::new() {
-        options.set_hint_metrics(HintMetrics::Off);
-        options.set_hint_style(HintStyle::None);
-        options.set_antialias(Antialias::Gray);
-        pangocairo::functions::context_set_font_options(&letters, Some(&options));
-    }
-    letters
-}
-
-/// In pixels of the size at which it was set.
-fn measured(units: i32) -> f64 {
-    f64::from(units) / f64::from(pango::SCALE)
-}
-
-fn described(face: Face) -> pango::FontDescription {
-    let mut font = pango::FontDescription::from_string(face.description());
-    font.set_absolute_size(face.set() * f64::from(pango::SCALE));
-    font
-}
-
-/// Figures in the face of numbers.
-fn figures(text: &str) -> Option<pango::AttrList> {
-    if !text.contains(|c: char| c.is_ascii_digit()) {
-        return None;
-    }
-    let attributes = pango::AttrList::new();
-    let font = described(Face::Digits);
-    let mut from = None;
-    for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (from, c.is_ascii_digit() || (from.is_some() && matches!(c, '/' | ':' | ','))) {
-            (None, true) => from = Some(i),
-            (Some(start), false) => {
-                let mut face = pango::AttrFontDesc::new(&font);
-                let mut foot = pango::AttrInt::new_rise((-SET * LOWER * f64::from(pango::SCALE)) as i32);
-                face.set_start_index(start as u32);
-                face.set_end_index(i as u32);
-                foot.set_start_index(start as u32);
-                foot.set_end_index(i as u32);
-                attributes.insert(face);
-                attributes.insert(foot);
-                from = None;
-            }
-            _ => {}
-        }
-    }
-    Some(attributes)
 }

@@ -1,6 +1,7 @@
 //! What is always there: ground, header, footer, and the marks of a rehearsal.
 
-use super::brush::{Anchor, Brush, Face};
+use super::brush::{Anchor, Brush};
+use super::letters::Face;
 use crate::hall::scene::{Ground, Scene, Stage, StepMark};
 use cairo::Error;
 

@@ -1,6 +1,7 @@
 //! The picture of the day: an entry is visited. And the panel of a bundle.
 
-use super::brush::{Anchor, Brush, Face};
+use super::brush::{Anchor, Brush};
+use super::letters::Face;
 use super::roll::{LEFT, RIGHT};
 use crate::hall::scene::{Given, Stage, Tally};
 use cairo::Error;

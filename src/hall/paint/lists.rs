@@ -1,6 +1,7 @@
 //! The classes of a school, and its end.
 
-use super::brush::{Anchor, Brush, Face};
+use super::brush::{Anchor, Brush};
+use super::letters::Face;
 use crate::hall::scene::{ClassList, Stage};
 use cairo::Error;
 

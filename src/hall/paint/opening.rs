@@ -1,6 +1,7 @@
 //! The pictures before the first school: digits, representatives, seals, copies, certificate.
 
-use super::brush::{Anchor, Brush, Face};
+use super::brush::{Anchor, Brush};
+use super::letters::Face;
 use crate::hall::CopySeen;
 use crate::hall::scene::{Icon, Parent, Stage, StepMark, Thing};
 use cairo::Error;

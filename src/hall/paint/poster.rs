@@ -1,6 +1,7 @@
 //! Before and after: who and what on the left, the schools on the right.
 
-use super::brush::{Anchor, Brush, Face};
+use super::brush::{Anchor, Brush};
+use super::letters::Face;
 use crate::hall::scene::{Figures, Ground, Scene, Stage, Table};
 use cairo::{Error, LineCap};
 

@@ -1,6 +1,7 @@
 //! The ring of a school's numbers around the stage.
 
-use super::brush::{Anchor, Brush, Face};
+use super::brush::{Anchor, Brush};
+use super::letters::Face;
 use crate::hall::motion::Motion;
 use crate::hall::ring::{self, Track};
 use crate::hall::scene::{Dot, Ring};

@@ -1,6 +1,7 @@
 //! The pictures with one big number that rolls or stands, and those that come before: the school, the interruption.
 
-use super::brush::{Anchor, Brush, Face};
+use super::brush::{Anchor, Brush};
+use super::letters::Face;
 use super::palette::Colour;
 use crate::hall::scene::{Stage, Value};
 use crate::hall::sight::{STOPPED, rolling_height};

@@ -19,6 +19,7 @@ mod readiness;
 mod resume;
 mod ritual;
 mod set;
+mod slip;
 mod step;
 
 pub use incident::{Incident, IncidentKind};

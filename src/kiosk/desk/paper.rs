@@ -8,10 +8,8 @@ use super::queue::Open;
 use super::set::{Reason, Set};
 use crate::ceremony::event::Event;
 use crate::ceremony::state::Milestone;
-use crate::custody;
 use crate::disk;
 use crate::kiosk::config::Options;
-use crate::kiosk::media;
 use crate::printing::{
     self, Doubt, Found, JobState, Limits, News, Order, Places, Printer, PrinterUri, Privacy, Word, Worker, after,
 };
@@ -58,7 +56,7 @@ pub(super) struct Press {
     /// After the ledger could not be written, until the next step.
     pub(super) held: bool,
     /// Slips that were asked for and not yet sent.
-    slips: BTreeMap<String, Paper>,
+    pub(super) slips: BTreeMap<String, Paper>,
     pub(super) open: Option<Open>,
 }
 
@@ -95,7 +93,7 @@ fn chosen_file(options: &Options) -> PathBuf {
 }
 
 /// Where the last print of each set stands, as the ledger has it.
-fn on_the_ledger(session: &Session) -> BTreeMap<(Of, usize), (u32, JobState)> {
+pub(super) fn on_the_ledger(session: &Session) -> BTreeMap<(Of, usize), (u32, JobState)> {
     let mut stand = BTreeMap::new();
     for line in session.lines() {
         let Event::Free(free) = line.event else { continue };
@@ -332,33 +330,6 @@ impl Desk {
             }
         }
         self.archive_what_came_after();
-    }
-
-    /// Prints the slip with a custodian's share, read from its medium, on the preparing day only.
-    pub(super) fn print_slip(&mut self, custodian: usize) -> Result<(), SessionError> {
-        let missing = || SessionError::Other(gettext("Insert this custodian's medium: the slip is made from it."));
-        let medium = self.seen.assigned.get(custodian).and_then(Option::as_deref).ok_or_else(missing)?;
-        let Some(session) = self.session.as_ref().filter(|_| self.may_print_slips()) else { return Ok(()) };
-        let name = session.state().rules().custodians.get(custodian).ok_or_else(missing)?;
-        let share = custody::read_share(&media::sealed(medium), name)?;
-        let last = on_the_ledger(session).get(&(Of::Slip, custodian)).map_or(1, |(print, _)| *print);
-        if self.press.sets.iter().any(|set| set.of == Of::Slip && set.custodian == custodian) {
-            return Err(SessionError::Other(gettext(
-                "This slip is in the queue already. Void it before it is printed again.",
-            )));
-        }
-        let print = PrintNumber::new(last).unwrap_or(PrintNumber::FIRST);
-        let Some(paper) = session.share_slip(custodian, &share, print) else { return Err(missing()) };
-        let pages = u32::try_from(paper.pages.len()).unwrap_or(u32::MAX);
-        let set = Set { of: Of::Slip, custodian, print: last, pages, state: JobState::Queued(None), ordered: false };
-        self.press.slips.insert(set.key(), paper);
-        self.press.sets.push(set);
-        Ok(())
-    }
-
-    /// Whether slips can be printed now: from the seal to the end of the preparing day.
-    pub fn may_print_slips(&self) -> bool {
-        !self.drawing_day && self.session.as_ref().is_some_and(|s| s.state().milestone() == Milestone::Sealed)
     }
 
     /// Prints on this printer from now on, and after the next start.
