@@ -229,15 +229,21 @@ impl SimpleComponent for App {
             // What the console says of the hall's picture follows what became of it.
             Message::Painted(Window::Hall) if self.is_faulty() != self.said_faulty => {}
             Message::Painted(window) => {
-                if window == Window::Console && self.behind == Behind::ToPaint {
-                    self.behind = Behind::Stands;
+                if window == Window::Console {
+                    let (wide, high) = (self.widgets.console.width(), self.widgets.console.height());
+                    // A compositor gives the window its monitor's size a moment after the first.
+                    let anew = self.widgets.desktop.fit(wide, high);
+                    self.behind = match (self.behind, anew) {
+                        (Behind::ToShow, _) => Behind::ToShow,
+                        (_, true) => Behind::ToPaint,
+                        (_, false) => Behind::Stands,
+                    };
                 }
                 return self.announce();
             }
             Message::Console => return self.show_console(),
             Message::HallFirst => return,
             Message::Beat => {
-                self.widgets.desktop.fit(self.widgets.console.width(), self.widgets.console.height());
                 let changed = self.desk.beat(self.since.elapsed());
                 let second = self.clock != time_of_day();
                 if second && self.outputs.is_misplaced(self.widgets.console.upcast_ref(), &self.widgets.hall) {

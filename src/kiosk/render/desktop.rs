@@ -33,16 +33,17 @@ impl Desktop {
         &self.window
     }
 
-    /// Fits into a window of this size, pixels: letterboxed, in the middle.
-    pub fn fit(&self, wide: i32, high: i32) {
+    /// Fits into a window of this size, pixels: letterboxed, in the middle; `true` where it had another, and is to be painted anew.
+    pub fn fit(&self, wide: i32, high: i32) -> bool {
         if self.fitted.replace((wide, high)) == (wide, high) {
-            return;
+            return false;
         }
         let (wide, high, own) = (wide.max(1) as f32, high.max(1) as f32, (SIZE.0 as f32, SIZE.1 as f32));
         let scale = (wide / own.0).min(high / own.1);
         let corner = graphene::Point::new((wide - own.0 * scale) / 2.0, (high - own.1 * scale) / 2.0);
         let fitted = gsk::Transform::new().translate(&corner).scale(scale, scale);
         self.room.set_child_transform(&self.sheet, Some(&fitted));
+        true
     }
 
     /// Shows this instead of what stood before.
