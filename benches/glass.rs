@@ -156,7 +156,7 @@ fn main() {
         let mut painter = Painter::default();
         let (p50, p99) = measure(name, |context, elapsed| {
             let (scene, age) = picture(elapsed);
-            painter.paint(context, SIZE.0, SIZE.1, &scene, age).unwrap();
+            painter.paint_over(context, SIZE.0, SIZE.1, &scene, age).unwrap();
         });
         let over = |time: Duration| time.as_secs_f64() / peer.as_secs_f64();
         println!("{:24} p50 {:.2} x, p99 {:.2} x the bare copy", "", over(p50), over(p99));

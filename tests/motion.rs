@@ -6,6 +6,7 @@
 mod common;
 mod scenes;
 
+use cairo::{Context, RectangleInt, RegionOverlap};
 use paiwei::hall::{Age, Dot, Painter, Scene, Stage, Value};
 use scenes::{bytes, clearly, painted, picture, pictures, still};
 use std::time::Duration;
@@ -33,6 +34,52 @@ fn a_band_that_grew_looks_like_one_that_was_painted_at_once() {
         // On its way it is neither where it was nor where it will be.
         assert!(most(&frames[4], &end) > 60 && most(&frames[4], &frames[0]) > 60, "{name}");
     }
+}
+
+/// The kiosk paints each frame over the one before, only where something may have moved.
+#[test]
+fn a_frame_over_the_one_before_is_the_frame_that_is_painted_by_itself() {
+    let size = (480, 270);
+    let mut partly = 0;
+    let visits = visits();
+    for pair in pictures().windows(2).chain(visits.chunks(2)) {
+        let [(_, before), (name, now)] = pair else { continue };
+        let (mut own, mut over) = (Painter::default(), Painter::default());
+        let glass = still(before, size);
+        let context = Context::new(&glass).unwrap();
+        painted(&mut own, before, size, Age::STILL);
+        over.paint(&context, size.0, size.1, before, Age::STILL).unwrap();
+        for ms in [0, 16, 33, 33, 90, 140, 155, 190, 210, 300, 349, 400, 500] {
+            let age = Age::new(Duration::from_millis(ms));
+            let alone = bytes(painted(&mut own, now, size, age));
+            let touched = over.paint_over(&context, size.0, size.1, now, age).unwrap();
+            let whole = RectangleInt::new(0, 0, size.0, size.1);
+            partly += u32::from(touched.contains_rectangle(&whole) != RegionOverlap::In);
+            glass.with_data(|glass| assert!(glass == alone, "{name} after {ms} ms")).unwrap();
+        }
+    }
+    assert!(partly > 100, "{partly} frames were painted in part");
+}
+
+/// Visits over short and long ways, with a flag, siblings, and several lanes.
+fn visits() -> Vec<(String, Scene)> {
+    let mut visits = Vec::new();
+    for (name, entries, interval, children) in
+        [("short", 20, 3, 1), ("corners", 286, 131, 3), ("lanes", 2_000, 937, 2), ("lap", 9_000, 8_800, 1)]
+    {
+        for visit in [5, 6] {
+            let mut scene = picture("drawing").clone();
+            let at = |i: usize| i * interval % entries;
+            let ring = scene.ring.as_mut().unwrap();
+            ring.dots = vec![Dot::Open; entries];
+            (0..=visit).for_each(|i| ring.dots[at(i)] = Dot::Drawn(children));
+            ring.start = Some((at(0), "起".into()));
+            ring.now = Some((at(visit), "600 · 601 · 602".into()));
+            ring.band = Some((at(visit - 1), at(visit)));
+            visits.push((name.to_owned(), scene));
+        }
+    }
+    visits
 }
 
 /// The most by which two pictures differ anywhere.

@@ -3,6 +3,7 @@
 mod brush;
 mod chrome;
 mod drawing;
+mod kept;
 mod layers;
 mod letters;
 mod lists;
@@ -11,76 +12,93 @@ mod palette;
 mod poster;
 mod ring;
 mod roll;
+mod stamp;
 mod written;
 
 pub use written::{Standing, Written};
 
 use super::motion::{Age, Change, Motion};
-use super::scene::{Ring, Scene, Stage};
+use super::scene::{Scene, Stage};
 use brush::Brush;
-use cairo::{Context, Error, Format, ImageSurface};
+use cairo::{Context, Error, ImageSurface, RectangleInt, Region};
+use kept::{Kept, Rows};
 use layers::Layers;
 use written::Record;
 
 /// Size that all measures are meant for.
 const STAGE: (f64, f64) = (1920.0, 1080.0);
 
-/// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs a copy, what the band has grown by, and a disc.
+/// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs what has moved since the one before.
 #[derive(Default)]
 pub struct Painter {
     layers: Layers,
     kept: Option<Kept>,
     leaving: Option<Leaving>,
+    /// How far the motion was when the kept picture was painted last, by itself.
+    stood: Option<Motion>,
+    /// A surface that is not needed at the moment: to fill a new one costs more than to paint over this.
+    spare: Option<ImageSurface>,
 }
 
-/// A painted scene with the band so far, without the disc, in device pixels.
-struct Kept {
-    scene: Scene,
-    size: (i32, i32),
-    settled: bool,
-    /// How far the band is, 0 to 1.
-    ridden: f64,
-    surface: ImageSurface,
-    rows: Option<Rows>,
-}
-
-/// The picture before, as long as something of it moves or is still seen.
+/// The picture before, as long as something moves that comes from it.
 struct Leaving {
     change: Change,
-    surface: ImageSurface,
+    /// Itself, as long as it is seen.
+    surface: Option<ImageSurface>,
     /// The row that leaves the list of earlier numbers.
     row: Option<Vec<String>>,
-}
-
-/// The rows of the list that shifts, and what is behind them.
-struct Rows {
-    at: (i32, i32),
-    step: f64,
-    strip: ImageSurface,
-    ground: ImageSurface,
 }
 
 impl Painter {
     /// Paints the scene into a rectangle of this size, from the origin of the context. What moves, moves from the scene that was painted before.
     pub fn paint(&mut self, context: &Context, wide: i32, high: i32, scene: &Scene, age: Age) -> Result<(), Error> {
+        self.stood = None;
+        self.paint_over(context, wide, high, scene, age).map(|_| ())
+    }
+
+    /// Paints the scene over what this painter painted last on the same context; says where it may differ from that, in device pixels.
+    pub fn paint_over(
+        &mut self,
+        context: &Context,
+        wide: i32,
+        high: i32,
+        scene: &Scene,
+        age: Age,
+    ) -> Result<Region, Error> {
         let size = (wide, high);
         self.take(scene, size)?;
         let motion = self.leaving.as_ref().map_or(Motion::OVER, |leaving| leaving.change.at(age));
-        if motion == Motion::OVER {
-            self.leaving = None;
+        if motion == Motion::OVER
+            && let Some(leaving) = self.leaving.take()
+        {
+            self.spare = leaving.surface.or(self.spare.take());
         }
         self.keep(scene, size, &motion)?;
-        let Some(kept) = &mut self.kept else { return Ok(()) };
+        let whole = Region::create_rectangle(&RectangleInt::new(0, 0, wide, high));
+        let Some(kept) = &mut self.kept else { return Ok(whole) };
         kept.ride(motion.travelled)?;
-        if let Some(leaving) = self.leaving.as_ref().filter(|_| motion.shown < 1.0) {
-            context.set_source_surface(&leaving.surface, 0.0, 0.0)?;
-            context.paint()?;
-            context.push_group();
+        let leaving = self.leaving.as_ref().filter(|_| motion.shown < 1.0);
+        if let Some(before) = leaving.and_then(|leaving| leaving.surface.as_ref()) {
+            self.stood = None;
             kept.paint(context, &motion)?;
-            context.pop_group_to_source()?;
-            return context.paint_with_alpha(motion.shown);
+            context.set_source_surface(before, 0.0, 0.0)?;
+            context.paint_with_alpha(1.0 - motion.shown)?;
+            return Ok(whole);
         }
-        kept.paint(context, &motion)
+        let Some(before) = self.stood.replace(motion) else {
+            kept.paint(context, &motion)?;
+            return Ok(whole);
+        };
+        let touched = kept.touched(context, &before, &motion)?;
+        context.save()?;
+        for part in (0..touched.num_rectangles()).map(|i| touched.rectangle(i)) {
+            let [x, y, wide, high] = [part.x(), part.y(), part.width(), part.height()].map(f64::from);
+            context.rectangle(x, y, wide, high);
+        }
+        context.clip();
+        kept.paint(context, &motion)?;
+        context.restore()?;
+        Ok(touched)
     }
 
     /// Where another scene comes, what moves to it from the one before.
@@ -97,7 +115,10 @@ impl Painter {
             Stage::Drawing { recent, .. } => recent.last().cloned(),
             _ => None,
         };
-        self.leaving = self.kept.take().map(|kept| Leaving { change, surface: kept.surface, row });
+        let surface = self.kept.take().map(|kept| kept.surface);
+        let (surface, spare) = if change.fades() { (surface, None) } else { (None, surface) };
+        let before = self.leaving.replace(Leaving { change, surface, row });
+        self.spare = spare.or(before.and_then(|before| before.surface)).or(self.spare.take());
         Ok(())
     }
 
@@ -111,55 +132,23 @@ impl Painter {
         if self.kept.as_ref().filter(fits).is_some() {
             return Ok(());
         }
+        self.stood = None;
+        let spare = self.kept.take().map(|kept| kept.surface).or(self.spare.take());
         let under = self.layers.under(scene, size)?;
-        let surface = layers::surface(size)?;
+        let surface = layers::surface(size, spare)?;
         let picture = Context::new(&surface)?;
         picture.set_source_surface(under, 0.0, 0.0)?;
         picture.paint()?;
         still(&staged(&picture, size, scene, None)?, scene, settled)?;
         picture.restore()?;
         let leaving = self.leaving.as_ref().and_then(|leaving| leaving.row.as_ref());
-        let rows = rows(under, size, scene, leaving)?;
+        let rows = Rows::new(under, size, scene, leaving)?;
         if let Some(rows) = &rows {
             rows.paint(&picture, 1.0)?;
         }
         let scene = scene.clone();
         self.kept = Some(Kept { scene, size, settled: settled >= 1.0, ridden: 0.0, surface, rows });
         Ok(())
-    }
-}
-
-impl Kept {
-    fn paint(&self, context: &Context, motion: &Motion) -> Result<(), Error> {
-        context.set_source_surface(&self.surface, 0.0, 0.0)?;
-        context.paint()?;
-        if let Some(rows) = self.rows.as_ref().filter(|_| motion.shifted < 1.0) {
-            rows.paint(context, motion.shifted)?;
-        }
-        self.disc(context, motion)
-    }
-
-    /// The ring whose disc moves over this picture.
-    fn ring(&self) -> Option<&Ring> {
-        self.scene.ring.as_ref().filter(|_| !is_panel(&self.scene))
-    }
-
-    /// Lets the band grow up to here.
-    fn ride(&mut self, travelled: f64) -> Result<(), Error> {
-        if self.ridden < travelled {
-            if let Some(ring) = self.ring() {
-                let context = Context::new(&self.surface)?;
-                ring::ride(&staged(&context, self.size, &self.scene, None)?, ring, (self.ridden, travelled))?;
-            }
-            self.ridden = travelled;
-        }
-        Ok(())
-    }
-
-    fn disc(&self, context: &Context, motion: &Motion) -> Result<(), Error> {
-        let Some(ring) = self.ring() else { return Ok(()) };
-        ring::moving(&staged(context, self.size, &self.scene, None)?, ring, motion)?;
-        context.restore()
     }
 }
 
@@ -221,51 +210,6 @@ fn still(brush: &Brush<'_>, scene: &Scene, settled: f64) -> Result<(), Error> {
     chrome::footer(brush, scene)
 }
 
-/// The list of earlier numbers as it shifts, with the row that leaves it below.
-fn rows(
-    under: &ImageSurface,
-    size: (i32, i32),
-    scene: &Scene,
-    leaving: Option<&Vec<String>>,
-) -> Result<Option<Rows>, Error> {
-    let Stage::Drawing { recent, .. } = &scene.stage else { return Ok(None) };
-    let ((left, top), scale) = letterbox(size);
-    let (x, y, wide, high) = drawing::RECENT;
-    let at = ((left + x * scale).floor(), (top + y * scale).floor());
-    let device = |measure: f64| ((measure * scale).ceil() as i32).max(1);
-    let (wide, high) = (device(wide), device(high));
-    // What is behind them, without them.
-    let ground = ImageSurface::create(Format::Rgb24, wide, high)?;
-    let behind = Context::new(&ground)?;
-    behind.set_source_surface(under, -at.0, -at.1)?;
-    behind.paint()?;
-    let strip = ImageSurface::create(Format::ARgb32, wide, high + device(drawing::ROW))?;
-    let written = Context::new(&strip)?;
-    written.translate(left - at.0, top - at.1);
-    written.scale(scale, scale);
-    // A list that is not full yet loses none.
-    let leaving = leaving.filter(|row| !recent.contains(row));
-    let all: Vec<Vec<String>> = recent.iter().chain(leaving).cloned().collect();
-    drawing::recent(&Brush::new(&written, &scene.ground, None), &all, 0.0)?;
-    let at = (at.0 as i32, at.1 as i32);
-    Ok(Some(Rows { at, step: drawing::ROW * scale, strip, ground }))
-}
-
-impl Rows {
-    /// The list on its way down by a row: 0 where the rows stood before, 1 where they stand now.
-    fn paint(&self, context: &Context, shifted: f64) -> Result<(), Error> {
-        let (x, y) = (f64::from(self.at.0), f64::from(self.at.1));
-        context.save()?;
-        context.rectangle(x, y, f64::from(self.ground.width()), f64::from(self.ground.height()));
-        context.clip();
-        context.set_source_surface(&self.ground, x, y)?;
-        context.paint()?;
-        context.set_source_surface(&self.strip, x, y - self.step * (1.0 - shifted))?;
-        context.paint()?;
-        context.restore()
-    }
-}
-
 /// Paints a scene with nothing moving in it, straight into a rectangle of this size: the quickest way to one picture, and the same as the painter's.
 pub fn once(context: &Context, wide: i32, high: i32, scene: &Scene) -> Result<(), Error> {
     // Its list of earlier numbers stands in a strip of its own.
@@ -289,7 +233,7 @@ pub fn once(context: &Context, wide: i32, high: i32, scene: &Scene) -> Result<()
 /// What stands written on the picture of this scene, and where, in measures of 1920x1080.
 pub fn written(scene: &Scene) -> Result<Vec<Written>, Error> {
     let size = (STAGE.0 as i32, STAGE.1 as i32);
-    let (surface, record) = (layers::surface(size)?, Record::default());
+    let (surface, record) = (layers::surface(size, None)?, Record::default());
     let context = Context::new(&surface)?;
     let brush = staged(&context, size, scene, Some(&record))?;
     still(&brush, scene, 1.0)?;

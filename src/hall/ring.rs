@@ -60,6 +60,11 @@ impl Track {
         (k as f64 + 0.5) * length() / self.entries as f64
     }
 
+    /// How far inwards the innermost lane is.
+    pub fn deep(&self) -> f64 {
+        (self.lanes - 1) as f64 * LANE
+    }
+
     /// Where entry `k` stands, its lane counted in.
     pub fn place(&self, k: usize) -> Place {
         let place = point(self.at(k));

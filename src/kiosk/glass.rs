@@ -4,13 +4,14 @@
 
 use super::ahead::Ahead;
 use super::fault::{Fault, guarded};
-use super::mosaic::{Mosaic, Tile};
+use super::mosaic::{Canvas, Mosaic, Tile};
 use super::pages::HallScreen;
 use crate::hall::{Age, Change, Painter, Scene};
 use gtk::prelude::*;
 use gtk::subclass::prelude::*;
 use gtk::{glib, graphene, gsk};
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
@@ -185,7 +186,8 @@ pub struct Inside {
     first: Cell<Option<Ahead>>,
     painter: RefCell<Painter>,
     mosaic: RefCell<Mosaic>,
-    nodes: RefCell<Vec<gsk::CairoNode>>,
+    /// By tile.
+    nodes: RefCell<BTreeMap<usize, gsk::CairoNode>>,
     running: Cell<bool>,
     awaited: Cell<Option<(i32, i32)>>,
 }
@@ -201,31 +203,27 @@ impl Inside {
         let scale = glass.scale_factor();
         let (wide, high) = (glass.width() * scale, glass.height() * scale);
         let changed = guarded(|| {
-            let paint = |context: &cairo::Context| {
-                self.painter.borrow_mut().paint(context, wide, high, &shown.scene, shown.age())
+            let mut painter = self.painter.borrow_mut();
+            let paint = |context: &cairo::Context, canvas| match canvas {
+                Canvas::Blank => {
+                    painter.paint(context, wide, high, &shown.scene, shown.age()).map(|()| cairo::Region::create())
+                }
+                Canvas::Last => painter.paint_over(context, wide, high, &shown.scene, shown.age()),
             };
             let mut mosaic = self.mosaic.borrow_mut();
             let changed = match self.first.take().and_then(|first| first.take(&shown.scene, (wide, high))) {
                 Some(first) => mosaic.begin(first),
                 None => mosaic.take((wide, high), paint)?,
             };
-            let node = |i: &usize| Some((*i, node(mosaic.tiles().get(*i)?, scale)));
-            let nodes = changed.iter().filter_map(node).map(|(i, node)| Ok((i, node?)));
-            Ok((nodes.collect::<Result<Vec<_>, cairo::Error>>()?, mosaic.tiles().len()))
+            let node = |(i, tile): (usize, Tile)| Ok((i, node(&tile, scale)?));
+            Ok((changed.into_iter().map(node).collect::<Result<Vec<_>, cairo::Error>>()?, mosaic.count()))
         });
         let Some((changed, count)) = shown.keep((HallScreen::Own, (wide, high)), changed, &self.painter) else {
             return;
         };
         let mut nodes = self.nodes.borrow_mut();
-        if changed.len() == count {
-            *nodes = changed.into_iter().map(|(_, node)| node).collect();
-        } else {
-            for (i, node) in changed {
-                if let Some(kept) = nodes.get_mut(i) {
-                    *kept = node;
-                }
-            }
-        }
+        nodes.extend(changed);
+        nodes.retain(|i, _| *i < count);
     }
 }
 
@@ -258,6 +256,6 @@ impl WidgetImpl for Inside {
         }
         self.awaited.set(None);
         self.paint(&shown.borrow());
-        self.nodes.borrow().iter().for_each(|node| snapshot.append_node(node));
+        self.nodes.borrow().values().for_each(|node| snapshot.append_node(node));
     }
 }

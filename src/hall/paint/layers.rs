@@ -22,7 +22,7 @@ impl Layers {
     pub fn under(&mut self, scene: &Scene, size: (i32, i32)) -> Result<&ImageSurface, Error> {
         let fits = self.ground.as_ref().is_some_and(|(ground, kept, _)| (ground, *kept) == (&scene.ground, size));
         if !fits {
-            let surface = surface(size)?;
+            let surface = surface(size, None)?;
             self::ground(&Context::new(&surface)?, scene, size)?;
             self.ground = Some((scene.ground.clone(), size, surface));
             self.ring = None;
@@ -37,17 +37,21 @@ impl Layers {
                     patch(&layer, ground, scene, size, &changed)?;
                     layer
                 }
-                None => whole(ground, scene, size)?,
+                None => whole(ground, scene, size, Some(layer))?,
             },
-            None => whole(ground, scene, size)?,
+            None => whole(ground, scene, size, None)?,
         };
         Ok(&self.ring.insert((scene.ring.clone(), kept)).1)
     }
 }
 
-/// A surface of that size.
-pub fn surface(size: (i32, i32)) -> Result<ImageSurface, Error> {
-    ImageSurface::create(Format::Rgb24, size.0.max(1), size.1.max(1))
+/// A surface of that size: the spare one, where it has it.
+pub fn surface((wide, high): (i32, i32), spare: Option<ImageSurface>) -> Result<ImageSurface, Error> {
+    let size = (wide.max(1), high.max(1));
+    match spare.filter(|spare| (spare.width(), spare.height()) == size) {
+        Some(spare) => Ok(spare),
+        None => ImageSurface::create(Format::Rgb24, size.0, size.1),
+    }
 }
 
 /// The ground, from which all else is painted up.
@@ -59,8 +63,13 @@ pub fn ground(context: &Context, scene: &Scene, size: (i32, i32)) -> Result<(), 
     context.restore()
 }
 
-fn whole(ground: &ImageSurface, scene: &Scene, size: (i32, i32)) -> Result<ImageSurface, Error> {
-    let surface = surface(size)?;
+fn whole(
+    ground: &ImageSurface,
+    scene: &Scene,
+    size: (i32, i32),
+    before: Option<ImageSurface>,
+) -> Result<ImageSurface, Error> {
+    let surface = surface(size, before)?;
     let context = Context::new(&surface)?;
     context.set_source_surface(ground, 0.0, 0.0)?;
     context.paint()?;
@@ -74,11 +83,13 @@ fn whole(ground: &ImageSurface, scene: &Scene, size: (i32, i32)) -> Result<Image
 /// The entries whose dot stands otherwise now, where they are few and all else is the same.
 fn changes(before: Option<&Ring>, now: Option<&Ring>) -> Option<Vec<usize>> {
     let (Some(before), Some(now)) = (before, now) else { return (before.is_none() && now.is_none()).then(Vec::new) };
-    if before.start != now.start || before.dots.len() != now.dots.len() {
+    if before.dots.len() != now.dots.len() {
         return None;
     }
     let stands = |ring: &Ring, k: usize| ring::stands(ring, k).unwrap_or(Dot::Open);
-    let changed: Vec<usize> = (0..now.dots.len()).filter(|k| stands(before, *k) != stands(now, *k)).collect();
+    let starts = |ring: &Ring, k: usize| ring.start.as_ref().is_some_and(|(entry, _)| *entry == k);
+    let same = |k: usize| stands(before, k) == stands(now, k) && starts(before, k) == starts(now, k);
+    let changed: Vec<usize> = (0..now.dots.len()).filter(|k| !same(*k)).collect();
     (changed.len() <= PATCHES).then_some(changed)
 }
 
@@ -150,7 +161,7 @@ mod tests {
     }
 
     fn bytes(surface: &ImageSurface) -> Vec<u8> {
-        let mut copy = super::surface((surface.width(), surface.height())).unwrap();
+        let mut copy = super::surface((surface.width(), surface.height()), None).unwrap();
         let context = Context::new(&copy).unwrap();
         context.set_source_surface(surface, 0.0, 0.0).unwrap();
         context.paint().unwrap();

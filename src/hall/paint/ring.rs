@@ -2,10 +2,12 @@
 
 use super::brush::{Anchor, Brush};
 use super::letters::Face;
+use super::stamp::Stamp;
 use crate::hall::motion::Motion;
 use crate::hall::ring::{self, Track};
 use crate::hall::scene::{Dot, Ring};
 use cairo::{Error, LineCap};
+use std::f64::consts::TAU;
 
 /// A bar reaches this far out- and inwards from the track.
 const BAR: (f64, f64) = (11.0, 15.0);
@@ -22,6 +24,9 @@ const STAGE_BOTTOM: f64 = 934.0;
 /// Nearer to each other than this along the ring, two flags would overlap.
 const APART: f64 = 130.0;
 
+/// Size of a flag's digits.
+const FLAG: f64 = 34.0;
+
 /// A dot with its bars reaches no further than this.
 pub const REACH: f64 = 120.0;
 
@@ -34,9 +39,8 @@ pub fn stands(picture: &Ring, k: usize) -> Option<Dot> {
 /// What does not move: the dots that are asked for, and the start.
 pub fn still(brush: &Brush<'_>, picture: &Ring, asked: impl Fn(usize) -> bool) -> Result<(), Error> {
     let track = Track::new(picture.dots.len());
-    for k in (0..picture.dots.len()).filter(|k| asked(*k)) {
-        self::dot(brush, &track, k, stands(picture, k).unwrap_or(Dot::Open), 1.0)?;
-    }
+    let asked = (0..picture.dots.len()).filter(|k| asked(*k)).map(|k| (k, stands(picture, k).unwrap_or(Dot::Open)));
+    dots(brush, &track, asked)?;
     start(brush, picture, &track)
 }
 
@@ -67,12 +71,8 @@ pub fn ride(brush: &Brush<'_>, picture: &Ring, (before, now): (f64, f64)) -> Res
         from - OVERLAP <= arc && arc <= to + 20.0
     };
     let moves = |k: &usize| k == entry || *k == way.entry;
-    let under: Vec<usize> = (0..picture.dots.len()).filter(|k| covered(k) && !moves(k)).collect();
-    open(brush, &track, under.iter().copied().filter(|k| picture.dots[*k] == Dot::Open))?;
-    for k in under.into_iter().filter(|k| picture.dots[*k] != Dot::Open) {
-        self::dot(brush, &track, k, picture.dots[k], 1.0)?;
-    }
-    Ok(())
+    let all = picture.dots.iter().copied().enumerate();
+    dots(brush, &track, all.filter(|(k, _)| covered(k) && !moves(k)))
 }
 
 /// The way that was counted over, the last lap of it: the entry before, and arc lengths.
@@ -103,14 +103,11 @@ pub fn moving(brush: &Brush<'_>, picture: &Ring, motion: &Motion) -> Result<(), 
         self::dot(brush, &track, way.entry, drawn, motion.grown)?;
         start(brush, picture, &track)?;
     }
-    let place = match way {
-        Some(Way { from, long, .. }) if !arrived => ring::point(from + long * motion.travelled),
-        _ => {
-            let drawn = picture.dots.get(*entry).copied().unwrap_or(Dot::Open);
-            self::dot(brush, &track, *entry, drawn, 1.0)?;
-            ring::point(track.at(*entry))
-        }
-    };
+    if arrived {
+        let drawn = picture.dots.get(*entry).copied().unwrap_or(Dot::Open);
+        self::dot(brush, &track, *entry, drawn, 1.0)?;
+    }
+    let place = rides(*entry, &track, way.as_ref(), motion);
     let p = brush.palette;
     brush.disc((place.x, place.y), 19.0, p.now)?;
     brush.circle((place.x, place.y), 18.0, p.ink, 5.0)?;
@@ -118,22 +115,64 @@ pub fn moving(brush: &Brush<'_>, picture: &Ring, motion: &Motion) -> Result<(), 
     self::flag(brush, &place, flag, p.now, p.ink)
 }
 
-/// Circles of numbers that are not drawn, all in one stroke.
-fn open(brush: &Brush<'_>, track: &Track, entries: impl Iterator<Item = usize>) -> Result<(), Error> {
-    for place in entries.map(|k| track.place(k)) {
-        brush.context.new_sub_path();
-        brush.context.arc(place.x, place.y, track.dot - 1.5, 0.0, std::f64::consts::TAU);
+/// Where the disc is.
+fn rides(entry: usize, track: &Track, way: Option<&Way>, motion: &Motion) -> ring::Place {
+    match way {
+        Some(Way { from, long, .. }) if motion.travelled < 1.0 => ring::point(from + long * motion.travelled),
+        _ => ring::point(track.at(entry)),
     }
-    brush.colour(brush.palette.dot);
-    brush.context.set_line_width(if track.dot > 4.0 { 3.0 } else { 1.5 });
-    brush.context.stroke()
+}
+
+/// What a frame of the motion may have painted otherwise than the one before: boxes (left, top, wide, high).
+pub fn touched(brush: &Brush<'_>, picture: &Ring, (before, now): (&Motion, &Motion)) -> Vec<(f64, f64, f64, f64)> {
+    let around = |place: ring::Place, reach: f64| (place.x - reach, place.y - reach, 2.0 * reach, 2.0 * reach);
+    let (Some((entry, flag)), Some(way)) = (&picture.now, way(picture)) else { return Vec::new() };
+    if (before.travelled, before.grown) == (now.travelled, now.grown) {
+        return Vec::new();
+    }
+    let track = Track::new(picture.dots.len());
+    let reach = REACH.max(17.0 + flag_width(brush, flag) + 4.0);
+    let mut boxes: Vec<_> = [before, now].map(|motion| around(rides(*entry, &track, Some(&way), motion), reach)).into();
+    if before.grown != now.grown {
+        boxes.push(around(track.place(way.entry), REACH));
+    }
+    // The further piece of the band, and the dots that it runs under.
+    let (from, to) = (way.long * before.travelled - 2.0 * OVERLAP, way.long * now.travelled + 20.0);
+    let steps = ((to - from) / REACH).ceil().max(1.0) as usize;
+    let along = |i: usize| ring::point(way.from + from + (to - from) * i as f64 / steps as f64);
+    if before.travelled != now.travelled {
+        boxes.extend((0..=steps).map(|i| around(along(i), REACH + track.deep())));
+    }
+    boxes
+}
+
+/// All these dots: those that are still open first, so that a bar is never cut by them.
+fn dots(brush: &Brush<'_>, track: &Track, dots: impl Iterator<Item = (usize, Dot)>) -> Result<(), Error> {
+    let mut open = Stamp::new(brush.context, track.dot, |context| {
+        let (r, g, b) = brush.palette.dot;
+        context.set_source_rgb(r, g, b);
+        context.set_line_width(if track.dot > 4.0 { 3.0 } else { 1.5 });
+        context.arc(0.0, 0.0, track.dot - 1.5, 0.0, TAU);
+        context.stroke()
+    });
+    let mut over = Vec::new();
+    for (k, dot) in dots {
+        match dot {
+            Dot::Open => {
+                let place = track.place(k);
+                open.press((place.x, place.y))?;
+            }
+            dot => over.push((k, dot)),
+        }
+    }
+    over.into_iter().try_for_each(|(k, dot)| self::dot(brush, track, k, dot, 1.0))
 }
 
 /// `grown` is how far its bars are, 0 to 1.
 fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot, grown: f64) -> Result<(), Error> {
     let (p, place) = (brush.palette, track.place(k));
     let children = match dot {
-        Dot::Open => return open(brush, track, [k].into_iter()),
+        Dot::Open => return dots(brush, track, [(k, dot)].into_iter()),
         Dot::Waiting => return brush.disc((place.x, place.y), track.dot, p.ink),
         Dot::Drawn(children) => children,
     };
@@ -187,6 +226,11 @@ fn band(brush: &Brush<'_>, (from, long): (f64, f64), begin: LineCap) -> Result<(
     brush.disc((end.x, end.y), BAND / 2.0, brush.palette.now)
 }
 
+/// How wide a flag is.
+fn flag_width(brush: &Brush<'_>, text: &str) -> f64 {
+    brush.width(Face::Digits, FLAG, text).max(26.0) + 16.0
+}
+
 /// A flag inwards of a point, 50 high.
 fn flag(
     brush: &Brush<'_>,
@@ -195,8 +239,7 @@ fn flag(
     fill: super::palette::Colour,
     ink: super::palette::Colour,
 ) -> Result<(), Error> {
-    let (size, pad) = (34.0, 16.0);
-    let wide = brush.width(Face::Digits, size, text).max(26.0) + pad;
+    let wide = flag_width(brush, text);
     let (dx, dy) = place.inwards;
     // Beside the disc on the left and right, so that it stays out of the stage; under or over it elsewhere.
     let (x, y) = (place.x + dx * (17.0 + wide / 2.0), place.y + dy * 46.0);
@@ -207,6 +250,6 @@ fn flag(
         _ => y,
     };
     brush.card((x - wide / 2.0, y - 25.0, wide, 50.0), fill, brush.palette.ink, 4.0)?;
-    brush.text(Face::Digits, size, ink, (x, y + 12.0), Anchor::Centre, wide, text);
+    brush.text(Face::Digits, FLAG, ink, (x, y + 12.0), Anchor::Centre, wide, text);
     Ok(())
 }
