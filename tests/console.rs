@@ -14,6 +14,7 @@ use gtk::prelude::*;
 use paiwei::kiosk::{
     Badge, Centre, Console, Desktop, HallScreen, Input, Kind, Mark, Ready, Row, Step, View, load_css, view,
 };
+use paiwei::words::Language;
 use rig::Outputs;
 use room::{Room, options};
 use rust_xlsxwriter::Workbook;
@@ -25,6 +26,8 @@ use std::rc::Rc;
 
 /// Set in the process that has a display; names the folder of its pictures.
 const INSIDE: &str = "PAIWEI_CONSOLE_PICTURES";
+/// Set there too; names its language.
+const SPOKEN: &str = "PAIWEI_CONSOLE_LANGUAGE";
 const KEPT: (i32, i32) = (640, 360);
 
 #[test]
@@ -47,8 +50,8 @@ fn every_page_stands_whole_in_both_languages_and_is_the_one_that_was_looked_at()
         std::fs::create_dir_all(&folder).unwrap();
         let name = "every_page_stands_whole_in_both_languages_and_is_the_one_that_was_looked_at";
         let mut inside = outputs.inside(std::env::current_exe().unwrap());
-        inside.args(["--exact", name, "--nocapture"]).env(INSIDE, &folder).env("LANG", "C.UTF-8");
-        whole &= inside.env("LANGUAGE", language).status().unwrap().success();
+        inside.args(["--exact", name, "--nocapture"]).env(INSIDE, &folder);
+        whole &= inside.env(SPOKEN, language).status().unwrap().success();
         if fresh.is_none() {
             compare(&folder, &kept.join(language));
         }
@@ -77,10 +80,19 @@ fn difference(a: &mut ImageSurface, b: &mut ImageSurface) -> f64 {
     differs as f64 / (a.len() / 4) as f64
 }
 
+/// What the pages speak in this process.
+fn language() -> Language {
+    match std::env::var(SPOKEN).as_deref() {
+        Ok("zh_CN") => Language::Chinese,
+        Ok("en") => Language::English,
+        other => panic!("{other:?}"),
+    }
+}
+
 /// Paints every page, one after the other, in one window.
 fn paint(folder: &Path) {
     gtk::init().unwrap();
-    paiwei::words::bind();
+    paiwei::words::bind(language());
     load_css();
     let window = gtk::Window::builder().css_classes(["console"]).build();
     let mut console = Console::new(gtk::DrawingArea::new(), Rc::new(|_: Input| {}));
@@ -183,7 +195,7 @@ fn pages() -> BTreeMap<String, View> {
     let mut real = options(folder.path());
     real.kind = Kind::Real;
     real.config.parents = 20;
-    real.config.language = std::env::var("LANGUAGE").unwrap();
+    real.config.language = language();
     let shown = |room: &Room| view(&room.desk, "", HallScreen::Own);
     let mut findings = real.clone();
     findings.applicants = vec![folder.path().join("applicants.xlsx"), faulty(folder.path())];

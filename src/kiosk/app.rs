@@ -129,7 +129,7 @@ struct Windows {
 /// Runs the kiosk until its windows are closed.
 pub fn run(options: Options) -> Result<(), SessionError> {
     fault::watch();
-    crate::words::bind();
+    crate::words::bind(options.config.language);
     // What is wrong with the ledger is said before a window stands.
     let desk = Desk::open(options)?;
     let first = Ahead::paint(desk.scene(&time_of_day()));

@@ -6,6 +6,7 @@ use super::keyboard;
 use crate::disk::{self, DiskError};
 use crate::hall::Sight;
 use crate::protocol::rolls::Tick;
+use crate::words::Language;
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -59,8 +60,8 @@ pub struct Config {
     pub printer: Option<String>,
     /// The mirror's folder on its stick; none = the folder `mirror` of a mounted medium.
     pub mirror: Option<PathBuf>,
-    /// `zh_CN`, or `en` for the console in English.
-    pub language: String,
+    /// `zh_CN`, or `en`: of console and glass.
+    pub language: Language,
 }
 
 impl Default for Config {
@@ -89,7 +90,7 @@ impl Default for Config {
             picture_height_m: None,
             printer: None,
             mirror: None,
-            language: "zh_CN".into(),
+            language: Language::Chinese,
         }
     }
 }

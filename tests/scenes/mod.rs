@@ -286,7 +286,7 @@ pub fn pictures() -> &'static [Named] {
     static ALL: OnceLock<Vec<Named>> = OnceLock::new();
     ALL.get_or_init(|| {
         #[cfg(feature = "gui")]
-        paiwei::words::bind();
+        paiwei::words::bind(paiwei::words::Language::Chinese);
         let mut album = Album { stage: ceremony(&many(), LastPlace::Exceed), pictures: Vec::new() };
         preparing(&mut album);
         opening(&mut album);

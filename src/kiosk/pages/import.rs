@@ -4,7 +4,7 @@ use super::Page;
 use crate::kiosk::desk::Desk;
 use crate::kiosk::view::{Centre, Finding, Mark, Row, Workbook};
 use crate::roster::{Imported, Lang, Severity};
-use crate::words::{fill, gettext};
+use crate::words::{Language, fill, gettext};
 
 /// More would not be read on a screen; `paiwei check` lists them all.
 const SHOWN: usize = 60;
@@ -58,7 +58,10 @@ pub(super) fn report(desk: &Desk) -> Page {
 }
 
 fn workbooks(desk: &Desk, imported: &Imported) -> Vec<Workbook> {
-    let lang = if desk.options().config.language.starts_with("en") { Lang::En } else { Lang::Zh };
+    let lang = match desk.options().config.language {
+        Language::English => Lang::En,
+        Language::Chinese => Lang::Zh,
+    };
     let summary = &imported.summary;
     let counted = [
         fill(gettext("{} children, {} bundles"), &[&summary.children, &summary.bundles]),
