@@ -6,6 +6,7 @@ mod drawing;
 mod kept;
 mod layers;
 mod letters;
+mod lines;
 mod lists;
 mod opening;
 mod palette;

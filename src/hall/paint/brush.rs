@@ -1,6 +1,7 @@
 //! Shapes and texts on a cairo context, each in its place.
 
 use super::letters::{Face, Letters, measured};
+use super::lines::Lines;
 use super::palette::{Colour, Palette, REAL, REHEARSAL};
 use super::written::{Record, Standing, Written};
 use crate::hall::scene::{Ground, Icon};
@@ -190,35 +191,9 @@ impl<'a> Brush<'a> {
         Ok(right - wide)
     }
 
-    /// Breaks a text into lines no wider than the room: at any Han character, between words elsewhere.
-    pub fn wrapped(&self, face: Face, size: f64, text: &str, room: f64) -> Vec<String> {
-        let mut lines = vec![String::new()];
-        // What a line may not begin with stays with the word before it.
-        let closes = |word: &str| word.starts_with(['，', '。', '、', '）', '；', '：', '”']);
-        let mut words: Vec<String> = Vec::new();
-        for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
-            match words.last_mut() {
-                Some(last) if closes(word) || last.ends_with('（') => last.push_str(word),
-                _ => words.push(word.to_owned()),
-            }
-        }
-        for word in words {
-            let Some(line) = lines.last_mut() else { continue };
-            if !line.is_empty() && self.width(face, size, &format!("{line}{}", word.trim_end())) > room {
-                lines.push(word);
-            } else {
-                line.push_str(&word);
-            }
-        }
-        lines
-    }
-
-    /// In as few lines as it needs, all about as long: a title that breaks after one character looks like a mistake.
-    pub fn balanced(&self, face: Face, size: f64, text: &str, room: f64) -> Vec<String> {
-        let lines = self.wrapped(face, size, text, room);
-        let even = self.width(face, size, text) / lines.len().max(1) as f64;
-        let tries = [1.02, 1.1, 1.2, 1.35].map(|part| self.wrapped(face, size, text, (even * part).min(room)));
-        tries.into_iter().find(|tried| tried.len() == lines.len()).unwrap_or(lines)
+    /// A text that may be broken into lines.
+    pub fn lines<'t>(&self, face: Face, text: &'t str) -> Lines<'t> {
+        Lines::new(&self.letters, face, text)
     }
 
     /// A filled disc.

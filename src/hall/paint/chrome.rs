@@ -18,31 +18,33 @@ pub fn ground(brush: &Brush<'_>, ground: &Ground) -> Result<(), Error> {
     c.rotate(-0.28);
     brush.text(Face::Serif, 620.0, p.ghost, (0.0, 200.0), Anchor::Centre, 1700.0, watermark);
     c.restore()?;
-    c.save()?;
-    for (x, y, wide, high) in
-        [(0.0, 0.0, 1920.0, FRAME), (0.0, 0.0, FRAME, 1024.0), (1920.0 - FRAME, 0.0, FRAME, 1024.0)]
-    {
-        c.rectangle(x, y, wide, high);
-    }
-    c.clip();
-    hatch(brush, (0.0, 0.0), (1920.0, 1024.0))?;
-    c.restore()
+    let bars = [(0.0, 0.0, 1920.0, FRAME), (0.0, FRAME, FRAME, 1006.0), (1920.0 - FRAME, FRAME, FRAME, 1006.0)];
+    bars.into_iter().try_for_each(|bar| hatch(brush, bar))
 }
 
-/// Slanted stripes over the clipped area.
-fn hatch(brush: &Brush<'_>, (left, top): (f64, f64), (wide, high): (f64, f64)) -> Result<(), Error> {
-    let c = brush.context;
+/// Slanted stripes over a bar: a flat one begins with a whole stripe, an upright one goes on where the flat one above it ends.
+fn hatch(brush: &Brush<'_>, (left, top, wide, high): (f64, f64, f64, f64)) -> Result<(), Error> {
+    let (c, flat) = (brush.context, wide > high);
+    c.save()?;
+    c.rectangle(left, top, wide, high);
+    c.clip();
     brush.colour(brush.palette.ink);
-    let mut x = left - high;
-    while x < left + wide {
-        c.move_to(x, top + high);
-        c.line_to(x + high, top);
-        c.line_to(x + high + HATCH / 2.0, top);
-        c.line_to(x + HATCH / 2.0, top + high);
+    // A stripe is where x + y lies between this and half a step more; across the bar's shorter side it is short.
+    let mut from = if flat { left + top } else { ((left + top) / HATCH).floor() * HATCH };
+    while from < left + wide + top + high {
+        let to = from + HATCH / 2.0;
+        let corners = if flat {
+            [(from - top, top), (to - top, top), (to - top - high, top + high), (from - top - high, top + high)]
+        } else {
+            [(left, from - left), (left, to - left), (left + wide, to - left - wide), (left + wide, from - left - wide)]
+        };
+        c.new_sub_path();
+        corners.into_iter().for_each(|(x, y)| c.line_to(x, y));
         c.close_path();
-        x += HATCH;
+        from += HATCH;
     }
-    c.fill()
+    c.fill()?;
+    c.restore()
 }
 
 /// The header: whose turn it is, and its steps.
@@ -102,7 +104,7 @@ fn title(brush: &Brush<'_>, x: f64, room: f64, text: &str) -> f64 {
     if brush.width(Face::Serif, SMALLEST, text) <= room {
         return brush.text(Face::Serif, 60.0, ink, (x, 94.0), Anchor::Left, room, text);
     }
-    let lines = brush.balanced(Face::Serif, TWO_LINES, text, room);
+    let lines = brush.lines(Face::Serif, text).balanced(TWO_LINES, room);
     let (first, rest) = lines.split_first().map(|(first, rest)| (first.clone(), rest.concat())).unwrap_or_default();
     let above = brush.text(Face::Serif, TWO_LINES, ink, (x, 68.0), Anchor::Left, room, &first);
     above.max(brush.text(Face::Serif, TWO_LINES, ink, (x, 114.0), Anchor::Left, room, &rest))
@@ -118,11 +120,7 @@ pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
     let y = 1061.0;
     let mut x = 44.0;
     if let Ground::Rehearsal { watermark, .. } = &scene.ground {
-        c.save()?;
-        c.rectangle(0.0, 1024.0, 1920.0, 56.0);
-        c.clip();
-        hatch(brush, (0.0, 1024.0), (1920.0, 56.0))?;
-        c.restore()?;
+        hatch(brush, (0.0, 1024.0, 1920.0, 56.0))?;
         let wide = brush.width(Face::SansBold, 24.0, watermark) + 28.0;
         brush.card((FRAME, 1031.0, wide, 42.0), light, p.ink, 3.0)?;
         brush.text(Face::SansBold, 24.0, p.ink, (FRAME + 14.0, y), Anchor::Left, 200.0, watermark);

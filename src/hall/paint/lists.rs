@@ -90,7 +90,7 @@ pub fn school_done(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     }
     brush.card((1384.0, 150.0, 480.0, 852.0), p.card, p.line, 3.0)?;
     brush.code(1424.0, 190.0, 400.0, code)?;
-    let lines = brush.balanced(Face::Serif, 44.0, code_head, 440.0);
+    let lines = brush.lines(Face::Serif, code_head).balanced(44.0, 440.0);
     let from = 694.0 - 28.0 * (lines.len() as f64 - 1.0);
     for (i, line) in lines.iter().enumerate() {
         // A comma at the end of a centred line would push it aside.

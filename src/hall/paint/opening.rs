@@ -89,7 +89,7 @@ pub fn parents(
         brush.disc((x + 86.0, y + 92.0), 56.0, p.ink)?;
         brush.text(Face::Digits, 66.0, p.paper, (x + 86.0, y + 115.0), Anchor::Centre, 100.0, label);
         brush.number(100.0, p.selected, (x + 172.0, y + 128.0), Anchor::Left, card - 196.0, number);
-        let lines = brush.balanced(Face::Sans, 40.0, school, card - 60.0);
+        let lines = brush.lines(Face::Sans, school).balanced(40.0, card - 60.0);
         let (first, rest) = lines.split_first().map(|(a, b)| (a.clone(), b.concat())).unwrap_or_default();
         let middle = if rest.is_empty() { 220.0 } else { 198.0 };
         brush.text(Face::Sans, 40.0, p.ink, (x + 34.0, y + middle), Anchor::Left, card - 60.0, &first);

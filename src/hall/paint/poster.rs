@@ -53,12 +53,11 @@ fn who_and_what(brush: &Brush<'_>, stage: &Stage, top: f64, column: &Column) -> 
         y += 40.0;
     }
     // A title over a big number is smaller, or neither is the first thing that is seen.
-    let size = [if number.is_empty() { 108.0 } else { 88.0 }, 76.0, 62.0].into_iter().find(|size| {
-        let lines = brush.balanced(Face::Serif, *size, title, room);
-        lines.len() <= if number.is_empty() { 3 } else { 2 }
-    });
-    let size = size.unwrap_or(62.0);
-    for line in brush.balanced(Face::Serif, size, title, room) {
+    let lines = brush.lines(Face::Serif, title);
+    let most = if number.is_empty() { 3 } else { 2 };
+    let sizes = [if number.is_empty() { 108.0 } else { 88.0 }, 76.0, 62.0];
+    let size = sizes.into_iter().find(|size| lines.balanced(*size, room).len() <= most).unwrap_or(62.0);
+    for line in lines.balanced(size, room) {
         y += size * 1.26;
         brush.text(Face::Serif, size, p.ink, (x, y), anchor, room, &line);
     }
@@ -75,7 +74,7 @@ fn who_and_what(brush: &Brush<'_>, stage: &Stage, top: f64, column: &Column) -> 
     }
     for (i, fact) in facts.iter().enumerate() {
         let face = if i == 0 { Face::SansBold } else { Face::Sans };
-        for line in brush.balanced(face, 44.0, fact, room) {
+        for line in brush.lines(face, fact).balanced(44.0, room) {
             y += 56.0;
             brush.text(face, 44.0, p.ink, (x, y), anchor, room, &line);
         }
@@ -122,7 +121,7 @@ fn list(brush: &Brush<'_>, table: &Table, top: f64) -> Result<(), Error> {
         if brush.width(Face::SansBold, 40.0, name) <= room {
             brush.text(Face::SansBold, 46.0, p.ink, (NAMES.0, middle + 17.0), Anchor::Left, room, name);
         } else {
-            let lines = brush.balanced(Face::SansBold, 36.0, name, room);
+            let lines = brush.lines(Face::SansBold, name).balanced(36.0, room);
             let (first, rest) = lines.split_first().map(|(a, b)| (a.clone(), b.concat())).unwrap_or_default();
             brush.text(Face::SansBold, 36.0, p.ink, (NAMES.0, middle - 6.0), Anchor::Left, room, &first);
             brush.text(Face::SansBold, 36.0, p.ink, (NAMES.0, middle + 36.0), Anchor::Left, room, &rest);

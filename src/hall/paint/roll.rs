@@ -25,7 +25,7 @@ pub fn school(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     let size = [112.0, 92.0, 76.0].into_iter().find(|size| brush.width(Face::Serif, *size, name) <= RIGHT - LEFT);
     let lines = match size {
         Some(_) => vec![name.clone()],
-        None => brush.balanced(Face::Serif, 84.0, name, RIGHT - LEFT),
+        None => brush.lines(Face::Serif, name).balanced(84.0, RIGHT - LEFT),
     };
     let (size, mut y) = if lines.len() > 1 { (84.0, 286.0) } else { (size.unwrap_or(84.0), 344.0) };
     for line in &lines {

@@ -1,0 +1,123 @@
+//! Where a text breaks into lines: at any Han character, between words elsewhere; a closing mark never begins a line.
+//!
+//! Invariant: the lines together are the text. A text is set once, whatever number of widths is tried.
+
+use super::letters::{Face, Letters, measured};
+use std::ops::Range;
+
+/// A text in the pieces that stay whole.
+pub struct Lines<'t> {
+    text: &'t str,
+    pieces: Vec<Piece>,
+}
+
+struct Piece {
+    at: Range<usize>,
+    /// From the left, at size 1: where it begins, and where it ends without the space after it.
+    left: f64,
+    right: f64,
+}
+
+impl<'t> Lines<'t> {
+    /// Sets the text once.
+    pub fn new(letters: &Letters, face: Face, text: &'t str) -> Self {
+        let layout = letters.set(face, text);
+        let left = |index: usize| measured(layout.index_to_pos(index as i32).x()) / face.set();
+        let piece = |at: Range<usize>| {
+            let ink = text.get(at.clone()).map_or(at.end, |piece| at.start + piece.trim_end().len());
+            Piece { left: left(at.start), right: left(ink), at }
+        };
+        Self { text, pieces: ranges(text).into_iter().map(piece).collect() }
+    }
+
+    /// Lines no wider than the room.
+    pub fn within(&self, size: f64, room: f64) -> Vec<String> {
+        let mut lines: Vec<Range<usize>> = Vec::new();
+        let mut left = 0.0;
+        for piece in &self.pieces {
+            match lines.last_mut() {
+                Some(line) if (piece.right - left) * size <= room => line.end = piece.at.end,
+                _ => {
+                    left = piece.left;
+                    lines.push(piece.at.clone());
+                }
+            }
+        }
+        let line = |at: Range<usize>| self.text.get(at).unwrap_or_default().to_owned();
+        if lines.is_empty() { vec![String::new()] } else { lines.into_iter().map(line).collect() }
+    }
+
+    /// In as few lines as it needs, all about as long: a title that breaks after one character looks like a mistake.
+    pub fn balanced(&self, size: f64, room: f64) -> Vec<String> {
+        let lines = self.within(size, room);
+        if lines.len() == 1 {
+            return lines;
+        }
+        let even = self.pieces.last().map_or(0.0, |last| last.right) * size / lines.len() as f64;
+        let tries = [1.02, 1.1, 1.2, 1.35].map(|part| self.within(size, (even * part).min(room)));
+        tries.into_iter().find(|tried| tried.len() == lines.len()).unwrap_or(lines)
+    }
+}
+
+/// What stays whole.
+fn ranges(text: &str) -> Vec<Range<usize>> {
+    let closes = |word: &str| word.starts_with(['，', '。', '、', '）', '；', '：', '”']);
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+        let to = from + word.len();
+        match ranges.last_mut() {
+            Some(last) if closes(word) || text.get(last.clone()).is_some_and(|last| last.ends_with('（')) => {
+                last.end = to
+            }
+            _ => ranges.push(from..to),
+        }
+        from = to;
+    }
+    ranges
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str, room: f64) -> Vec<String> {
+        Lines::new(&Letters::default(), Face::Sans, text).within(10.0, room)
+    }
+
+    #[test]
+    fn lines_are_the_text_and_no_wider_than_the_room() {
+        let letters = Letters::default();
+        for text in [
+            "",
+            "派",
+            "南昌市城区民办小学电脑随机派位",
+            "Rehearsal of the draw, results void",
+            "2026 年 8 月 21 日（星期五）",
+        ] {
+            for room in [30.0, 55.0, 71.0, 160.0, 1_000.0] {
+                let lines = lines(text, room);
+                assert_eq!(lines.concat(), text);
+                for line in lines.iter().filter(|line| ranges(line).len() > 1) {
+                    let wide = measured(letters.set(Face::Sans, line.trim_end()).size().0) * 10.0 / Face::Sans.set();
+                    assert!(wide <= room + 0.1, "{line} is {wide} wide, not {room}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_closing_mark_never_begins_a_line() {
+        assert_eq!(
+            ranges("日（五），是").into_iter().map(|at| &"日（五），是"[at]).collect::<Vec<_>>(),
+            ["日", "（五），", "是"]
+        );
+    }
+
+    #[test]
+    fn a_title_breaks_about_in_its_middle() {
+        let lines = Lines::new(&Letters::default(), Face::Serif, "电脑随机派位派班").balanced(10.0, 70.0);
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| line.chars().count() >= 3), "{lines:?}");
+    }
+}
