@@ -16,6 +16,9 @@ pub enum Anchor {
     Right,
 }
 
+/// Letters of this size or more are filled as shapes: their pixels are too many to be kept for a next time.
+const OUTLINED: f64 = 500.0;
+
 /// A context with its palette.
 pub struct Brush<'a> {
     pub context: &'a Context,
@@ -86,7 +89,13 @@ impl<'a> Brush<'a> {
         self.context.translate(left, top);
         self.context.scale(scale, scale);
         self.context.move_to(0.0, 0.0);
-        pangocairo::functions::show_layout(self.context, &layout);
+        if size < OUTLINED {
+            pangocairo::functions::show_layout(self.context, &layout);
+        } else {
+            pangocairo::functions::layout_path(self.context, &layout);
+            // As with the line above, the context keeps what went wrong, and says so at the next step.
+            let _ = self.context.fill();
+        }
         self.context.set_matrix(matrix);
         if self.record.is_some() && !text.trim().is_empty() {
             let ink = layout.extents().0;
