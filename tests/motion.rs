@@ -64,9 +64,12 @@ fn a_frame_over_the_one_before_is_the_frame_that_is_painted_by_itself() {
 /// Visits over short and long ways, with a flag, siblings, and several lanes.
 fn visits() -> Vec<(String, Scene)> {
     let mut visits = Vec::new();
-    for (name, entries, interval, children) in
-        [("short", 20, 3, 1), ("corners", 286, 131, 3), ("lanes", 2_000, 937, 2), ("lap", 9_000, 8_800, 1)]
-    {
+    for (name, entries, interval, children, flag) in [
+        ("short", 20, 3, 1, "9"),
+        ("corners", 286, 131, 3, "60"),
+        ("lanes", 2_000, 937, 2, "600 · 601"),
+        ("lap", 9_000, 8_800, 1, "9000"),
+    ] {
         for visit in [5, 6] {
             let mut scene = picture("drawing").clone();
             let at = |i: usize| i * interval % entries;
@@ -74,7 +77,7 @@ fn visits() -> Vec<(String, Scene)> {
             ring.dots = vec![Dot::Open; entries];
             (0..=visit).for_each(|i| ring.dots[at(i)] = Dot::Drawn(children));
             ring.start = Some((at(0), "起".into()));
-            ring.now = Some((at(visit), "600 · 601 · 602".into()));
+            ring.now = Some((at(visit), flag.into()));
             ring.band = Some((at(visit - 1), at(visit)));
             visits.push((name.to_owned(), scene));
         }

@@ -28,7 +28,7 @@ const APART: f64 = 130.0;
 const FLAG: f64 = 34.0;
 
 /// A dot with its bars reaches no further than this.
-pub const REACH: f64 = 120.0;
+pub const REACH: f64 = 60.0;
 
 /// How an entry stands in what does not move: the one that was drawn last is still open.
 pub fn stands(picture: &Ring, k: usize) -> Option<Dot> {
@@ -131,7 +131,8 @@ pub fn touched(brush: &Brush<'_>, picture: &Ring, (before, now): (&Motion, &Moti
         return Vec::new();
     }
     let track = Track::new(picture.dots.len());
-    let reach = REACH.max(17.0 + flag_width(brush, flag) + 4.0);
+    // The disc with its flag, beside it or over it.
+    let reach = (17.0 + flag_width(brush, flag)).max(46.0 + 25.0) + 4.0;
     let mut boxes: Vec<_> = [before, now].map(|motion| around(rides(*entry, &track, Some(&way), motion), reach)).into();
     if before.grown != now.grown {
         boxes.push(around(track.place(way.entry), REACH));
