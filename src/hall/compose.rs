@@ -113,7 +113,7 @@ pub fn before(ceremony: &Ceremony, rehearsal: bool, clock: &str) -> Scene {
 
 fn ground(rehearsal: bool) -> Ground {
     if rehearsal {
-        Ground::Rehearsal { plate: gettext("Rehearsal · results void"), watermark: gettext("Rehearsal") }
+        Ground::Rehearsal { plate: gettext("Rehearsal · void"), watermark: gettext("Rehearsal") }
     } else {
         Ground::Real
     }

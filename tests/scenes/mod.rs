@@ -3,8 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[cfg(feature = "gui")]
+mod layout;
+#[cfg(feature = "gui")]
 mod painted;
 
+#[cfg(feature = "gui")]
+#[allow(unused_imports, reason = "each test file uses its part")]
+pub use layout::{both, faults};
 #[cfg(feature = "gui")]
 #[allow(unused_imports, reason = "each test file uses its part")]
 pub use painted::{bytes, clearly, painted, still};
@@ -18,6 +23,7 @@ use paiwei::hall::{CopySeen, Ground, Moment, Rolling, Scene, Stage, before, scen
 use paiwei::protocol::Hash;
 use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster, mask_name};
 use paiwei::session::{Choices, Session, ShownNames};
+use paiwei::words::gettext;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -306,6 +312,6 @@ pub fn picture(name: &str) -> &'static Scene {
 /// The same picture in a rehearsal.
 #[allow(dead_code, reason = "each test file uses its part")]
 pub fn rehearsed(scene: &Scene) -> Scene {
-    let ground = Ground::Rehearsal { plate: "演练 · 结果无效".into(), watermark: "演练".into() };
+    let ground = Ground::Rehearsal { plate: gettext("Rehearsal · void"), watermark: gettext("Rehearsal") };
     Scene { ground, ..scene.clone() }
 }

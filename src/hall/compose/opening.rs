@@ -9,7 +9,7 @@ use crate::protocol::Hash;
 use crate::words::{fill, gettext};
 
 pub(super) fn header(state: &State, now: usize) -> Header {
-    let names = [gettext("Opening"), gettext("Comparing"), gettext("Stage digits"), gettext("Drawing by school")];
+    let names = [gettext("Opening"), gettext("Comparing"), gettext("Stage digits"), gettext("By school")];
     let place = fill(gettext("{} schools"), &[&state.rules().schools.len()]);
     Header { title: gettext("Opening and checking"), place, steps: steps(names, now) }
 }

@@ -47,11 +47,11 @@ pub(super) fn picture(state: &State, turn: &Turn, moment: &Moment<'_>) -> Option
 }
 
 fn header(state: &State, turn: &Turn, school: &School, moment: &Moment<'_>) -> Header {
-    let mut names = vec![gettext("Start number"), gettext("Interval"), gettext("Draw")];
+    let mut names = vec![gettext("Begin"), gettext("Interval"), gettext("Draw")];
     if school.classes.get() > 0 {
         names.push(gettext("Classes"));
     }
-    names.push(gettext("Print and sign"));
+    names.push(gettext("Sign"));
     let now = match turn.phase {
         Phase::Roll { kind: RollKind::Start, .. } => 0,
         Phase::Roll { kind: RollKind::Interval, attempts: 0, .. } if !moment.keys_with_parent => 0,
@@ -90,7 +90,7 @@ fn ring(turn: &Turn) -> Ring {
 
 /// 占用 2 个计划 · 同胞增 1.
 fn seats(turn: &Turn, children: u64) -> String {
-    let takes = fill(gettext("They take {} places"), &[&children]);
+    let takes = fill(gettext("{} places taken"), &[&children]);
     match beyond(turn).as_str() {
         "" => takes,
         beyond => format!("{takes} · {beyond}"),
@@ -166,7 +166,7 @@ fn drawn(state: &State, turn: &Turn, pick: &Pick, moment: &Moment<'_>) -> Option
     }
     let (given, chip, under) = match pick.outcome {
         Outcome::Admitted(_) if school.classes.get() > 0 => {
-            (Given::Place, gettext("Admitted"), gettext("The class is drawn afterwards"))
+            (Given::Place, gettext("Admitted"), gettext("Class drawn afterwards"))
         }
         Outcome::Admitted(_) => (Given::Place, gettext("Admitted"), String::new()),
         Outcome::Passed => {
@@ -312,7 +312,7 @@ fn school_done(turn: &Turn, school: &School) -> Stage {
     let plan = match turn.over_plan() {
         0 if admitted < places => fill(gettext("children of {} places"), &[&places]),
         0 => gettext("children; the places are filled"),
-        over => fill(gettext("children; {} places and {} siblings more"), &[&places, &over]),
+        over => fill(gettext("children: {} + {} (siblings)"), &[&places, &over]),
     };
     let mut facts = vec![plan];
     facts.extend(class_words(turn));

@@ -99,15 +99,17 @@ pub fn header(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
 /// The title in one line, or in two where one would be too small to read. Returns its width.
 fn title(brush: &Brush<'_>, x: f64, room: f64, text: &str) -> f64 {
     const SMALLEST: f64 = 48.0;
-    const TWO_LINES: f64 = 40.0;
+    const TWO_LINES: [f64; 3] = [40.0, 38.0, 36.0];
     let ink = brush.palette.ink;
     if brush.width(Face::Serif, SMALLEST, text) <= room {
         return brush.text(Face::Serif, 60.0, ink, (x, 94.0), Anchor::Left, room, text);
     }
-    let lines = brush.lines(Face::Serif, text).balanced(TWO_LINES, room);
+    let lines = brush.lines(Face::Serif, text);
+    let size = TWO_LINES.into_iter().find(|size| lines.balanced(*size, room).len() <= 2).unwrap_or(TWO_LINES[2]);
+    let lines = lines.balanced(size, room);
     let (first, rest) = lines.split_first().map(|(first, rest)| (first.clone(), rest.concat())).unwrap_or_default();
-    let above = brush.text(Face::Serif, TWO_LINES, ink, (x, 68.0), Anchor::Left, room, &first);
-    above.max(brush.text(Face::Serif, TWO_LINES, ink, (x, 114.0), Anchor::Left, room, &rest))
+    let above = brush.text(Face::Serif, size, ink, (x, 68.0), Anchor::Left, room, &first);
+    above.max(brush.text(Face::Serif, size, ink, (x, 114.0), Anchor::Left, room, &rest))
 }
 
 /// The footer: fingerprint, number of lines, clock.

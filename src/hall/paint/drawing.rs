@@ -142,7 +142,7 @@ pub fn together(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     brush.rounded(x + 3.0, y + 3.0, wide - 6.0, 98.0, 14.0);
     brush.colour(p.selected);
     brush.context.fill()?;
-    let seats_wide = brush.text(Face::SansBold, 46.0, white, (x + wide - 44.0, y + 68.0), Anchor::Right, 520.0, seats);
+    let seats_wide = brush.text(Face::SansBold, 46.0, white, (x + wide - 44.0, y + 68.0), Anchor::Right, 660.0, seats);
     brush.text(Face::Serif, 56.0, white, (x + 44.0, y + 70.0), Anchor::Left, wide - seats_wide - 130.0, head);
     brush.number(452.0, p.selected, (960.0, y + 448.0), Anchor::Centre, wide - 20.0, number);
     brush.rule((x + 40.0, y + 484.0), (x + wide - 40.0, y + 484.0))?;

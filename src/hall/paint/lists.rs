@@ -20,8 +20,12 @@ pub fn classes(
     for (i, ClassList { name, children, numbers }) in classes.iter().enumerate() {
         let x = 56.0 + (card + gap) * i as f64;
         brush.card((x, 236.0, card, 766.0), p.card, p.line, 3.0)?;
-        brush.text(Face::Serif, 50.0, p.ink, (x + 26.0, 298.0), Anchor::Left, card / 2.0, name);
-        brush.text(Face::SansBold, 42.0, p.ink, (x + card - 26.0, 296.0), Anchor::Right, card / 2.0 - 30.0, children);
+        let used = brush.text(Face::Serif, 50.0, p.ink, (x + 26.0, 298.0), Anchor::Left, card / 2.0 + 10.0, name);
+        // Where the words do not fit beside the name, their figure does; the line above says of what.
+        let room = card - 52.0 - used - 16.0;
+        let figure = children.trim_matches(|c: char| !c.is_ascii_digit());
+        let words = if brush.width(Face::SansBold, 42.0, children) <= room { children } else { figure };
+        brush.text(Face::SansBold, 42.0, p.ink, (x + card - 26.0, 296.0), Anchor::Right, room, words);
         brush.colour(p.ink);
         brush.context.rectangle(x + 20.0, 316.0, card - 40.0, 4.0);
         brush.context.fill()?;
@@ -71,6 +75,7 @@ pub fn school_done(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
         let at = (rule + 46.0, 344.0 + step * i as f64);
         brush.text(face, 44.0, p.ink, at, Anchor::Left, 1330.0 - rule - 46.0, fact);
     }
+    let named = todo.iter().map(|(what, _)| brush.width(Face::SansBold, 46.0, what)).fold(250.0, f64::max).min(420.0);
     for (i, (what, who)) in todo.iter().enumerate() {
         let y = 662.0 + 110.0 * i as f64;
         if i == 0 {
@@ -85,8 +90,8 @@ pub fn school_done(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
         let middle = y + 51.0;
         let figure = if i == 0 { p.now } else { p.ink };
         brush.text(Face::Digits, 42.0, figure, (112.0, middle + 15.0), Anchor::Centre, 40.0, &(i + 1).to_string());
-        brush.text(Face::SansBold, 46.0, p.ink, (172.0, middle + 17.0), Anchor::Left, 250.0, what);
-        brush.text(Face::Sans, 40.0, p.ink, (450.0, middle + 15.0), Anchor::Left, 850.0, who);
+        brush.text(Face::SansBold, 46.0, p.ink, (172.0, middle + 17.0), Anchor::Left, named, what);
+        brush.text(Face::Sans, 40.0, p.ink, (200.0 + named, middle + 15.0), Anchor::Left, 1100.0 - named, who);
     }
     brush.card((1384.0, 150.0, 480.0, 852.0), p.card, p.line, 3.0)?;
     brush.code(1424.0, 190.0, 400.0, code)?;
