@@ -9,8 +9,8 @@ mod scenes;
 
 use cairo::{Context, Format, ImageSurface};
 use common::fonts;
-use paiwei::hall::{Ground, Scene, Stage, Standing, Written, once, written};
-use scenes::{both, bytes, clearly, faults, picture, pictures, rehearsed, still};
+use paiwei::hall::{Ground, Stage, Standing, once, written};
+use scenes::{both, bytes, clearly, faults, picture, pictures, still};
 use std::path::{Path, PathBuf};
 
 /// Kept pictures are small: the real thing, and the same in a rehearsal.

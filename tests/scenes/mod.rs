@@ -305,6 +305,7 @@ pub fn pictures() -> &'static [Named] {
 }
 
 /// The picture of this name.
+#[allow(dead_code, reason = "each test file uses its part")]
 pub fn picture(name: &str) -> &'static Scene {
     &pictures().iter().find(|(own, _)| own == name).expect(name).1
 }
