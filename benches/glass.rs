@@ -1,13 +1,15 @@
 //! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second, a draw of 2 visits a second with a short interval and with
-//! one of nearly half the ring, and one picture fading into another; 60 frames each second.
+//! one of nearly half the ring, and one picture fading into another; 60 frames each second, painted and handed on in tiles.
 //!
 //! `cargo bench --bench glass`. The peer of the same run is a bare copy of a picture of that size.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark ends by panicking")]
 
-use cairo::{Context, Format, ImageSurface};
+use cairo::{Content, Context, Format, ImageSurface, RecordingSurface, Region};
 use paiwei::hall::{
     Age, Dot, Footer, Given, Ground, Header, HeaderStep, Icon, Painter, Ring, Scene, Stage, StepMark, Tally, Value,
 };
+use paiwei::kiosk::{Canvas, Mosaic};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 const SIZE: (i32, i32) = (1920, 1080);
@@ -115,14 +117,11 @@ fn fade(elapsed: Duration) -> (Scene, Age) {
     (scene, since)
 }
 
-fn measure(name: &str, mut frame: impl FnMut(&Context, Duration)) -> (Duration, Duration) {
-    let surface = ImageSurface::create(Format::Rgb24, SIZE.0, SIZE.1).unwrap();
-    let context = Context::new(&surface).unwrap();
+fn measure(name: &str, mut frame: impl FnMut(Duration)) -> (Duration, Duration) {
     let mut took: Vec<Duration> = Vec::new();
     for i in 0..FRAMES + 60 {
         let since = Instant::now();
-        frame(&context, FRAME * i);
-        surface.flush();
+        frame(FRAME * i);
         took.push(since.elapsed());
     }
     // The first second warms fonts up.
@@ -141,10 +140,12 @@ fn measure(name: &str, mut frame: impl FnMut(&Context, Duration)) -> (Duration, 
 }
 
 fn main() {
-    let copied = ImageSurface::create(Format::Rgb24, SIZE.0, SIZE.1).unwrap();
-    let (peer, _) = measure("peer: a bare copy", |context, _| {
+    let [copied, onto] = [(), ()].map(|()| ImageSurface::create(Format::Rgb24, SIZE.0, SIZE.1).unwrap());
+    let context = Context::new(&onto).unwrap();
+    let (peer, _) = measure("peer: a bare copy", |_| {
         context.set_source_surface(&copied, 0.0, 0.0).unwrap();
         context.paint().unwrap();
+        onto.flush();
     });
     let all: [(&str, Picture); 4] = [
         ("roll, ring of 2,000", roll),
@@ -153,10 +154,19 @@ fn main() {
         ("fades, ring of 2,000", fade),
     ];
     for (name, picture) in all {
-        let mut painter = Painter::default();
-        let (p50, p99) = measure(name, |context, elapsed| {
+        let (mut painter, mut mosaic, mut recorded) = (Painter::default(), Mosaic::default(), BTreeMap::new());
+        let (p50, p99) = measure(name, |elapsed| {
             let (scene, age) = picture(elapsed);
-            painter.paint_over(context, SIZE.0, SIZE.1, &scene, age).unwrap();
+            let tiles = mosaic.take(SIZE, |context, canvas| match canvas {
+                Canvas::Blank => painter.paint(context, SIZE.0, SIZE.1, &scene, age).map(|()| Region::create()),
+                Canvas::Last => painter.paint_over(context, SIZE.0, SIZE.1, &scene, age),
+            });
+            // As the toolkit has them.
+            for (i, tile) in tiles.unwrap() {
+                let record = RecordingSurface::create(Content::ColorAlpha, None).unwrap();
+                tile.paint(&Context::new(&record).unwrap()).unwrap();
+                recorded.insert(i, record);
+            }
         });
         let over = |time: Duration| time.as_secs_f64() / peer.as_secs_f64();
         println!("{:24} p50 {:.2} x, p99 {:.2} x the bare copy", "", over(p50), over(p99));

@@ -39,10 +39,13 @@ fn a_band_that_grew_looks_like_one_that_was_painted_at_once() {
 /// The kiosk paints each frame over the one before, only where something may have moved.
 #[test]
 fn a_frame_over_the_one_before_is_the_frame_that_is_painted_by_itself() {
-    let size = (480, 270);
     let mut partly = 0;
     let visits = visits();
-    for pair in pictures().windows(2).chain(visits.chunks(2)) {
+    let everywhere = pictures().windows(2).chain(visits.chunks(2)).map(|pair| (pair, (480, 270)));
+    let odd = [(512, 384), (683, 384)]
+        .into_iter()
+        .flat_map(|size| visits.chunks(2).skip(1).take(2).map(move |pair| (pair, size)));
+    for (pair, size) in everywhere.chain(odd) {
         let [(_, before), (name, now)] = pair else { continue };
         let (mut own, mut over) = (Painter::default(), Painter::default());
         let glass = still(before, size);
@@ -55,7 +58,11 @@ fn a_frame_over_the_one_before_is_the_frame_that_is_painted_by_itself() {
             let touched = over.paint_over(&context, size.0, size.1, now, age).unwrap();
             let whole = RectangleInt::new(0, 0, size.0, size.1);
             partly += u32::from(touched.contains_rectangle(&whole) != RegionOverlap::In);
-            glass.with_data(|glass| assert!(glass == alone, "{name} after {ms} ms")).unwrap();
+            // Where a part's edge cuts a shape, cairo may round a pixel of its edge otherwise.
+            let differ = |glass: &[u8]| (glass.iter().zip(&alone).filter(|(a, b)| a != b).count(), most(glass, &alone));
+            let mut differs = (usize::MAX, u8::MAX);
+            glass.with_data(|glass| differs = differ(glass)).unwrap();
+            assert!(differs.0 < 60 && differs.1 < 24, "{name} {size:?} after {ms} ms: {differs:?}");
         }
     }
     assert!(partly > 100, "{partly} frames were painted in part");
@@ -68,6 +75,7 @@ fn visits() -> Vec<(String, Scene)> {
         ("short", 20, 3, 1, "9"),
         ("corners", 286, 131, 3, "60"),
         ("lanes", 2_000, 937, 2, "600 · 601"),
+        ("many-lanes", 2_521, 700, 3, "2521"),
         ("lap", 9_000, 8_800, 1, "9000"),
     ] {
         for visit in [5, 6] {

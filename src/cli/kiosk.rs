@@ -71,8 +71,8 @@ fn own_media(data: &Path, count: usize) -> Result<PathBuf, crate::disk::DiskErro
     Ok(media)
 }
 
-/// Without a GPU, GTK's own choice costs a whole core. It reads the environment before a program can set it: so the program starts itself again, where
-/// whoever started it did not choose.
+/// Without a GPU, GTK's own choice costs a whole core. It asks the environment, which only unsafe code could set for the program itself: so it starts
+/// itself again, where whoever started it did not choose.
 fn with_renderer() -> Result<(), std::io::Error> {
     if std::env::var_os("GSK_RENDERER").is_some() || Path::new("/dev/dri").exists() {
         return Ok(());

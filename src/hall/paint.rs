@@ -23,8 +23,11 @@ use super::scene::{Scene, Stage};
 use brush::Brush;
 use cairo::{Context, Error, ImageSurface, RectangleInt, Region};
 use kept::{Kept, Rows};
-use layers::Layers;
+use layers::{Layers, Prepared};
 use written::Record;
+
+/// Less of a picture over the one before is hardly seen.
+const HARDLY: f64 = 0.1;
 
 /// Size that all measures are meant for.
 const STAGE: (f64, f64) = (1920.0, 1080.0);
@@ -54,6 +57,7 @@ impl Painter {
     /// Paints the scene into a rectangle of this size, from the origin of the context. What moves, moves from the scene that was painted before.
     pub fn paint(&mut self, context: &Context, wide: i32, high: i32, scene: &Scene, age: Age) -> Result<(), Error> {
         self.stood = None;
+        self.layers.prepare(scene, (wide, high))?;
         self.paint_over(context, wide, high, scene, age).map(|_| ())
     }
 
@@ -73,6 +77,10 @@ impl Painter {
             && let Some(leaving) = self.leaving.take()
         {
             self.spare = leaving.surface.or(self.spare.take());
+        }
+        // As long as the next picture could hardly be seen, the one before stands and the ground is made: no frame has both to do.
+        if motion.shown < HARDLY && self.layers.prepare(scene, size)? == Prepared::Now {
+            return Ok(Region::create());
         }
         self.keep(scene, size, &motion)?;
         let whole = Region::create_rectangle(&RectangleInt::new(0, 0, wide, high));

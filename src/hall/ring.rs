@@ -12,6 +12,10 @@ const RADIUS: f64 = 96.0;
 /// Dots closer than this go into further lanes.
 const CLOSEST: f64 = 11.0;
 const LANE: f64 = 12.0;
+/// The innermost lane is no further inwards: beyond the corners' radius there is no lane.
+const DEEPEST: f64 = 84.0;
+/// No dot is smaller, or it would not be seen; from about 2,900 entries on those of the inner lanes touch in the corners.
+const SMALLEST: f64 = 2.0;
 
 /// A point of the ring and which way is inwards.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -30,6 +34,8 @@ pub struct Track {
     entries: usize,
     /// Dots are set in this many lanes, filled in turn, inwards.
     pub lanes: usize,
+    /// From lane to lane.
+    step: f64,
     /// Radius of a dot.
     pub dot: f64,
 }
@@ -44,15 +50,23 @@ impl Track {
     pub fn new(entries: usize) -> Self {
         let entries = entries.max(1);
         let pitch = length() / entries as f64;
-        let mut lanes = if pitch < CLOSEST { (CLOSEST / pitch).ceil() as usize } else { 1 };
-        // The last entry and the first are neighbours too: they must not share a lane.
-        while lanes > 1 && entries % lanes == 1 {
-            lanes += 1;
-        }
+        let wanted = if pitch < CLOSEST { (CLOSEST / pitch).ceil() as usize } else { 1 };
+        let meets = |lanes: usize| lanes > 1 && entries % lanes == 1;
+        let lanes = if meets(wanted) { wanted.max(3) } else { wanted };
+        let step = LANE.min(DEEPEST / (lanes as f64 - 1.0).max(1.0));
         let along = pitch * lanes as f64;
         // In the corners the innermost lane is shorter.
-        let inner = along * (1.0 - LANE * (lanes as f64 - 1.0) / RADIUS);
-        Self { entries, lanes, dot: (along / 3.0).min(6.2).min(inner / 2.0 - 0.2) }
+        let inner = along * (1.0 - step * (lanes as f64 - 1.0) / RADIUS);
+        // Where the last entry leaves its lane, the next one in its new lane is two on.
+        let beside = if meets(lanes) { pitch * (1.0 - step / RADIUS) - 0.2 } else { f64::MAX };
+        let dot = (along / 3.0).min(6.2).min(inner / 2.0 - 0.2).min(beside).max(SMALLEST);
+        Self { entries, lanes, step, dot }
+    }
+
+    /// The last entry and the first are neighbours too: they never share a lane.
+    fn lane(&self, k: usize) -> usize {
+        let meets = self.lanes > 1 && k + 1 == self.entries && k.is_multiple_of(self.lanes);
+        if meets { 1 } else { k % self.lanes }
     }
 
     /// The arc length of entry `k`.
@@ -62,13 +76,13 @@ impl Track {
 
     /// How far inwards the innermost lane is.
     pub fn deep(&self) -> f64 {
-        (self.lanes - 1) as f64 * LANE
+        (self.lanes - 1) as f64 * self.step
     }
 
     /// Where entry `k` stands, its lane counted in.
     pub fn place(&self, k: usize) -> Place {
         let place = point(self.at(k));
-        let lane = (k % self.lanes) as f64 * LANE;
+        let lane = self.lane(k) as f64 * self.step;
         Place { x: place.x + place.inwards.0 * lane, y: place.y + place.inwards.1 * lane, ..place }
     }
 }
@@ -124,16 +138,24 @@ mod tests {
 
     #[test]
     fn dots_never_touch_and_stay_in_the_frame() {
-        for entries in [1, 2, 20, 286, 463, 1_000, 2_000] {
+        for entries in [1, 2, 20, 286, 463, 481, 505, 841, 1_000, 1_681, 2_000, 2_521] {
             let track = Track::new(entries);
             for k in 0..entries {
                 let place = track.place(k);
                 assert!((LEFT - 1.0..=RIGHT + 1.0).contains(&place.x) && (TOP - 1.0..=BOTTOM + 1.0).contains(&place.y));
-                for step in (1..=track.lanes).filter(|step| *step < entries) {
+                for step in (1..=2 * track.lanes).filter(|step| *step < entries) {
                     let other = track.place((k + step) % entries);
                     assert!(distance(place, other) > 2.0 * track.dot, "{entries} entries, {k} and {step} on");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn every_dot_is_seen_however_many_there_are() {
+        for entries in 1..10_000 {
+            let track = Track::new(entries);
+            assert!(track.dot >= SMALLEST && track.deep() < DEEPEST + 1e-6, "{entries}: {track:?}");
         }
     }
 

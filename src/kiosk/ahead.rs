@@ -47,19 +47,19 @@ fn surface<D: AsMut<[u8]> + 'static>(pixels: D) -> Result<ImageSurface, cairo::E
 }
 
 /// Where the thread paints; a surface can't leave its thread, its pixels can, and they do without being copied.
-struct Canvas {
+struct Sheet {
     pixels: Vec<u8>,
     tell: SyncSender<Vec<u8>>,
     painted: Rc<Cell<bool>>,
 }
 
-impl AsMut<[u8]> for Canvas {
+impl AsMut<[u8]> for Sheet {
     fn as_mut(&mut self) -> &mut [u8] {
         &mut self.pixels
     }
 }
 
-impl Drop for Canvas {
+impl Drop for Sheet {
     fn drop(&mut self) {
         if self.painted.get() {
             // Nobody listens where the projector has another size.
@@ -72,7 +72,7 @@ fn paint(scene: &Scene, tell: SyncSender<Vec<u8>>) -> Result<(), cairo::Error> {
     let painted = Rc::new(Cell::new(false));
     let stride = Format::Rgb24.stride_for_width(SIZE.0 as u32)?;
     let pixels = vec![0; stride as usize * SIZE.1 as usize];
-    let surface = surface(Canvas { pixels, tell, painted: Rc::clone(&painted) })?;
+    let surface = surface(Sheet { pixels, tell, painted: Rc::clone(&painted) })?;
     once(&Context::new(&surface)?, SIZE.0, SIZE.1, scene)?;
     surface.flush();
     painted.set(true);

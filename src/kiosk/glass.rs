@@ -188,6 +188,7 @@ pub struct Inside {
     mosaic: RefCell<Mosaic>,
     /// By tile.
     nodes: RefCell<BTreeMap<usize, gsk::CairoNode>>,
+    scale: Cell<i32>,
     running: Cell<bool>,
     awaited: Cell<Option<(i32, i32)>>,
 }
@@ -202,6 +203,10 @@ impl Inside {
         let glass = self.obj();
         let scale = glass.scale_factor();
         let (wide, high) = (glass.width() * scale, glass.height() * scale);
+        if self.scale.replace(scale) != scale {
+            // The nodes have the measures of the desktop: those of before would stand at another size.
+            self.mosaic.replace(Mosaic::default());
+        }
         let changed = guarded(|| {
             let mut painter = self.painter.borrow_mut();
             let paint = |context: &cairo::Context, canvas| match canvas {

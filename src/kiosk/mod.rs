@@ -30,6 +30,7 @@ pub use desk::{
 };
 pub use keys::ParentKey;
 pub use machine::Machine;
+pub use mosaic::{Canvas, Mosaic, Tile};
 pub use pages::{HallScreen, view};
 pub use render::{Console, Desktop};
 pub use view::{

@@ -1,4 +1,5 @@
-//! What stands on a glass, in tiles: of a motion only the tiles that it crosses are handed on.
+//! What stands on a glass, in tiles: of a motion only the tiles that it crosses are handed on. A picture that was painted anew is handed on whole, if only
+//! its clock differs.
 //!
 //! Invariant: the tiles together are the last picture that was painted; one that failed changes none. Deliberately not here: widgets, what a picture says.
 
@@ -7,7 +8,7 @@ use cairo::{Context, Error, Format, ImageSurface, Operator, RectangleInt, Region
 /// Device pixels of a tile: small enough for a disc, large enough that a picture has some hundred.
 const TILE: (i32, i32) = (192, 108);
 
-/// A piece of the picture, and where it stands.
+/// A piece of the picture, and where it stands. It is painted, or recorded, before the next picture is taken.
 #[derive(Debug)]
 pub struct Tile {
     /// Device pixels from the left and the top.
@@ -67,9 +68,9 @@ impl Mosaic {
             differs.contains_rectangle(&RectangleInt::new(*x, *y, *wide, *high)) != RegionOverlap::Out
         };
         let tile = |(i, at, size)| Ok((i, Tile { at, size, pixels: piece(&standing, at, size)?, from: at }));
-        let tiles = places(size).filter(touched).map(tile).collect();
+        let tiles = places(size).filter(touched).map(tile).collect::<Result<_, Error>>()?;
         self.standing = Some(standing);
-        tiles
+        Ok(tiles)
     }
 
     /// A picture that is another everywhere. Its tiles are parts of itself: what is recorded of a surface is copied by cairo before the surface changes.

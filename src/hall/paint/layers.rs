@@ -4,7 +4,7 @@
 
 use super::{chrome, ring, staged};
 use crate::hall::ring::Track;
-use crate::hall::scene::{Dot, Ground, Ring, Scene};
+use crate::hall::scene::{Ground, Ring, Scene};
 use cairo::{Context, Error, Format, ImageSurface};
 
 /// More changes than these, and the ring is painted whole.
@@ -14,10 +14,32 @@ const PATCHES: usize = 8;
 #[derive(Default)]
 pub struct Layers {
     ground: Option<(Ground, (i32, i32), ImageSurface)>,
-    ring: Option<(Option<Ring>, ImageSurface)>,
+    ring: Option<(Ring, ImageSurface)>,
+}
+
+/// Whether there was much to do.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Prepared {
+    /// All stood, or but a few dots did not.
+    Before,
+    /// It was painted whole.
+    Now,
 }
 
 impl Layers {
+    /// Paints now what the scene's ground and ring need whole.
+    pub fn prepare(&mut self, scene: &Scene, size: (i32, i32)) -> Result<Prepared, Error> {
+        let ground = self.ground.as_ref().is_some_and(|(ground, kept, _)| (ground, *kept) == (&scene.ground, size));
+        let ring = scene
+            .ring
+            .as_ref()
+            .is_none_or(|now| self.ring.as_ref().is_some_and(|(before, _)| changes(before, now).is_some()));
+        if ground && ring {
+            return Ok(Prepared::Before);
+        }
+        self.under(scene, size).map(|_| Prepared::Now)
+    }
+
     /// Ground and ring of this scene.
     pub fn under(&mut self, scene: &Scene, size: (i32, i32)) -> Result<&ImageSurface, Error> {
         let fits = self.ground.as_ref().is_some_and(|(ground, kept, _)| (ground, *kept) == (&scene.ground, size));
@@ -28,11 +50,9 @@ impl Layers {
             self.ring = None;
         }
         let Some((_, _, ground)) = &self.ground else { return Err(Error::InvalidStatus) };
-        if scene.ring.is_none() {
-            return Ok(ground);
-        }
+        let Some(ring) = &scene.ring else { return Ok(ground) };
         let kept = match self.ring.take() {
-            Some((before, layer)) => match changes(before.as_ref(), scene.ring.as_ref()) {
+            Some((before, layer)) => match changes(&before, ring) {
                 Some(changed) => {
                     patch(&layer, ground, scene, size, &changed)?;
                     layer
@@ -41,7 +61,7 @@ impl Layers {
             },
             None => whole(ground, scene, size, None)?,
         };
-        Ok(&self.ring.insert((scene.ring.clone(), kept)).1)
+        Ok(&self.ring.insert((ring.clone(), kept)).1)
     }
 }
 
@@ -81,14 +101,12 @@ fn whole(
 }
 
 /// The entries whose dot stands otherwise now, where they are few and all else is the same.
-fn changes(before: Option<&Ring>, now: Option<&Ring>) -> Option<Vec<usize>> {
-    let (Some(before), Some(now)) = (before, now) else { return (before.is_none() && now.is_none()).then(Vec::new) };
+fn changes(before: &Ring, now: &Ring) -> Option<Vec<usize>> {
     if before.dots.len() != now.dots.len() {
         return None;
     }
-    let stands = |ring: &Ring, k: usize| ring::stands(ring, k).unwrap_or(Dot::Open);
     let starts = |ring: &Ring, k: usize| ring.start.as_ref().is_some_and(|(entry, _)| *entry == k);
-    let same = |k: usize| stands(before, k) == stands(now, k) && starts(before, k) == starts(now, k);
+    let same = |k: usize| ring::stands(before, k) == ring::stands(now, k) && starts(before, k) == starts(now, k);
     let changed: Vec<usize> = (0..now.dots.len()).filter(|k| !same(*k)).collect();
     (changed.len() <= PATCHES).then_some(changed)
 }
@@ -103,15 +121,15 @@ fn patch(
 ) -> Result<(), Error> {
     let Some(ring) = &scene.ring else { return Ok(()) };
     let (track, context) = (Track::new(ring.dots.len()), Context::new(layer)?);
+    // The start stands on the track, its entry's dot in a lane.
+    let reach = ring::REACH + track.deep();
     for k in changed {
         let brush = staged(&context, size, scene, None)?;
         let place = track.place(*k);
         // Whole device pixels, so that the edge of the patch leaves no seam.
         let corner = |x: f64, y: f64| context.user_to_device(x, y);
-        let ((left, top), (right, bottom)) = (
-            corner(place.x - ring::REACH, place.y - ring::REACH),
-            corner(place.x + ring::REACH, place.y + ring::REACH),
-        );
+        let ((left, top), (right, bottom)) =
+            (corner(place.x - reach, place.y - reach), corner(place.x + reach, place.y + reach));
         let matrix = context.matrix();
         context.identity_matrix();
         context.rectangle(left.floor(), top.floor(), right.ceil() - left.floor(), bottom.ceil() - top.floor());
@@ -120,7 +138,8 @@ fn patch(
         context.paint()?;
         context.set_matrix(matrix);
         let near = |other: &crate::hall::ring::Place| {
-            (other.x - place.x).abs() < 2.0 * ring::REACH + 2.0 && (other.y - place.y).abs() < 2.0 * ring::REACH + 2.0
+            (other.x - place.x).abs() < reach + ring::REACH + 2.0
+                && (other.y - place.y).abs() < reach + ring::REACH + 2.0
         };
         ring::still(&brush, ring, |j| near(&track.place(j)))?;
         context.restore()?;
@@ -131,7 +150,7 @@ fn patch(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hall::scene::{Footer, Header, Stage};
+    use crate::hall::scene::{Dot, Footer, Header, Stage};
 
     fn scene(drawn: usize, entries: usize) -> Scene {
         let at = |i: usize| i * 7 % entries;
@@ -156,6 +175,24 @@ mod tests {
                 let differ = layer.iter().zip(&fresh).filter(|(a, b)| a != b);
                 let (count, most) = differ.fold((0, 0), |(n, most), (a, b)| (n + 1, a.abs_diff(*b).max(most)));
                 assert!(count < 100 && most < 8, "{entries} entries, {drawn} drawn: {count} bytes, by {most} at most");
+            }
+        }
+    }
+
+    #[test]
+    fn a_start_that_was_patched_looks_like_one_painted_whole() {
+        for (entries, start) in [(2_000, 4), (481, 6), (841, 840), (2_521, 3)] {
+            let mut rolling = scene(0, entries);
+            let ring = rolling.ring.as_mut().unwrap();
+            (ring.dots, ring.start, ring.now) = (vec![Dot::Open; entries], None, None);
+            let mut stopped = rolling.clone();
+            stopped.ring.as_mut().unwrap().start = Some((start, "1".into()));
+            let mut patched = Layers::default();
+            for next in [&rolling, &stopped, &rolling] {
+                let layer = bytes(patched.under(next, (1920, 1080)).unwrap());
+                let fresh = bytes(Layers::default().under(next, (1920, 1080)).unwrap());
+                let most = layer.iter().zip(&fresh).map(|(a, b)| a.abs_diff(*b)).max();
+                assert!(most < Some(8), "{entries} entries: {most:?}");
             }
         }
     }

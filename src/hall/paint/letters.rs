@@ -63,6 +63,8 @@ impl Default for Letters {
     fn default() -> Self {
         let context = pangocairo::FontMap::default().create_context();
         context.set_round_glyph_positions(false);
+        // One and the same Han character has other shapes in Japan or Taiwan; no locale is to choose.
+        context.set_language(Some(&pango::Language::from_string("zh-cn")));
         if let Ok(mut options) = cairo::FontOptions::new() {
             options.set_hint_metrics(HintMetrics::Off);
             options.set_hint_style(HintStyle::None);

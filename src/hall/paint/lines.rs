@@ -1,4 +1,5 @@
-//! Where a text breaks into lines: at any Han character, between words elsewhere; a closing mark never begins a line.
+//! Where a text breaks into lines: after whatever is no letter or figure of an alphabet, so at any Han character and between words; a closing mark never
+//! begins a line.
 //!
 //! Invariant: the lines together are the text. A text is set once, whatever number of widths is tried.
 
@@ -13,19 +14,21 @@ pub struct Lines<'t> {
 
 struct Piece {
     at: Range<usize>,
-    /// From the left, at size 1: where it begins, and where it ends without the space after it.
-    left: f64,
-    right: f64,
+    /// How wide it is at size 1, with the space after it and without.
+    wide: f64,
+    ink: f64,
 }
 
 impl<'t> Lines<'t> {
     /// Sets the text once.
     pub fn new(letters: &Letters, face: Face, text: &'t str) -> Self {
         let layout = letters.set(face, text);
-        let left = |index: usize| measured(layout.index_to_pos(index as i32).x()) / face.set();
+        let place = |index: usize| measured(layout.index_to_pos(index as i32).x()) / face.set();
         let piece = |at: Range<usize>| {
             let ink = text.get(at.clone()).map_or(at.end, |piece| at.start + piece.trim_end().len());
-            Piece { left: left(at.start), right: left(ink), at }
+            // Some scripts run to the left.
+            let wide = |to: usize| (place(to) - place(at.start)).abs();
+            Piece { wide: wide(at.end), ink: wide(ink), at }
         };
         Self { text, pieces: ranges(text).into_iter().map(piece).collect() }
     }
@@ -33,15 +36,16 @@ impl<'t> Lines<'t> {
     /// Lines no wider than the room.
     pub fn within(&self, size: f64, room: f64) -> Vec<String> {
         let mut lines: Vec<Range<usize>> = Vec::new();
-        let mut left = 0.0;
+        let mut wide = 0.0;
         for piece in &self.pieces {
             match lines.last_mut() {
-                Some(line) if (piece.right - left) * size <= room => line.end = piece.at.end,
+                Some(line) if (wide + piece.ink) * size <= room => line.end = piece.at.end,
                 _ => {
-                    left = piece.left;
+                    wide = 0.0;
                     lines.push(piece.at.clone());
                 }
             }
+            wide += piece.wide;
         }
         let line = |at: Range<usize>| self.text.get(at).unwrap_or_default().to_owned();
         if lines.is_empty() { vec![String::new()] } else { lines.into_iter().map(line).collect() }
@@ -53,18 +57,24 @@ impl<'t> Lines<'t> {
         if lines.len() == 1 {
             return lines;
         }
-        let even = self.pieces.last().map_or(0.0, |last| last.right) * size / lines.len() as f64;
+        let even = self.pieces.iter().map(|piece| piece.wide).sum::<f64>() * size / lines.len() as f64;
         let tries = [1.02, 1.1, 1.2, 1.35].map(|part| self.within(size, (even * part).min(room)));
         tries.into_iter().find(|tried| tried.len() == lines.len()).unwrap_or(lines)
     }
 }
 
+/// Whether it is of an alphabet, whose words stay whole: those stand before the first Han block.
+fn spells(c: char) -> bool {
+    c.is_alphanumeric() && c < '\u{2E80}'
+}
+
 /// What stays whole.
 fn ranges(text: &str) -> Vec<Range<usize>> {
-    let closes = |word: &str| word.starts_with(['，', '。', '、', '）', '；', '：', '”']);
+    let closes =
+        |word: &str| word.starts_with(['，', '。', '、', '）', '》', '；', '：', '！', '？', '”', '’', '】', ')']);
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
-    for word in text.split_inclusive(|c: char| !c.is_ascii_alphanumeric()) {
+    for word in text.split_inclusive(|c: char| !spells(c)) {
         let to = from + word.len();
         match ranges.last_mut() {
             Some(last) if closes(word) || text.get(last.clone()).is_some_and(|last| last.ends_with('（')) => {
@@ -94,6 +104,7 @@ mod tests {
             "南昌市城区民办小学电脑随机派位",
             "Rehearsal of the draw, results void",
             "2026 年 8 月 21 日（星期五）",
+            "ئۈرۈمچى شەھەرلىك تەجرىبە باشلانغۇچ مەكتىپى",
         ] {
             for room in [30.0, 55.0, 71.0, 160.0, 1_000.0] {
                 let lines = lines(text, room);

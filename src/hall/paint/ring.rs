@@ -31,15 +31,15 @@ const FLAG: f64 = 34.0;
 pub const REACH: f64 = 60.0;
 
 /// How an entry stands in what does not move: the one that was drawn last is still open.
-pub fn stands(picture: &Ring, k: usize) -> Option<Dot> {
+pub fn stands(picture: &Ring, k: usize) -> Dot {
     let last = picture.now.as_ref().is_some_and(|(entry, _)| *entry == k);
-    if last { Some(Dot::Open) } else { picture.dots.get(k).copied() }
+    if last { Dot::Open } else { picture.dots.get(k).copied().unwrap_or(Dot::Open) }
 }
 
 /// What does not move: the dots that are asked for, and the start.
 pub fn still(brush: &Brush<'_>, picture: &Ring, asked: impl Fn(usize) -> bool) -> Result<(), Error> {
     let track = Track::new(picture.dots.len());
-    let asked = (0..picture.dots.len()).filter(|k| asked(*k)).map(|k| (k, stands(picture, k).unwrap_or(Dot::Open)));
+    let asked = (0..picture.dots.len()).filter(|k| asked(*k)).map(|k| (k, stands(picture, k)));
     dots(brush, &track, asked)?;
     start(brush, picture, &track)
 }

@@ -1,6 +1,6 @@
 //! A small shape that stands in a picture a thousand times: rasterised once for each quarter of a pixel that it can begin at, and copied from then on.
 //!
-//! Invariant: no copy stands further than an eighth of a device pixel from its place.
+//! Invariant: no copy stands further than an eighth of a device pixel from its place, each way.
 
 use cairo::{Context, Error, Format, ImageSurface};
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ impl<'a, F: Fn(&Context) -> Result<(), Error>> Stamp<'a, F> {
     /// A shape that reaches no further than this.
     pub fn new(context: &'a Context, reach: f64, shape: F) -> Self {
         let scale = context.matrix().xx();
-        Self { context, shape, scale, reach: (reach * scale).ceil() as i32 + 2, inked: BTreeMap::new() }
+        Self { context, shape, scale, reach: (reach.max(0.0) * scale).ceil() as i32 + 2, inked: BTreeMap::new() }
     }
 
     /// Sets it here.
@@ -64,6 +64,13 @@ mod tests {
         context.set_source_rgb(0.0, 0.0, 0.0);
         context.arc(0.0, 0.0, 4.0, 0.0, std::f64::consts::TAU);
         context.fill()
+    }
+
+    #[test]
+    fn a_shape_without_extent_is_none_and_no_error() {
+        let surface = ImageSurface::create(Format::ARgb32, 8, 8).unwrap();
+        let context = Context::new(&surface).unwrap();
+        assert_eq!(Stamp::new(&context, -4.0, |_| Ok(())).press((4.0, 4.0)), Ok(()));
     }
 
     #[test]
