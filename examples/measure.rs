@@ -14,6 +14,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 const STARTS: usize = 15;
+/// Of the rig's outputs, pixels.
+const SIZE: (u64, u64) = (1920, 1080);
 /// A compositor is still busy with a window that has just been killed; nobody's start is to pay for that.
 const SETTLED: Duration = Duration::from_millis(400);
 const WATCHED: Duration = Duration::from_secs(5);
@@ -66,7 +68,7 @@ fn starts(outputs: &Outputs, program: &Path, bare: &Path) -> Result<()> {
         let since = Instant::now();
         let args: Vec<&OsStr> = args.iter().map(OsStr::new).collect();
         let mut kiosk = Kiosk::launch(outputs, program, &args, None)?;
-        kiosk.wait_for_paint(|said| said.shown)?;
+        kiosk.wait_for_paint(|said| said.shown && said.size == SIZE)?;
         own.push(since.elapsed());
     }
     let (own, peer) = (median(own), median(peer));

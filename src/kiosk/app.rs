@@ -199,10 +199,7 @@ impl SimpleComponent for App {
         if self.windowed == Windowed::Hall {
             let due = match message {
                 Message::Painted(_) => self.scene.borrow().is_shown(self.outputs.hall()),
-                Message::HallFirst => {
-                    self.widgets.stage.await_size(None);
-                    true
-                }
+                Message::HallFirst => true,
                 Message::Monitors => {
                     self.place();
                     false
@@ -311,10 +308,7 @@ impl App {
         let windows = &self.widgets;
         // The hall first, then the console, so that the console has the keyboard.
         if let Some(hall) = hall {
-            if self.windowed == Windowed::Hall {
-                windows.stage.await_size(Some((hall.geometry().width(), hall.geometry().height())));
-            }
-            windows.hall.fullscreen_on_monitor(&hall);
+            cover(&windows.hall, &hall);
             windows.hall.present();
         } else {
             windows.hall.set_visible(false);
@@ -323,7 +317,7 @@ impl App {
             return;
         }
         if let Some(console) = console {
-            windows.console.fullscreen_on_monitor(&console);
+            cover(windows.console.upcast_ref(), &console);
         }
         windows.console.present();
         if self.awake == Awake::NotKept {
@@ -438,6 +432,14 @@ impl App {
             self.announced = line;
         }
     }
+}
+
+/// Wants all of a monitor, and its size from the first frame on: each size that a window leaves costs a buffer where the compositor still reads
+/// the last one, because GTK 4.8 never frees it.
+fn cover(window: &gtk::Window, monitor: &gdk::Monitor) {
+    let size = monitor.geometry();
+    window.set_default_size(size.width(), size.height());
+    window.fullscreen_on_monitor(monitor);
 }
 
 fn time_of_day() -> String {

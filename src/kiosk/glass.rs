@@ -147,12 +147,6 @@ impl Glass {
         glass
     }
 
-    /// Until it has this size it paints nothing: a compositor gives a window its monitor's a moment after the first.
-    pub fn await_size(&self, size: Option<(i32, i32)>) {
-        self.imp().awaited.set(size);
-        self.queue_draw();
-    }
-
     /// Paints what stands, and goes on frame by frame while it moves.
     pub fn show(&self) {
         self.queue_draw();
@@ -190,7 +184,6 @@ pub struct Inside {
     nodes: RefCell<BTreeMap<usize, gsk::CairoNode>>,
     scale: Cell<i32>,
     running: Cell<bool>,
-    awaited: Cell<Option<(i32, i32)>>,
 }
 
 impl Inside {
@@ -255,11 +248,6 @@ impl ObjectImpl for Inside {}
 impl WidgetImpl for Inside {
     fn snapshot(&self, snapshot: &gtk::Snapshot) {
         let Some(shown) = self.shown.get() else { return };
-        let size = (self.obj().width(), self.obj().height());
-        if self.awaited.get().is_some_and(|awaited| awaited != size) {
-            return;
-        }
-        self.awaited.set(None);
         self.paint(&shown.borrow());
         self.nodes.borrow().values().for_each(|node| snapshot.append_node(node));
     }
