@@ -320,6 +320,18 @@ fn one_monitor_is_the_console_and_the_hall_is_seen_in_it() {
 }
 
 #[test]
+fn without_a_screen_the_kiosk_says_what_to_do_and_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut kiosk = Command::new(env!("CARGO_BIN_EXE_paiwei"));
+    kiosk.args(["kiosk", "--rehearsal", "--data"]).arg(folder.path().join("data"));
+    // Not even one of the usual name.
+    kiosk.env_remove("WAYLAND_DISPLAY").env_remove("DISPLAY").env("XDG_RUNTIME_DIR", folder.path());
+    let ended = kiosk.output().unwrap();
+    let said = String::from_utf8_lossy(&ended.stderr);
+    assert!(!ended.status.success() && said.contains("on a desktop that has a screen"), "{said}");
+}
+
+#[test]
 fn the_desktop_is_told_to_keep_the_screens_on() {
     if !installed() {
         return;

@@ -133,6 +133,8 @@ pub fn run(options: Options) -> Result<(), SessionError> {
     // What is wrong with the ledger is said before a window stands.
     let desk = Desk::open(options)?;
     let first = Ahead::paint(desk.scene(&time_of_day()));
+    let no_screen = |error| SessionError::Other(format!("{error}; start Paiwei on a desktop that has a screen"));
+    gtk::init().map_err(no_screen)?;
     let failed = Failed::default();
     let app = RelmApp::new("cn.paiwei.Kiosk").with_args(Vec::new()).visible_on_activate(false);
     app.run::<App>(Start { desk, first, failed: Rc::clone(&failed) });

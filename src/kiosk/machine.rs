@@ -2,8 +2,7 @@
 //!
 //! Deliberately not here: what that means for the draw (nothing stops it).
 
-use gtk::gio;
-use gtk::gio::prelude::FileExt;
+use crate::session;
 use std::path::Path;
 
 /// What was seen of it.
@@ -24,10 +23,7 @@ impl Machine {
 
 /// Room under a folder, or under the nearest one above that exists already.
 fn free(data: &Path) -> Option<u64> {
-    let folder = data.ancestors().find(|folder| folder.exists())?;
-    let attribute = gio::FILE_ATTRIBUTE_FILESYSTEM_FREE;
-    let info = gio::File::for_path(folder).query_filesystem_info(attribute, gio::Cancellable::NONE).ok()?;
-    info.has_attribute(attribute).then(|| info.attribute_uint64(attribute))
+    session::free(data.ancestors().find(|folder| folder.exists())?)
 }
 
 fn connected(interfaces: &Path) -> bool {

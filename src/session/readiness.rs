@@ -215,7 +215,7 @@ fn of_disks(data: &Path, mirror: Option<&Path>, standing: Option<Standing>, stat
 }
 
 /// Bytes that this user can still write on the folder's disk.
-fn free(folder: &Path) -> Option<u64> {
+pub fn free(folder: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(folder).ok()?;
     Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }

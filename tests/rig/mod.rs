@@ -146,11 +146,13 @@ fn sway(runtime: &Path, name: &str, lines: &[String]) -> Result<Command> {
     let always = ["xwayland disable", "default_border none", "no_focus [title=\"大厅\"]", "no_focus [title=\"hall\"]"];
     let always = always.map(str::to_owned);
     std::fs::write(&conf, [&always[..], lines].concat().join("\n") + "\n")?;
-    let mut sway = Command::new("sway");
+    // Whatever ends a test, its compositor goes with it, and with that the kiosk.
+    let mut sway = Command::new("setpriv");
+    sway.args(["--pdeathsig", "KILL"]);
     if is_root()? {
-        sway = Command::new("setpriv");
-        sway.args([&format!("--reuid={NOBODY}"), &format!("--regid={NOBODY}"), "--clear-groups", "sway"]);
+        sway.args([&format!("--reuid={NOBODY}"), &format!("--regid={NOBODY}"), "--clear-groups"]);
     }
+    sway.arg("sway");
     sway.arg("-c").arg(&conf).env_remove("DISPLAY");
     sway.env("WLR_RENDERER", "pixman").env("XDG_RUNTIME_DIR", runtime).env("HOME", runtime);
     sway.stdin(Stdio::null()).stdout(Stdio::null()).stderr(std::fs::File::create(log(runtime, name))?);
