@@ -1,18 +1,19 @@
-//! The two windows and the heartbeat. Every decision is the desk's.
+//! The component: what reaches it from windows, monitors and the heartbeat, and what is shown of the desk then. Every decision is the desk's.
 //!
-//! Invariant: a key works in either window and goes through no widget. The hall's picture comes first: it needs the ledger only, and the rest is
-//! fetched once it stands.
+//! Invariant: the hall's picture comes first: it needs the ledger only, and the rest is fetched once it stands. Deliberately not here: the windows
+//! ([`super::windows`]).
 
 use super::ahead::Ahead;
 use super::config::{Announce, Options};
 use super::desk::{Desk, Input};
 use super::fault;
-use super::glass::{self, BEAT, Glass, Shown};
+use super::glass::{BEAT, Shown};
 use super::keyboard::{self, Meaning};
 use super::outputs::{Found, Outputs, connector};
 use super::pages::{self, HallScreen};
-use super::render::{Console, Desktop, OnInput};
+use super::render::{OnInput, load_css};
 use super::view::{Health, Mark, View};
+use super::windows::{Window, Windows};
 use crate::session::SessionError;
 use crate::words::gettext;
 use gtk::gdk;
@@ -28,7 +29,6 @@ use std::time::{Duration, Instant};
 const HALL_FIRST: Duration = Duration::from_millis(500);
 /// As long as this the hall goes before the console: a frame of a usual display.
 const HALL_TURN: Duration = Duration::from_millis(17);
-const CSS: &str = include_str!("../../resources/console.css");
 
 /// What reaches the component.
 #[derive(Debug)]
@@ -49,15 +49,6 @@ pub enum Message {
     Console,
     /// The hall has had its time for the first picture.
     HallFirst,
-}
-
-/// One of the two.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Window {
-    /// The technician's.
-    Console,
-    /// The parents'.
-    Hall,
 }
 
 /// How far the console is behind the desk.
@@ -117,15 +108,6 @@ pub struct App {
     widgets: Windows,
 }
 
-struct Windows {
-    console: gtk::ApplicationWindow,
-    desktop: Desktop,
-    hall: gtk::Window,
-    stage: Glass,
-    preview: gtk::DrawingArea,
-    sheet: Console,
-}
-
 /// Runs the kiosk until its windows are closed.
 pub fn run(options: Options) -> Result<(), SessionError> {
     fault::watch();
@@ -159,19 +141,7 @@ impl SimpleComponent for App {
         let scene = Rc::new(RefCell::new(Shown::new(first.scene().clone(), still)));
         let clicks = sender.input_sender().clone();
         let on_input: OnInput = Rc::new(move |input| clicks.emit(Message::Input(input)));
-        let preview = glass::preview(&scene);
-        preview.set_content_width(536);
-        preview.set_content_height(302);
-        let hall = gtk::Window::builder().title(gettext("Paiwei hall display")).build();
-        // Beside the toolkit's own class: without its ground there was no first frame, and a compositor waits for one.
-        hall.add_css_class("hall");
-        let stage = Glass::new(&scene, first);
-        hall.set_child(Some(&stage));
-        let desktop = Desktop::default();
-        root.set_child(Some(desktop.widget()));
-        let sheet = Console::new(preview.clone(), on_input);
-        desktop.show(sheet.widget());
-        let widgets = Windows { console: root.clone(), desktop, hall, stage, preview, sheet };
+        let widgets = Windows::new(root, &scene, first, on_input);
         let outputs = Outputs::new(&desk.options().data, sender.input_sender().clone());
         let mut app = Self {
             desk,
@@ -189,7 +159,7 @@ impl SimpleComponent for App {
             scene,
             widgets,
         };
-        app.listen(&sender);
+        app.widgets.listen(sender.input_sender());
         app.place();
         let first = if app.outputs.hall() == HallScreen::Missing { Duration::ZERO } else { HALL_FIRST };
         let hall_first = sender.input_sender().clone();
@@ -280,51 +250,17 @@ impl App {
         self.place();
     }
 
-    fn listen(&self, sender: &ComponentSender<Self>) {
-        let console = (Window::Console, self.widgets.console.upcast_ref::<gtk::Window>());
-        for (which, window) in [console, (Window::Hall, &self.widgets.hall)] {
-            let keys = gtk::EventControllerKey::new();
-            keys.set_propagation_phase(gtk::PropagationPhase::Capture);
-            let (down, up) = (sender.input_sender().clone(), sender.input_sender().clone());
-            keys.connect_key_pressed(move |_, key, _, _| {
-                down.emit(Message::Down(key));
-                glib::Propagation::Stop
-            });
-            keys.connect_key_released(move |_, key, _, _| up.emit(Message::Up(key)));
-            window.add_controller(keys);
-            // A kiosk is not closed by a stray key; it is ended from outside.
-            window.connect_close_request(|_| glib::Propagation::Stop);
-            let painted = sender.input_sender().clone();
-            window.connect_realize(move |window| {
-                let painted = painted.clone();
-                if let Some(clock) = window.frame_clock() {
-                    clock.connect_after_paint(move |_| painted.emit(Message::Painted(which)));
-                }
-            });
-        }
-    }
-
     /// Each window on its monitor; with one monitor there is the preview only.
     fn place(&mut self) {
         let Some(Found { console, hall }) = self.outputs.find() else { return };
-        let windows = &self.widgets;
-        // The hall first, then the console, so that the console has the keyboard.
-        if let Some(hall) = hall {
-            cover(&windows.hall, &hall);
-            windows.hall.present();
-        } else {
-            windows.hall.set_visible(false);
-        }
+        self.widgets.put_hall(hall.as_ref());
         if self.windowed == Windowed::Hall {
             return;
         }
-        if let Some(console) = console {
-            cover(windows.console.upcast_ref(), &console);
-        }
-        windows.console.present();
+        self.widgets.put_console(console.as_ref());
         if self.awake == Awake::NotKept {
             let (app, idle) = (relm4::main_application(), gtk::ApplicationInhibitFlags::IDLE);
-            let cookie = app.inhibit(Some(&windows.console), idle, Some("draw"));
+            let cookie = app.inhibit(Some(&self.widgets.console), idle, Some("draw"));
             self.awake = if cookie == 0 { Awake::NotKept } else { Awake::Kept };
         }
     }
@@ -436,23 +372,6 @@ impl App {
     }
 }
 
-/// Wants all of a monitor, and its size from the first frame on: each size that a window leaves costs a buffer where the compositor still reads
-/// the last one, because GTK 4.8 never frees it.
-fn cover(window: &gtk::Window, monitor: &gdk::Monitor) {
-    let size = monitor.geometry();
-    window.set_default_size(size.width(), size.height());
-    window.fullscreen_on_monitor(monitor);
-}
-
 fn time_of_day() -> String {
     jiff::Zoned::now().strftime("%H:%M:%S").to_string()
-}
-
-/// Gives the console its look.
-pub fn load_css() {
-    let provider = gtk::CssProvider::new();
-    provider.load_from_data(CSS);
-    if let Some(display) = gdk::Display::default() {
-        gtk::style_context_add_provider_for_display(&display, &provider, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION);
-    }
 }

@@ -23,7 +23,7 @@ impl Machine {
 
 /// Room under a folder, or under the nearest one above that exists already.
 fn free(data: &Path) -> Option<u64> {
-    session::free(data.ancestors().find(|folder| folder.exists())?)
+    session::free_space(data.ancestors().find(|folder| folder.exists())?)
 }
 
 fn connected(interfaces: &Path) -> bool {

@@ -21,8 +21,9 @@ mod pages;
 mod render;
 mod roll;
 mod view;
+mod windows;
 
-pub use app::{load_css, run};
+pub use app::run;
 pub use config::{Announce, Config, ConfigError, Kind, Options, ShownAs};
 pub use desk::{
     Armed, Ask, Choice, Desk, Incident, IncidentKind, Input, Mark as Done, Offer, Open, Presser, Printing, Reason,
@@ -32,7 +33,7 @@ pub use keys::ParentKey;
 pub use machine::Machine;
 pub use mosaic::{Canvas, Mosaic, Tile};
 pub use pages::{HallScreen, view};
-pub use render::{Console, Desktop};
+pub use render::{Console, Desktop, load_css};
 pub use view::{
     Answer, Badge, Centre, Finding, Health, IncidentSheet, Layout, Leaf, Mark, Primary, Question, Ready, Row,
     Secondary, SetCard, View, Workbook,

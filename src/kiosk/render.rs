@@ -23,6 +23,15 @@ use std::rc::Rc;
 /// What a click does.
 pub type OnInput = Rc<dyn Fn(Input)>;
 
+/// Gives the console its look.
+pub fn load_css() {
+    let provider = gtk::CssProvider::new();
+    provider.load_from_data(include_str!("../../resources/console.css"));
+    if let Some(display) = gtk::gdk::Display::default() {
+        gtk::style_context_add_provider_for_display(&display, &provider, gtk::STYLE_PROVIDER_PRIORITY_APPLICATION);
+    }
+}
+
 /// A place in the console, and what stands there.
 struct Slot<T> {
     place: gtk::Box,

@@ -17,7 +17,7 @@ mod watch;
 pub use names::{ChildLine, EntryNames, Names};
 pub use outputs::{OutputError, PaperKind};
 pub use prepare::{Choices, PrepareError, Prepared, prepare};
-pub use readiness::{Check, Place, Readiness, Verdict, free, standing_words};
+pub use readiness::{Check, Place, Readiness, Verdict, free_space, standing_words};
 pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due, set_aside};
 pub use seal::Files as CopyFiles;
 pub use set::{Of, SetKey};

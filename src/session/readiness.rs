@@ -197,14 +197,14 @@ fn of_disks(data: &Path, mirror: Option<&Path>, standing: Option<Standing>, stat
     let entries = state.map_or(0, |state| state.pool().0.len() as u64);
     let mut checks = Vec::new();
     let need = SPACE + SPACE_PER_ENTRY * entries;
-    checks.extend(free(data).map(|free| Check::Space(Place::Data, free, need)));
+    checks.extend(free_space(data).map(|free| Check::Space(Place::Data, free, need)));
     let pace = |place, pace: std::io::Result<Pace>| Check::Pace(place, pace.map_err(|error| error.to_string()));
     checks.push(pace(Place::Data, Pace::of_ledger(data, LINES)));
     let ok = standing == Some(Standing::Ok);
     checks.push(Check::Mirror(standing));
     if let Some(folder) = mirror.filter(|_| ok) {
         let need = (4 << 20) + MIRROR_SPACE_PER_ENTRY * entries;
-        checks.extend(free(folder).map(|free| Check::Space(Place::Mirror, free, need)));
+        checks.extend(free_space(folder).map(|free| Check::Space(Place::Mirror, free, need)));
         checks.push(pace(Place::Mirror, Pace::of_mirror(folder, LINES)));
         let disk = |folder: &Path| std::fs::metadata(folder).map(|meta| meta.dev()).ok();
         if disk(folder) == disk(data) {
@@ -215,7 +215,7 @@ fn of_disks(data: &Path, mirror: Option<&Path>, standing: Option<Standing>, stat
 }
 
 /// Bytes that this user can still write on the folder's disk.
-pub fn free(folder: &Path) -> Option<u64> {
+pub fn free_space(folder: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(folder).ok()?;
     Some(disk.f_bavail.saturating_mul(disk.f_frsize))
 }

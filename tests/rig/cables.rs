@@ -73,12 +73,14 @@ impl Outputs {
             name
         };
         tell(&cables.outer, &on_output(&name, output))?;
-        let made = tell(&self.socket, "create_output");
+        // Its answer can be late, or never come: what counts is whether the output does.
+        let _ = tell(&self.socket, "create_output");
         let since = Instant::now();
         while !self.has_output(&name)? {
             if since.elapsed() > super::PATIENCE {
-                return made;
+                return Err(format!("{name} did not come; the compositor said: {}", self.last_words("inner")).into());
             }
+            std::thread::park_timeout(super::PAUSE);
             // The new output's round trip can read what the inner loop was woken for: that loop then waits, deaf, for another event
             // of the outer compositor. A new output there is one.
             tell(&cables.outer, "create_output")?;
