@@ -71,6 +71,7 @@ impl Painter {
         age: Age,
     ) -> Result<Region, Error> {
         let size = (wide, high);
+        self.forget_other_sizes(size);
         self.take(scene, size)?;
         let motion = self.leaving.as_ref().map_or(Motion::OVER, |leaving| leaving.change.at(age));
         if motion == Motion::OVER
@@ -108,6 +109,14 @@ impl Painter {
         kept.paint(context, &motion)?;
         context.restore()?;
         Ok(touched)
+    }
+
+    /// A projector that changes its size in a fade has no use for a picture of the other.
+    fn forget_other_sizes(&mut self, size: (i32, i32)) {
+        let surface = self.leaving.as_ref().and_then(|leaving| leaving.surface.as_ref());
+        if surface.is_some_and(|surface| (surface.width(), surface.height()) != size) {
+            self.leaving = None;
+        }
     }
 
     /// Where another scene comes, what moves to it from the one before.
