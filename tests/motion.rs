@@ -142,12 +142,12 @@ fn a_stopped_number_stands_in_its_place_from_the_first_frame_and_changes_its_col
 #[test]
 fn a_projector_that_changes_its_size_in_a_fade_has_the_next_picture_alone() {
     let (mut painter, before, now) = (Painter::default(), picture("welcome"), picture("sealed"));
-    painted(&mut painter, &before, (480, 270), Age::STILL);
+    painted(&mut painter, before, (480, 270), Age::STILL);
     for ms in [0, 20, 120] {
-        painted(&mut painter, &now, (480, 270), Age::new(Duration::from_millis(ms)));
+        painted(&mut painter, now, (480, 270), Age::new(Duration::from_millis(ms)));
     }
-    let frame = bytes(painted(&mut painter, &now, (640, 360), Age::new(Duration::from_millis(140))));
-    assert!(frame == bytes(still(&now, (640, 360))), "nothing of the picture that was cut for the other size");
+    let frame = bytes(painted(&mut painter, now, (640, 360), Age::new(Duration::from_millis(140))));
+    assert!(frame == bytes(still(now, (640, 360))), "nothing of the picture that was cut for the other size");
 }
 
 #[test]
