@@ -1,14 +1,20 @@
-//! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second, a draw of 2 visits a second with a short interval and with
-//! one of nearly half the ring, and one picture fading into another; 60 frames each second, painted and handed on in tiles.
+//! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second, a
+//! draw of 2 visits a second with a short interval and with one of nearly half the ring, and one
+//! picture fading into another; 60 frames each second, painted and handed on in tiles.
 //!
 //! `cargo bench --bench glass`. The peer of the same run is a bare copy of a picture of that size.
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark ends by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a benchmark ends by panicking"
+)]
 
 use cairo::{Content, Context, Format, ImageSurface, RecordingSurface, Region};
 use paiwei::hall::{
-    Age, Dot, Footer, Given, Ground, Header, HeaderStep, Icon, Painter, Ring, Scene, Stage, StepMark, Tally, Value,
+    HallStage, HeaderStep, PlaceGiven, RingDot, RingScene, Scene, SceneAge, SceneFooter,
+    SceneGround, SceneHeader, ScenePainter, SchoolTally, SlotValue, StageIcon, StepMark,
 };
-use paiwei::kiosk::{Canvas, Mosaic};
+use paiwei::kiosk::{Canvas, TileCache};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -17,18 +23,28 @@ const ENTRIES: usize = 2_000;
 const FRAMES: u32 = 1_200;
 const FRAME: Duration = Duration::from_nanos(16_666_667);
 
-fn scene(stage: Stage, ring: Ring) -> Scene {
-    let step = |name: &str, mark| HeaderStep { name: name.into(), mark };
-    let steps =
-        [("起始号", StepMark::Done), ("间隔数", StepMark::Done), ("派位", StepMark::Now), ("派班", StepMark::ToCome)];
+fn scene(stage: HallStage, ring: RingScene) -> Scene {
+    let step = |name: &str, mark| HeaderStep {
+        name: name.into(),
+        mark,
+    };
+    let steps = [
+        ("起始号", StepMark::Done),
+        ("间隔数", StepMark::Done),
+        ("派位", StepMark::Now),
+        ("派班", StepMark::ToCome),
+    ];
     Scene {
-        ground: Ground::Rehearsal { plate: "演练 · 结果无效".into(), watermark: "演练".into() },
-        header: Header {
+        ground: SceneGround::Rehearsal {
+            plate: "演练 · 结果无效".into(),
+            watermark: "演练".into(),
+        },
+        header: SceneHeader {
             title: "示例市实验附属小学".into(),
             place: "第 3/8 所".into(),
             steps: steps.map(|(name, mark)| step(name, mark)).to_vec(),
         },
-        footer: Footer {
+        footer: SceneFooter {
             title: "城区民办小学电脑随机派位派班".into(),
             place: "第 3/8 所".into(),
             fingerprint: Some(("封盘指纹".into(), vec!["4c81844f".into(); 8])),
@@ -42,11 +58,11 @@ fn scene(stage: Stage, ring: Ring) -> Scene {
 }
 
 /// A ring after so many visits of this interval.
-fn ring(drawn: usize, interval: usize) -> Ring {
+fn ring(drawn: usize, interval: usize) -> RingScene {
     let at = |i: usize| i * interval % ENTRIES;
-    let mut dots = vec![Dot::Open; ENTRIES];
-    (0..=drawn).for_each(|i| dots[at(i)] = Dot::Drawn(1));
-    Ring {
+    let mut dots = vec![RingDot::Open; ENTRIES];
+    (0..=drawn).for_each(|i| dots[at(i)] = RingDot::Drawn(1));
+    RingScene {
         dots,
         start: Some((at(0), "起".into())),
         now: Some((at(drawn), (drawn + 1).to_string())),
@@ -55,65 +71,82 @@ fn ring(drawn: usize, interval: usize) -> Ring {
 }
 
 /// What stands on the glass after this time.
-type Picture = fn(Duration) -> (Scene, Age);
+type Picture = fn(Duration) -> (Scene, SceneAge);
 
 /// The picture of a frame of a roll.
-fn roll(elapsed: Duration) -> (Scene, Age) {
+fn roll(elapsed: Duration) -> (Scene, SceneAge) {
     let tick = elapsed.as_millis() as u64 * 8 / 1000;
     let value = |tick: u64| (1_000_000 + tick * 7_919 % 9_000_000).to_string();
-    let stage = Stage::Roll {
+    let stage = HallStage::Roll {
         caption: "起始号".into(),
         again: String::new(),
         tick: format!("第 {tick} 次"),
         chip: "滚动中 · 请按停止键".into(),
-        value: Value::Rolling { now: value(tick), past: tick.checked_sub(1).map(value), hz: 8 },
+        value: SlotValue::Rolling {
+            now: value(tick),
+            past: tick.checked_sub(1).map(value),
+            hz: 8,
+        },
         aside: None,
-        icon: Icon::Stop,
-        notes: ["家长代表 03 按停止键后的下一个编号就是起始号".into(), "2000 个派位编号全部参加滚动".into()],
+        icon: StageIcon::Stop,
+        notes: [
+            "家长代表 03 按停止键后的下一个编号就是起始号".into(),
+            "2000 个派位编号全部参加滚动".into(),
+        ],
     };
-    let ring = Ring { dots: vec![Dot::Open; ENTRIES], ..Ring::default() };
-    (scene(stage, ring), Age::new(elapsed))
+    let ring = RingScene {
+        dots: vec![RingDot::Open; ENTRIES],
+        ..RingScene::default()
+    };
+    (scene(stage, ring), SceneAge::new(elapsed))
 }
 
-fn short(elapsed: Duration) -> (Scene, Age) {
+fn short(elapsed: Duration) -> (Scene, SceneAge) {
     draw(elapsed, 37)
 }
 
-fn long(elapsed: Duration) -> (Scene, Age) {
+fn long(elapsed: Duration) -> (Scene, SceneAge) {
     draw(elapsed, 937)
 }
 
 /// The picture of a frame of a draw.
-fn draw(elapsed: Duration, interval: usize) -> (Scene, Age) {
+fn draw(elapsed: Duration, interval: usize) -> (Scene, SceneAge) {
     let drawn = (elapsed.as_millis() / 500) as usize;
-    let stage = Stage::Drawing {
+    let stage = HallStage::Drawing {
         order: format!("第 {} 位", drawn + 1),
         number: (1_000_000 + drawn * 7_919).to_string(),
         name: "欧阳*轩".into(),
-        given: Given::Place,
+        given: PlaceGiven::Place,
         chip: "已派位".into(),
         under: "班级随后派定".into(),
-        count: Tally {
+        count: SchoolTally {
             done: drawn as u64 + 1,
             places: 600,
             words: "已派出 / 计划".into(),
             beyond: String::new(),
-            of: Given::Place,
+            of: PlaceGiven::Place,
         },
         start: ("起始号".into(), "4827163".into()),
         interval: ("间隔数".into(), interval.to_string(), String::new()),
         recent_head: "最近派出".into(),
-        recent: (0..4).map(|i| vec![i.to_string(), "5818218".into(), "张*轩".into()]).collect(),
+        recent: (0..4)
+            .map(|i| vec![i.to_string(), "5818218".into(), "张*轩".into()])
+            .collect(),
     };
     let since = elapsed - Duration::from_millis(500) * drawn as u32;
-    (scene(stage, ring(drawn, interval)), Age::new(since))
+    (scene(stage, ring(drawn, interval)), SceneAge::new(since))
 }
 
-/// The picture of a frame where another picture fades in twice a second: far more often than in a ceremony.
-fn fade(elapsed: Duration) -> (Scene, Age) {
+/// The picture of a frame where another picture fades in twice a second: far more often than in a
+/// ceremony.
+fn fade(elapsed: Duration) -> (Scene, SceneAge) {
     let pictures = (elapsed.as_millis() / 500) as u32;
-    let since = Age::new(elapsed - Duration::from_millis(500) * pictures);
-    let (scene, _) = if pictures.is_multiple_of(2) { roll(Duration::ZERO) } else { short(Duration::from_secs(60)) };
+    let since = SceneAge::new(elapsed - Duration::from_millis(500) * pictures);
+    let (scene, _) = if pictures.is_multiple_of(2) {
+        roll(Duration::ZERO)
+    } else {
+        short(Duration::from_secs(60))
+    };
     (scene, since)
 }
 
@@ -140,7 +173,8 @@ fn measure(name: &str, mut frame: impl FnMut(Duration)) -> (Duration, Duration) 
 }
 
 fn main() {
-    let [copied, onto] = [(), ()].map(|()| ImageSurface::create(Format::Rgb24, SIZE.0, SIZE.1).unwrap());
+    let [copied, onto] =
+        [(), ()].map(|()| ImageSurface::create(Format::Rgb24, SIZE.0, SIZE.1).unwrap());
     let context = Context::new(&onto).unwrap();
     let (peer, _) = measure("peer: a bare copy", |_| {
         context.set_source_surface(&copied, 0.0, 0.0).unwrap();
@@ -154,11 +188,17 @@ fn main() {
         ("fades, ring of 2,000", fade),
     ];
     for (name, picture) in all {
-        let (mut painter, mut mosaic, mut recorded) = (Painter::default(), Mosaic::default(), BTreeMap::new());
+        let (mut painter, mut mosaic, mut recorded) = (
+            ScenePainter::default(),
+            TileCache::default(),
+            BTreeMap::new(),
+        );
         let (p50, p99) = measure(name, |elapsed| {
             let (scene, age) = picture(elapsed);
             let tiles = mosaic.take(SIZE, |context, canvas| match canvas {
-                Canvas::Blank => painter.paint(context, SIZE.0, SIZE.1, &scene, age).map(|()| Region::create()),
+                Canvas::Blank => painter
+                    .paint(context, SIZE.0, SIZE.1, &scene, age)
+                    .map(|()| Region::create()),
                 Canvas::Last => painter.paint_over(context, SIZE.0, SIZE.1, &scene, age),
             });
             // As the toolkit has them.
@@ -169,6 +209,11 @@ fn main() {
             }
         });
         let over = |time: Duration| time.as_secs_f64() / peer.as_secs_f64();
-        println!("{:24} p50 {:.2} x, p99 {:.2} x the bare copy", "", over(p50), over(p99));
+        println!(
+            "{:24} p50 {:.2} x, p99 {:.2} x the bare copy",
+            "",
+            over(p50),
+            over(p99)
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! What a durable event costs beside a bare append and sync of a line of that length, and a rehearsal of 1,000,000 entries without a window.
+//! What a durable event costs beside a bare append and sync of a line of that length, and a
+//! rehearsal of 1,000,000 entries without a window.
 //!
 //! `cargo bench --no-default-features --bench ledger [-- EVENTS ENTRIES]`
 
@@ -7,12 +8,12 @@ mod common;
 
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::LastPlace;
-use paiwei::ceremony::school::{Begun, Phase};
+use paiwei::ceremony::school::{OpenRoll, SchoolPhase};
 use paiwei::ceremony::state::Milestone;
 use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
-use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
-use paiwei::session::{Session, prepare, system_watch};
+use paiwei::roster::{NumberingColumn, PlannedSchool, Roster, RosterChild, RosterEntry};
+use paiwei::session::{Session, prepare, system_wall_clock};
 use std::error::Error;
 use std::fs::OpenOptions;
 use std::io::Write;
@@ -27,7 +28,9 @@ const RING: usize = 2_000;
 const BATCH: usize = 1_000;
 
 fn main() -> Result<()> {
-    let numbers: Vec<usize> = std::env::args().filter_map(|arg| arg.parse().ok()).collect();
+    let numbers: Vec<usize> = std::env::args()
+        .filter_map(|arg| arg.parse().ok())
+        .collect();
     events(numbers.first().copied().unwrap_or(2_000))?;
     rehearsal(numbers.get(1).copied().unwrap_or(1_000_000))
 }
@@ -36,13 +39,20 @@ fn main() -> Result<()> {
 fn events(count: usize) -> Result<()> {
     let folder = tempfile::tempdir_in(".")?;
     let mut session = frozen(folder.path(), 2)?;
-    let mut bare = OpenOptions::new().create(true).append(true).open(folder.path().join("bare"))?;
+    let mut bare = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(folder.path().join("bare"))?;
     let (mut own, mut peer) = (Vec::new(), Vec::new());
     for _ in 0..count {
         let (since, before) = (Instant::now(), session.journal().len());
         session.note(
             "measured",
-            [("school", "S01".into()), ("number", 4_827_163.into()), ("outcome", "admitted".into())],
+            [
+                ("school", "S01".into()),
+                ("number", 4_827_163.into()),
+                ("outcome", "admitted".into()),
+            ],
         )?;
         own.push(since.elapsed());
         let line = session.journal()[before..].to_vec();
@@ -53,7 +63,9 @@ fn events(count: usize) -> Result<()> {
     }
     let (own, peer) = (median(own), median(peer));
     let ratio = own.as_secs_f64() / peer.as_secs_f64();
-    println!("a durable event, {count} of them: {own:.0?}; a bare append and sync {peer:.0?}: {ratio:.2} x");
+    println!(
+        "a durable event, {count} of them: {own:.0?}; a bare append and sync {peer:.0?}: {ratio:.2} x"
+    );
     Ok(())
 }
 
@@ -69,33 +81,49 @@ fn rehearsal(entries: usize) -> Result<()> {
     let mut session = frozen(folder.path(), entries.div_ceil(RING))?;
     let media: Vec<PathBuf> = (0..3).map(|i| folder.path().join(i.to_string())).collect();
     let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
-    session.run(Command::Number { digits: "314159265358".into() })?;
+    session.run(Command::Number {
+        digits: "314159265358".into(),
+    })?;
     session.seal(&media, &[Hash([1; 32]), Hash([2; 32]), Hash([3; 32])])?;
-    session.run(Command::CallStage { digits: "271828".into() })?;
+    session.run(Command::CallStage {
+        digits: "271828".into(),
+    })?;
     session.read_shares(&media)?;
     while session.state().milestone() != Milestone::Closed {
         let state = session.state();
         let command = match state.turn().map(|turn| &turn.phase) {
             None if state.next_school().is_some() => Command::BeginSchool,
             None => Command::Close,
-            Some(Phase::Roll { begun: Begun::Rolling, .. }) => Command::StopRoll { tick: Tick(20), by: None },
-            Some(Phase::Roll { .. }) => Command::BeginRoll,
-            Some(Phase::Selecting) => Command::Picks(BATCH),
-            Some(Phase::Classing) => Command::AssignClasses,
-            Some(Phase::Ending | Phase::Completed) => Command::CompleteSchool,
+            Some(SchoolPhase::Roll {
+                begun: OpenRoll::Rolling,
+                ..
+            }) => Command::StopRoll {
+                tick: Tick(20),
+                by: None,
+            },
+            Some(SchoolPhase::Roll { .. }) => Command::BeginRoll,
+            Some(SchoolPhase::Selecting) => Command::Picks(BATCH),
+            Some(SchoolPhase::Classing) => Command::AssignClasses,
+            Some(SchoolPhase::Ending | SchoolPhase::Completed) => Command::CompleteSchool,
         };
         session.run(command)?;
     }
     session.write_record(&folder.path().join("record"))?;
     let (took, events) = (since.elapsed(), session.state().events());
-    println!("a rehearsal of {entries} entries, {events} events: {took:.1?}, at most {} MiB of memory", peak()? / 1024);
+    println!(
+        "a rehearsal of {entries} entries, {events} events: {took:.1?}, at most {} MiB of memory",
+        peak()? / 1024
+    );
     Ok(())
 }
 
 /// The most memory that this process held, KiB.
 fn peak() -> Result<u64> {
     let status = std::fs::read_to_string("/proc/self/status")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM")?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .ok_or("no VmHWM")?;
     Ok(line.trim().trim_end_matches(" kB").parse()?)
 }
 
@@ -108,12 +136,19 @@ fn frozen(folder: &Path, schools: usize) -> Result<Session> {
         classes: 12,
         waitlist: 0,
     };
-    let child = |i: usize| Child { serial: format!("99{i:08}"), name: "示例".into() };
-    let entry = |i: usize| Entry { school_code: format!("S{:03}", i / RING), children: vec![child(i)], number: None };
+    let child = |i: usize| RosterChild {
+        serial: format!("99{i:08}"),
+        name: "示例".into(),
+    };
+    let entry = |i: usize| RosterEntry {
+        school_code: format!("S{:03}", i / RING),
+        children: vec![child(i)],
+        number: None,
+    };
     let roster = Roster {
         schools: (0..schools).map(school).collect(),
         entries: (0..schools * RING).map(entry).collect(),
-        numbering: Numbering::ToDraw,
+        numbering: NumberingColumn::ToDraw,
     };
     let mut salts = 0u64;
     let salt = || {
@@ -124,5 +159,9 @@ fn frozen(folder: &Path, schools: usize) -> Result<Session> {
     };
     let prepared = prepare(&roster, &common::choices(LastPlace::Exceed), salt)?;
     drop(roster);
-    Ok(Session::freeze(&folder.join("data"), prepared, system_watch())?)
+    Ok(Session::freeze(
+        &folder.join("data"),
+        prepared,
+        system_wall_clock(),
+    )?)
 }

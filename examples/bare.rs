@@ -1,15 +1,21 @@
-//! A bare GTK window with one label on a whole monitor: the peer that the kiosk's start is measured against. Both count from the first picture that
-//! fills its monitor.
+//! A bare GTK window with one label on a whole monitor: the peer that the kiosk's start is measured
+//! against. Both count from the first picture that fills its monitor.
 
 use gtk::prelude::*;
 use std::io::Write;
 
 fn main() {
-    let app = gtk::Application::builder().application_id("cn.paiwei.Bare").build();
+    let app = gtk::Application::builder()
+        .application_id("cn.paiwei.Bare")
+        .build();
     app.connect_activate(|app| {
         let label = gtk::Label::new(Some("派位"));
         // The rig's compositor gives the keyboard to no window of this title, as to the hall's.
-        let window = gtk::ApplicationWindow::builder().application(app).title("hall").child(&label).build();
+        let window = gtk::ApplicationWindow::builder()
+            .application(app)
+            .title("hall")
+            .child(&label)
+            .build();
         window.fullscreen();
         window.present();
         if let Some(clock) = window.frame_clock() {

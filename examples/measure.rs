@@ -1,7 +1,9 @@
-//! Measures the kiosk in its real windows on two headless outputs: start to the first picture in the hall against a bare GTK window, the load of a
-//! roll and of a draw with a ring of 2,000, and how long after a press the stopped number is painted.
+//! Measures the kiosk in its real windows on two headless outputs: start to the first picture in
+//! the hall against a bare GTK window, the load of a roll and of a draw with a ring of 2,000, and
+//! how long after a press the stopped number is painted.
 //!
-//! `cargo build --release --bin paiwei --examples && target/release/examples/measure target/release [PRESSES]`
+//! `cargo build --release --bin paiwei --examples && target/release/examples/measure target/release
+//! [PRESSES]`
 
 #[path = "../tests/rig/mod.rs"]
 mod rig;
@@ -16,7 +18,8 @@ use std::time::{Duration, Instant};
 const STARTS: usize = 15;
 /// Of the rig's outputs, pixels.
 const SIZE: (u64, u64) = (1920, 1080);
-/// A compositor is still busy with a window that has just been killed; nobody's start is to pay for that.
+/// A compositor is still busy with a window that has just been killed; nobody's start is to pay for
+/// that.
 const SETTLED: Duration = Duration::from_millis(400);
 const WATCHED: Duration = Duration::from_secs(5);
 
@@ -24,7 +27,10 @@ fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
     let folder = args.next().ok_or("name the folder of the built programs")?;
     let presses: usize = args.next().map_or(Ok(20), |text| text.parse())?;
-    let (program, bare) = (Path::new(&folder).join("paiwei"), Path::new(&folder).join("examples/bare"));
+    let (program, bare) = (
+        Path::new(&folder).join("paiwei"),
+        Path::new(&folder).join("examples/bare"),
+    );
     let outputs = Outputs::start()?;
     starts(&outputs, &program, &bare)?;
     load(&outputs, &program)?;
@@ -32,18 +38,44 @@ fn main() -> Result<()> {
 }
 
 /// A folder with a sample roster and a config, and the arguments that start the kiosk on it.
-fn prepared(program: &Path, children: usize, schools: usize, config: &str) -> Result<(tempfile::TempDir, Vec<String>)> {
+fn prepared(
+    program: &Path,
+    children: usize,
+    schools: usize,
+    config: &str,
+) -> Result<(tempfile::TempDir, Vec<String>)> {
     let folder = tempfile::tempdir()?;
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
     let (children, schools) = (children.to_string(), schools.to_string());
-    let sample = ["sample", "--children", &children, "--schools", &schools, "--out", &path("")];
-    if !Command::new(program).args(sample).stdout(Stdio::null()).status()?.success() {
+    let sample = [
+        "sample",
+        "--children",
+        &children,
+        "--schools",
+        &schools,
+        "--out",
+        &path(""),
+    ];
+    if !Command::new(program)
+        .args(sample)
+        .stdout(Stdio::null())
+        .status()?
+        .success()
+    {
         return Err("no sample could be made".into());
     }
     std::fs::write(path("config.json"), config)?;
-    let named = [("--applicants", "applicants.xlsx"), ("--schools", "schools.xlsx"), ("--config", "config.json")];
+    let named = [
+        ("--applicants", "applicants.xlsx"),
+        ("--schools", "schools.xlsx"),
+        ("--config", "config.json"),
+    ];
     let mut args = vec!["--data".to_owned(), path("data")];
-    args.extend(named.iter().flat_map(|(option, file)| [(*option).to_owned(), path(file)]));
+    args.extend(
+        named
+            .iter()
+            .flat_map(|(option, file)| [(*option).to_owned(), path(file)]),
+    );
     Ok((folder, args))
 }
 
@@ -57,8 +89,14 @@ fn starts(outputs: &Outputs, program: &Path, bare: &Path) -> Result<()> {
     for _ in 0..STARTS {
         std::thread::park_timeout(SETTLED);
         let since = Instant::now();
-        let mut window = outputs.inside(bare).stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
-        let said = BufReader::new(window.stdout.take().ok_or("no output")?).lines().next();
+        let mut window = outputs
+            .inside(bare)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let said = BufReader::new(window.stdout.take().ok_or("no output")?)
+            .lines()
+            .next();
         peer.push(since.elapsed());
         window.kill()?;
         window.wait()?;
@@ -88,9 +126,15 @@ fn load(outputs: &Outputs, program: &Path) -> Result<()> {
     let (_folder, args) = prepared(program, 2_000, 1, r#"{"pick_ms": 500, "twins_ms": 500}"#)?;
     let mut kiosk = start(outputs, program, &args)?;
     kiosk.until(|said| said.page == "start-rolling")?;
-    println!("a roll over 2,000 children: {:.0} % of a core", watched(&kiosk)?);
+    println!(
+        "a roll over 2,000 children: {:.0} % of a core",
+        watched(&kiosk)?
+    );
     kiosk.until(|said| said.page == "selecting" && said.stage == "drawing")?;
-    println!("a draw from 2,000 children: {:.0} % of a core", watched(&kiosk)?);
+    println!(
+        "a draw from 2,000 children: {:.0} % of a core",
+        watched(&kiosk)?
+    );
     Ok(())
 }
 

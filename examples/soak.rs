@@ -1,6 +1,8 @@
-//! Hours of ceremony in one run of the kiosk, in its real windows on two headless outputs, at its own pace: what its memory does.
+//! Hours of ceremony in one run of the kiosk, in its real windows on two headless outputs, at its
+//! own pace: what its memory does.
 //!
-//! `cargo build --release --bin paiwei --examples && target/release/examples/soak target/release/paiwei [MINUTES]`; 480 minutes are the long form.
+//! `cargo build --release --bin paiwei --examples && target/release/examples/soak
+//! target/release/paiwei [MINUTES]`; 480 minutes are the long form.
 
 #[path = "../tests/rig/mod.rs"]
 mod rig;
@@ -22,16 +24,41 @@ fn main() -> Result<()> {
     let schools = minutes / MINUTES_A_SCHOOL + 4;
     let folder = tempfile::tempdir()?;
     let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
-    let (children, count) = ((schools * CHILDREN_A_SCHOOL).to_string(), schools.to_string());
-    let sample = ["sample", "--children", &children, "--schools", &count, "--out", &path("")];
-    if !Command::new(&program).args(sample).stdout(Stdio::null()).status()?.success() {
+    let (children, count) = (
+        (schools * CHILDREN_A_SCHOOL).to_string(),
+        schools.to_string(),
+    );
+    let sample = [
+        "sample",
+        "--children",
+        &children,
+        "--schools",
+        &count,
+        "--out",
+        &path(""),
+    ];
+    if !Command::new(&program)
+        .args(sample)
+        .stdout(Stdio::null())
+        .status()?
+        .success()
+    {
         return Err("no sample could be made".into());
     }
     let (applicants, plan, data) = (path("applicants.xlsx"), path("schools.xlsx"), path("data"));
-    let args = ["--applicants", &applicants, "--schools", &plan, "--data", &data].map(OsStr::new);
+    let args = [
+        "--applicants",
+        &applicants,
+        "--schools",
+        &plan,
+        "--data",
+        &data,
+    ]
+    .map(OsStr::new);
     let outputs = Outputs::start()?;
     let mut kiosk = Kiosk::start(&outputs, Path::new(&program), &args, None)?;
-    // Warm once two schools are over: every page and picture was there, and what is kept between pictures is kept.
+    // Warm once two schools are over: every page and picture was there, and what is kept between
+    // pictures is kept.
     for _ in 0..2 {
         kiosk.until(|said| said.page == "print")?;
         kiosk.step()?;
@@ -51,6 +78,13 @@ fn main() -> Result<()> {
         }
     }
     let grown = kiosk.memory()? as f64 / warm as f64;
-    println!("after {minutes} minutes and {} events: {grown:.3} of it", kiosk.last.events);
-    if grown < 1.05 { Ok(()) } else { Err("it has grown by more than a twentieth".into()) }
+    println!(
+        "after {minutes} minutes and {} events: {grown:.3} of it",
+        kiosk.last.events
+    );
+    if grown < 1.05 {
+        Ok(())
+    } else {
+        Err("it has grown by more than a twentieth".into())
+    }
 }

@@ -20,10 +20,14 @@ pub struct DiskError {
 
 /// Ties an I/O error to its path.
 pub fn at(path: &Path) -> impl FnOnce(io::Error) -> DiskError + '_ {
-    move |source| DiskError { path: path.to_owned(), source }
+    move |source| DiskError {
+        path: path.to_owned(),
+        source,
+    }
 }
 
-/// Writes a whole file: beside it first, synced, then renamed over it, then the folder synced. Makes the folder where it is missing.
+/// Writes a whole file: beside it first, synced, then renamed over it, then the folder synced.
+/// Makes the folder where it is missing.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let beside = write_beside(path, bytes)?;
     put_in_place(&beside, path)
@@ -48,7 +52,9 @@ pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, DiskError> {
 /// The second half: what stands beside takes its place, durably.
 pub fn put_in_place(beside: &Path, path: &Path) -> Result<(), DiskError> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    fs::rename(beside, path).and_then(|()| File::open(folder)?.sync_all()).map_err(at(path))
+    fs::rename(beside, path)
+        .and_then(|()| File::open(folder)?.sync_all())
+        .map_err(at(path))
 }
 
 /// Reads a whole file.
@@ -59,5 +65,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
 /// SHA-256 of the running executable: what the rules seal as the program.
 pub fn own_hash() -> Result<Hash, DiskError> {
     // Linux keeps the running file reachable even after it was replaced on disk.
-    Ok(Hash(Sha256::digest(read(Path::new("/proc/self/exe"))?).into()))
+    Ok(Hash(
+        Sha256::digest(read(Path::new("/proc/self/exe"))?).into(),
+    ))
 }

@@ -8,8 +8,9 @@
 //!                              presses, digits, shares                        └─► record ─► verify (anyone)
 //! ```
 //!
-//! A command is **decided** purely into events, the events are **committed**, and only then **applied** and **shown**; a live draw, a replay, a
-//! recovery and a verification take the same path. There is no command that draws again.
+//! A command is **decided** purely into events, the events are **committed**, and only then
+//! **applied** and **shown**; a live draw, a replay, a recovery and a verification take the same
+//! path. There is no command that draws again.
 //!
 //! | room | duty | may use |
 //! |---|---|---|
@@ -26,14 +27,19 @@
 //! | `kiosk` | windows, monitors, keys, pages; feature `gui` | all above |
 //! | [`cli`] | one file a subcommand | all above |
 //!
-//! Beside the rooms: [`disk`] (whole files only; for roster, journal, custody, record and what drives them), [`words`] (the screen's language; for
-//! hall, session and kiosk) and `watched` (what a thread says of itself; for whoever has one). `tests/house.rs` holds the rooms below `session` to this map.
+//! Beside the rooms: [`disk`] (whole files only; for roster, journal, custody, record and what
+//! drives them), [`i18n`] (the screen's language; for hall, session and kiosk) and `sync` (what a
+//! thread says of itself; for whoever has one). `tests/house.rs` holds the rooms below `session` to
+//! this map.
 
 pub mod ceremony;
 pub mod cli;
+pub mod console;
+pub mod controller;
 pub mod custody;
 pub mod disk;
 pub mod hall;
+pub mod i18n;
 pub mod journal;
 #[cfg(feature = "gui")]
 pub mod kiosk;
@@ -43,5 +49,4 @@ pub mod record;
 pub mod roster;
 pub mod session;
 pub mod sheet;
-mod watched;
-pub mod words;
+mod sync;

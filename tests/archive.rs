@@ -1,8 +1,14 @@
-//! Three archives beside the draw: one custodian's medium is full, read-only, damaged, taken out in mid-copy, away; the others are whole, what is said of it is
-//! true, and it is caught up with equal bytes when it is well again.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+//! Three archives beside the draw: one custodian's medium is full, read-only, damaged, taken out in
+//! mid-copy, away; the others are whole, what is said of it is true, and it is caught up with equal
+//! bytes when it is well again.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
-use paiwei::custody::{Archives, Failure, FolderState, Make, Standing, check};
+use paiwei::custody::{ArchiveSet, ArchiveStatus, FolderState, MakeFile, MediumFailure, check};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -12,20 +18,20 @@ const FILES: usize = 12;
 const SIZE: usize = 16 << 10;
 
 /// A file of the given number; each time it is written anew it has other bytes.
-fn file(number: usize, edition: u8) -> (String, Make) {
+fn file(number: usize, edition: u8) -> (String, MakeFile) {
     let name = format!("sheets/{number:02}.pdf");
     let mut bytes = vec![edition; SIZE];
     bytes[..8].copy_from_slice(&(number as u64).to_be_bytes());
     (name, Box::new(move || Ok(bytes)))
 }
 
-fn files(edition: u8) -> Vec<(String, Make)> {
+fn files(edition: u8) -> Vec<(String, MakeFile)> {
     (0..FILES).map(|number| file(number, edition)).collect()
 }
 
 struct Room {
     folder: tempfile::TempDir,
-    archives: Archives,
+    archives: ArchiveSet,
 }
 
 impl Room {
@@ -34,7 +40,10 @@ impl Room {
         for medium in ["0", "1", "2"] {
             std::fs::create_dir(folder.path().join(medium)).unwrap();
         }
-        let mut room = Self { archives: Archives::start(3, FOLDER, None), folder };
+        let mut room = Self {
+            archives: ArchiveSet::start(3, FOLDER, None),
+            folder,
+        };
         room.look();
         room
     }
@@ -45,15 +54,20 @@ impl Room {
 
     /// Tells the archives which media are here.
     fn look(&mut self) {
-        let here: Vec<Option<PathBuf>> =
-            (0..3).map(|i| Some(self.medium(i)).filter(|medium| medium.exists())).collect();
+        let here: Vec<Option<PathBuf>> = (0..3)
+            .map(|i| Some(self.medium(i)).filter(|medium| medium.exists()))
+            .collect();
         self.archives.media(&here);
     }
 
-    fn until(&self, what: &str, so: impl Fn(&[Standing]) -> bool) {
+    fn until(&self, what: &str, so: impl Fn(&[ArchiveStatus]) -> bool) {
         let since = Instant::now();
         while !so(&self.archives.standings()) {
-            assert!(since.elapsed() < Duration::from_secs(60), "{what}: {:?}", self.archives.standings());
+            assert!(
+                since.elapsed() < Duration::from_secs(60),
+                "{what}: {:?}",
+                self.archives.standings()
+            );
             std::thread::park_timeout(Duration::from_millis(2));
         }
     }
@@ -61,9 +75,13 @@ impl Room {
     fn all_equal(&self) {
         let read = |custodian: usize| {
             let folder = self.medium(custodian).join(FOLDER);
-            let FolderState::Whole(files) = check(&folder).unwrap() else { panic!("{custodian} is not whole") };
+            let FolderState::Whole(files) = check(&folder).unwrap() else {
+                panic!("{custodian} is not whole")
+            };
             let parts = std::fs::read_dir(folder.join("sheets")).unwrap().flatten();
-            let left = parts.filter(|entry| entry.path().extension().is_some_and(|end| end == "part")).count();
+            let left = parts
+                .filter(|entry| entry.path().extension().is_some_and(|end| end == "part"))
+                .count();
             assert_eq!(left, 0, "nothing half-written stays");
             files
         };
@@ -71,8 +89,8 @@ impl Room {
     }
 }
 
-fn others_whole(standings: &[Standing]) -> bool {
-    standings[0] == Standing::Ok && standings[2] == Standing::Ok
+fn others_whole(standings: &[ArchiveStatus]) -> bool {
+    standings[0] == ArchiveStatus::Ok && standings[2] == ArchiveStatus::Ok
 }
 
 fn run(command: &mut Command) -> bool {
@@ -85,7 +103,9 @@ struct Mounted(PathBuf);
 impl Mounted {
     /// `None` where this machine lets nobody mount.
     fn memory(at: &Path, options: &str) -> Option<Self> {
-        let mounted = run(Command::new("mount").args(["-t", "tmpfs", "-o", options, "paiwei"]).arg(at));
+        let mounted = run(Command::new("mount")
+            .args(["-t", "tmpfs", "-o", options, "paiwei"])
+            .arg(at));
         if !mounted {
             eprintln!("skipped: this machine mounts nothing");
         }
@@ -93,7 +113,12 @@ impl Mounted {
     }
 
     fn remount(&self, options: &str) {
-        assert!(run(Command::new("mount").args(["-o", &format!("remount,{options}")]).arg(&self.0)), "{options}");
+        assert!(
+            run(Command::new("mount")
+                .args(["-o", &format!("remount,{options}")])
+                .arg(&self.0)),
+            "{options}"
+        );
     }
 }
 
@@ -106,44 +131,80 @@ impl Drop for Mounted {
 #[test]
 fn a_full_medium_is_said_to_be_full_and_caught_up_once_it_has_room() {
     let mut room = Room::new();
-    let Some(mounted) = Mounted::memory(&room.medium(1), "size=64k") else { return };
+    let Some(mounted) = Mounted::memory(&room.medium(1), "size=64k") else {
+        return;
+    };
     room.archives.keep(files(1));
-    let full =
-        |standing: &Standing| matches!(standing, Standing::Failing { behind, why: Failure::Full } if *behind == FILES);
-    room.until("full", |standings| others_whole(standings) && full(&standings[1]));
-    assert!(!room.medium(1).join(FOLDER).join("manifest.json").exists(), "a part is not taken for the whole");
+    let full = |standing: &ArchiveStatus| matches!(standing, ArchiveStatus::Failing { behind, why: MediumFailure::Full } if *behind == FILES);
+    room.until("full", |standings| {
+        others_whole(standings) && full(&standings[1])
+    });
+    assert!(
+        !room.medium(1).join(FOLDER).join("manifest.json").exists(),
+        "a part is not taken for the whole"
+    );
     mounted.remount("size=4m");
-    room.until("room again", |standings| standings[1] == Standing::Ok);
+    room.until("room again", |standings| standings[1] == ArchiveStatus::Ok);
     room.all_equal();
 }
 
 #[test]
 fn a_medium_that_can_t_be_written_is_said_to_be_so_and_keeps_what_it_had() {
     let mut room = Room::new();
-    let Some(mounted) = Mounted::memory(&room.medium(1), "size=4m") else { return };
+    let Some(mounted) = Mounted::memory(&room.medium(1), "size=4m") else {
+        return;
+    };
     room.archives.keep(files(1));
-    room.until("all", |standings| standings.iter().all(|standing| *standing == Standing::Ok));
+    room.until("all", |standings| {
+        standings
+            .iter()
+            .all(|standing| *standing == ArchiveStatus::Ok)
+    });
     mounted.remount("ro");
     room.archives.keep(files(2));
-    let locked = |standing: &Standing| matches!(standing, Standing::Failing { why: Failure::ReadOnly, .. });
-    room.until("read-only", |standings| others_whole(standings) && locked(&standings[1]));
+    let locked = |standing: &ArchiveStatus| {
+        matches!(
+            standing,
+            ArchiveStatus::Failing {
+                why: MediumFailure::ReadOnly,
+                ..
+            }
+        )
+    };
+    room.until("read-only", |standings| {
+        others_whole(standings) && locked(&standings[1])
+    });
     assert!(
-        matches!(check(&room.medium(1).join(FOLDER)), Ok(FolderState::Whole(_))),
+        matches!(
+            check(&room.medium(1).join(FOLDER)),
+            Ok(FolderState::Whole(_))
+        ),
         "the last archive is still whole"
     );
     mounted.remount("rw");
-    room.until("writable again", |standings| standings[1] == Standing::Ok);
+    room.until("writable again", |standings| {
+        standings[1] == ArchiveStatus::Ok
+    });
     room.all_equal();
 }
 
 /// An ext4 in a file keeps what it has while it is away.
 #[test]
-fn a_medium_that_is_taken_out_in_mid_copy_leaves_nothing_on_this_computer_and_is_caught_up_when_it_returns() {
+fn a_medium_that_is_taken_out_in_mid_copy_leaves_nothing_on_this_computer_and_is_caught_up_when_it_returns()
+ {
     let mut room = Room::new();
     let image = room.folder.path().join("image");
-    std::fs::File::create(&image).unwrap().set_len(16 << 20).unwrap();
+    std::fs::File::create(&image)
+        .unwrap()
+        .set_len(16 << 20)
+        .unwrap();
     let formatted = run(Command::new("mkfs.ext4").args(["-q", "-F"]).arg(&image));
-    let insert = |room: &Room| run(Command::new("mount").args(["-o", "loop"]).arg(&image).arg(room.medium(1)));
+    let insert = |room: &Room| {
+        run(Command::new("mount")
+            .args(["-o", "loop"])
+            .arg(&image)
+            .arg(room.medium(1)))
+    };
     if !formatted || !insert(&room) {
         eprintln!("skipped: this machine mounts no file");
         return;
@@ -154,19 +215,28 @@ fn a_medium_that_is_taken_out_in_mid_copy_leaves_nothing_on_this_computer_and_is
     let begun = || std::fs::read_dir(&sheets).is_ok_and(|entries| entries.count() > 2);
     let since = Instant::now();
     while !begun() {
-        assert!(since.elapsed() < Duration::from_secs(60), "the copying did not begin");
+        assert!(
+            since.elapsed() < Duration::from_secs(60),
+            "the copying did not begin"
+        );
     }
     assert!(run(Command::new("umount").arg("-l").arg(room.medium(1))));
     // A desktop takes the folder away with the stick.
     std::fs::remove_dir_all(room.medium(1)).unwrap();
     room.look();
-    let away = |standing: &Standing| matches!(standing, Standing::Missing(files) if *files > 0);
-    room.until("away", |standings| others_whole(standings) && away(&standings[1]));
-    assert!(!room.medium(1).exists(), "nothing is written where the medium was");
+    let away =
+        |standing: &ArchiveStatus| matches!(standing, ArchiveStatus::Missing(files) if *files > 0);
+    room.until("away", |standings| {
+        others_whole(standings) && away(&standings[1])
+    });
+    assert!(
+        !room.medium(1).exists(),
+        "nothing is written where the medium was"
+    );
     std::fs::create_dir(room.medium(1)).unwrap();
     assert!(insert(&room));
     room.look();
-    room.until("back", |standings| standings[1] == Standing::Ok);
+    room.until("back", |standings| standings[1] == ArchiveStatus::Ok);
     room.all_equal();
 }
 
@@ -174,20 +244,28 @@ fn a_medium_that_is_taken_out_in_mid_copy_leaves_nothing_on_this_computer_and_is
 fn a_medium_that_was_away_is_read_again_and_what_was_damaged_or_came_meanwhile_is_put_right() {
     let mut room = Room::new();
     room.archives.keep(files(1));
-    room.until("all", |standings| standings.iter().all(|standing| *standing == Standing::Ok));
+    room.until("all", |standings| {
+        standings
+            .iter()
+            .all(|standing| *standing == ArchiveStatus::Ok)
+    });
     let away = room.folder.path().join("away");
     std::fs::rename(room.medium(1), &away).unwrap();
     room.look();
-    room.until("away", |standings| matches!(standings[1], Standing::Missing(_)));
+    room.until("away", |standings| {
+        matches!(standings[1], ArchiveStatus::Missing(_))
+    });
     room.archives.keep(vec![file(3, 2)]);
-    room.until("one waits", |standings| others_whole(standings) && standings[1] == Standing::Missing(1));
+    room.until("one waits", |standings| {
+        others_whole(standings) && standings[1] == ArchiveStatus::Missing(1)
+    });
     let damaged = away.join(FOLDER).join("sheets/07.pdf");
     let mut bytes = std::fs::read(&damaged).unwrap();
     bytes[100] ^= 1;
     std::fs::write(&damaged, bytes).unwrap();
     std::fs::rename(&away, room.medium(1)).unwrap();
     room.look();
-    room.until("back", |standings| standings[1] == Standing::Ok);
+    room.until("back", |standings| standings[1] == ArchiveStatus::Ok);
     room.all_equal();
 }
 
@@ -197,11 +275,20 @@ fn an_archive_is_never_called_whole_before_what_was_just_handed_over_is_on_it() 
     for edition in 1..20 {
         room.archives.keep(files(edition));
         let standings = room.archives.standings();
-        for (custodian, standing) in standings.iter().enumerate().filter(|(_, standing)| **standing == Standing::Ok) {
-            let sheet = std::fs::read(room.medium(custodian).join(FOLDER).join("sheets/11.pdf")).unwrap();
+        for (custodian, standing) in standings
+            .iter()
+            .enumerate()
+            .filter(|(_, standing)| **standing == ArchiveStatus::Ok)
+        {
+            let sheet =
+                std::fs::read(room.medium(custodian).join(FOLDER).join("sheets/11.pdf")).unwrap();
             assert_eq!(sheet.last(), Some(&edition), "{standing:?}");
         }
-        room.until("all", |standings| standings.iter().all(|standing| *standing == Standing::Ok));
+        room.until("all", |standings| {
+            standings
+                .iter()
+                .all(|standing| *standing == ArchiveStatus::Ok)
+        });
         room.all_equal();
     }
 }
@@ -211,7 +298,7 @@ fn what_was_handed_over_is_written_before_the_program_ends() {
     let mut room = Room::new();
     room.archives.keep(files(1));
     room.archives.keep(vec![file(3, 2)]);
-    room.archives = Archives::start(3, FOLDER, None);
+    room.archives = ArchiveSet::start(3, FOLDER, None);
     room.all_equal();
     let sheet = std::fs::read(room.medium(2).join(FOLDER).join("sheets/03.pdf")).unwrap();
     assert_eq!(sheet.last(), Some(&2));
@@ -220,18 +307,40 @@ fn what_was_handed_over_is_written_before_the_program_ends() {
 #[test]
 fn a_file_that_can_t_be_made_keeps_no_archive_ok() {
     let mut room = Room::new();
-    room.archives.keep(vec![file(1, 1), ("sheets/bad.pdf".into(), Box::new(|| Err("no glyph".into())))]);
-    let failing = |standing: &Standing| matches!(standing, Standing::Failing { why: Failure::System(_), .. });
+    room.archives.keep(vec![
+        file(1, 1),
+        ("sheets/bad.pdf".into(), Box::new(|| Err("no glyph".into()))),
+    ]);
+    let failing = |standing: &ArchiveStatus| {
+        matches!(
+            standing,
+            ArchiveStatus::Failing {
+                why: MediumFailure::System(_),
+                ..
+            }
+        )
+    };
     room.until("failing", |standings| standings.iter().all(failing));
 }
 
 #[test]
 fn a_file_that_is_made_after_all_lets_the_archives_be_ok_again() {
     let mut room = Room::new();
-    room.archives.keep(vec![file(1, 1), ("sheets/02.pdf".into(), Box::new(|| Err("no glyph".into())))]);
-    room.until("failing", |standings| standings.iter().all(|standing| matches!(standing, Standing::Failing { .. })));
+    room.archives.keep(vec![
+        file(1, 1),
+        ("sheets/02.pdf".into(), Box::new(|| Err("no glyph".into()))),
+    ]);
+    room.until("failing", |standings| {
+        standings
+            .iter()
+            .all(|standing| matches!(standing, ArchiveStatus::Failing { .. }))
+    });
     room.archives.keep(vec![file(2, 1)]);
-    room.until("ok", |standings| standings.iter().all(|standing| *standing == Standing::Ok));
+    room.until("ok", |standings| {
+        standings
+            .iter()
+            .all(|standing| *standing == ArchiveStatus::Ok)
+    });
 }
 
 #[test]
@@ -241,13 +350,24 @@ fn a_data_folder_that_refused_a_sheet_gets_it_by_itself_once_it_can() {
     std::fs::create_dir(&home).unwrap();
     // A file stands where a folder must be.
     std::fs::write(home.join("sheets"), "in the way").unwrap();
-    room.archives = Archives::start(3, FOLDER, Some(home.clone()));
+    room.archives = ArchiveSet::start(3, FOLDER, Some(home.clone()));
     room.look();
     room.archives.keep(files(1));
-    room.until("failing", |standings| standings.iter().all(|standing| matches!(standing, Standing::Failing { .. })));
+    room.until("failing", |standings| {
+        standings
+            .iter()
+            .all(|standing| matches!(standing, ArchiveStatus::Failing { .. }))
+    });
     std::fs::remove_file(home.join("sheets")).unwrap();
-    room.until("ok", |standings| standings.iter().all(|standing| *standing == Standing::Ok));
+    room.until("ok", |standings| {
+        standings
+            .iter()
+            .all(|standing| *standing == ArchiveStatus::Ok)
+    });
     for (name, make) in files(1) {
-        assert!(std::fs::read(home.join(&name)).unwrap() == make().unwrap(), "{name}");
+        assert!(
+            std::fs::read(home.join(&name)).unwrap() == make().unwrap(),
+            "{name}"
+        );
     }
 }

@@ -1,12 +1,18 @@
-//! Discs (刻录): a sealed copy and an archive as an image, equal each time, opened from the image as from the folder.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+//! Discs (刻录): a sealed copy and an archive as an image, equal each time, opened from the image as
+//! from the folder.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
 use common::{Stage, choices};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
-use paiwei::custody::{BurnError, Comparison, FolderState, burn, check, open_copy, read_share};
+use paiwei::custody::{BurnError, CopyComparison, FolderState, burn, check, open_copy, read_share};
 use std::path::Path;
 use std::process::Command;
 
@@ -17,12 +23,20 @@ fn run(command: &mut Command) -> bool {
 /// The image's files: mounted where this machine lets one, else taken out.
 fn opened(image: &Path, at: &Path, look: impl Fn(&Path)) {
     std::fs::create_dir(at).unwrap();
-    if run(Command::new("mount").args(["-o", "loop,ro"]).arg(image).arg(at)) {
+    if run(Command::new("mount")
+        .args(["-o", "loop,ro"])
+        .arg(image)
+        .arg(at))
+    {
         look(at);
         assert!(run(Command::new("umount").arg(at)));
     } else {
         let mut out = Command::new("xorriso");
-        assert!(run(out.args(["-osirrox", "on", "-indev"]).arg(image).args(["-extract", "/"]).arg(at)));
+        assert!(run(out
+            .args(["-osirrox", "on", "-indev"])
+            .arg(image)
+            .args(["-extract", "/"])
+            .arg(at)));
         look(at);
     }
 }
@@ -42,19 +56,33 @@ fn a_sealed_copy_is_opened_from_its_disc_and_the_disc_is_the_same_each_time() {
     let custodian = session.state().rules().custodians[1].clone();
     let share = read_share(&copy, &custodian).unwrap();
     opened(&at("first.iso"), &at("disc"), |disc| {
-        assert!(matches!(open_copy(disc, &fingerprint), Ok(Comparison::Same(_))));
+        assert!(matches!(
+            open_copy(disc, &fingerprint),
+            Ok(CopyComparison::Same(_))
+        ));
         assert!(read_share(disc, &custodian).is_ok_and(|read| read == share));
     });
-    assert!(matches!(burn(&copy, &at("first.iso")), Err(BurnError::Stands(_))));
+    assert!(matches!(
+        burn(&copy, &at("first.iso")),
+        Err(BurnError::Stands(_))
+    ));
 }
 
 #[test]
 fn an_archive_is_burned_whole_or_not_at_all() {
     let mut stage = Stage::new(&choices(LastPlace::Exceed));
     stage.play_to_the_end();
-    let (archive, image) = (stage.folder().join("archive"), stage.folder().join("archive.iso"));
-    stage.session().archive(&archive, &stage.session().workbooks().unwrap()).unwrap();
-    let FolderState::Whole(files) = check(&archive).unwrap() else { panic!("it is whole") };
+    let (archive, image) = (
+        stage.folder().join("archive"),
+        stage.folder().join("archive.iso"),
+    );
+    stage
+        .session()
+        .archive(&archive, &stage.session().workbooks().unwrap())
+        .unwrap();
+    let FolderState::Whole(files) = check(&archive).unwrap() else {
+        panic!("it is whole")
+    };
     assert_eq!(burn(&archive, &image).unwrap().files, files.len());
     opened(&image, &stage.folder().join("disc"), |disc| {
         assert!(matches!(check(disc), Ok(FolderState::Whole(found)) if found == files));
@@ -64,6 +92,9 @@ fn an_archive_is_burned_whole_or_not_at_all() {
     bytes[10] ^= 1;
     std::fs::write(&journal, bytes).unwrap();
     let refused = stage.folder().join("refused.iso");
-    assert!(matches!(burn(&archive, &refused), Err(BurnError::NotWhole(..))));
+    assert!(matches!(
+        burn(&archive, &refused),
+        Err(BurnError::NotWhole(..))
+    ));
     assert!(!refused.exists());
 }

@@ -1,13 +1,19 @@
 //! The parent's button: whatever is done to the two keys, at any moment, does no harm.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 mod room;
 
 use paiwei::ceremony::event::RollKind;
-use paiwei::ceremony::school::Turn;
-use paiwei::kiosk::{Centre, Desk, Done, HallScreen, Input, ParentKey, Ready, Step, view};
+use paiwei::ceremony::school::SchoolTurn;
+use paiwei::console::{ButtonState, CentreView, HallScreen, view};
+use paiwei::controller::{Controller, DueStep, OperatorInput, ParentKey, TimedStep};
 use room::{Room, options};
 
 /// A room at its first roll, the keys with the parent.
@@ -16,7 +22,7 @@ fn at_the_button(folder: &std::path::Path) -> Room {
     // As many representatives as entries: some of them have no child in the ring, whatever the lot.
     options.config.parents = 60;
     let mut room = Room::new(options);
-    room.until(|desk| matches!(desk.step(), Step::RollWaits(_)));
+    room.until(|controller| matches!(controller.step(), DueStep::RollWaits(_)));
     room
 }
 
@@ -25,12 +31,12 @@ fn rolling(folder: &std::path::Path) -> Room {
     let mut room = at_the_button(folder);
     room.press(ParentKey::Start);
     room.wait(4_000);
-    assert_eq!(room.desk.step(), Step::Rolling(RollKind::Start));
+    assert_eq!(room.controller.step(), DueStep::Rolling(RollKind::Start));
     room
 }
 
-fn turn(desk: &Desk) -> &Turn {
-    desk.session().unwrap().state().turn().unwrap()
+fn turn(controller: &Controller) -> &SchoolTurn {
+    controller.session().unwrap().state().turn().unwrap()
 }
 
 #[test]
@@ -39,11 +45,12 @@ fn auto_repeat_of_a_held_start_key_begins_one_roll_and_never_stops_it() {
     let mut room = at_the_button(folder.path());
     let before = room.events();
     for _ in 0..100 {
-        room.desk.input(Input::KeyDown(ParentKey::Start));
+        room.controller
+            .input(OperatorInput::KeyDown(ParentKey::Start));
         room.wait(33);
     }
     assert_eq!(room.events(), before + 1, "roll_began, once");
-    assert_eq!(room.desk.step(), Step::Rolling(RollKind::Start));
+    assert_eq!(room.controller.step(), DueStep::Rolling(RollKind::Start));
 }
 
 #[test]
@@ -52,13 +59,14 @@ fn auto_repeat_of_a_held_stop_key_stops_one_roll_and_begins_nothing() {
     let mut room = rolling(folder.path());
     let before = room.events();
     for _ in 0..100 {
-        room.desk.input(Input::KeyDown(ParentKey::Stop));
+        room.controller
+            .input(OperatorInput::KeyDown(ParentKey::Stop));
         room.wait(33);
     }
     assert_eq!(room.events(), before + 1, "roll_stopped, once");
     assert_eq!(
-        room.desk.step(),
-        Step::RollReady(RollKind::Interval),
+        room.controller.step(),
+        DueStep::RollReady(RollKind::Interval),
         "the next roll waits for the keys to be handed over"
     );
 }
@@ -73,25 +81,32 @@ fn a_double_press_of_either_key_counts_once() {
     assert_eq!(room.events(), before + 1);
     room.wait(4_000);
     room.press(ParentKey::Stop);
-    let stopped = turn(&room.desk).start.clone().unwrap();
+    let stopped = turn(&room.controller).start.clone().unwrap();
     room.press(ParentKey::Stop);
     room.press(ParentKey::Start);
     assert_eq!(room.events(), before + 2);
-    assert_eq!(turn(&room.desk).start, Some(stopped));
+    assert_eq!(turn(&room.controller).start, Some(stopped));
 }
 
 #[test]
 fn a_stop_key_that_was_held_before_the_roll_stops_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = at_the_button(folder.path());
-    room.desk.input(Input::KeyDown(ParentKey::Stop));
-    room.desk.input(Input::KeyDown(ParentKey::Start));
+    room.controller
+        .input(OperatorInput::KeyDown(ParentKey::Stop));
+    room.controller
+        .input(OperatorInput::KeyDown(ParentKey::Start));
     room.wait(4_000);
-    assert_eq!(room.desk.step(), Step::RollWaits(RollKind::Start), "with both down no press is meant");
-    room.desk.input(Input::KeyUp(ParentKey::Start));
-    room.desk.input(Input::KeyUp(ParentKey::Stop));
+    assert_eq!(
+        room.controller.step(),
+        DueStep::RollWaits(RollKind::Start),
+        "with both down no press is meant"
+    );
+    room.controller
+        .input(OperatorInput::KeyUp(ParentKey::Start));
+    room.controller.input(OperatorInput::KeyUp(ParentKey::Stop));
     room.press(ParentKey::Start);
-    assert_eq!(room.desk.step(), Step::Rolling(RollKind::Start));
+    assert_eq!(room.controller.step(), DueStep::Rolling(RollKind::Start));
 }
 
 #[test]
@@ -99,13 +114,20 @@ fn both_keys_at_once_in_a_roll_do_not_stop_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = rolling(folder.path());
     let before = room.events();
-    room.desk.input(Input::KeyDown(ParentKey::Start));
-    room.desk.input(Input::KeyDown(ParentKey::Stop));
+    room.controller
+        .input(OperatorInput::KeyDown(ParentKey::Start));
+    room.controller
+        .input(OperatorInput::KeyDown(ParentKey::Stop));
     assert_eq!(room.events(), before);
-    room.desk.input(Input::KeyUp(ParentKey::Stop));
-    room.desk.input(Input::KeyUp(ParentKey::Start));
+    room.controller.input(OperatorInput::KeyUp(ParentKey::Stop));
+    room.controller
+        .input(OperatorInput::KeyUp(ParentKey::Start));
     room.press(ParentKey::Stop);
-    assert_eq!(room.events(), before + 1, "a press of the stop key alone counts");
+    assert_eq!(
+        room.events(),
+        before + 1,
+        "a press of the stop key alone counts"
+    );
 }
 
 #[test]
@@ -114,31 +136,42 @@ fn a_press_before_the_least_ticks_is_not_taken_and_a_later_one_is() {
     let mut room = at_the_button(folder.path());
     room.press(ParentKey::Start);
     let before = room.events();
-    let least = room.desk.session().unwrap().state().rules().min_ticks.get();
-    // The stop takes the tick after the press: with 8 ticks a second the last press that is too early comes at tick 14.
+    let least = room
+        .controller
+        .session()
+        .unwrap()
+        .state()
+        .rules()
+        .min_ticks
+        .get();
+    // The stop takes the tick after the press: with 8 ticks a second the last press that is too
+    // early comes at tick 14.
     room.wait(125 * (least - 1) - 1);
     room.press(ParentKey::Stop);
     assert_eq!(room.events(), before);
     room.wait(1);
     room.press(ParentKey::Stop);
-    assert_eq!(turn(&room.desk).start.as_ref().unwrap().tick.0, least);
+    assert_eq!(turn(&room.controller).start.as_ref().unwrap().tick.0, least);
 }
 
 #[test]
 fn presses_while_nothing_rolls_leave_no_trace() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    while room.desk.step() != Step::Done {
-        if !matches!(room.desk.step(), Step::RollWaits(_) | Step::Rolling(_)) {
-            let before = (room.desk.step(), room.events());
+    while room.controller.step() != DueStep::Done {
+        if !matches!(
+            room.controller.step(),
+            DueStep::RollWaits(_) | DueStep::Rolling(_)
+        ) {
+            let before = (room.controller.step(), room.events());
             for key in [ParentKey::Start, ParentKey::Stop, ParentKey::Start] {
                 room.press(key);
             }
-            assert_eq!((room.desk.step(), room.events()), before);
+            assert_eq!((room.controller.step(), room.events()), before);
         }
         room.step();
     }
-    assert!(common::verified(&room.desk.record_folder()).complete);
+    assert!(common::verified(&room.controller.record_folder()).complete);
 }
 
 #[test]
@@ -146,37 +179,58 @@ fn the_notary_reads_who_pressed_at_which_tick_and_when() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = rolling(folder.path());
     room.press(ParentKey::Stop);
-    let stopped = turn(&room.desk).start.clone().unwrap();
-    let Centre::List(rows) = view(&room.desk, "", HallScreen::Own).centre else { panic!("the school's steps") };
+    let stopped = turn(&room.controller).start.clone().unwrap();
+    let CentreView::List(rows) = view(&room.controller, "", HallScreen::Own).centre else {
+        panic!("the school's steps")
+    };
     let row = &rows[2];
     assert_eq!(row.value, stopped.value.to_string());
-    assert!(row.text.contains(&stopped.by.unwrap()) && row.text.contains(&stopped.tick.0.to_string()), "{}", row.text);
-    let at = room.desk.done_at("S01", Done::Start).unwrap();
+    assert!(
+        row.text.contains(&stopped.by.unwrap()) && row.text.contains(&stopped.tick.0.to_string()),
+        "{}",
+        row.text
+    );
+    let at = room.controller.done_at("S01", TimedStep::Start).unwrap();
     assert_eq!(at, stopped.at);
     let local: jiff::Timestamp = at.parse().unwrap();
-    let local = local.to_zoned(jiff::tz::TimeZone::system()).strftime("%H:%M:%S").to_string();
+    let local = local
+        .to_zoned(jiff::tz::TimeZone::system())
+        .strftime("%H:%M:%S")
+        .to_string();
     assert_eq!(row.time, local);
 }
 
 #[test]
-fn the_parents_buttons_on_the_console_exist_only_while_the_keys_are_handed_over_and_press_the_same() {
+fn the_parents_buttons_on_the_console_exist_only_while_the_keys_are_handed_over_and_press_the_same()
+{
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| matches!(desk.step(), Step::RollReady(_)));
-    let parent = |desk: &Desk| view(desk, "", HallScreen::Own).parent;
-    assert!(parent(&room.desk).is_empty());
+    room.until(|controller| matches!(controller.step(), DueStep::RollReady(_)));
+    let parent = |controller: &Controller| view(controller, "", HallScreen::Own).parent;
+    assert!(parent(&room.controller).is_empty());
     let before = room.events();
-    room.desk.input(Input::Press(ParentKey::Start));
+    room.controller
+        .input(OperatorInput::Press(ParentKey::Start));
     assert_eq!(room.events(), before, "not handed over, not pressed");
-    room.desk.input(Input::Primary);
-    let ready: Vec<Ready> = parent(&room.desk).iter().map(|key| key.ready).collect();
-    assert_eq!(ready, [Ready::Now, Ready::NotYet], "only the key that is due can be pressed");
-    let start = parent(&room.desk)[0].input.clone();
-    room.desk.input(start);
-    assert_eq!(room.desk.step(), Step::Rolling(RollKind::Start));
+    room.controller.input(OperatorInput::Primary);
+    let ready: Vec<ButtonState> = parent(&room.controller)
+        .iter()
+        .map(|key| key.ready)
+        .collect();
+    assert_eq!(
+        ready,
+        [ButtonState::Now, ButtonState::NotYet],
+        "only the key that is due can be pressed"
+    );
+    let start = parent(&room.controller)[0].input.clone();
+    room.controller.input(start);
+    assert_eq!(room.controller.step(), DueStep::Rolling(RollKind::Start));
     room.wait(4_000);
-    let stop = parent(&room.desk)[1].input.clone();
-    room.desk.input(stop);
-    assert_eq!(room.desk.step(), Step::RollReady(RollKind::Interval));
-    assert!(parent(&room.desk).is_empty());
+    let stop = parent(&room.controller)[1].input.clone();
+    room.controller.input(stop);
+    assert_eq!(
+        room.controller.step(),
+        DueStep::RollReady(RollKind::Interval)
+    );
+    assert!(parent(&room.controller).is_empty());
 }

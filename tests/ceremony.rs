@@ -1,17 +1,23 @@
-//! Whole ceremonies through the session: what is acknowledged stays, what is refused changes nothing, a resume goes on with the very next step.
+//! Whole ceremonies through the session: what is acknowledged stays, what is refused changes
+//! nothing, a resume goes on with the very next step.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
 use common::{Stage, choices, roster, verified};
 use paiwei::ceremony::Rules;
-use paiwei::ceremony::decide::{Command, Refusal};
+use paiwei::ceremony::decide::{Command, DecideError};
 use paiwei::ceremony::rules::{LastPlace, SchoolOrder, Step};
 use paiwei::ceremony::state::Milestone;
 use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
-use paiwei::session::{Choices, Session, SessionError, prepare};
+use paiwei::session::{RuleChoices, Session, SessionError, prepare};
 
 #[test]
 fn a_ceremony_ends_with_a_record_that_holds_under_every_rule() {
@@ -24,25 +30,45 @@ fn a_ceremony_ends_with_a_record_that_holds_under_every_rule() {
             choices.waitlist = Some(2);
             let mut stage = Stage::new(&choices);
             stage.play_to_the_end();
-            stage.session().write_record(&stage.folder().join("record")).unwrap();
+            stage
+                .session()
+                .write_record(&stage.folder().join("record"))
+                .unwrap();
             let verdict = verified(&stage.folder().join("record"));
-            assert!(verdict.complete && verdict.schools == 2, "{step:?} {last_place:?}");
+            assert!(
+                verdict.complete && verdict.schools == 2,
+                "{step:?} {last_place:?}"
+            );
         }
     }
 }
 
 #[test]
 fn more_signers_than_a_page_has_room_for_are_refused_before_the_freeze() {
-    let signers = |n: usize| Choices { signers: vec!["签名人".into(); n], ..choices(LastPlace::Skip) };
+    let signers = |n: usize| RuleChoices {
+        signers: vec!["签名人".into(); n],
+        ..choices(LastPlace::Skip)
+    };
     assert!(prepare(&roster(), &signers(Rules::MOST_SIGNERS), || Hash([7; 32])).is_ok());
-    assert!(prepare(&roster(), &signers(Rules::MOST_SIGNERS + 1), || Hash([7; 32])).is_err());
+    assert!(
+        prepare(&roster(), &signers(Rules::MOST_SIGNERS + 1), || Hash(
+            [7; 32]
+        ))
+        .is_err()
+    );
 }
 
 #[test]
 fn what_a_config_writes_decomposed_stands_composed_in_the_rules() {
-    let decomposed = Choices { custodians: vec!["e\u{301}".into(), "乙院".into()], ..choices(LastPlace::Skip) };
+    let decomposed = RuleChoices {
+        custodians: vec!["e\u{301}".into(), "乙院".into()],
+        ..choices(LastPlace::Skip)
+    };
     let prepared = prepare(&roster(), &decomposed, || Hash([7; 32])).unwrap();
-    assert_eq!(Rules::parse(&prepared.rules).unwrap().custodians[0], "\u{e9}");
+    assert_eq!(
+        Rules::parse(&prepared.rules).unwrap().custodians[0],
+        "\u{e9}"
+    );
 }
 
 #[test]
@@ -53,8 +79,13 @@ fn stopped_after_any_event_it_goes_on_with_every_line_kept() {
         let before = stage.session().journal().to_vec();
         let picks = |stage: &Stage| stage.session().state().turn().and_then(|t| t.next_pick());
         let due = picks(&stage);
-        // A cut in a second attempt is left out: each cut begins the roll anew, and the day would never end.
-        if stage.session().rolling().is_some_and(|(_, attempt)| attempt > 1) {
+        // A cut in a second attempt is left out: each cut begins the roll anew, and the day would
+        // never end.
+        if stage
+            .session()
+            .rolling()
+            .is_some_and(|(_, attempt)| attempt > 1)
+        {
             continue;
         }
         stage.kill_and_resume();
@@ -63,7 +94,10 @@ fn stopped_after_any_event_it_goes_on_with_every_line_kept() {
         stops += 1;
     }
     assert!(stops > 25, "{stops}");
-    stage.session().write_record(&stage.folder().join("record")).unwrap();
+    stage
+        .session()
+        .write_record(&stage.folder().join("record"))
+        .unwrap();
     assert!(verified(&stage.folder().join("record")).complete);
 }
 
@@ -73,9 +107,15 @@ fn a_roll_cut_by_power_counts_as_an_attempt_and_gives_no_result() {
     stage.play_until(|session| session.rolling().is_some());
     stage.kill_and_resume();
     stage.read_shares();
-    assert_eq!(stage.session().rolling().map(|(_, attempt)| attempt), Some(1));
+    assert_eq!(
+        stage.session().rolling().map(|(_, attempt)| attempt),
+        Some(1)
+    );
     stage.session_mut().run(Command::BeginRoll).unwrap();
-    assert_eq!(stage.session().rolling().map(|(_, attempt)| attempt), Some(2));
+    assert_eq!(
+        stage.session().rolling().map(|(_, attempt)| attempt),
+        Some(2)
+    );
     assert_eq!(stage.session().state().turn().unwrap().aborted, 1);
 }
 
@@ -84,12 +124,35 @@ fn a_press_before_min_ticks_is_not_taken_and_leaves_no_line() {
     let mut stage = Stage::new(&choices(LastPlace::Exceed));
     stage.play_until(|session| session.rolling().is_some());
     let events = stage.session().state().events();
-    let refused = stage.session_mut().run(Command::StopRoll { tick: Tick(15), by: None });
-    assert!(matches!(refused, Err(SessionError::Refused(Refusal::TooEarly))));
+    let refused = stage.session_mut().run(Command::StopRoll {
+        tick: Tick(15),
+        by: None,
+    });
+    assert!(matches!(
+        refused,
+        Err(SessionError::Refused(DecideError::TooEarly))
+    ));
     assert_eq!(stage.session().state().events(), events);
     let shown = stage.session().tick_value(Tick(16)).unwrap();
-    stage.session_mut().run(Command::StopRoll { tick: Tick(16), by: Some("家长代表 03".into()) }).unwrap();
-    assert_eq!(stage.session().state().turn().unwrap().start.as_ref().unwrap().value, shown);
+    stage
+        .session_mut()
+        .run(Command::StopRoll {
+            tick: Tick(16),
+            by: Some("家长代表 03".into()),
+        })
+        .unwrap();
+    assert_eq!(
+        stage
+            .session()
+            .state()
+            .turn()
+            .unwrap()
+            .start
+            .as_ref()
+            .unwrap()
+            .value,
+        shown
+    );
 }
 
 #[test]
@@ -105,10 +168,17 @@ fn steps_out_of_order_are_refused_and_change_nothing() {
         Command::AssignClasses,
         Command::CompleteSchool,
         Command::Close,
-        Command::CallStage { digits: "123456".into() },
-        Command::Number { digits: "12345".into() },
+        Command::CallStage {
+            digits: "123456".into(),
+        },
+        Command::Number {
+            digits: "12345".into(),
+        },
     ] {
-        assert!(stage.session_mut().run(command.clone()).is_err(), "{command:?}");
+        assert!(
+            stage.session_mut().run(command.clone()).is_err(),
+            "{command:?}"
+        );
     }
     assert_eq!(stage.session().journal(), before);
 }
@@ -124,7 +194,11 @@ fn no_share_stands_in_the_data_folder_before_the_close() {
             files.push(std::fs::read(entry.unwrap().path()).unwrap());
         }
         let has = |bytes: &[u8], needle: &[u8]| bytes.windows(needle.len()).any(|w| w == needle);
-        shares.iter().any(|s| files.iter().any(|f| has(f, &s.0) || has(f, s.to_string().as_bytes())))
+        shares.iter().any(|s| {
+            files
+                .iter()
+                .any(|f| has(f, &s.0) || has(f, s.to_string().as_bytes()))
+        })
     };
     assert!(!found(&stage));
     stage.play_to_the_end();
@@ -138,7 +212,10 @@ fn another_ceremonys_share_is_refused() {
     let mut shares = stage.shares();
     shares[1] = Hash([7; 32]);
     let refused = stage.session_mut().take_shares(shares);
-    assert!(matches!(refused, Err(SessionError::Refused(Refusal::ShareDiffers))));
+    assert!(matches!(
+        refused,
+        Err(SessionError::Refused(DecideError::ShareDiffers))
+    ));
 }
 
 #[test]
@@ -146,7 +223,10 @@ fn a_second_process_is_kept_off_a_ledger_in_use_and_a_second_freeze_off_a_folder
     let stage = Stage::new(&choices(LastPlace::Exceed));
     let clock = || paiwei::session::system_clock();
     let second = Session::resume(stage.data(), clock());
-    assert!(matches!(second, Err(SessionError::Ledger(paiwei::journal::LedgerError::InUse(_)))));
+    assert!(matches!(
+        second,
+        Err(SessionError::Ledger(paiwei::journal::LedgerError::InUse(_)))
+    ));
     let prepared = prepare(&roster(), &choices(LastPlace::Skip), || Hash([1; 32])).unwrap();
     assert!(Session::freeze(stage.data(), prepared, clock()).is_err());
 }
@@ -156,19 +236,30 @@ fn a_copy_that_was_touched_is_named_and_one_of_another_seal_is_told_apart() {
     let mut stage = Stage::new(&choices(LastPlace::Exceed));
     stage.play_until(|session| session.state().milestone() == Milestone::Sealed);
     let copy = stage.medium(0);
-    use paiwei::custody::Comparison;
-    assert!(matches!(stage.session().compare_copy(&copy).unwrap(), Comparison::Same(_)));
+    use paiwei::custody::CopyComparison;
+    assert!(matches!(
+        stage.session().compare_copy(&copy).unwrap(),
+        CopyComparison::Same(_)
+    ));
     let entries = std::fs::read(copy.join("entries.tsv")).unwrap();
     let mut changed = entries.clone();
     changed[40] ^= 1;
     std::fs::write(copy.join("entries.tsv"), changed).unwrap();
-    let Comparison::Differs(files) = stage.session().compare_copy(&copy).unwrap() else { panic!("not found") };
+    let CopyComparison::Differs(files) = stage.session().compare_copy(&copy).unwrap() else {
+        panic!("not found")
+    };
     assert_eq!(files, ["entries.tsv"]);
     std::fs::remove_file(copy.join("manifest.json")).unwrap();
-    assert!(matches!(stage.session().compare_copy(&copy).unwrap(), Comparison::Unfinished));
+    assert!(matches!(
+        stage.session().compare_copy(&copy).unwrap(),
+        CopyComparison::Unfinished
+    ));
     let mut other = Stage::new(&choices(LastPlace::Skip));
     other.play_until(|session| session.state().milestone() == Milestone::Sealed);
-    assert!(matches!(stage.session().compare_copy(&other.medium(1)).unwrap(), Comparison::OtherSeal(_)));
+    assert!(matches!(
+        stage.session().compare_copy(&other.medium(1)).unwrap(),
+        CopyComparison::OtherSeal(_)
+    ));
 }
 
 #[test]
@@ -178,10 +269,17 @@ fn a_slip_reads_as_typed_or_scanned_and_a_misread_one_is_refused() {
     assert_eq!(read_slip(&slip_text(&share)).unwrap(), share);
     let hex = share.to_string();
     let [a, b] = share_check(&share);
-    let groups: Vec<String> = (0..16).map(|i| hex[i * 4..i * 4 + 4].to_uppercase()).collect();
+    let groups: Vec<String> = (0..16)
+        .map(|i| hex[i * 4..i * 4 + 4].to_uppercase())
+        .collect();
     let typed = format!("{} {a:02x}{b:02x}", groups.join(" "));
     assert_eq!(read_slip(&typed).unwrap(), share);
-    for wrong in [typed.replacen('0', "1", 1), String::new(), "汉".repeat(40), typed[..60].to_owned()] {
+    for wrong in [
+        typed.replacen('0', "1", 1),
+        String::new(),
+        "汉".repeat(40),
+        typed[..60].to_owned(),
+    ] {
         assert!(read_slip(&wrong).is_err());
     }
 }
@@ -195,6 +293,9 @@ fn siblings_may_stand_in_any_order_in_the_workbook() {
         entry.children.reverse();
     }
     let choices = choices(LastPlace::Skip);
-    let (a, b) = (prepare(&in_order, &choices, salt).unwrap(), prepare(&reversed, &choices, salt).unwrap());
+    let (a, b) = (
+        prepare(&in_order, &choices, salt).unwrap(),
+        prepare(&reversed, &choices, salt).unwrap(),
+    );
     assert_eq!((a.pool, a.children), (b.pool, b.children));
 }

@@ -1,8 +1,15 @@
-//! Every page of the console at 1920x1080, in Chinese and in English: nothing is cut, nothing has to be scrolled, and each is held against a kept picture.
+//! Every page of the console at 1920x1080, in Chinese and in English: nothing is cut, nothing has
+//! to be scrolled, and each is held against a kept picture.
 //!
-//! What differs from run to run (numbers, times, this computer's network) is made the same in the page's data before it is painted.
+//! What differs from run to run (numbers, times, this computer's network) is made the same in the
+//! page's data before it is painted.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 mod rig;
@@ -11,10 +18,12 @@ mod room;
 use cairo::{Context, Format, ImageSurface};
 use gtk::glib;
 use gtk::prelude::*;
-use paiwei::kiosk::{
-    Badge, Centre, Console, Desktop, HallScreen, Input, Kind, Mark, Ready, Row, Step, View, load_css, view,
+use paiwei::console::{
+    ButtonState, CentreView, ConsoleBadge, ConsoleView, HallScreen, ListRow, StatusMark, view,
 };
-use paiwei::words::Language;
+use paiwei::controller::{CeremonyKind, DueStep, OperatorInput};
+use paiwei::i18n::Language;
+use paiwei::kiosk::{ConsoleWidgets, ScaledDesktop, load_css};
 use rig::Outputs;
 use room::{Room, options};
 use rust_xlsxwriter::Workbook;
@@ -36,7 +45,10 @@ fn every_page_stands_whole_in_both_languages_and_is_the_one_that_was_looked_at()
         return paint(Path::new(&folder));
     }
     let there = Command::new("sway").arg("--help").output().is_ok();
-    assert!(there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(), "sway is not installed");
+    assert!(
+        there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(),
+        "sway is not installed"
+    );
     if !there || paiwei::sheet::Fonts::load().is_err() {
         return;
     }
@@ -46,11 +58,16 @@ fn every_page_stands_whole_in_both_languages_and_is_the_one_that_was_looked_at()
     let fresh = std::env::var_os("PAIWEI_PICTURES").map(PathBuf::from);
     let mut whole = true;
     for language in ["zh_CN", "en"] {
-        let folder = fresh.clone().unwrap_or_else(|| painted.path().to_owned()).join(language);
+        let folder = fresh
+            .clone()
+            .unwrap_or_else(|| painted.path().to_owned())
+            .join(language);
         std::fs::create_dir_all(&folder).unwrap();
         let name = "every_page_stands_whole_in_both_languages_and_is_the_one_that_was_looked_at";
         let mut inside = outputs.inside(std::env::current_exe().unwrap());
-        inside.args(["--exact", name, "--nocapture"]).env(INSIDE, &folder);
+        inside
+            .args(["--exact", name, "--nocapture"])
+            .env(INSIDE, &folder);
         whole &= inside.env(SPOKEN, language).status().unwrap().success();
         if fresh.is_none() {
             compare(&folder, &kept.join(language));
@@ -61,11 +78,20 @@ fn every_page_stands_whole_in_both_languages_and_is_the_one_that_was_looked_at()
 
 fn compare(painted: &Path, kept: &Path) {
     let mut compared = 0;
-    for path in std::fs::read_dir(kept).unwrap().map(|entry| entry.unwrap().path()) {
+    for path in std::fs::read_dir(kept)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
         let name = path.file_name().unwrap().to_owned();
-        let open = |path: &Path| ImageSurface::create_from_png(&mut std::fs::File::open(path).unwrap()).unwrap();
+        let open = |path: &Path| {
+            ImageSurface::create_from_png(&mut std::fs::File::open(path).unwrap()).unwrap()
+        };
         let differs = difference(&mut open(&painted.join(&name)), &mut open(&path));
-        assert!(differs < 0.0005, "{name:?}: {:.3} % of it differs; look at it, then keep it", differs * 100.0);
+        assert!(
+            differs < 0.0005,
+            "{name:?}: {:.3} % of it differs; look at it, then keep it",
+            differs * 100.0
+        );
         compared += 1;
     }
     assert!(compared >= 6, "{compared}");
@@ -73,10 +99,17 @@ fn compare(painted: &Path, kept: &Path) {
 
 /// Part of the pixels in which two pictures clearly differ.
 fn difference(a: &mut ImageSurface, b: &mut ImageSurface) -> f64 {
-    assert_eq!((a.width(), a.height(), a.stride()), (b.width(), b.height(), b.stride()));
+    assert_eq!(
+        (a.width(), a.height(), a.stride()),
+        (b.width(), b.height(), b.stride())
+    );
     let (a, b) = (a.data().unwrap(), b.data().unwrap());
     let clear = |(a, b): (&[u8], &[u8])| (0..3).any(|i| a[i].abs_diff(b[i]) > 60);
-    let differs = a.chunks(4).zip(b.chunks(4)).filter(|pair| clear(*pair)).count();
+    let differs = a
+        .chunks(4)
+        .zip(b.chunks(4))
+        .filter(|pair| clear(*pair))
+        .count();
     differs as f64 / (a.len() / 4) as f64
 }
 
@@ -92,32 +125,49 @@ fn language() -> Language {
 /// Paints every page, one after the other, in one window.
 fn paint(folder: &Path) {
     gtk::init().unwrap();
-    paiwei::words::bind(language());
+    paiwei::i18n::bind(language());
     load_css();
     let window = gtk::Window::builder().css_classes(["console"]).build();
-    let mut console = Console::new(gtk::DrawingArea::new(), Rc::new(|_: Input| {}));
-    let desktop = Desktop::default();
+    let mut console = ConsoleWidgets::new(gtk::DrawingArea::new(), Rc::new(|_: OperatorInput| {}));
+    let desktop = ScaledDesktop::default();
     desktop.show(console.widget());
     window.set_child(Some(desktop.widget()));
     window.fullscreen();
     window.present();
     let frames = Rc::new(Cell::new(0u64));
     let counted = Rc::clone(&frames);
-    window.frame_clock().unwrap().connect_after_paint(move |_| counted.set(counted.get() + 1));
-    wait(&window, || window.width() == 1920 && window.height() == 1080);
+    window
+        .frame_clock()
+        .unwrap()
+        .connect_after_paint(move |_| counted.set(counted.get() + 1));
+    wait(&window, || {
+        window.width() == 1920 && window.height() == 1080
+    });
     desktop.fit(1920, 1080);
     let mut cut = Vec::new();
     // It follows the window from frame to frame.
     let paintable = gtk::WidgetPaintable::new(Some(&window));
     let pages = pages();
-    let Centre::Keys(keys) = &pages["all-keys"].centre else { panic!("the page of all keys") };
+    let CentreView::Keys(keys) = &pages["all-keys"].centre else {
+        panic!("the page of all keys")
+    };
     let known: String = keys.iter().map(|(key, _)| format!(" {key} ")).collect();
     for (name, view) in &pages {
         // Whatever can be done has a key on its button, and the page of all keys knows it.
-        let buttons = view.secondary.iter().chain(&view.parent).filter(|button| button.ready != Ready::NotYet);
-        let caps =
-            buttons.map(|button| &button.key).chain((view.primary.ready != Ready::NotYet).then_some(&view.primary.key));
-        caps.for_each(|cap| assert!(!cap.is_empty() && known.contains(&format!(" {cap} ")), "{name}: {cap:?}"));
+        let buttons = view
+            .secondary
+            .iter()
+            .chain(&view.parent)
+            .filter(|button| button.ready != ButtonState::NotYet);
+        let caps = buttons
+            .map(|button| &button.key)
+            .chain((view.primary.ready != ButtonState::NotYet).then_some(&view.primary.key));
+        caps.for_each(|cap| {
+            assert!(
+                !cap.is_empty() && known.contains(&format!(" {cap} ")),
+                "{name}: {cap:?}"
+            )
+        });
     }
     for (name, view) in pages {
         console.show(&same(view));
@@ -137,21 +187,36 @@ fn paint(folder: &Path) {
 fn wait(window: &gtk::Window, done: impl Fn() -> bool) {
     let since = std::time::Instant::now();
     while !done() {
-        assert!(since.elapsed().as_secs() < 60, "the window is {}x{}", window.width(), window.height());
+        assert!(
+            since.elapsed().as_secs() < 60,
+            "the window is {}x{}",
+            window.width(),
+            window.height()
+        );
         glib::MainContext::default().iteration(false);
     }
 }
 
-/// Says which labels are cut, and what would have to be scrolled. Only a report may be longer than its page.
+/// Says which labels are cut, and what would have to be scrolled. Only a report may be longer than
+/// its page.
 fn stands_whole(widget: &gtk::Widget, page: &str, cut: &mut Vec<String>) {
     if !widget.is_mapped() {
         return;
     }
-    if let Some(label) = widget.downcast_ref::<gtk::Label>().filter(|label| label.layout().is_ellipsized()) {
+    if let Some(label) = widget
+        .downcast_ref::<gtk::Label>()
+        .filter(|label| label.layout().is_ellipsized())
+    {
         cut.push(format!("{page}: {} is cut", label.text()));
     }
-    if let Some(scrolled) = widget.downcast_ref::<gtk::ScrolledWindow>().filter(|_| page != "import-findings") {
-        for (side, adjustment) in [("below", scrolled.vadjustment()), ("beside", scrolled.hadjustment())] {
+    if let Some(scrolled) = widget
+        .downcast_ref::<gtk::ScrolledWindow>()
+        .filter(|_| page != "import-findings")
+    {
+        for (side, adjustment) in [
+            ("below", scrolled.vadjustment()),
+            ("beside", scrolled.hadjustment()),
+        ] {
             let over = adjustment.upper() - adjustment.page_size();
             if over >= 1.0 {
                 cut.push(format!("{page}: {over} px stand outside, {side}"));
@@ -180,59 +245,68 @@ fn save(window: &gtk::Window, paintable: &gtk::WidgetPaintable, folder: &Path, n
     context.paint().unwrap();
     drop(context);
     // Sixteen shades a colour are enough to tell pages apart, and take half the room.
-    reduced.data().unwrap().iter_mut().for_each(|byte| *byte &= 0xF0);
+    reduced
+        .data()
+        .unwrap()
+        .iter_mut()
+        .for_each(|byte| *byte &= 0xF0);
     if std::env::var_os("PAIWEI_PICTURES").is_some() {
         std::fs::create_dir_all(folder.join("whole")).unwrap();
         std::fs::write(folder.join("whole").join(format!("{name}.png")), &png[..]).unwrap();
     }
-    reduced.write_to_png(&mut std::fs::File::create(folder.join(format!("{name}.png"))).unwrap()).unwrap();
+    reduced
+        .write_to_png(&mut std::fs::File::create(folder.join(format!("{name}.png"))).unwrap())
+        .unwrap();
 }
 
-/// Every page of a real ceremony, some of a rehearsal, and those that are seen only when something is wrong.
-fn pages() -> BTreeMap<String, View> {
+/// Every page of a real ceremony, some of a rehearsal, and those that are seen only when something
+/// is wrong.
+fn pages() -> BTreeMap<String, ConsoleView> {
     let folder = tempfile::tempdir().unwrap();
     let mut pages = BTreeMap::new();
     let mut real = options(folder.path());
-    real.kind = Kind::Real;
+    real.kind = CeremonyKind::Real;
     real.config.parents = 20;
     real.config.language = language();
-    let shown = |room: &Room| view(&room.desk, "", HallScreen::Own);
+    let shown = |room: &Room| view(&room.controller, "", HallScreen::Own);
     let mut findings = real.clone();
     findings.applicants = vec![folder.path().join("applicants.xlsx"), faulty(folder.path())];
     pages.insert("import-findings".into(), shown(&Room::new(findings)));
     let mut room = Room::new(real);
-    while room.desk.step() != Step::Done {
-        let step = room.desk.step();
+    while room.controller.step() != DueStep::Done {
+        let step = room.controller.step();
         let word = step.word().to_owned();
         if !pages.contains_key(&word) {
             pages.insert(word.clone(), shown(&room));
             match step {
-                Step::Freeze => {
-                    room.desk.input(Input::Primary);
+                DueStep::Freeze => {
+                    room.controller.input(OperatorInput::Primary);
                     pages.insert("freeze-second-person".into(), shown(&room));
-                    room.desk.input(Input::Help);
+                    room.controller.input(OperatorInput::Help);
                     pages.insert("all-keys".into(), shown(&room));
-                    room.desk.input(Input::Help);
+                    room.controller.input(OperatorInput::Help);
                 }
-                Step::NumberDigits => {
+                DueStep::NumberDigits => {
                     room.type_in("31415");
                     pages.insert("number-digits-typed".into(), shown(&room));
-                    (0..5).for_each(|_| room.desk.input(Input::Erase));
+                    (0..5).for_each(|_| room.controller.input(OperatorInput::Erase));
                 }
-                Step::Close => {
-                    room.desk.input(Input::Papers);
+                DueStep::Close => {
+                    room.controller.input(OperatorInput::Papers);
                     pages.insert("papers".into(), shown(&room));
                     room.type_in("v");
                     pages.insert("papers-leaf".into(), shown(&room));
-                    room.desk.input(Input::Erase);
-                    room.desk.input(Input::Papers);
+                    room.controller.input(OperatorInput::Erase);
+                    room.controller.input(OperatorInput::Papers);
                 }
-                Step::Classes => {
-                    room.desk.input(Input::Incident);
+                DueStep::Classes => {
+                    room.controller.input(OperatorInput::Incident);
                     pages.insert("incident".into(), shown(&room));
-                    room.desk.input(Input::Happened(paiwei::kiosk::IncidentKind::Display));
+                    room.controller.input(OperatorInput::Happened(
+                        paiwei::controller::IncidentKind::Display,
+                    ));
                     room.type_in("HDMI");
-                    room.desk.input(Input::Primary);
+                    room.controller.input(OperatorInput::Primary);
                     pages.insert("incident-second-person".into(), shown(&room));
                 }
                 _ => {}
@@ -240,14 +314,17 @@ fn pages() -> BTreeMap<String, View> {
         }
         room.step();
         // The archives are written beside the draw.
-        let whole = |room: &Room| (0..3).all(|custodian| room.desk.archive_stands(custodian));
-        while step == Step::Print && !whole(&room) {
+        let whole = |room: &Room| (0..3).all(|custodian| room.controller.archive_stands(custodian));
+        while step == DueStep::Print && !whole(&room) {
             std::thread::park_timeout(std::time::Duration::from_millis(5));
         }
     }
     pages.insert("done".into(), shown(&room));
     for page in ["rules", "start-rolling", "print"] {
-        let rehearsal = View { badge: Badge::Rehearsal, ..pages[page].clone() };
+        let rehearsal = ConsoleView {
+            badge: ConsoleBadge::Rehearsal,
+            ..pages[page].clone()
+        };
         pages.insert(format!("{page}-rehearsal"), rehearsal);
     }
     pages
@@ -288,16 +365,28 @@ fn level(text: &mut String) {
     *text = same.replace('8', "88");
 }
 
-fn level_rows<'a>(rows: impl IntoIterator<Item = &'a mut Row>) {
+fn level_rows<'a>(rows: impl IntoIterator<Item = &'a mut ListRow>) {
     for row in rows {
-        [&mut row.text, &mut row.detail, &mut row.value, &mut row.time].into_iter().for_each(level);
+        [
+            &mut row.text,
+            &mut row.detail,
+            &mut row.value,
+            &mut row.time,
+        ]
+        .into_iter()
+        .for_each(level);
     }
 }
 
 /// The page without what differs from run to run.
-fn same(mut view: View) -> View {
+fn same(mut view: ConsoleView) -> ConsoleView {
     level_rows(&mut view.left);
-    for text in [&mut view.left_foot, &mut view.consequence, &mut view.journal, &mut view.progress] {
+    for text in [
+        &mut view.left_foot,
+        &mut view.consequence,
+        &mut view.journal,
+        &mut view.progress,
+    ] {
         level(text);
     }
     level(&mut view.primary.label);
@@ -311,23 +400,25 @@ fn same(mut view: View) -> View {
     }
     // How far the archives are just now is the media's business.
     if let Some(archives) = view.health.get_mut(4).filter(|_| with_archives) {
-        (archives.mark, archives.words) = (Mark::Done, String::new());
+        (archives.mark, archives.words) = (StatusMark::Done, String::new());
     }
     if let Some(network) = view.health.last_mut() {
-        (network.mark, network.words) = (Mark::Done, String::new());
+        (network.mark, network.words) = (StatusMark::Done, String::new());
     }
     match &mut view.centre {
-        Centre::List(rows) => level_rows(rows),
-        Centre::Sets(sets) => sets.iter_mut().for_each(|set| level_rows(&mut set.rows)),
-        Centre::Incident(sheet) => {
+        CentreView::List(rows) => level_rows(rows),
+        CentreView::Sets(sets) => sets.iter_mut().for_each(|set| level_rows(&mut set.rows)),
+        CentreView::Incident(sheet) => {
             level(&mut sheet.since);
             level_rows(&mut sheet.safe);
         }
         _ => {}
     }
     // Where the record stands is this computer's own business.
-    if let Centre::List(rows) = &mut view.centre {
-        rows.iter_mut().filter(|row| row.detail.starts_with('/')).for_each(|row| row.detail = "/…/archive".into());
+    if let CentreView::List(rows) = &mut view.centre {
+        rows.iter_mut()
+            .filter(|row| row.detail.starts_with('/'))
+            .for_each(|row| row.detail = "/…/archive".into());
     }
     view
 }

@@ -1,14 +1,20 @@
-//! The desk behind the windows: a whole ceremony by keys alone, and what a restart finds.
+//! The controller behind the windows: a whole ceremony by keys alone, and what a restart finds.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 mod printer;
 mod room;
 
 use paiwei::ceremony::rules::LastPlace;
+use paiwei::console::{CentreView, HallScreen, StatusMark, view};
+use paiwei::controller::{Controller, DueStep, OperatorInput, ParentKey, RuleChoice};
 use paiwei::custody::{read_share, slip_text};
-use paiwei::kiosk::{Centre, Choice, Desk, HallScreen, Input, Mark, ParentKey, Step, view};
 use paiwei::printing::JobState;
 use printer::{DONE, Printer};
 use room::{Room, options};
@@ -25,11 +31,14 @@ fn verified(folder: &Path) {
 fn a_whole_ceremony_by_keys_alone() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Done);
-    verified(&room.desk.record_folder());
+    room.until(|controller| controller.step() == DueStep::Done);
+    verified(&room.controller.record_folder());
     for medium in ["1", "2", "3"] {
         let medium = folder.path().join("media").join(medium);
-        assert!(medium.join("sealed/share.json").exists() && medium.join("archive/sheets/01-S01.pdf").exists());
+        assert!(
+            medium.join("sealed/share.json").exists()
+                && medium.join("archive/sheets/01-S01.pdf").exists()
+        );
     }
 }
 
@@ -37,128 +46,177 @@ fn a_whole_ceremony_by_keys_alone() {
 fn killed_at_any_step_it_goes_on_and_every_line_stays() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.session().is_some());
+    room.until(|controller| controller.session().is_some());
     let mut kills = 0;
-    while room.desk.step() != Step::Done {
-        let journal = room.desk.session().unwrap().journal().to_vec();
-        let rolling = matches!(room.desk.step(), Step::Rolling(_));
+    while room.controller.step() != DueStep::Done {
+        let journal = room.controller.session().unwrap().journal().to_vec();
+        let rolling = matches!(room.controller.step(), DueStep::Rolling(_));
         drop(room);
         room = Room::new(options(folder.path()));
         kills += 1;
-        let session = room.desk.session().unwrap();
+        let session = room.controller.session().unwrap();
         assert!(session.journal().starts_with(&journal));
         assert_eq!(session.notes("resumed").len(), kills);
-        // Two steps further before the next kill: a roll that is never allowed to stop would go on for ever.
+        // Two steps further before the next kill: a roll that is never allowed to stop would go on
+        // for ever.
         for _ in 0..if rolling { 3 } else { 2 } {
             room.step();
         }
     }
     assert!(kills > 20, "{kills}");
-    let session = room.desk.session().unwrap();
-    assert!(session.state().turns().iter().any(|turn| turn.aborted > 0), "a begun roll counts as an attempt");
-    verified(&room.desk.record_folder());
+    let session = room.controller.session().unwrap();
+    assert!(
+        session.state().turns().iter().any(|turn| turn.aborted > 0),
+        "a begun roll counts as an attempt"
+    );
+    verified(&room.controller.record_folder());
 }
 
 #[test]
 fn keys_do_nothing_before_they_are_handed_over_and_not_in_a_pause() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| matches!(desk.step(), Step::RollReady(_)));
+    room.until(|controller| matches!(controller.step(), DueStep::RollReady(_)));
     let before = room.events();
     room.press(ParentKey::Start);
     assert_eq!(room.events(), before);
-    room.desk.input(Input::Primary);
-    room.desk.input(Input::Incident);
+    room.controller.input(OperatorInput::Primary);
+    room.controller.input(OperatorInput::Incident);
     let paused = room.events();
     room.press(ParentKey::Start);
     assert_eq!(room.events(), paused);
     room.step();
     room.press(ParentKey::Stop);
-    assert!(matches!(room.desk.step(), Step::RollWaits(_)), "stop does nothing before start");
+    assert!(
+        matches!(room.controller.step(), DueStep::RollWaits(_)),
+        "stop does nothing before start"
+    );
     room.press(ParentKey::Start);
-    assert!(matches!(room.desk.step(), Step::Rolling(_)));
+    assert!(matches!(room.controller.step(), DueStep::Rolling(_)));
     room.wait(500);
     room.press(ParentKey::Stop);
-    assert!(matches!(room.desk.step(), Step::Rolling(_)), "a press before min_ticks is not taken");
+    assert!(
+        matches!(room.controller.step(), DueStep::Rolling(_)),
+        "a press before min_ticks is not taken"
+    );
     room.wait(2_000);
     room.press(ParentKey::Stop);
-    assert!(matches!(room.desk.step(), Step::RollReady(_)));
-    assert!(!room.desk.keys_with_parent(), "the keys come back with the stop");
+    assert!(matches!(room.controller.step(), DueStep::RollReady(_)));
+    assert!(
+        !room.controller.keys_with_parent(),
+        "the keys come back with the stop"
+    );
 }
 
 #[test]
 fn the_last_place_is_decided_by_people() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.desk.input(Input::Primary);
-    assert_eq!(room.desk.step(), Step::Rules);
-    room.desk.input(Input::Primary);
-    assert_eq!(room.desk.step(), Step::Rules);
-    room.desk.input(Input::Choose(Choice::LastPlace(LastPlace::Skip)));
-    room.desk.input(Input::Primary);
-    assert_eq!(room.desk.step(), Step::Freeze);
+    room.controller.input(OperatorInput::Primary);
+    assert_eq!(room.controller.step(), DueStep::Rules);
+    room.controller.input(OperatorInput::Primary);
+    assert_eq!(room.controller.step(), DueStep::Rules);
+    room.controller
+        .input(OperatorInput::Choose(RuleChoice::LastPlace(
+            LastPlace::Skip,
+        )));
+    room.controller.input(OperatorInput::Primary);
+    assert_eq!(room.controller.step(), DueStep::Freeze);
 }
 
 #[test]
 fn a_pause_lasts_over_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Selecting);
-    room.desk.input(Input::Incident);
+    room.until(|controller| controller.step() == DueStep::Selecting);
+    room.controller.input(OperatorInput::Incident);
     let before = room.events();
     room.wait(60_000);
     assert_eq!(room.events(), before, "nothing is drawn in a pause");
     drop(room);
     let mut room = Room::new(options(folder.path()));
-    assert_eq!(room.desk.step(), Step::Incident);
-    room.until(|desk| desk.step() == Step::Classes);
+    assert_eq!(room.controller.step(), DueStep::Incident);
+    room.until(|controller| controller.step() == DueStep::Classes);
 }
 
 #[test]
 fn a_lost_copy_is_replaced_by_its_slip() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Shares);
+    room.until(|controller| controller.step() == DueStep::Shares);
     let share = folder.path().join("media/2/sealed/share.json");
-    let custodian = room.desk.custodian_names()[1].clone();
+    let custodian = room.controller.custodian_names()[1].clone();
     let slip = slip_text(&read_share(share.parent().unwrap(), &custodian).unwrap());
     std::fs::remove_file(&share).unwrap();
     room.type_in(&slip.replacen('a', "b", 1).replacen('1', "2", 1));
-    room.desk.input(Input::Primary);
-    assert!(room.desk.message().is_some(), "a mistyped slip is refused");
+    room.controller.input(OperatorInput::Primary);
+    assert!(
+        room.controller.message().is_some(),
+        "a mistyped slip is refused"
+    );
     room.type_in(&slip);
     room.step();
-    assert_eq!(room.desk.step(), Step::CheckList);
+    assert_eq!(room.controller.step(), DueStep::CheckList);
 }
 
 #[test]
 fn three_sets_are_printed_byte_equal_and_a_person_confirms_them() {
-    let Some(printer) = Printer::start(DONE) else { return };
+    let Some(printer) = Printer::start(DONE) else {
+        return;
+    };
     let folder = tempfile::tempdir().unwrap();
     let mut options = options(folder.path());
     options.config.printer = Some(printer.uri().to_string());
     let mut room = Room::new(options.clone());
-    room.until(|desk| desk.step() == Step::Print);
-    wait_for(&mut room, |desk| states(desk, |state| matches!(state, JobState::PrinterDone(_))));
-    assert!(room.desk.printing().asks_for_eyes());
-    room.desk.input(Input::PaperSeen);
-    assert!(states(&room.desk, |state| *state == JobState::Confirmed));
+    room.until(|controller| controller.step() == DueStep::Print);
+    wait_for(&mut room, |controller| {
+        states(controller, |state| {
+            matches!(state, JobState::PrinterDone(_))
+        })
+    });
+    assert!(room.controller.printing().asks_for_eyes());
+    room.controller.input(OperatorInput::PaperSeen);
+    assert!(states(&room.controller, |state| *state == JobState::Confirmed));
     room.step();
     let sheet = folder.path().join("media/3/archive/sheets/01-S01.pdf");
-    wait_for(&mut room, |desk| desk.archive_stands(2) && sheet.exists());
+    wait_for(&mut room, |controller| {
+        controller.archive_stands(2) && sheet.exists()
+    });
     let archived = std::fs::read(sheet).unwrap();
-    assert_eq!(printer.received().into_iter().filter(|sheet| *sheet == archived).count(), 3);
-    // After a restart nothing that was sent is sent again: at most the one that was at the printer is in doubt.
-    room.until(|desk| desk.step() == Step::Print);
+    assert_eq!(
+        printer
+            .received()
+            .into_iter()
+            .filter(|sheet| *sheet == archived)
+            .count(),
+        3
+    );
+    // After a restart nothing that was sent is sent again: at most the one that was at the printer
+    // is in doubt.
+    room.until(|controller| controller.step() == DueStep::Print);
     // One is at the printer, or it was quick and has done all.
     let begun = |state: &JobState| state.is_at_work() || matches!(state, JobState::PrinterDone(_));
-    wait_for(&mut room, |desk| desk.printing().sets.iter().any(|(_, set)| begun(&set.state)));
+    wait_for(&mut room, |controller| {
+        controller
+            .printing()
+            .sets
+            .iter()
+            .any(|(_, set)| begun(&set.state))
+    });
     drop(room);
     let room = Room::new(options);
-    let sets = room.desk.printing().sets;
-    assert!(sets.iter().filter(|(_, set)| matches!(set.state, JobState::Unknown(_))).count() <= 1);
-    let sent = room.desk.session().unwrap().notes("sheet_sent");
-    let mut keys: Vec<&str> = sent.iter().map(|note| note["set"].as_str().unwrap()).collect();
+    let sets = room.controller.printing().sets;
+    assert!(
+        sets.iter()
+            .filter(|(_, set)| matches!(set.state, JobState::Unknown(_)))
+            .count()
+            <= 1
+    );
+    let sent = room.controller.session().unwrap().notes("sheet_sent");
+    let mut keys: Vec<&str> = sent
+        .iter()
+        .map(|note| note["set"].as_str().unwrap())
+        .collect();
     let all = keys.len();
     keys.sort_unstable();
     keys.dedup();
@@ -166,15 +224,19 @@ fn three_sets_are_printed_byte_equal_and_a_person_confirms_them() {
 }
 
 /// Whether all three sets of the sheet that is due are so.
-fn states(desk: &Desk, so: impl Fn(&JobState) -> bool) -> bool {
-    let sets = desk.printing().sets;
+fn states(controller: &Controller, so: impl Fn(&JobState) -> bool) -> bool {
+    let sets = controller.printing().sets;
     sets.len() == 3 && sets.iter().all(|(_, set)| so(&set.state))
 }
 
-fn wait_for(room: &mut Room, done: impl Fn(&Desk) -> bool) {
+fn wait_for(room: &mut Room, done: impl Fn(&Controller) -> bool) {
     let since = std::time::Instant::now();
-    while !done(&room.desk) {
-        assert!(since.elapsed() < Duration::from_secs(60), "{:?}", room.desk.printing());
+    while !done(&room.controller) {
+        assert!(
+            since.elapsed() < Duration::from_secs(60),
+            "{:?}",
+            room.controller.printing()
+        );
         room.wait(1);
         std::thread::park_timeout(Duration::from_millis(20));
     }
@@ -184,14 +246,21 @@ fn wait_for(room: &mut Room, done: impl Fn(&Desk) -> bool) {
 fn without_a_printer_the_draw_goes_on_and_the_sets_wait() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Print);
-    let shown = view(&room.desk, "", HallScreen::Own);
-    let Centre::Sets(sets) = shown.centre else { panic!("the sets stand side by side") };
-    assert!(sets.len() == 3 && sets.iter().all(|set| set.mark == Mark::ToCome));
-    let waiting = room.desk.printing().waiting.to_string();
-    assert!(shown.health.iter().any(|cell| cell.words.contains(&waiting) && cell.mark == Mark::PleaseConfirm));
+    room.until(|controller| controller.step() == DueStep::Print);
+    let shown = view(&room.controller, "", HallScreen::Own);
+    let CentreView::Sets(sets) = shown.centre else {
+        panic!("the sets stand side by side")
+    };
+    assert!(sets.len() == 3 && sets.iter().all(|set| set.mark == StatusMark::ToCome));
+    let waiting = room.controller.printing().waiting.to_string();
+    assert!(
+        shown
+            .health
+            .iter()
+            .any(|cell| cell.words.contains(&waiting) && cell.mark == StatusMark::PleaseConfirm)
+    );
     room.step();
-    assert_eq!(room.desk.step(), Step::CheckList);
+    assert_eq!(room.controller.step(), DueStep::CheckList);
 }
 
 #[test]
@@ -201,7 +270,14 @@ fn where_children_wait_each_custodian_gets_the_waiting_list_too() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let page = book.add_worksheet();
     let plan = [
-        ["学校代码", "学校名称", "普通招生计划", "优先录取人数", "班级数", "候补人数"],
+        [
+            "学校代码",
+            "学校名称",
+            "普通招生计划",
+            "优先录取人数",
+            "班级数",
+            "候补人数",
+        ],
         ["S01", "示例市云帆小学", "16", "1", "1", "4"],
         ["S02", "示例市星桥小学", "16", "1", "1", "0"],
     ];
@@ -210,53 +286,76 @@ fn where_children_wait_each_custodian_gets_the_waiting_list_too() {
     }
     book.save(folder.path().join("schools.xlsx")).unwrap();
     let mut room = Room::new(options);
-    room.until(|desk| desk.step() == Step::Print);
-    let names = |desk: &Desk| desk.printing().sets.into_iter().map(|(name, _)| name).collect::<Vec<_>>();
-    assert_eq!(names(&room.desk).iter().filter(|name| name.contains("waiting list")).count(), 3);
-    assert_eq!(names(&room.desk).len(), 6);
+    room.until(|controller| controller.step() == DueStep::Print);
+    let names = |controller: &Controller| {
+        controller
+            .printing()
+            .sets
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(&room.controller)
+            .iter()
+            .filter(|name| name.contains("waiting list"))
+            .count(),
+        3
+    );
+    assert_eq!(names(&room.controller).len(), 6);
     room.step();
-    wait_for(&mut room, |desk| desk.archive_stands(0));
-    assert!(folder.path().join("media/1/archive/papers/waiting-01-S01.pdf").exists());
-    room.until(|desk| desk.step() == Step::Print);
-    assert_eq!(names(&room.desk).len(), 3, "nobody waits at the second school");
+    wait_for(&mut room, |controller| controller.archive_stands(0));
+    assert!(
+        folder
+            .path()
+            .join("media/1/archive/papers/waiting-01-S01.pdf")
+            .exists()
+    );
+    room.until(|controller| controller.step() == DueStep::Print);
+    assert_eq!(
+        names(&room.controller).len(),
+        3,
+        "nobody waits at the second school"
+    );
 }
 
 #[test]
 fn a_medium_that_was_away_is_archived_when_it_returns_and_a_bad_one_stops_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Archive);
+    room.until(|controller| controller.step() == DueStep::Archive);
     let media = folder.path().join("media");
     std::fs::rename(media.join("2"), folder.path().join("away")).unwrap();
-    wait_for(&mut room, |desk| desk.archive_stands(0));
+    wait_for(&mut room, |controller| controller.archive_stands(0));
     // A file where the folder should be: nothing can be written to the first medium.
     std::fs::remove_dir_all(media.join("1/archive")).unwrap();
     std::fs::write(media.join("1/archive"), b"").unwrap();
-    room.desk.input(Input::Primary);
-    assert!(room.desk.message().is_some() && room.desk.archive_stands(2));
+    room.controller.input(OperatorInput::Primary);
+    assert!(room.controller.message().is_some() && room.controller.archive_stands(2));
     std::fs::remove_file(media.join("1/archive")).unwrap();
     room.step();
-    assert_eq!(room.desk.step(), Step::Done);
-    assert!(room.desk.archive_stands(0) && !room.desk.archive_stands(1));
+    assert_eq!(room.controller.step(), DueStep::Done);
+    assert!(room.controller.archive_stands(0) && !room.controller.archive_stands(1));
     std::fs::rename(folder.path().join("away"), media.join("2")).unwrap();
     room.wait(2_000);
-    wait_for(&mut room, |desk| desk.archive_stands(1));
-    let manifest = |medium: &str| std::fs::read(media.join(medium).join("archive/manifest.json")).unwrap();
+    wait_for(&mut room, |controller| controller.archive_stands(1));
+    let manifest =
+        |medium: &str| std::fs::read(media.join(medium).join("archive/manifest.json")).unwrap();
     assert!(manifest("1") == manifest("2") && manifest("2") == manifest("3"));
-    verified(&room.desk.record_folder());
+    verified(&room.controller.record_folder());
 }
 
 #[test]
 fn a_missing_medium_is_asked_for_and_nothing_is_lost() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Shares);
+    room.until(|controller| controller.step() == DueStep::Shares);
     let (here, away) = (folder.path().join("media/2"), folder.path().join("away"));
     std::fs::rename(&here, &away).unwrap();
-    room.desk.input(Input::Primary);
-    assert!(room.desk.message().is_some());
-    assert_eq!(room.desk.step(), Step::Shares);
+    room.controller.input(OperatorInput::Primary);
+    assert!(room.controller.message().is_some());
+    assert_eq!(room.controller.step(), DueStep::Shares);
     std::fs::rename(&away, &here).unwrap();
     room.step();
-    assert_eq!(room.desk.step(), Step::CheckList);
+    assert_eq!(room.controller.step(), DueStep::CheckList);
 }

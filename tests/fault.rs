@@ -1,11 +1,18 @@
-//! A disk that fails in the middle of the draw: the page of the incident opens by itself, nothing is lost, and it goes on once the disk is mended.
+//! A disk that fails in the middle of the draw: the page of the incident opens by itself, nothing
+//! is lost, and it goes on once the disk is mended.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 mod room;
 
-use paiwei::kiosk::{Centre, Desk, HallScreen, IncidentKind, Input, Mark, Step, view};
+use paiwei::console::{CentreView, HallScreen, StatusMark, view};
+use paiwei::controller::{Controller, DueStep, IncidentKind, OperatorInput};
 use room::{Room, options};
 use std::process::Command;
 
@@ -15,52 +22,98 @@ const INSIDE: &str = "PAIWEI_SMALL_FILES";
 /// From now on no file of this process grows beyond so many bytes; the kernel then says EFBIG.
 fn limit_files(bytes: &str) {
     let own = std::process::id().to_string();
-    let limited =
-        Command::new("prlimit").args(["--pid", &own, &format!("--fsize={bytes}:unlimited")]).status().unwrap();
+    let limited = Command::new("prlimit")
+        .args(["--pid", &own, &format!("--fsize={bytes}:unlimited")])
+        .status()
+        .unwrap();
     assert!(limited.success());
 }
 
-/// The test runs itself again in a process that is told of a full file by an error, not by a signal.
+/// The test runs itself again in a process that is told of a full file by an error, not by a
+/// signal.
 #[test]
 fn a_commit_that_fails_opens_the_incident_by_itself_and_the_same_draw_goes_on_afterwards() {
     if std::env::var_os(INSIDE).is_some() {
         return commit_fails();
     }
     let own = std::env::current_exe().unwrap();
-    let name = "a_commit_that_fails_opens_the_incident_by_itself_and_the_same_draw_goes_on_afterwards";
+    let name =
+        "a_commit_that_fails_opens_the_incident_by_itself_and_the_same_draw_goes_on_afterwards";
     let script = "trap '' XFSZ; exec \"$0\" --exact \"$1\" --nocapture";
-    let ended = Command::new("sh").args(["-c", script]).arg(own).arg(name).env(INSIDE, "1").status().unwrap();
+    let ended = Command::new("sh")
+        .args(["-c", script])
+        .arg(own)
+        .arg(name)
+        .env(INSIDE, "1")
+        .status()
+        .unwrap();
     assert!(ended.success());
 }
 
 fn commit_fails() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Selecting);
+    room.until(|controller| controller.step() == DueStep::Selecting);
     room.step();
-    let (events, journal) = (room.events(), room.desk.session().unwrap().journal().to_vec());
-    let picture = |desk: &Desk| format!("{:?}", desk.scene("").stage);
+    let (events, journal) = (
+        room.events(),
+        room.controller.session().unwrap().journal().to_vec(),
+    );
+    let picture = |controller: &Controller| format!("{:?}", controller.scene("").stage);
     limit_files("4096");
     room.wait(60_000);
-    assert_eq!(room.desk.step(), Step::Incident, "by itself");
-    assert_eq!(room.events(), events, "nothing is applied that is not on disk");
-    let shown = view(&room.desk, "", HallScreen::Own);
-    let Centre::Incident(sheet) = shown.centre else { panic!("an incident has a sheet of its own") };
-    assert!(sheet.fault.is_some() && sheet.safe.iter().any(|row| row.mark == Mark::PleaseConfirm), "{sheet:?}");
-    assert!(shown.health.iter().any(|cell| cell.mark == Mark::MustCorrect), "the strip says so");
-    assert!(picture(&room.desk).starts_with("Paused"), "the hall is told calmly: {}", picture(&room.desk));
+    assert_eq!(room.controller.step(), DueStep::Incident, "by itself");
+    assert_eq!(
+        room.events(),
+        events,
+        "nothing is applied that is not on disk"
+    );
+    let shown = view(&room.controller, "", HallScreen::Own);
+    let CentreView::Incident(sheet) = shown.centre else {
+        panic!("an incident has a sheet of its own")
+    };
+    assert!(
+        sheet.fault.is_some()
+            && sheet
+                .safe
+                .iter()
+                .any(|row| row.mark == StatusMark::PleaseConfirm),
+        "{sheet:?}"
+    );
+    assert!(
+        shown
+            .health
+            .iter()
+            .any(|cell| cell.mark == StatusMark::MustCorrect),
+        "the strip says so"
+    );
+    assert!(
+        picture(&room.controller).starts_with("Paused"),
+        "the hall is told calmly: {}",
+        picture(&room.controller)
+    );
     // Two people can't talk a broken disk into going on.
-    room.desk.input(Input::Happened(IncidentKind::Computer));
-    room.desk.input(Input::Primary);
-    room.desk.input(Input::Confirm);
-    assert_eq!((room.desk.step(), room.events()), (Step::Incident, events));
+    room.controller
+        .input(OperatorInput::Happened(IncidentKind::Computer));
+    room.controller.input(OperatorInput::Primary);
+    room.controller.input(OperatorInput::Confirm);
+    assert_eq!(
+        (room.controller.step(), room.events()),
+        (DueStep::Incident, events)
+    );
     limit_files("unlimited");
-    room.desk.input(Input::Primary);
-    room.desk.input(Input::Confirm);
-    assert_eq!(room.desk.step(), Step::Selecting);
-    let session = room.desk.session().unwrap();
+    room.controller.input(OperatorInput::Primary);
+    room.controller.input(OperatorInput::Confirm);
+    assert_eq!(room.controller.step(), DueStep::Selecting);
+    let session = room.controller.session().unwrap();
     assert!(session.journal().starts_with(&journal) && session.reads_back());
-    assert_eq!((session.notes("incident").len(), session.notes("incident_over").len()), (1, 1));
-    room.until(|desk| desk.step() == Step::Done);
-    assert!(common::verified(&room.desk.record_folder()).complete);
+    assert_eq!(
+        (
+            session.notes("incident").len(),
+            session.notes("incident_over").len()
+        ),
+        (1, 1)
+    );
+    room.until(|controller| controller.step() == DueStep::Done);
+    assert!(common::verified(&room.controller.record_folder()).complete);
 }

@@ -1,13 +1,19 @@
-//! The hall: every moment of a ceremony has its picture, and no picture shows what its state does not hold.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+//! The hall: every moment of a ceremony has its picture, and no picture shows what its state does
+//! not hold.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 mod scenes;
 
 use common::{Stage as Ceremony, choices, roster};
 use paiwei::ceremony::rules::LastPlace;
-use paiwei::ceremony::school::Phase;
-use paiwei::hall::{Dot, Given, Ground, Scene, Stage, Value, rolling_height};
+use paiwei::ceremony::school::SchoolPhase;
+use paiwei::hall::{HallStage, PlaceGiven, RingDot, Scene, SceneGround, SlotValue, rolling_height};
 use paiwei::protocol::selection::Outcome;
 use scenes::{now, picture, pictures, until};
 
@@ -66,17 +72,30 @@ fn every_moment_has_its_picture() {
         ("large-classes", "classes"),
         ("large-done", "school-done"),
     ];
-    let found: Vec<_> = pictures().iter().map(|(name, scene)| (name.as_str(), scene.stage.word())).collect();
+    let found: Vec<_> = pictures()
+        .iter()
+        .map(|(name, scene)| (name.as_str(), scene.stage.word()))
+        .collect();
     assert_eq!(found, expected);
     let entries = |name| picture(name).ring.as_ref().map(|ring| ring.dots.len());
-    assert_eq!([entries("drawing"), entries("triplet"), entries("large-drawing")], [Some(286), Some(20), Some(2_000)]);
+    assert_eq!(
+        [
+            entries("drawing"),
+            entries("triplet"),
+            entries("large-drawing")
+        ],
+        [Some(286), Some(20), Some(2_000)]
+    );
 }
 
 #[test]
 fn a_rehearsal_says_so_on_every_picture() {
     let mut stage = Ceremony::new(&choices(LastPlace::Exceed));
     loop {
-        assert!(matches!(now(stage.session()).ground, Ground::Rehearsal { .. }));
+        assert!(matches!(
+            now(stage.session()).ground,
+            SceneGround::Rehearsal { .. }
+        ));
         if !stage.step() {
             break;
         }
@@ -90,14 +109,27 @@ fn nothing_is_shown_as_drawn_that_is_not_on_the_ledger() {
         let picture = now(stage.session());
         let journal = String::from_utf8(stage.session().journal().to_vec()).unwrap();
         let turn = stage.session().state().turns().last();
-        if let Stage::Drawing { number, .. } | Stage::Together { number, .. } = &picture.stage {
-            assert!(journal.contains(&format!("\"number\":{number},")), "{number}");
+        if let HallStage::Drawing { number, .. } | HallStage::Together { number, .. } =
+            &picture.stage
+        {
+            assert!(
+                journal.contains(&format!("\"number\":{number},")),
+                "{number}"
+            );
         }
-        if let Stage::Roll { value: Value::Fixed(value), .. } = &picture.stage {
+        if let HallStage::Roll {
+            value: SlotValue::Fixed(value),
+            ..
+        } = &picture.stage
+        {
             assert!(journal.contains(&format!("\"value\":{value},")), "{value}");
         }
         if let Some(ring) = &picture.ring {
-            let drawn = ring.dots.iter().filter(|dot| matches!(dot, Dot::Drawn(_))).count();
+            let drawn = ring
+                .dots
+                .iter()
+                .filter(|dot| matches!(dot, RingDot::Drawn(_)))
+                .count();
             assert_eq!(drawn, turn.unwrap().admitted().len());
         }
         if !stage.step() {
@@ -109,8 +141,12 @@ fn nothing_is_shown_as_drawn_that_is_not_on_the_ledger() {
 /// The names on a picture of a visit.
 fn people(scene: &Scene) -> Vec<String> {
     match &scene.stage {
-        Stage::Drawing { name, .. } => name.split('、').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
-        Stage::Together { people, .. } => people.iter().map(|(_, name)| name.clone()).collect(),
+        HallStage::Drawing { name, .. } => name
+            .split('、')
+            .filter(|name| !name.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        HallStage::Together { people, .. } => people.iter().map(|(_, name)| name.clone()).collect(),
         _ => Vec::new(),
     }
 }
@@ -129,8 +165,16 @@ fn a_child_that_was_not_drawn_is_not_named() {
                     Outcome::Passed => 0,
                 };
                 let picture = now(stage.session());
-                if matches!(picture.stage, Stage::Drawing { .. } | Stage::Together { .. }) {
-                    assert_eq!(people(&picture).len(), given, "{last_place:?} {:?}", pick.outcome);
+                if matches!(
+                    picture.stage,
+                    HallStage::Drawing { .. } | HallStage::Together { .. }
+                ) {
+                    assert_eq!(
+                        people(&picture).len(),
+                        given,
+                        "{last_place:?} {:?}",
+                        pick.outcome
+                    );
                     seen += 1;
                 }
             }
@@ -144,11 +188,21 @@ fn a_child_that_was_not_drawn_is_not_named() {
 
 #[test]
 fn the_start_number_stands_in_its_place_until_the_keys_go_over_for_the_interval() {
-    let Stage::Roll { value: Value::Fixed(value), caption, aside: None, .. } = &picture("start-stopped").stage else {
+    let HallStage::Roll {
+        value: SlotValue::Fixed(value),
+        caption,
+        aside: None,
+        ..
+    } = &picture("start-stopped").stage
+    else {
         panic!("the start number is not alone on the glass")
     };
-    let Stage::Roll { value: Value::Slots(_), caption: next, aside: Some((_, start, _)), .. } =
-        &picture("interval-ready").stage
+    let HallStage::Roll {
+        value: SlotValue::Slots(_),
+        caption: next,
+        aside: Some((_, start, _)),
+        ..
+    } = &picture("interval-ready").stage
     else {
         panic!("the interval does not wait")
     };
@@ -158,33 +212,49 @@ fn the_start_number_stands_in_its_place_until_the_keys_go_over_for_the_interval(
 #[test]
 fn a_roll_after_a_power_cut_says_that_it_is_another_one() {
     let words = |name: &str| match &picture(name).stage {
-        Stage::Roll { again, notes, .. } => (again.clone(), notes[1].clone()),
+        HallStage::Roll { again, notes, .. } => (again.clone(), notes[1].clone()),
         _ => panic!("{name}"),
     };
     assert!(words("start-rolling").0.is_empty() && words("interval-rolling").0.is_empty());
     for name in ["start-again-ready", "start-again"] {
-        assert!(words(name).0.contains('2') && words(name).1 != words("start-rolling").1, "{name}");
+        assert!(
+            words(name).0.contains('2') && words(name).1 != words("start-rolling").1,
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn over_plan_the_count_runs_on_and_says_why() {
-    let Stage::Together { count, seats, .. } = &picture("twins-over").stage else { panic!("no pair") };
+    let HallStage::Together { count, seats, .. } = &picture("twins-over").stage else {
+        panic!("no pair")
+    };
     assert_eq!((count.done, count.places), (106, 105));
     assert!(seats.ends_with(&count.beyond) && count.beyond.contains('1'));
-    let Stage::SchoolDone { number, facts, .. } = &picture("school-done-over").stage else { panic!("not done") };
+    let HallStage::SchoolDone { number, facts, .. } = &picture("school-done-over").stage else {
+        panic!("not done")
+    };
     assert!(number == "106" && facts[0].contains("105") && facts[0].contains('1'));
 }
 
 #[test]
 fn who_waits_is_counted_by_itself_and_looks_otherwise_than_who_has_a_place() {
     let waiting = picture("waiting");
-    let Stage::Drawing { given: Given::Waiting, count, .. } = &waiting.stage else { panic!("nobody waits") };
+    let HallStage::Drawing {
+        given: PlaceGiven::Waiting,
+        count,
+        ..
+    } = &waiting.stage
+    else {
+        panic!("nobody waits")
+    };
     let dots = &waiting.ring.as_ref().unwrap().dots;
-    let waits = dots.iter().filter(|dot| **dot == Dot::Waiting).count() as u64;
+    let waits = dots.iter().filter(|dot| **dot == RingDot::Waiting).count() as u64;
     // Bundles wait as one dot.
     assert!(count.places == 10 && waits > 0 && waits <= count.done);
-    let Stage::SchoolDone { number, facts, .. } = &picture("school-done").stage else { panic!("not done") };
+    let HallStage::SchoolDone { number, facts, .. } = &picture("school-done").stage else {
+        panic!("not done")
+    };
     assert!(number == "105" && facts.iter().any(|fact| fact.contains("10")));
 }
 
@@ -193,7 +263,11 @@ fn every_school_without_a_draw_stands_on_the_welcome_page() {
     let names: Vec<String> = ["welcome", "welcome-direct"]
         .into_iter()
         .flat_map(|name| match &picture(name).stage {
-            Stage::Poster { table, .. } => table.rows.iter().map(|row| row[1].clone()).collect::<Vec<_>>(),
+            HallStage::Poster { table, .. } => table
+                .rows
+                .iter()
+                .map(|row| row[1].clone())
+                .collect::<Vec<_>>(),
             _ => panic!("{name}"),
         })
         .collect();
@@ -205,14 +279,16 @@ fn every_school_without_a_draw_stands_on_the_welcome_page() {
 fn laps_are_said_and_only_the_last_is_drawn() {
     let mut stage = scenes::ceremony(&roster(), LastPlace::Exceed);
     let mut said = 0;
-    until(&mut stage, |phase| matches!(phase, Phase::Selecting));
+    until(&mut stage, |phase| matches!(phase, SchoolPhase::Selecting));
     while stage.session().state().turns().len() == 1 && stage.step() {
         let state = stage.session().state();
         let turn = &state.turns()[0];
         if turn.picks.len() < 2 {
             continue;
         }
-        let Stage::Drawing { interval, .. } = now(stage.session()).stage else { continue };
+        let HallStage::Drawing { interval, .. } = now(stage.session()).stage else {
+            continue;
+        };
         // Walk it by hand: one entry after the other that was not visited before.
         let (visited, to) = turn.picks.split_at(turn.picks.len() - 1);
         let mut at = visited.last().unwrap().entry;
@@ -225,14 +301,32 @@ fn laps_are_said_and_only_the_last_is_drawn() {
         }
         assert_eq!(at, to[0].entry);
         // Each time that the counting passes the entry without stopping there, a whole lap follows.
-        assert_eq!(interval.2.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or(0), passed);
+        assert_eq!(
+            interval
+                .2
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>()
+                .parse()
+                .unwrap_or(0),
+            passed
+        );
         said += u64::from(passed > 0);
     }
-    assert!(said > 0, "the interval is shorter than what is left of the ring: choose other digits");
+    assert!(
+        said > 0,
+        "the interval is shorter than what is left of the ring: choose other digits"
+    );
 }
 
 #[test]
 fn a_quick_roll_is_smaller_and_its_stopped_number_is_not() {
-    let Stage::Roll { value: Value::Rolling { hz, .. }, .. } = &picture("start-quick").stage else { panic!("stands") };
+    let HallStage::Roll {
+        value: SlotValue::Rolling { hz, .. },
+        ..
+    } = &picture("start-quick").stage
+    else {
+        panic!("stands")
+    };
     assert!(*hz == 20 && rolling_height(*hz) < rolling_height(8));
 }

@@ -1,13 +1,22 @@
-//! The house keeps its own rules: what the pure rooms may name, and how the rooms may use each other.
+//! The house keeps its own rules: what the pure rooms may name, and how the rooms may use each
+//! other.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 fn sources(folder: &Path) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+    for entry in fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+    {
         if entry.is_dir() {
             found.extend(sources(&entry));
         } else if entry.extension().is_some_and(|e| e == "rs") {
@@ -25,7 +34,16 @@ fn room(name: &str) -> Vec<(PathBuf, String)> {
 #[test]
 fn the_law_names_no_window_disk_clock_or_language() {
     for (path, text) in room("protocol").into_iter().chain(room("ceremony")) {
-        for word in ["gtk", "rusqlite", "std::fs", "SystemTime", "Instant", "gettext", "getrandom", "jiff"] {
+        for word in [
+            "gtk",
+            "rusqlite",
+            "std::fs",
+            "SystemTime",
+            "Instant",
+            "gettext",
+            "getrandom",
+            "jiff",
+        ] {
             assert!(!text.contains(word), "{} names {word}", path.display());
         }
     }
@@ -50,16 +68,28 @@ fn rooms_use_only_what_the_map_allows() {
         ("hall", vec!["ceremony", "protocol"]),
     ];
     let rooms = [
-        "protocol", "ceremony", "roster", "journal", "custody", "session", "record", "sheet", "printing", "hall",
-        "kiosk", "cli", "disk",
+        "protocol", "ceremony", "roster", "journal", "custody", "session", "record", "sheet",
+        "printing", "hall", "kiosk", "cli", "disk",
     ];
     for (name, allowed) in may {
         for (path, text) in room(name) {
-            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
             for line in code {
-                assert!(!line.contains("crate::{"), "{}: one line a room: {line}", path.display());
-                for other in rooms.iter().filter(|other| **other != name && !allowed.contains(other)) {
-                    let named = line.split(&format!("crate::{other}")).skip(1).any(|rest| !continues(rest));
+                assert!(
+                    !line.contains("crate::{"),
+                    "{}: one line a room: {line}",
+                    path.display()
+                );
+                for other in rooms
+                    .iter()
+                    .filter(|other| **other != name && !allowed.contains(other))
+                {
+                    let named = line
+                        .split(&format!("crate::{other}"))
+                        .skip(1)
+                        .any(|rest| !continues(rest));
                     assert!(!named, "{}: {line}", path.display());
                 }
             }

@@ -1,12 +1,18 @@
-//! The law of the draw: the published worked example, every vector, and what must hold for any ring.
+//! The law of the draw: the published worked example, every vector, and what must hold for any
+//! ring.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use paiwei::protocol::hash::{self, Hash, h, lp};
+use paiwei::protocol::keystream::{Bound, Keystream};
 use paiwei::protocol::numbering::{self, numbers_from_key};
 use paiwei::protocol::rolls::{Tick, draw_prk, roll_key, tick_value};
-use paiwei::protocol::selection::{LastPlace, Outcome, Selection, Step, Terms};
-use paiwei::protocol::words::{Bound, Words};
+use paiwei::protocol::selection::{LastPlace, Outcome, Selection, SelectionTerms, Step};
 use paiwei::protocol::{chain, classes, seal};
 use proptest::prelude::*;
 use serde_json::Value;
@@ -24,22 +30,36 @@ fn text(value: &Value) -> &str {
 }
 
 fn u64s(value: &Value) -> Vec<u64> {
-    value.as_array().unwrap().iter().map(|v| v.as_u64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v.as_u64().unwrap())
+        .collect()
 }
 
 fn texts(value: &Value) -> Vec<&str> {
     value.as_array().unwrap().iter().map(text).collect()
 }
 
-fn terms(places: u64, start: usize, interval: u64) -> Terms {
-    Terms { places, waitlist: 0, step: Step::CountRemaining, last_place: LastPlace::Exceed, start, interval }
+fn terms(places: u64, start: usize, interval: u64) -> SelectionTerms {
+    SelectionTerms {
+        places,
+        waitlist: 0,
+        step: Step::CountRemaining,
+        last_place: LastPlace::Exceed,
+        start,
+        interval,
+    }
 }
 
 /// Published by Nanchang in 2023: twenty numbers, start 6, interval 3, 15 places.
 #[test]
 fn the_published_worked_example_of_nanchang_comes_out() {
-    let drawn: Vec<usize> =
-        Selection::new(vec![1; 20], terms(15, 5, 3)).unwrap().map(|visit| visit.entry + 1).collect();
+    let drawn: Vec<usize> = Selection::new(vec![1; 20], terms(15, 5, 3))
+        .unwrap()
+        .map(|visit| visit.entry + 1)
+        .collect();
     assert_eq!(drawn, [6, 9, 12, 15, 18, 1, 4, 8, 13, 17, 2, 7, 14, 20, 10]);
 }
 
@@ -47,38 +67,62 @@ fn the_published_worked_example_of_nanchang_comes_out() {
 fn fields_labels_and_the_chain_hash_as_published() {
     let v = vectors();
     for case in v["LP"].as_array().unwrap() {
-        let fields: Vec<&[u8]> = texts(&case["fields"]).into_iter().map(str::as_bytes).collect();
+        let fields: Vec<&[u8]> = texts(&case["fields"])
+            .into_iter()
+            .map(str::as_bytes)
+            .collect();
         let hex: String = lp(&fields).iter().map(|b| format!("{b:02x}")).collect();
         assert_eq!(hex, text(&case["hex"]));
     }
     for case in v["H"].as_array().unwrap() {
-        let fields: Vec<&[u8]> = texts(&case["fields_utf8"]).into_iter().map(str::as_bytes).collect();
+        let fields: Vec<&[u8]> = texts(&case["fields_utf8"])
+            .into_iter()
+            .map(str::as_bytes)
+            .collect();
         assert_eq!(h(text(&case["label"]), &fields), hex(&case["hex"]));
     }
     let start = chain::genesis(&hex(&v["chain"]["c0"]));
-    let head = texts(&v["chain"]["lines"]).iter().fold(start, |head, line| chain::link(&head, line.as_bytes()));
+    let head = texts(&v["chain"]["lines"])
+        .iter()
+        .fold(start, |head, line| chain::link(&head, line.as_bytes()));
     assert_eq!(head, hex(&v["chain"]["head"]));
     let leaf = &v["leaf"];
-    let children: Vec<Vec<&str>> = leaf["children"].as_array().unwrap().iter().map(texts).collect();
+    let children: Vec<Vec<&str>> = leaf["children"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(texts)
+        .collect();
     let named = children.iter().map(|child| (child[0], child[1]));
-    assert_eq!(seal::leaf(&hex(&leaf["salt"]), text(&leaf["school"]), named), hex(&leaf["hex"]));
+    assert_eq!(
+        seal::leaf(&hex(&leaf["salt"]), text(&leaf["school"]), named),
+        hex(&leaf["hex"])
+    );
 }
 
 #[test]
 fn words_ticks_and_numbers_come_as_published() {
     let v = vectors();
-    let mut words = Words::new(&hex(&v["words"]["key"]), v["words"]["stream"].as_u64().unwrap());
+    let mut words = Keystream::new(
+        &hex(&v["words"]["key"]),
+        v["words"]["stream"].as_u64().unwrap(),
+    );
     let first: Vec<u64> = (0..20).map(|_| words.next_word().into()).collect();
     assert_eq!(first, u64s(&v["words"]["first_20"]));
     for case in v["ticks"].as_array().unwrap() {
         let n = Bound::new(case["n"].as_u64().unwrap()).unwrap();
-        let ticks: Vec<u64> = (0..10).map(|i| tick_value(&hex(&case["key"]), Tick(i), n)).collect();
+        let ticks: Vec<u64> = (0..10)
+            .map(|i| tick_value(&hex(&case["key"]), Tick(i), n))
+            .collect();
         assert_eq!(ticks, u64s(&case["ticks_0_to_9"]), "n = {n:?}");
     }
     let numbers = numbers_from_key(&hex(&v["numbers"]["key"]), 5000).unwrap();
     let first: Vec<u64> = numbers[..8].iter().map(|n| n.get().into()).collect();
     assert_eq!(first, u64s(&v["numbers"]["first_8"]));
-    assert_eq!(u64::from(numbers[4999].get()), v["numbers"]["number_5000"].as_u64().unwrap());
+    assert_eq!(
+        u64::from(numbers[4999].get()),
+        v["numbers"]["number_5000"].as_u64().unwrap()
+    );
 }
 
 #[test]
@@ -87,37 +131,74 @@ fn order_parents_seal_and_stage_come_as_published() {
     let o = &v["order_and_parents"];
     let prk = numbering::numbering_prk(&hex(&o["c0"]), text(&o["digits"]));
     let codes = texts(&o["codes"]);
-    let order: Vec<&str> = numbering::school_order(&prk, codes.len()).into_iter().map(|i| codes[i]).collect();
+    let order: Vec<&str> = numbering::school_order(&prk, codes.len())
+        .into_iter()
+        .map(|i| codes[i])
+        .collect();
     assert_eq!(order, texts(&o["order"]));
-    let parents = numbering::parents(&prk, o["lines"].as_u64().unwrap() as usize, o["count"].as_u64().unwrap());
-    assert_eq!(parents.iter().map(|i| *i as u64).collect::<Vec<_>>(), u64s(&o["parents"]));
+    let parents = numbering::parents(
+        &prk,
+        o["lines"].as_u64().unwrap() as usize,
+        o["count"].as_u64().unwrap(),
+    );
+    assert_eq!(
+        parents.iter().map(|i| *i as u64).collect::<Vec<_>>(),
+        u64s(&o["parents"])
+    );
     assert_eq!(hash::key(&prk, &["number"]), hex(&o["numbering_key"]));
 
     let s = &v["seal_and_stage"];
-    let c0 = seal::freeze(text(&s["rules_json"]).as_bytes(), text(&s["pool_tsv"]).as_bytes());
+    let c0 = seal::freeze(
+        text(&s["rules_json"]).as_bytes(),
+        text(&s["pool_tsv"]).as_bytes(),
+    );
     assert_eq!(c0, hex(&s["C0"]));
     let shares: Vec<Hash> = s["shares"].as_array().unwrap().iter().map(hex).collect();
-    let commits: Vec<Hash> =
-        texts(&s["custodians"]).iter().zip(&shares).map(|(name, share)| seal::commit(name, share)).collect();
-    assert_eq!(commits, s["commits"].as_array().unwrap().iter().map(hex).collect::<Vec<_>>());
+    let commits: Vec<Hash> = texts(&s["custodians"])
+        .iter()
+        .zip(&shares)
+        .map(|(name, share)| seal::commit(name, share))
+        .collect();
+    assert_eq!(
+        commits,
+        s["commits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(hex)
+            .collect::<Vec<_>>()
+    );
     let entries = text(&s["entries_tsv"]).as_bytes();
-    assert_eq!(seal::fingerprint(&c0, "", entries, &commits), hex(&s["C1_with_empty_D0"]));
+    assert_eq!(
+        seal::fingerprint(&c0, "", entries, &commits),
+        hex(&s["C1_with_empty_D0"])
+    );
     let c1 = seal::fingerprint(&c0, text(&s["D0"]), entries, &commits);
     assert_eq!(c1, hex(&s["C1"]));
     let prk = draw_prk(&c1, &shares, text(&s["D1"]));
     assert_eq!(prk, hex(&s["PRK"]));
     assert_eq!(roll_key(&prk, "start", "S01", 1), hex(&s["K_start_S01_1"]));
-    assert_eq!(roll_key(&prk, "interval", "S01", 2), hex(&s["K_interval_S01_2"]));
-    assert_eq!(roll_key(&prk, "classes", "S01", 1), hex(&s["K_classes_S01_1"]));
+    assert_eq!(
+        roll_key(&prk, "interval", "S01", 2),
+        hex(&s["K_interval_S01_2"])
+    );
+    assert_eq!(
+        roll_key(&prk, "classes", "S01", 1),
+        hex(&s["K_classes_S01_1"])
+    );
 }
 
 #[test]
 fn every_published_selection_comes_out() {
     for case in vectors()["selection"].as_array().unwrap() {
-        let terms = Terms {
+        let terms = SelectionTerms {
             places: case["places"].as_u64().unwrap(),
             waitlist: case["waitlist"].as_u64().unwrap(),
-            step: if text(&case["step"]) == "carry" { Step::Carry } else { Step::CountRemaining },
+            step: if text(&case["step"]) == "carry" {
+                Step::Carry
+            } else {
+                Step::CountRemaining
+            },
             last_place: match text(&case["last_place"]) {
                 "exceed" => LastPlace::Exceed,
                 "skip" => LastPlace::Skip,
@@ -134,23 +215,41 @@ fn every_published_selection_comes_out() {
                 Outcome::Waiting(_) => waiting.push(visit.entry as u64),
             }
         }
-        let expected: Vec<Vec<u64>> = case["admitted"].as_array().unwrap().iter().map(u64s).collect();
-        assert_eq!((admitted, passed, waiting), (expected, u64s(&case["passed"]), u64s(&case["waiting"])), "{case}");
+        let expected: Vec<Vec<u64>> = case["admitted"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(u64s)
+            .collect();
+        assert_eq!(
+            (admitted, passed, waiting),
+            (expected, u64s(&case["passed"]), u64s(&case["waiting"])),
+            "{case}"
+        );
     }
 }
 
 #[test]
 fn every_published_class_assignment_comes_out() {
     for case in vectors()["classes"].as_array().unwrap() {
-        let assigned =
-            classes::assign(&hex(&case["key"]), &u64s(&case["sizes"]), case["classes"].as_u64().unwrap()).unwrap();
-        let expected: Vec<Vec<u64>> = case["assigned"].as_array().unwrap().iter().map(u64s).collect();
+        let assigned = classes::assign(
+            &hex(&case["key"]),
+            &u64s(&case["sizes"]),
+            case["classes"].as_u64().unwrap(),
+        )
+        .unwrap();
+        let expected: Vec<Vec<u64>> = case["assigned"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(u64s)
+            .collect();
         assert_eq!(assigned, expected, "{case}");
     }
 }
 
 /// The selection as the page says it, by taking entries out of a list: slow and plain.
-fn by_the_page(sizes: &[u64], terms: Terms) -> Vec<(usize, Outcome)> {
+fn by_the_page(sizes: &[u64], terms: SelectionTerms) -> Vec<(usize, Outcome)> {
     let mut visited = vec![false; sizes.len()];
     let mut at = terms.start;
     let (mut admitted, mut waiting, mut out) = (0, 0, vec![]);
@@ -199,10 +298,10 @@ fn by_the_page(sizes: &[u64], terms: Terms) -> Vec<(usize, Outcome)> {
 prop_compose! {
     fn rings()(sizes in prop::collection::vec(prop_oneof![8 => Just(1u64), 2 => Just(2), 1 => Just(3)], 1..60))
         (start in 0..sizes.len(), places in 0..80u64, waitlist in 0..6u64, interval in 1..200u64,
-         carry in any::<bool>(), last in 0..3usize, sizes in Just(sizes)) -> (Vec<u64>, Terms) {
+         carry in any::<bool>(), last in 0..3usize, sizes in Just(sizes)) -> (Vec<u64>, SelectionTerms) {
         let step = if carry { Step::Carry } else { Step::CountRemaining };
         let last_place = [LastPlace::Exceed, LastPlace::Skip, LastPlace::Split][last];
-        (sizes, Terms { places, waitlist, step, last_place, start, interval })
+        (sizes, SelectionTerms { places, waitlist, step, last_place, start, interval })
     }
 }
 
@@ -237,7 +336,7 @@ proptest! {
         let by = by % n;
         let mut turned = sizes.clone();
         turned.rotate_right(by);
-        let moved = Terms { start: (terms.start + by) % n, ..terms };
+        let moved = SelectionTerms { start: (terms.start + by) % n, ..terms };
         let plain: Vec<_> = Selection::new(sizes, terms).unwrap().map(|v| ((v.entry + by) % n, v.outcome)).collect();
         let rotated: Vec<_> = Selection::new(turned, moved).unwrap().map(|v| (v.entry, v.outcome)).collect();
         prop_assert_eq!(plain, rotated);
@@ -272,7 +371,11 @@ proptest! {
 
 #[test]
 fn a_range_of_nothing_or_of_more_than_2_to_the_32_does_not_exist() {
-    assert!(Bound::new(0).is_none() && Bound::new((1 << 32) + 1).is_none() && Bound::new(1 << 32).is_some());
+    assert!(
+        Bound::new(0).is_none()
+            && Bound::new((1 << 32) + 1).is_none()
+            && Bound::new(1 << 32).is_some()
+    );
 }
 
 /// The core stays pure: no window, database, disk, clock or translation is named in it.
@@ -289,8 +392,21 @@ fn the_core_names_no_outside_world() {
                 continue;
             }
             let source = std::fs::read_to_string(&path).unwrap();
-            for outside in ["gtk", "rusqlite", "std::fs", "SystemTime", "gettext", "std::net", "getrandom", "jiff"] {
-                assert!(!source.contains(outside), "{} names {outside}", path.display());
+            for outside in [
+                "gtk",
+                "rusqlite",
+                "std::fs",
+                "SystemTime",
+                "gettext",
+                "std::net",
+                "getrandom",
+                "jiff",
+            ] {
+                assert!(
+                    !source.contains(outside),
+                    "{} names {outside}",
+                    path.display()
+                );
             }
             read += 1;
         }

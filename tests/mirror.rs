@@ -1,14 +1,20 @@
-//! The mirror: in step with the ledger, taken away and returned, damaged and exchanged; the draw never waits for it for long, and never stops.
+//! The mirror: in step with the ledger, taken away and returned, damaged and exchanged; the draw
+//! never waits for it for long, and never stops.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
 use common::{Stage, choices, times};
 use paiwei::ceremony::rules::LastPlace;
-use paiwei::journal::mirror::{Refusal, Standing};
+use paiwei::journal::mirror::{MirrorRefusal, MirrorStatus};
 use paiwei::protocol::Hash;
-use paiwei::session::{Evidence, Session, SessionError, Watch, system_clock};
+use paiwei::session::{RecoverySource, Session, SessionError, WallClock, system_clock};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +24,7 @@ fn stage() -> (Stage, PathBuf) {
     let folder = stage.folder().join("stick/mirror");
     fs::create_dir_all(&folder).unwrap();
     stage.session_mut().mirror_to(&folder);
-    assert_eq!(stage.session().look_at_mirror(), Some(Standing::Ok));
+    assert_eq!(stage.session().look_at_mirror(), Some(MirrorStatus::Ok));
     (stage, folder)
 }
 
@@ -30,11 +36,17 @@ fn journal(mirror: &Path) -> Vec<u8> {
 fn every_line_is_on_the_mirror_before_it_is_shown() {
     let (mut stage, mirror) = stage();
     while stage.step() {
-        assert_eq!(stage.session().mirror(), Some(Standing::Ok));
+        assert_eq!(stage.session().mirror(), Some(MirrorStatus::Ok));
         assert_eq!(journal(&mirror), stage.session().journal());
     }
     for name in ["rules.json", "pool.tsv", "entries.tsv"] {
-        let own = stage.session().record_files().into_iter().find(|(file, _)| file == name).unwrap().1;
+        let own = stage
+            .session()
+            .record_files()
+            .into_iter()
+            .find(|(file, _)| file == name)
+            .unwrap()
+            .1;
         assert_eq!(fs::read(mirror.join(name)).unwrap(), own, "{name}");
     }
 }
@@ -43,25 +55,42 @@ fn every_line_is_on_the_mirror_before_it_is_shown() {
 fn taken_away_and_returned_in_a_list_it_is_caught_up_each_time_and_the_draw_goes_on() {
     let rounds = times("PAIWEI_MIRROR_RETURNS", 10);
     let (mut stage, mirror) = stage();
-    let (stick, away) = (mirror.parent().unwrap().to_owned(), stage.folder().join("away"));
-    stage.play_until(|session| session.state().turn().is_some_and(|turn| turn.interval.is_some()));
+    let (stick, away) = (
+        mirror.parent().unwrap().to_owned(),
+        stage.folder().join("away"),
+    );
+    stage.play_until(|session| {
+        session
+            .state()
+            .turn()
+            .is_some_and(|turn| turn.interval.is_some())
+    });
     for round in 0..rounds {
         fs::rename(&stick, &away).unwrap();
         // A list is only so long: further rounds make their lines by notes.
         let stepped = round < 8 && stage.step();
         if !stepped {
-            stage.session_mut().note("round", [("n", round.into())]).unwrap();
+            stage
+                .session_mut()
+                .note("round", [("n", round.into())])
+                .unwrap();
         }
         let standing = stage.session().look_at_mirror().unwrap();
-        assert!(matches!(standing, Standing::Lost { behind: 1.., .. }), "{standing:?}");
+        assert!(
+            matches!(standing, MirrorStatus::Lost { behind: 1.., .. }),
+            "{standing:?}"
+        );
         fs::rename(&away, &stick).unwrap();
-        assert_eq!(stage.session().look_at_mirror(), Some(Standing::Ok));
+        assert_eq!(stage.session().look_at_mirror(), Some(MirrorStatus::Ok));
         assert_eq!(journal(&mirror), stage.session().journal());
     }
     println!("removed and returned {rounds} times");
     stage.play_to_the_end();
     assert_eq!(journal(&mirror), stage.session().journal());
-    assert_eq!(Evidence::read(&mirror, None).unwrap().state.head(), stage.session().state().head());
+    assert_eq!(
+        RecoverySource::read(&mirror, None).unwrap().state.head(),
+        stage.session().state().head()
+    );
 }
 
 #[test]
@@ -69,24 +98,49 @@ fn what_a_power_cut_left_half_written_is_cut_off_and_written_again() {
     let (mut stage, mirror) = stage();
     stage.play_until(|session| session.state().turn().is_some());
     let whole = ["journal.jsonl", "heads.jsonl"].map(|name| fs::read(mirror.join(name)).unwrap());
-    let line = stage.session().journal().split_inclusive(|byte| *byte == b'\n').next_back().unwrap().len();
+    let line = stage
+        .session()
+        .journal()
+        .split_inclusive(|byte| *byte == b'\n')
+        .next_back()
+        .unwrap()
+        .len();
     stage.close();
-    let last_head = whole[1].split_inclusive(|byte| *byte == b'\n').next_back().unwrap().len();
-    // The last line at each length, without its head, with part of its head, and with blocks that FAT had not filled yet.
+    let last_head = whole[1]
+        .split_inclusive(|byte| *byte == b'\n')
+        .next_back()
+        .unwrap()
+        .len();
+    // The last line at each length, without its head, with part of its head, and with blocks that
+    // FAT had not filled yet.
     for cut in (0..line + last_head).step_by(5) {
-        let (in_line, in_head) =
-            (line - cut.min(line), last_head.saturating_sub(cut.saturating_sub(line)).min(last_head));
+        let (in_line, in_head) = (
+            line - cut.min(line),
+            last_head
+                .saturating_sub(cut.saturating_sub(line))
+                .min(last_head),
+        );
         let head_cut = if cut < line { last_head } else { in_head };
-        let mut torn = [whole[0][..whole[0].len() - in_line].to_vec(), whole[1][..whole[1].len() - head_cut].to_vec()];
+        let mut torn = [
+            whole[0][..whole[0].len() - in_line].to_vec(),
+            whole[1][..whole[1].len() - head_cut].to_vec(),
+        ];
         if cut % 2 == 0 {
             torn[usize::from(cut >= line)].extend([0; 512]);
         }
         fs::write(mirror.join("journal.jsonl"), &torn[0]).unwrap();
         fs::write(mirror.join("heads.jsonl"), &torn[1]).unwrap();
-        Evidence::read(&mirror, None).unwrap();
+        RecoverySource::read(&mirror, None).unwrap();
         stage.open_beside(&mirror);
-        assert_eq!(stage.session().look_at_mirror(), Some(Standing::Ok), "cut {cut}");
-        assert!(journal(&mirror) == stage.session().journal() && journal(&mirror).starts_with(&whole[0]));
+        assert_eq!(
+            stage.session().look_at_mirror(),
+            Some(MirrorStatus::Ok),
+            "cut {cut}"
+        );
+        assert!(
+            journal(&mirror) == stage.session().journal()
+                && journal(&mirror).starts_with(&whole[0])
+        );
         stage.close();
         // Back to where it was: the same ledger, the same mirror.
         fs::write(mirror.join("journal.jsonl"), &whole[0]).unwrap();
@@ -99,14 +153,22 @@ fn a_foreign_a_diverged_and_a_damaged_mirror_are_refused_with_their_reason_and_l
     let (mut stage, mirror) = stage();
     stage.play_until(|session| session.state().turn().is_some());
     let files = |folder: &Path| -> Vec<(PathBuf, Vec<u8>)> {
-        let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+        let mut files: Vec<PathBuf> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .collect();
         files.sort();
-        files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+        files
+            .into_iter()
+            .map(|path| (path.clone(), fs::read(path).unwrap()))
+            .collect()
     };
-    let mut refused = |folder: &Path, expected: &dyn Fn(&Refusal) -> bool| {
+    let mut refused = |folder: &Path, expected: &dyn Fn(&MirrorRefusal) -> bool| {
         let before = files(folder);
         stage.session_mut().mirror_to(folder);
-        let Some(Standing::Refused(refusal)) = stage.session().look_at_mirror() else { panic!("not refused") };
+        let Some(MirrorStatus::Refused(refusal)) = stage.session().look_at_mirror() else {
+            panic!("not refused")
+        };
         assert!(expected(&refusal), "{refusal}");
         stage.session_mut().note("goes_on", []).unwrap();
         assert_eq!(files(folder), before);
@@ -117,23 +179,27 @@ fn a_foreign_a_diverged_and_a_damaged_mirror_are_refused_with_their_reason_and_l
     let mut rules = String::from_utf8(fs::read(foreign.join("rules.json")).unwrap()).unwrap();
     rules = rules.replace("测试厅", "另一厅");
     fs::write(foreign.join("rules.json"), rules).unwrap();
-    refused(&foreign, &|refusal| *refusal == Refusal::Foreign);
+    refused(&foreign, &|refusal| *refusal == MirrorRefusal::Foreign);
     let record = mirror.parent().unwrap().join("record");
     other.session().write_record(&record).unwrap();
-    refused(&record, &|refusal| *refusal == Refusal::NotAMirror);
+    refused(&record, &|refusal| *refusal == MirrorRefusal::NotAMirror);
     // Another computer has resumed from the same mirror and gone on.
-    let evidence = Evidence::read(&mirror, None).unwrap();
+    let evidence = RecoverySource::read(&mirror, None).unwrap();
     let second = tempfile::tempdir().unwrap();
     let copy = copied(&mirror, second.path());
-    let clock: paiwei::session::Clock = Box::new(|| "2026-08-22T02:00:00.000Z".into());
-    drop(Session::rebuild(&second.path().join("data"), &evidence, clock, Some(&copy)).unwrap());
-    refused(&copy, &|refusal| matches!(refusal, Refusal::Diverged(_)));
+    let clock: paiwei::session::TimeSource = Box::new(|| "2026-08-22T02:00:00.000Z".into());
+    drop(Session::recover(&second.path().join("data"), &evidence, clock, Some(&copy)).unwrap());
+    refused(&copy, &|refusal| {
+        matches!(refusal, MirrorRefusal::Diverged(_))
+    });
     // One bit of a confirmed line.
     let copy = copied(&mirror, &second.path().join("flipped"));
     let mut lines = journal(&copy);
     lines[300] ^= 4;
     fs::write(copy.join("journal.jsonl"), lines).unwrap();
-    refused(&copy, &|refusal| matches!(refusal, Refusal::Damaged(_)));
+    refused(&copy, &|refusal| {
+        matches!(refusal, MirrorRefusal::Damaged(_))
+    });
 }
 
 fn copied(mirror: &Path, to: &Path) -> PathBuf {
@@ -157,7 +223,10 @@ fn a_ledger_that_has_lost_lines_which_the_mirror_has_is_not_gone_on_with() {
     stage.open_beside(&mirror);
     stage.play_until(|session| session.state().completed_schools() == 1);
     let resumed = Session::resume_beside(&lost, system_clock(), Some(&mirror));
-    assert!(matches!(resumed, Err(SessionError::Mirror(Refusal::Ahead { .. }))));
+    assert!(matches!(
+        resumed,
+        Err(SessionError::Mirror(MirrorRefusal::Ahead { .. }))
+    ));
     // Without being asked for its mirror it would go on: that is why the kiosk always looks.
     assert!(Session::resume(&lost, system_clock()).is_ok());
 }
@@ -178,13 +247,13 @@ fn every_flip_swap_cut_and_splice_of_a_mirror_is_found_or_changes_nothing() {
     let (mut stage, mirror) = stage();
     stage.play_until(|session| session.state().completed_schools() == 1);
     stage.close();
-    let head = Evidence::read(&mirror, None).unwrap().state.head();
+    let head = RecoverySource::read(&mirror, None).unwrap().state.head();
     let copy = copied(&mirror, &stage.folder().join("harmed"));
     let mut cases = 0;
     let mut harmed = |name: &str, bytes: &[u8]| {
         fs::write(copy.join(name), bytes).unwrap();
         cases += 1;
-        match Evidence::read(&copy, None) {
+        match RecoverySource::read(&copy, None) {
             Err(_) => true,
             Ok(evidence) => {
                 assert_eq!(evidence.state.head(), head, "{name}");
@@ -193,7 +262,13 @@ fn every_flip_swap_cut_and_splice_of_a_mirror_is_found_or_changes_nothing() {
         }
     };
     let stride = times("PAIWEI_FLIP_STRIDE", 29);
-    for name in ["rules.json", "pool.tsv", "entries.tsv", "journal.jsonl", "heads.jsonl"] {
+    for name in [
+        "rules.json",
+        "pool.tsv",
+        "entries.tsv",
+        "journal.jsonl",
+        "heads.jsonl",
+    ] {
         let whole = fs::read(mirror.join(name)).unwrap();
         for bit in (0..whole.len() * 8).step_by(stride) {
             let mut flipped = whole.clone();
@@ -207,22 +282,43 @@ fn every_flip_swap_cut_and_splice_of_a_mirror_is_found_or_changes_nothing() {
             assert!(harmed(name, &swapped.concat()), "{name} lines {i} swapped");
             let mut gone = lines.clone();
             gone.remove(i - 1);
-            assert!(harmed(name, &gone.concat()) || name == "heads.jsonl", "{name} line {i} gone");
-            assert!(harmed(name, &lines[..i].concat()) || name == "heads.jsonl", "{name} cut after line {i}");
+            assert!(
+                harmed(name, &gone.concat()) || name == "heads.jsonl",
+                "{name} line {i} gone"
+            );
+            assert!(
+                harmed(name, &lines[..i].concat()) || name == "heads.jsonl",
+                "{name} cut after line {i}"
+            );
         }
         fs::write(copy.join(name), &whole).unwrap();
     }
-    // A whole chain cut short in both files is still a chain: the head on the signed paper says that it is not this one.
-    let lines: Vec<Vec<u8>> = journal(&mirror).split_inclusive(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
-    let heads: Vec<Vec<u8>> =
-        fs::read(mirror.join("heads.jsonl")).unwrap().split_inclusive(|b| *b == b'\n').map(<[u8]>::to_vec).collect();
-    let signed = Evidence::read(&mirror, None).unwrap().last_sheet().map(|(_, seq, head)| (seq, head)).unwrap();
-    assert!(Evidence::read(&mirror, Some(signed)).is_ok());
-    fs::write(copy.join("journal.jsonl"), lines[..lines.len() - 1].concat()).unwrap();
+    // A whole chain cut short in both files is still a chain: the head on the signed paper says
+    // that it is not this one.
+    let lines: Vec<Vec<u8>> = journal(&mirror)
+        .split_inclusive(|byte| *byte == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
+    let heads: Vec<Vec<u8>> = fs::read(mirror.join("heads.jsonl"))
+        .unwrap()
+        .split_inclusive(|b| *b == b'\n')
+        .map(<[u8]>::to_vec)
+        .collect();
+    let signed = RecoverySource::read(&mirror, None)
+        .unwrap()
+        .last_sheet()
+        .map(|(_, seq, head)| (seq, head))
+        .unwrap();
+    assert!(RecoverySource::read(&mirror, Some(signed)).is_ok());
+    fs::write(
+        copy.join("journal.jsonl"),
+        lines[..lines.len() - 1].concat(),
+    )
+    .unwrap();
     fs::write(copy.join("heads.jsonl"), heads[..heads.len() - 1].concat()).unwrap();
-    assert!(Evidence::read(&copy, None).is_ok());
-    assert!(Evidence::read(&copy, Some(signed)).is_err());
-    assert!(Evidence::read(&mirror, Some((signed.0, Hash([9; 32])))).is_err());
+    assert!(RecoverySource::read(&copy, None).is_ok());
+    assert!(RecoverySource::read(&copy, Some(signed)).is_err());
+    assert!(RecoverySource::read(&mirror, Some((signed.0, Hash([9; 32])))).is_err());
     println!("{cases} harmed mirrors");
 }
 
@@ -232,18 +328,25 @@ fn a_clock_that_runs_backwards_is_noted_and_the_results_are_the_same() {
         let mut stage = Stage::new(&choices(LastPlace::Exceed));
         stage.close();
         let n = std::cell::Cell::new(0u32);
-        let clock: paiwei::session::Clock = Box::new(move || {
+        let clock: paiwei::session::TimeSource = Box::new(move || {
             n.set(n.get() + 1);
             let hour = if jumps && n.get() % 12 > 5 { 1 } else { 3 };
-            format!("2026-08-22T0{hour}:{:02}:{:02}.000Z", n.get() / 60 % 60, n.get() % 60)
+            format!(
+                "2026-08-22T0{hour}:{:02}:{:02}.000Z",
+                n.get() / 60 % 60,
+                n.get() % 60
+            )
         });
-        stage.open_with(Watch::from(clock));
+        stage.open_with(WallClock::from(clock));
         stage.play_to_the_end();
         let noted = stage.session().notes("clock_jumped").len();
         (noted, common::results(stage.session()))
     };
     let (steady, jumped) = (results(false), results(true));
-    assert_eq!(steady.0, 0, "the clock is later than the ledger's last line");
+    assert_eq!(
+        steady.0, 0,
+        "the clock is later than the ledger's last line"
+    );
     assert!(jumped.0 > 1, "{}", jumped.0);
     assert_eq!(steady.1, jumped.1);
 }

@@ -1,21 +1,34 @@
-//! What moves on the glass, on painted frames: each motion ends in the picture that is painted without it, nothing comes later than it is on disk, and
-//! nothing flashes.
+//! What moves on the glass, on painted frames: each motion ends in the picture that is painted
+//! without it, nothing comes later than it is on disk, and nothing flashes.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 mod scenes;
 
 use cairo::{Context, RectangleInt, RegionOverlap};
-use paiwei::hall::{Age, Dot, Painter, Scene, Stage, Value};
+use paiwei::hall::{HallStage, RingDot, Scene, SceneAge, ScenePainter, SlotValue};
 use scenes::{bytes, clearly, painted, picture, pictures, still};
 use std::time::Duration;
 
-/// A motion from one picture to the next, at these ages in milliseconds, and the next painted by itself.
+/// A motion from one picture to the next, at these ages in milliseconds, and the next painted by
+/// itself.
 fn moved(before: &Scene, now: &Scene, ages: &[u64]) -> (Vec<Vec<u8>>, Vec<u8>) {
-    let (mut painter, size) = (Painter::default(), (480, 270));
-    painted(&mut painter, before, size, Age::STILL);
-    let at = |ms: &u64| bytes(painted(&mut painter, now, size, Age::new(Duration::from_millis(*ms))));
+    let (mut painter, size) = (ScenePainter::default(), (480, 270));
+    painted(&mut painter, before, size, SceneAge::STILL);
+    let at = |ms: &u64| {
+        bytes(painted(
+            &mut painter,
+            now,
+            size,
+            SceneAge::new(Duration::from_millis(*ms)),
+        ))
+    };
     (ages.iter().map(at).collect(), bytes(still(now, size)))
 }
 
@@ -28,11 +41,18 @@ fn a_band_that_grew_looks_like_one_that_was_painted_at_once() {
         let ring = before.ring.as_mut().unwrap();
         let (from, to) = ring.band.take().unwrap();
         ring.now = Some((from, "1".into()));
-        ring.dots[to] = Dot::Open;
+        ring.dots[to] = RingDot::Open;
         let (frames, end) = moved(&before, now, &[0, 40, 90, 130, 175, 220, 300, 350]);
-        assert!(clearly(&frames[7], &end) < 20, "{name}: {} pixels", clearly(&frames[7], &end));
+        assert!(
+            clearly(&frames[7], &end) < 20,
+            "{name}: {} pixels",
+            clearly(&frames[7], &end)
+        );
         // On its way it is neither where it was nor where it will be.
-        assert!(most(&frames[4], &end) > 60 && most(&frames[4], &frames[0]) > 60, "{name}");
+        assert!(
+            most(&frames[4], &end) > 60 && most(&frames[4], &frames[0]) > 60,
+            "{name}"
+        );
     }
 }
 
@@ -41,28 +61,46 @@ fn a_band_that_grew_looks_like_one_that_was_painted_at_once() {
 fn a_frame_over_the_one_before_is_the_frame_that_is_painted_by_itself() {
     let mut partly = 0;
     let visits = visits();
-    let everywhere = pictures().windows(2).chain(visits.chunks(2)).map(|pair| (pair, (480, 270)));
-    let odd = [(512, 384), (683, 384)]
-        .into_iter()
-        .flat_map(|size| visits.chunks(2).skip(1).take(2).map(move |pair| (pair, size)));
+    let everywhere = pictures()
+        .windows(2)
+        .chain(visits.chunks(2))
+        .map(|pair| (pair, (480, 270)));
+    let odd = [(512, 384), (683, 384)].into_iter().flat_map(|size| {
+        visits
+            .chunks(2)
+            .skip(1)
+            .take(2)
+            .map(move |pair| (pair, size))
+    });
     for (pair, size) in everywhere.chain(odd) {
-        let [(_, before), (name, now)] = pair else { continue };
-        let (mut own, mut over) = (Painter::default(), Painter::default());
+        let [(_, before), (name, now)] = pair else {
+            continue;
+        };
+        let (mut own, mut over) = (ScenePainter::default(), ScenePainter::default());
         let glass = still(before, size);
         let context = Context::new(&glass).unwrap();
-        painted(&mut own, before, size, Age::STILL);
-        over.paint(&context, size.0, size.1, before, Age::STILL).unwrap();
+        painted(&mut own, before, size, SceneAge::STILL);
+        over.paint(&context, size.0, size.1, before, SceneAge::STILL)
+            .unwrap();
         for ms in [0, 16, 33, 33, 90, 140, 155, 190, 210, 300, 349, 400, 500] {
-            let age = Age::new(Duration::from_millis(ms));
+            let age = SceneAge::new(Duration::from_millis(ms));
             let alone = bytes(painted(&mut own, now, size, age));
             let touched = over.paint_over(&context, size.0, size.1, now, age).unwrap();
             let whole = RectangleInt::new(0, 0, size.0, size.1);
             partly += u32::from(touched.contains_rectangle(&whole) != RegionOverlap::In);
             // Where a part's edge cuts a shape, cairo may round a pixel of its edge otherwise.
-            let differ = |glass: &[u8]| (glass.iter().zip(&alone).filter(|(a, b)| a != b).count(), most(glass, &alone));
+            let differ = |glass: &[u8]| {
+                (
+                    glass.iter().zip(&alone).filter(|(a, b)| a != b).count(),
+                    most(glass, &alone),
+                )
+            };
             let mut differs = (usize::MAX, u8::MAX);
             glass.with_data(|glass| differs = differ(glass)).unwrap();
-            assert!(differs.0 < 60 && differs.1 < 24, "{name} {size:?} after {ms} ms: {differs:?}");
+            assert!(
+                differs.0 < 60 && differs.1 < 24,
+                "{name} {size:?} after {ms} ms: {differs:?}"
+            );
         }
     }
     assert!(partly > 100, "{partly} frames were painted in part");
@@ -82,8 +120,8 @@ fn visits() -> Vec<(String, Scene)> {
             let mut scene = picture("drawing").clone();
             let at = |i: usize| i * interval % entries;
             let ring = scene.ring.as_mut().unwrap();
-            ring.dots = vec![Dot::Open; entries];
-            (0..=visit).for_each(|i| ring.dots[at(i)] = Dot::Drawn(children));
+            ring.dots = vec![RingDot::Open; entries];
+            (0..=visit).for_each(|i| ring.dots[at(i)] = RingDot::Drawn(children));
             ring.start = Some((at(0), "起".into()));
             ring.now = Some((at(visit), flag.into()));
             ring.band = Some((at(visit - 1), at(visit)));
@@ -95,16 +133,26 @@ fn visits() -> Vec<(String, Scene)> {
 
 /// The most by which two pictures differ anywhere.
 fn most(a: &[u8], b: &[u8]) -> u8 {
-    a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0)
+    a.iter()
+        .zip(b)
+        .map(|(a, b)| a.abs_diff(*b))
+        .max()
+        .unwrap_or(0)
 }
 
 #[test]
 fn every_motion_ends_in_the_picture_that_is_painted_without_it() {
     for pair in pictures().windows(2) {
-        let [(_, before), (name, now)] = pair else { continue };
+        let [(_, before), (name, now)] = pair else {
+            continue;
+        };
         let (frames, end) = moved(before, now, &[120, 400]);
         // A band that grew, and a ring that was patched, may differ by the softness of an edge.
-        assert!(clearly(&frames[1], &end) < 20, "{name}: {} pixels", clearly(&frames[1], &end));
+        assert!(
+            clearly(&frames[1], &end) < 20,
+            "{name}: {} pixels",
+            clearly(&frames[1], &end)
+        );
     }
 }
 
@@ -127,55 +175,107 @@ fn a_fade_begins_with_the_picture_before_and_a_press_is_answered_at_once() {
 #[test]
 fn a_stopped_number_stands_in_its_place_from_the_first_frame_and_changes_its_colour_alone() {
     let mut rolling = picture("start-stopped").clone();
-    let Stage::Roll { value, .. } = &mut rolling.stage else { panic!("no roll") };
-    let Value::Fixed(fixed) = value.clone() else { panic!("it rolls") };
-    *value = Value::Rolling { now: fixed, past: None, hz: 8 };
+    let HallStage::Roll { value, .. } = &mut rolling.stage else {
+        panic!("no roll")
+    };
+    let SlotValue::Fixed(fixed) = value.clone() else {
+        panic!("it rolls")
+    };
+    *value = SlotValue::Rolling {
+        now: fixed,
+        past: None,
+        hz: 8,
+    };
     let (frames, end) = moved(&rolling, picture("start-stopped"), &[0, 100, 200]);
     let ink = |frame: &[u8]| -> Vec<bool> { frame.chunks(4).map(|pixel| pixel[1] < 120).collect() };
     let differ = |a: &[u8], b: &[u8]| ink(a).iter().zip(ink(b)).filter(|(a, b)| **a != *b).count();
-    // What is dark is dark in every frame, but for the softness of edges: the figures neither move nor grow.
+    // What is dark is dark in every frame, but for the softness of edges: the figures neither move
+    // nor grow.
     let other = bytes(still(picture("start-rolling"), (480, 270)));
     assert!(differ(&frames[0], &end) < 400 && differ(&other, &end) > 4_000);
-    assert!(most(&frames[0], &end) > 100 && most(&frames[1], &end) < most(&frames[0], &end) && frames[2] == end);
+    assert!(
+        most(&frames[0], &end) > 100
+            && most(&frames[1], &end) < most(&frames[0], &end)
+            && frames[2] == end
+    );
 }
 
 #[test]
 fn a_projector_that_changes_its_size_in_a_fade_has_the_next_picture_alone() {
-    let (mut painter, before, now) = (Painter::default(), picture("welcome"), picture("sealed"));
-    painted(&mut painter, before, (480, 270), Age::STILL);
+    let (mut painter, before, now) = (
+        ScenePainter::default(),
+        picture("welcome"),
+        picture("sealed"),
+    );
+    painted(&mut painter, before, (480, 270), SceneAge::STILL);
     for ms in [0, 20, 120] {
-        painted(&mut painter, now, (480, 270), Age::new(Duration::from_millis(ms)));
+        painted(
+            &mut painter,
+            now,
+            (480, 270),
+            SceneAge::new(Duration::from_millis(ms)),
+        );
     }
-    let frame = bytes(painted(&mut painter, now, (640, 360), Age::new(Duration::from_millis(140))));
-    assert!(frame == bytes(still(now, (640, 360))), "nothing of the picture that was cut for the other size");
+    let frame = bytes(painted(
+        &mut painter,
+        now,
+        (640, 360),
+        SceneAge::new(Duration::from_millis(140)),
+    ));
+    assert!(
+        frame == bytes(still(now, (640, 360))),
+        "nothing of the picture that was cut for the other size"
+    );
 }
 
 #[test]
 fn reduced_motion_cuts() {
     for pair in pictures().windows(2).step_by(3) {
-        let [(_, before), (name, now)] = pair else { continue };
-        let (mut painter, size) = (Painter::default(), (320, 180));
-        painted(&mut painter, before, size, Age::STILL);
-        let frame = bytes(painted(&mut painter, now, size, Age::STILL));
+        let [(_, before), (name, now)] = pair else {
+            continue;
+        };
+        let (mut painter, size) = (ScenePainter::default(), (320, 180));
+        painted(&mut painter, before, size, SceneAge::STILL);
+        let frame = bytes(painted(&mut painter, now, size, SceneAge::STILL));
         assert!(most(&frame, &bytes(still(now, size))) < 12, "{name}");
     }
 }
 
-/// The largest part of the picture in which more than three pairs of dark and light come in a second (WCAG 2, general flash), with so many random values a second.
+/// The largest part of the picture in which more than three pairs of dark and light come in a
+/// second (WCAG 2, general flash), with so many random values a second.
 fn flashing(hz: u64) -> f64 {
     let (size, seconds) = ((480, 270), 3);
     let mut scene = picture("start-rolling").clone();
-    let Stage::Roll { value: Value::Rolling { hz: shown, .. }, .. } = &mut scene.stage else { panic!("stands") };
+    let HallStage::Roll {
+        value: SlotValue::Rolling { hz: shown, .. },
+        ..
+    } = &mut scene.stage
+    else {
+        panic!("stands")
+    };
     *shown = hz;
-    let mut painter = Painter::default();
+    let mut painter = ScenePainter::default();
     let mut random = 12_345_u64;
     let mut light: Vec<Vec<f64>> = Vec::new();
     for _ in 0..hz * seconds {
-        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        random = random
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let next = (1_000_000 + (random >> 33) % 9_000_000).to_string();
-        let Stage::Roll { value: Value::Rolling { now, past, .. }, .. } = &mut scene.stage else { panic!("stands") };
+        let HallStage::Roll {
+            value: SlotValue::Rolling { now, past, .. },
+            ..
+        } = &mut scene.stage
+        else {
+            panic!("stands")
+        };
         *past = Some(std::mem::replace(now, next));
-        light.push(luminance(&bytes(painted(&mut painter, &scene, size, Age::STILL))));
+        light.push(luminance(&bytes(painted(
+            &mut painter,
+            &scene,
+            size,
+            SceneAge::STILL,
+        ))));
     }
     let (second, pixels) = (hz as usize, light[0].len());
     let mut most: f64 = 0.0;
@@ -183,7 +283,9 @@ fn flashing(hz: u64) -> f64 {
     let windows = light.windows(second + 1);
     let count = windows.len();
     for window in windows {
-        let flashes = (0..pixels).filter(|pixel| pairs(window.iter().map(|frame| frame[*pixel])) > 3).count();
+        let flashes = (0..pixels)
+            .filter(|pixel| pairs(window.iter().map(|frame| frame[*pixel])) > 3)
+            .count();
         most = most.max(flashes as f64 / pixels as f64);
         sum += flashes as f64 / pixels as f64;
     }
@@ -198,9 +300,15 @@ fn flashing(hz: u64) -> f64 {
 fn luminance(frame: &[u8]) -> Vec<f64> {
     let channel = |c: u8| {
         let c = f64::from(c) / 255.0;
-        if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        if c <= 0.04045 {
+            c / 12.92
+        } else {
+            ((c + 0.055) / 1.055).powf(2.4)
+        }
     };
-    let of = |pixel: &[u8]| 0.0722 * channel(pixel[0]) + 0.7152 * channel(pixel[1]) + 0.2126 * channel(pixel[2]);
+    let of = |pixel: &[u8]| {
+        0.0722 * channel(pixel[0]) + 0.7152 * channel(pixel[1]) + 0.2126 * channel(pixel[2])
+    };
     frame.chunks(4).map(of).collect()
 }
 

@@ -1,15 +1,22 @@
-//! The pictures as this machine paints them: nothing is cut and nothing overlaps, and each looks as it did when a person looked at it.
+//! The pictures as this machine paints them: nothing is cut and nothing overlaps, and each looks as
+//! it did when a person looked at it.
 //!
-//! With `PAIWEI_PICTURES` set, each picture is left in that folder, to be looked at; those named kept-… go to tests/pictures.
+//! With `PAIWEI_PICTURES` set, each picture is left in that folder, to be looked at; those named
+//! kept-… go to tests/pictures.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 mod scenes;
 
 use cairo::{Context, Format, ImageSurface};
 use common::fonts;
-use paiwei::hall::{Ground, Stage, Standing, once, written};
+use paiwei::hall::{HallStage, SceneGround, TextPlacement, once, written};
 use scenes::{both, bytes, clearly, faults, picture, pictures, still};
 use std::path::{Path, PathBuf};
 
@@ -18,7 +25,9 @@ const KEPT: (i32, i32) = (384, 216);
 const KEPT_REHEARSED: (i32, i32) = (288, 162);
 
 fn save(surface: &ImageSurface, path: &Path) {
-    surface.write_to_png(&mut std::fs::File::create(path).unwrap()).unwrap();
+    surface
+        .write_to_png(&mut std::fs::File::create(path).unwrap())
+        .unwrap();
 }
 
 #[test]
@@ -28,7 +37,11 @@ fn nothing_is_cut_and_nothing_overlaps() {
         return;
     }
     let wrong: Vec<String> = both()
-        .flat_map(|(name, scene)| faults(&scene).into_iter().map(move |fault| format!("{name}: {fault}")))
+        .flat_map(|(name, scene)| {
+            faults(&scene)
+                .into_iter()
+                .map(move |fault| format!("{name}: {fault}"))
+        })
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -36,9 +49,15 @@ fn nothing_is_cut_and_nothing_overlaps() {
 #[test]
 fn a_layout_that_is_wrong_is_found() {
     let mut scene = picture("start-rolling").clone();
-    let Stage::Roll { tick, aside, .. } = &mut scene.stage else { panic!("no roll") };
+    let HallStage::Roll { tick, aside, .. } = &mut scene.stage else {
+        panic!("no roll")
+    };
     *tick = "第 83 次".repeat(40);
-    *aside = Some((String::new(), "4827163".into(), vec!["从起始号开始派出".into(); 6]));
+    *aside = Some((
+        String::new(),
+        "4827163".into(),
+        vec!["从起始号开始派出".into(); 6],
+    ));
     assert!(faults(&scene).len() > 2, "{:?}", faults(&scene));
 }
 
@@ -46,16 +65,18 @@ fn a_layout_that_is_wrong_is_found() {
 fn every_child_that_was_drawn_stands_whole_on_its_picture() {
     for (name, scene) in both() {
         let names: Vec<&String> = match &scene.stage {
-            Stage::Drawing { name, recent, .. } => recent.iter().map(|row| &row[2]).chain([name]).collect(),
-            Stage::Together { people, .. } => people.iter().map(|(_, name)| name).collect(),
+            HallStage::Drawing { name, recent, .. } => {
+                recent.iter().map(|row| &row[2]).chain([name]).collect()
+            }
+            HallStage::Together { people, .. } => people.iter().map(|(_, name)| name).collect(),
             _ => continue,
         };
         let texts: Vec<String> = written(&scene)
             .unwrap()
             .into_iter()
             .filter_map(|w| match w.what {
-                Standing::Text { text, .. } => Some(text),
-                Standing::Box => None,
+                TextPlacement::Text { text, .. } => Some(text),
+                TextPlacement::Box => None,
             })
             .collect();
         for child in names.into_iter().filter(|name| !name.is_empty()) {
@@ -69,7 +90,10 @@ fn every_picture_differs_from_every_other_at_every_size() {
     for (size, step) in [((480, 270), 1), ((1024, 768), 5), ((3840, 2160), 24)] {
         let mut seen = std::collections::HashSet::new();
         for (name, scene) in pictures().iter().step_by(step) {
-            assert!(seen.insert(bytes(still(scene, size))), "{name} looks like another picture");
+            assert!(
+                seen.insert(bytes(still(scene, size))),
+                "{name} looks like another picture"
+            );
         }
     }
 }
@@ -98,7 +122,10 @@ fn around_the_stage_there_is_nothing_but_paper() {
 
 /// Part of the pixels in which two pictures clearly differ.
 fn difference(a: &mut ImageSurface, b: &mut ImageSurface) -> f64 {
-    assert_eq!((a.width(), a.height(), a.stride()), (b.width(), b.height(), b.stride()));
+    assert_eq!(
+        (a.width(), a.height(), a.stride()),
+        (b.width(), b.height(), b.stride())
+    );
     let (a, b) = (a.data().unwrap(), b.data().unwrap());
     clearly(&a, &b) as f64 / (a.len() / 4) as f64
 }
@@ -122,14 +149,20 @@ fn held(name: &str, mut fresh: ImageSurface) {
     if let Some(folder) = std::env::var_os("PAIWEI_PICTURES").map(PathBuf::from) {
         return save(&fresh, &folder.join(format!("kept-{file}")));
     }
-    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pictures").join(&file);
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/pictures")
+        .join(&file);
     let mut looked_at = std::fs::File::open(kept).expect(name);
     let mut looked_at = ImageSurface::create_from_png(&mut looked_at).unwrap();
     let differs = difference(&mut fresh, &mut looked_at);
     if differs >= 0.002 {
         let seen = Path::new(env!("CARGO_TARGET_TMPDIR")).join(&file);
         save(&fresh, &seen);
-        panic!("{name}: {:.2} % of it differs; look at {}, then keep it", differs * 100.0, seen.display());
+        panic!(
+            "{name}: {:.2} % of it differs; look at {}, then keep it",
+            differs * 100.0,
+            seen.display()
+        );
     }
 }
 
@@ -140,9 +173,16 @@ fn pictures_are_those_that_were_looked_at() {
     }
     for (name, scene) in both() {
         if let Some(folder) = std::env::var_os("PAIWEI_PICTURES").map(PathBuf::from) {
-            save(&still(&scene, (1920, 1080)), &folder.join(format!("{name}.png")));
+            save(
+                &still(&scene, (1920, 1080)),
+                &folder.join(format!("{name}.png")),
+            );
         }
-        let size = if scene.ground == Ground::Real { KEPT } else { KEPT_REHEARSED };
+        let size = if scene.ground == SceneGround::Real {
+            KEPT
+        } else {
+            KEPT_REHEARSED
+        };
         held(&name, still(&scene, size));
     }
 }
@@ -154,7 +194,10 @@ fn pictures_of_other_sizes_are_those_that_were_looked_at() {
     }
     for (size, wide) in [((1280, 720), 320), ((3840, 2160), 320), ((1024, 768), 320)] {
         for name in ["drawing", "twins", "classes", "start-rolling"] {
-            held(&format!("{name}-{}x{}", size.0, size.1), reduced(&still(picture(name), size), wide));
+            held(
+                &format!("{name}-{}x{}", size.0, size.1),
+                reduced(&still(picture(name), size), wide),
+            );
         }
     }
 }

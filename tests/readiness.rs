@@ -1,6 +1,12 @@
-//! Before the hall opens: what is well, what a person must look at, what must be mended; and that a harmed ledger is never drawn from.
+//! Before the hall opens: what is well, what a person must look at, what must be mended; and that a
+//! harmed ledger is never drawn from.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -8,8 +14,8 @@ use common::{Stage, choices, times};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::journal::Ledger;
-use paiwei::journal::mirror::{Loss, Standing};
-use paiwei::session::{Check, LEDGER, Readiness, Verdict};
+use paiwei::journal::mirror::{MirrorLoss, MirrorStatus};
+use paiwei::session::{CheckVerdict, LEDGER, ReadinessCheck, ReadinessReport};
 use paiwei::sheet::{self, Fonts};
 use std::fs;
 use std::path::Path;
@@ -28,33 +34,62 @@ fn a_sound_computer_with_a_mirror_is_ready_and_looking_leaves_nothing_behind() {
     fs::create_dir_all(&mirror).unwrap();
     stage.session_mut().mirror_to(&mirror);
     let files = |folder: &Path| {
-        let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name())
+            .collect();
         names.sort();
         names
     };
     let before = (stage.session().journal().to_vec(), files(stage.data()));
-    let report = Readiness::of(stage.session(), stage.data());
-    assert!(report.verdict() < Verdict::Bad, "{report:?}");
-    let found = |wanted: fn(&Check) -> bool| report.checks.iter().filter(|check| wanted(check)).count();
-    assert_eq!(found(|check| matches!(check, Check::Mirror(Some(Standing::Ok)))), 1);
-    assert_eq!(found(|check| matches!(check, Check::Pace(_, Ok(pace)) if pace.lines() == 100)), 2);
-    assert_eq!(found(|check| matches!(check, Check::Space(..))), 2);
-    assert_eq!((stage.session().journal().to_vec(), files(stage.data())), before);
+    let report = ReadinessReport::of(stage.session(), stage.data());
+    assert!(report.verdict() < CheckVerdict::Bad, "{report:?}");
+    let found = |wanted: fn(&ReadinessCheck) -> bool| {
+        report.checks.iter().filter(|check| wanted(check)).count()
+    };
+    assert_eq!(
+        found(|check| matches!(check, ReadinessCheck::Mirror(Some(MirrorStatus::Ok)))),
+        1
+    );
+    assert_eq!(
+        found(|check| matches!(check, ReadinessCheck::Pace(_, Ok(pace)) if pace.lines() == 100)),
+        2
+    );
+    assert_eq!(found(|check| matches!(check, ReadinessCheck::Space(..))), 2);
+    assert_eq!(
+        (stage.session().journal().to_vec(), files(stage.data())),
+        before
+    );
     assert!(!mirror.join("measure.part").exists());
 }
 
 #[test]
 fn each_thing_that_is_wrong_is_said() {
-    let (now, last) = ("2026-08-22T01:00:00Z".to_owned(), "2026-08-22T01:00:01Z".to_owned());
+    let (now, last) = (
+        "2026-08-22T01:00:00Z".to_owned(),
+        "2026-08-22T01:00:01Z".to_owned(),
+    );
     for (check, verdict) in [
-        (Check::Clock(now.clone(), Some(last.clone())), Verdict::Bad),
-        (Check::Clock(last, Some(now)), Verdict::Good),
-        (Check::Space(paiwei::session::Place::Data, 10, 11), Verdict::Bad),
-        (Check::Alone(false), Verdict::Bad),
-        (Check::Mirror(None), Verdict::Look),
-        (Check::Mirror(Some(Standing::Lost { behind: 1, why: Loss::Away })), Verdict::Look),
-        (Check::Names(false), Verdict::Look),
-        (Check::SameDisk, Verdict::Look),
+        (
+            ReadinessCheck::Clock(now.clone(), Some(last.clone())),
+            CheckVerdict::Bad,
+        ),
+        (ReadinessCheck::Clock(last, Some(now)), CheckVerdict::Good),
+        (
+            ReadinessCheck::Space(paiwei::session::CheckedPlace::Data, 10, 11),
+            CheckVerdict::Bad,
+        ),
+        (ReadinessCheck::Alone(false), CheckVerdict::Bad),
+        (ReadinessCheck::Mirror(None), CheckVerdict::Look),
+        (
+            ReadinessCheck::Mirror(Some(MirrorStatus::Lost {
+                behind: 1,
+                why: MirrorLoss::Away,
+            })),
+            CheckVerdict::Look,
+        ),
+        (ReadinessCheck::Names(false), CheckVerdict::Look),
+        (ReadinessCheck::SameDisk, CheckVerdict::Look),
     ] {
         assert_eq!(check.verdict(), verdict, "{check:?}");
     }
@@ -76,10 +111,17 @@ fn the_command_says_ready_in_use_or_harmed_by_its_exit_code() {
     assert_eq!(run().0, 1, "another process has it open");
     stage.close();
     let (code, report) = run();
-    assert_eq!((code, report["verdict"].as_str()), (0, Some("look")), "there is no mirror");
+    assert_eq!(
+        (code, report["verdict"].as_str()),
+        (0, Some("look")),
+        "there is no mirror"
+    );
     let path = data.join(LEDGER);
     let mut bytes = fs::read(&path).unwrap();
-    let at = bytes.windows(9).rposition(|window| window == b"\"resumed\"".as_slice()).unwrap_or(bytes.len() - 20);
+    let at = bytes
+        .windows(9)
+        .rposition(|window| window == b"\"resumed\"".as_slice())
+        .unwrap_or(bytes.len() - 20);
     bytes[at] ^= 2;
     fs::write(&path, bytes).unwrap();
     assert_eq!(run().0, 1);
@@ -90,9 +132,20 @@ fn every_flip_in_a_ledger_is_found_or_changes_nothing() {
     let mut stage = sealed();
     stage
         .session_mut()
-        .note("said", [("what", "a line that bears on no result is held by the chain too".into())])
+        .note(
+            "said",
+            [(
+                "what",
+                "a line that bears on no result is held by the chain too".into(),
+            )],
+        )
         .unwrap();
-    stage.play_until(|session| session.state().turn().is_some_and(|turn| turn.picks.len() == 2));
+    stage.play_until(|session| {
+        session
+            .state()
+            .turn()
+            .is_some_and(|turn| turn.picks.len() == 2)
+    });
     let data = stage.data();
     stage.close();
     let whole = fs::read(data.join(LEDGER)).unwrap();
@@ -121,12 +174,21 @@ fn every_flip_in_a_ledger_is_found_or_changes_nothing() {
         cases += 1;
         match open(&whole[..cut]) {
             Err(_) => found += 1,
-            // An empty file is a new ledger: that a ceremony is missing there, the mirror and the people say.
+            // An empty file is a new ledger: that a ceremony is missing there, the mirror and the
+            // people say.
             Ok((journal, _)) => assert!(cut == 0 && journal.is_empty(), "cut at {cut}"),
         }
     }
     // A file under another name would be a file that is missing.
-    for name in ["rules.json", "pool.tsv", "entries.tsv", "children.tsv", "direct.tsv"].map(str::as_bytes) {
+    for name in [
+        "rules.json",
+        "pool.tsv",
+        "entries.tsv",
+        "children.tsv",
+        "direct.tsv",
+    ]
+    .map(str::as_bytes)
+    {
         let places = (0..whole.len() - name.len()).filter(|at| whole[*at..].starts_with(name));
         for bit in places.flat_map(|at| at * 8..(at + name.len()) * 8) {
             let mut flipped = whole.clone();
@@ -166,9 +228,14 @@ fn lines_that_were_swapped_changed_or_taken_out_of_the_tables_are_found() {
         let connection = rusqlite::Connection::open(&path).unwrap();
         assert!(connection.execute(harm, []).is_err(), "append only: {harm}");
         for trigger in ["file_stays", "file_kept", "event_stays", "event_kept"] {
-            connection.execute_batch(&format!("DROP TRIGGER IF EXISTS {trigger}")).unwrap();
+            connection
+                .execute_batch(&format!("DROP TRIGGER IF EXISTS {trigger}"))
+                .unwrap();
         }
-        assert!(connection.execute(harm, []).is_ok_and(|rows| rows > 0), "{harm}");
+        assert!(
+            connection.execute(harm, []).is_ok_and(|rows| rows > 0),
+            "{harm}"
+        );
         connection.close().unwrap();
         assert!(Ledger::open(&path).is_err(), "{harm}");
     }
@@ -177,14 +244,21 @@ fn lines_that_were_swapped_changed_or_taken_out_of_the_tables_are_found() {
 #[test]
 fn the_sheet_has_every_finding_and_lines_to_sign() {
     let stage = sealed();
-    let report = Readiness::of(stage.session(), stage.data());
+    let report = ReadinessReport::of(stage.session(), stage.data());
     let paper = report.paper(stage.session());
     let texts: Vec<&str> = paper.pages[0].texts().collect();
     for check in &report.checks {
         let (name, found) = check.chinese();
-        assert!(texts.contains(&name.as_str()) && texts.contains(&found.as_str()), "{name}");
+        assert!(
+            texts.contains(&name.as_str()) && texts.contains(&found.as_str()),
+            "{name}"
+        );
     }
-    assert!(["公证员", "签名"].iter().all(|words| texts.iter().any(|text| text == words)));
+    assert!(
+        ["公证员", "签名"]
+            .iter()
+            .all(|words| texts.iter().any(|text| text == words))
+    );
     assert_eq!(paper.pages.len(), 1);
     let fonts = Fonts::load();
     assert!(fonts.is_ok() || std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none());
@@ -211,17 +285,31 @@ fn a_disk_that_takes_no_more_stops_the_step_says_what_to_do_and_leaves_a_whole_l
             .output()
             .unwrap()
     };
-    assert!(run("\"$0\" sample --out . --children 300 --schools 3").status.success());
+    assert!(
+        run("\"$0\" sample --out . --children 300 --schools 3")
+            .status
+            .success()
+    );
     let play = "rehearse --applicants applicants.xlsx --schools schools.xlsx --last-place skip --seed 1 --out";
-    // No file may grow beyond so many blocks of 512 bytes: the ledger's log meets that in the middle of the draw.
-    let limited = run(&format!("trap '' XFSZ; ulimit -f 900; exec \"$0\" {play} limited"));
+    // No file may grow beyond so many blocks of 512 bytes: the ledger's log meets that in the
+    // middle of the draw.
+    let limited = run(&format!(
+        "trap '' XFSZ; ulimit -f 900; exec \"$0\" {play} limited"
+    ));
     let said = String::from_utf8_lossy(&limited.stderr).into_owned();
     assert!(
-        limited.status.code() == Some(2) && said.contains("ledger") && said.contains("nothing was shown"),
+        limited.status.code() == Some(2)
+            && said.contains("ledger")
+            && said.contains("nothing was shown"),
         "{said}"
     );
-    let events =
-        |out: &str| Ledger::open(&folder.path().join(out).join("data").join(LEDGER)).unwrap().state.unwrap().events();
+    let events = |out: &str| {
+        Ledger::open(&folder.path().join(out).join("data").join(LEDGER))
+            .unwrap()
+            .state
+            .unwrap()
+            .events()
+    };
     assert!(run(&format!("\"$0\" {play} whole")).status.success());
     let (limited, whole) = (events("limited"), events("whole"));
     assert!(10 < limited && limited < whole, "{limited} of {whole}");

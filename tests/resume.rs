@@ -1,23 +1,32 @@
-//! Another computer goes on: from the mirror or an archive alone, names and shares from the copies, with the results of an unbroken draw.
+//! Another computer goes on: from the mirror or an archive alone, names and shares from the copies,
+//! with the results of an unbroken draw.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
 use common::{Stage, choices, results, times, verified};
 use paiwei::ceremony::rules::{IntervalMax, LastPlace, SchoolOrder};
 use paiwei::ceremony::state::Milestone;
-use paiwei::journal::mirror::Standing;
+use paiwei::journal::mirror::MirrorStatus;
 use paiwei::protocol::Hash;
-use paiwei::session::{Choices, Evidence, EvidenceKind, RebuildError, Session, SessionError, system_watch};
+use paiwei::session::{
+    RecoveryError, RecoverySource, RecoverySourceKind, RuleChoices, Session, SessionError,
+    system_wall_clock,
+};
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-fn rules() -> Choices {
-    Choices {
+fn rules() -> RuleChoices {
+    RuleChoices {
         school_order: SchoolOrder::Drawn,
         waitlist: Some(2),
         interval_max: IntervalMax::Entries,
@@ -51,30 +60,43 @@ fn unbroken() -> (Vec<paiwei::ceremony::event::Event>, usize, usize) {
 }
 
 #[test]
-fn at_any_point_of_the_drawing_day_another_computer_goes_on_from_the_mirror_and_the_copies_with_equal_results() {
+fn at_any_point_of_the_drawing_day_another_computer_goes_on_from_the_mirror_and_the_copies_with_equal_results()
+ {
     let rounds = times("PAIWEI_RESUMES", 6);
     let (expected, sealed, steps) = unbroken();
     let mut chance = ChaCha20Rng::seed_from_u64(5);
     for _ in 0..rounds {
         let at = sealed + chance.next_u64() as usize % (steps - sealed);
         let (mut stage, mirror) = played(at);
-        // In the middle of a roll a new attempt begins, with another value: nobody could have seen the first one's end.
+        // In the middle of a roll a new attempt begins, with another value: nobody could have seen
+        // the first one's end.
         while stage.session().rolling().is_some() {
             stage.step();
         }
         let (before, roster) = (stage.session().journal().to_vec(), stage.session().roster());
         stage.close();
-        let evidence = Evidence::read(&mirror, None).unwrap();
-        assert_eq!((evidence.kind, evidence.has_names()), (EvidenceKind::Mirror, false));
+        let evidence = RecoverySource::read(&mirror, None).unwrap();
+        assert_eq!(
+            (evidence.kind, evidence.has_names()),
+            (RecoverySourceKind::Mirror, false)
+        );
         let data = stage.folder().join("second machine");
-        let session = Session::rebuild(&data, &evidence, system_watch(), Some(&mirror)).unwrap();
+        let session =
+            Session::recover(&data, &evidence, system_wall_clock(), Some(&mirror)).unwrap();
         assert!(session.names_missing() && session.journal().starts_with(&before));
-        assert_eq!(session.look_at_mirror(), Some(Standing::Ok), "the stick goes on as the mirror");
+        assert_eq!(
+            session.look_at_mirror(),
+            Some(MirrorStatus::Ok),
+            "the stick goes on as the mirror"
+        );
         stage.go_on_with(session);
         let resumed = &stage.session().notes("resumed")[0];
         assert_eq!(
             (resumed["from"].as_str(), resumed["head"].as_str()),
-            (Some("mirror"), Some(evidence.state.head().to_string().as_str()))
+            (
+                Some("mirror"),
+                Some(evidence.state.head().to_string().as_str())
+            )
         );
         let copy = stage.medium(1);
         assert!(stage.session_mut().take_names(&copy).unwrap());
@@ -83,8 +105,14 @@ fn at_any_point_of_the_drawing_day_another_computer_goes_on_from_the_mirror_and_
         drop_and_reopen(&mut stage, &data);
         assert_eq!(stage.session().roster(), roster);
         stage.play_to_the_end();
-        assert!(results(stage.session()) == expected, "stopped after {at} steps");
-        stage.session().write_record(&stage.folder().join("record")).unwrap();
+        assert!(
+            results(stage.session()) == expected,
+            "stopped after {at} steps"
+        );
+        stage
+            .session()
+            .write_record(&stage.folder().join("record"))
+            .unwrap();
         assert!(verified(&stage.folder().join("record")).complete);
     }
     println!("{rounds} resumes on a second machine");
@@ -92,17 +120,30 @@ fn at_any_point_of_the_drawing_day_another_computer_goes_on_from_the_mirror_and_
 
 fn drop_and_reopen(stage: &mut Stage, data: &Path) {
     stage.close();
-    stage.go_on_with(Session::resume(data, system_watch()).unwrap());
+    stage.go_on_with(Session::resume(data, system_wall_clock()).unwrap());
 }
 
 #[test]
 fn a_list_in_mid_course_needs_neither_names_nor_shares() {
     let (mut stage, mirror) = played(0);
-    stage.play_until(|session| session.state().turn().is_some_and(|turn| turn.picks.len() == 3));
+    stage.play_until(|session| {
+        session
+            .state()
+            .turn()
+            .is_some_and(|turn| turn.picks.len() == 3)
+    });
     stage.close();
-    let evidence = Evidence::read(&mirror, None).unwrap();
-    let mut session = Session::rebuild(&stage.folder().join("second"), &evidence, system_watch(), None).unwrap();
-    session.run(paiwei::ceremony::decide::Command::Pick).unwrap();
+    let evidence = RecoverySource::read(&mirror, None).unwrap();
+    let mut session = Session::recover(
+        &stage.folder().join("second"),
+        &evidence,
+        system_wall_clock(),
+        None,
+    )
+    .unwrap();
+    session
+        .run(paiwei::ceremony::decide::Command::Pick)
+        .unwrap();
     assert!(session.needs_shares() && session.names_missing());
     assert!(matches!(
         session.archive(&stage.folder().join("archive"), &Default::default()),
@@ -114,25 +155,43 @@ fn a_list_in_mid_course_needs_neither_names_nor_shares() {
 fn an_archive_a_sealed_copy_and_a_record_alone_each_bring_the_ceremony_back() {
     let (mut stage, _) = played(0);
     stage.play_until(|session| session.state().completed_schools() == 1);
-    let (archive, record) = (stage.folder().join("archive"), stage.folder().join("record"));
-    stage.session().archive(&archive, &Default::default()).unwrap();
+    let (archive, record) = (
+        stage.folder().join("archive"),
+        stage.folder().join("record"),
+    );
+    stage
+        .session()
+        .archive(&archive, &Default::default())
+        .unwrap();
     stage.session().write_record(&record).unwrap();
     let (roster, direct) = (stage.session().roster(), stage.session().direct().to_vec());
     let journal = stage.session().journal().to_vec();
     stage.close();
     let cases = [
-        (archive, EvidenceKind::Archive, true),
-        (stage.medium(2), EvidenceKind::Copy, true),
-        (record, EvidenceKind::Record, false),
+        (archive, RecoverySourceKind::Archive, true),
+        (stage.medium(2), RecoverySourceKind::Copy, true),
+        (record, RecoverySourceKind::Record, false),
     ];
     for (folder, kind, named) in cases {
-        let evidence = Evidence::read(&folder, None).unwrap();
+        let evidence = RecoverySource::read(&folder, None).unwrap();
         assert_eq!((evidence.kind, evidence.has_names()), (kind, named));
-        let session = Session::rebuild(&stage.folder().join(kind.word()), &evidence, system_watch(), None).unwrap();
+        let session = Session::recover(
+            &stage.folder().join(kind.word()),
+            &evidence,
+            system_wall_clock(),
+            None,
+        )
+        .unwrap();
         assert_eq!(session.names_missing(), !named);
-        assert_eq!(session.journal().starts_with(&journal), kind != EvidenceKind::Copy);
+        assert_eq!(
+            session.journal().starts_with(&journal),
+            kind != RecoverySourceKind::Copy
+        );
         if named {
-            assert_eq!((session.roster(), session.direct()), (roster.clone(), direct.as_slice()));
+            assert_eq!(
+                (session.roster(), session.direct()),
+                (roster.clone(), direct.as_slice())
+            );
         }
     }
 }
@@ -142,14 +201,23 @@ fn names_of_another_ceremony_or_with_a_changed_letter_are_not_taken() {
     let (mut stage, mirror) = played(0);
     stage.play_until(|session| session.state().turn().is_some());
     stage.close();
-    let evidence = Evidence::read(&mirror, None).unwrap();
-    let mut session = Session::rebuild(&stage.folder().join("second"), &evidence, system_watch(), None).unwrap();
+    let evidence = RecoverySource::read(&mirror, None).unwrap();
+    let mut session = Session::recover(
+        &stage.folder().join("second"),
+        &evidence,
+        system_wall_clock(),
+        None,
+    )
+    .unwrap();
     let copy = stage.medium(0);
     let roster = fs::read_to_string(copy.join("roster.tsv")).unwrap();
     fs::write(copy.join("roster.tsv"), roster.replacen('童', "章", 1)).unwrap();
     assert!(!session.take_names(&copy).unwrap() && session.names_missing());
     let (mut other, _) = played(0);
-    let other_choices = Choices { parents: 1, ..rules() };
+    let other_choices = RuleChoices {
+        parents: 1,
+        ..rules()
+    };
     other.go_on_with(Stage::new(&other_choices).into_session());
     assert!(!session.take_names(&other.folder().join("mirror")).unwrap());
     assert!(session.take_names(&stage.medium(1)).unwrap() && !session.names_missing());
@@ -158,37 +226,64 @@ fn names_of_another_ceremony_or_with_a_changed_letter_are_not_taken() {
 #[test]
 fn a_folder_that_holds_a_ceremony_and_a_mirror_from_before_the_seal_are_refused() {
     let (mut stage, mirror) = played(1);
-    assert!(matches!(Evidence::read(&mirror, None), Err(RebuildError::NotSealed(_))));
+    assert!(matches!(
+        RecoverySource::read(&mirror, None),
+        Err(RecoveryError::NotSealed(_))
+    ));
     stage.play_until(|session| session.state().milestone() == Milestone::Sealed);
-    let evidence = Evidence::read(&mirror, None).unwrap();
+    let evidence = RecoverySource::read(&mirror, None).unwrap();
     let data = stage.data();
     stage.close();
-    assert!(matches!(Session::rebuild(data, &evidence, system_watch(), None), Err(SessionError::Occupied(_))));
+    assert!(matches!(
+        Session::recover(data, &evidence, system_wall_clock(), None),
+        Err(SessionError::AlreadyExists(_))
+    ));
 }
 
 #[test]
 fn no_share_stands_in_any_file_of_the_machine_or_the_mirror_before_the_close() {
     let (mut stage, mirror) = played(0);
     let shares: Vec<Hash> = stage.shares();
-    let folders = [stage.data().to_owned(), mirror, stage.folder().join("second")];
+    let folders = [
+        stage.data().to_owned(),
+        mirror,
+        stage.folder().join("second"),
+    ];
     let found = || {
         let files = folders
             .iter()
             .filter_map(|folder| fs::read_dir(folder).ok())
             .flatten()
             .map(|entry| fs::read(entry.unwrap().path()).unwrap());
-        let has = |bytes: &[u8], needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+        let has = |bytes: &[u8], needle: &[u8]| {
+            bytes.windows(needle.len()).any(|window| window == needle)
+        };
         let files: Vec<Vec<u8>> = files.collect();
         shares
             .iter()
-            .filter(|share| files.iter().any(|file| has(file, &share.0) || has(file, share.to_string().as_bytes())))
+            .filter(|share| {
+                files
+                    .iter()
+                    .any(|file| has(file, &share.0) || has(file, share.to_string().as_bytes()))
+            })
             .count()
     };
-    stage.play_until(|session| session.state().turn().is_some_and(|turn| turn.picks.len() == 2));
+    stage.play_until(|session| {
+        session
+            .state()
+            .turn()
+            .is_some_and(|turn| turn.picks.len() == 2)
+    });
     assert_eq!(found(), 0);
     stage.close();
-    let evidence = Evidence::read(&folders[1], None).unwrap();
-    let session = Session::rebuild(&folders[2], &evidence, system_watch(), Some(&folders[1])).unwrap();
+    let evidence = RecoverySource::read(&folders[1], None).unwrap();
+    let session = Session::recover(
+        &folders[2],
+        &evidence,
+        system_wall_clock(),
+        Some(&folders[1]),
+    )
+    .unwrap();
     stage.go_on_with(session);
     stage.play_until(|session| session.state().completed_schools() == 2);
     assert_eq!(found(), 0);
@@ -198,8 +293,14 @@ fn no_share_stands_in_any_file_of_the_machine_or_the_mirror_before_the_close() {
 
 /// Runs the program; its exit code and what it said.
 fn paiwei(args: &[&Path]) -> (i32, String) {
-    let said = Command::new(env!("CARGO_BIN_EXE_paiwei")).args(args).output().unwrap();
-    (said.status.code().unwrap(), String::from_utf8_lossy(&said.stdout).into_owned())
+    let said = Command::new(env!("CARGO_BIN_EXE_paiwei"))
+        .args(args)
+        .output()
+        .unwrap();
+    (
+        said.status.code().unwrap(),
+        String::from_utf8_lossy(&said.stdout).into_owned(),
+    )
 }
 
 #[test]
@@ -208,14 +309,39 @@ fn the_command_says_what_it_found_and_its_exit_code_whether_it_holds() {
     stage.play_until(|session| session.state().completed_schools() == 1);
     let head = stage.session().state().head();
     stage.close();
-    let (resume, data, flag) = (Path::new("resume"), stage.folder().join("new"), Path::new("--data"));
+    let (resume, data, flag) = (
+        Path::new("resume"),
+        stage.folder().join("new"),
+        Path::new("--data"),
+    );
     let (code, said) = paiwei(&[resume, &mirror, flag, &data]);
     assert_eq!(code, 0);
-    assert!(said.contains(&head.to_string()) && said.contains("due: "), "{said}");
-    assert_eq!(paiwei(&[resume, &mirror, flag, &data]).0, 2, "there is one already");
-    assert_eq!(paiwei(&[resume, stage.folder()]).0, 2, "nothing to read there");
+    assert!(
+        said.contains(&head.to_string()) && said.contains("due: "),
+        "{said}"
+    );
+    assert_eq!(
+        paiwei(&[resume, &mirror, flag, &data]).0,
+        2,
+        "there is one already"
+    );
+    assert_eq!(
+        paiwei(&[resume, stage.folder()]).0,
+        2,
+        "nothing to read there"
+    );
     let wrong = format!("2:{}", Hash([1; 32]));
-    assert_eq!(paiwei(&[resume, &mirror, Path::new("--check"), Path::new("--head"), Path::new(&wrong)]).0, 1);
+    assert_eq!(
+        paiwei(&[
+            resume,
+            &mirror,
+            Path::new("--check"),
+            Path::new("--head"),
+            Path::new(&wrong)
+        ])
+        .0,
+        1
+    );
     let mut journal = fs::read(mirror.join("journal.jsonl")).unwrap();
     journal[77] ^= 1;
     fs::write(mirror.join("journal.jsonl"), journal).unwrap();

@@ -1,23 +1,35 @@
 //! What people do around the draw: who presses, who interrupts, who leaves.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 mod room;
 
-use paiwei::ceremony::state::State;
-use paiwei::hall::Stage;
-use paiwei::kiosk::{
-    Armed, Centre, Config, Desk, HallScreen, IncidentKind, Input, Mark, ParentKey, Ready, SealOn, ShownAs, Step, view,
+use paiwei::ceremony::state::CeremonyState;
+use paiwei::console::{ButtonState, CentreView, HallScreen, StatusMark, view};
+use paiwei::controller::{
+    ArmedStep, Controller, DueStep, IncidentKind, KioskConfig, NameDisplay, OperatorInput,
+    ParentKey, SealOn,
 };
+use paiwei::hall::HallStage;
 use room::{Room, options};
 use rust_xlsxwriter::Workbook;
 use std::path::Path;
 use std::time::Duration;
 
 /// Whether a draw number belongs to the school of the turn under way.
-fn in_ring(state: &State, number: paiwei::protocol::numbering::DrawNumber) -> bool {
-    state.turn().unwrap().ring.iter().any(|entry| entry.number == number)
+fn in_ring(state: &CeremonyState, number: paiwei::protocol::numbering::DrawNumber) -> bool {
+    state
+        .turn()
+        .unwrap()
+        .ring
+        .iter()
+        .any(|entry| entry.number == number)
 }
 
 #[test]
@@ -27,12 +39,22 @@ fn the_parent_at_the_keys_has_no_child_in_the_ring_and_stands_on_the_ledger() {
     rules.config.parents = 12;
     let mut room = Room::new(rules);
     let mut seen = 0;
-    room.until(|desk| matches!(desk.step(), Step::RollReady(_)));
+    room.until(|controller| matches!(controller.step(), DueStep::RollReady(_)));
     loop {
-        let presser = room.desk.presser().unwrap();
-        assert!(!in_ring(room.desk.session().unwrap().state(), presser.number));
-        room.until(|desk| desk.step() == Step::Selecting);
-        let turn = room.desk.session().unwrap().state().turn().unwrap().clone();
+        let presser = room.controller.presser().unwrap();
+        assert!(!in_ring(
+            room.controller.session().unwrap().state(),
+            presser.number
+        ));
+        room.until(|controller| controller.step() == DueStep::Selecting);
+        let turn = room
+            .controller
+            .session()
+            .unwrap()
+            .state()
+            .turn()
+            .unwrap()
+            .clone();
         let by = format!("家长代表 {}", presser.label());
         assert_eq!(turn.start.unwrap().by.as_ref(), Some(&by));
         assert_eq!(turn.interval.unwrap().by, Some(by));
@@ -40,7 +62,7 @@ fn the_parent_at_the_keys_has_no_child_in_the_ring_and_stands_on_the_ledger() {
         if seen == 2 {
             break;
         }
-        room.until(|desk| matches!(desk.step(), Step::RollReady(_)));
+        room.until(|controller| matches!(controller.step(), DueStep::RollReady(_)));
     }
 }
 
@@ -50,83 +72,136 @@ fn another_parent_takes_the_keys_in_mid_roll_and_stops_it_also_after_a_restart()
     let mut rules = options(folder.path());
     rules.config.parents = 12;
     let mut room = Room::new(rules.clone());
-    room.until(|desk| matches!(desk.step(), Step::Rolling(_)));
-    let first = room.desk.presser().unwrap();
-    let ticks = room.desk.session().unwrap().rolling();
-    room.desk.input(Input::ReplacePresser);
-    let second = room.desk.presser().unwrap();
+    room.until(|controller| matches!(controller.step(), DueStep::Rolling(_)));
+    let first = room.controller.presser().unwrap();
+    let ticks = room.controller.session().unwrap().rolling();
+    room.controller.input(OperatorInput::ReplacePresser);
+    let second = room.controller.presser().unwrap();
     assert_ne!(first, second);
-    assert!(!in_ring(room.desk.session().unwrap().state(), second.number));
-    assert_eq!(room.desk.session().unwrap().rolling(), ticks, "the roll goes on");
-    assert!(room.desk.keys_with_parent());
+    assert!(!in_ring(
+        room.controller.session().unwrap().state(),
+        second.number
+    ));
+    assert_eq!(
+        room.controller.session().unwrap().rolling(),
+        ticks,
+        "the roll goes on"
+    );
+    assert!(room.controller.keys_with_parent());
     drop(room);
     let mut room = Room::new(rules);
-    assert_eq!(room.desk.presser(), Some(second), "the ledger says who");
-    room.until(|desk| desk.step() == Step::Selecting);
-    let session = room.desk.session().unwrap();
-    let by = session.state().turn().unwrap().start.clone().unwrap().by.unwrap();
+    assert_eq!(
+        room.controller.presser(),
+        Some(second),
+        "the ledger says who"
+    );
+    room.until(|controller| controller.step() == DueStep::Selecting);
+    let session = room.controller.session().unwrap();
+    let by = session
+        .state()
+        .turn()
+        .unwrap()
+        .start
+        .clone()
+        .unwrap()
+        .by
+        .unwrap();
     assert!(by.ends_with(&second.label()), "{by}");
     let note = session.notes("presser_replaced").pop().unwrap();
-    assert_eq!((note["from"].as_u64(), note["to"].as_u64()), (Some(first.place as u64), Some(second.place as u64)));
+    assert_eq!(
+        (note["from"].as_u64(), note["to"].as_u64()),
+        (Some(first.place as u64), Some(second.place as u64))
+    );
 }
 
 #[test]
 fn an_incident_in_a_roll_begins_with_its_stop() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| matches!(desk.step(), Step::Rolling(_)));
-    room.desk.input(Input::Incident);
-    assert!(room.desk.incident_waits() && room.desk.session().unwrap().notes("incident").is_empty());
+    room.until(|controller| matches!(controller.step(), DueStep::Rolling(_)));
+    room.controller.input(OperatorInput::Incident);
+    assert!(
+        room.controller.incident_waits()
+            && room
+                .controller
+                .session()
+                .unwrap()
+                .notes("incident")
+                .is_empty()
+    );
     room.wait(4_000);
     room.press(ParentKey::Stop);
-    assert_eq!(room.desk.step(), Step::Incident);
-    assert!(room.desk.session().unwrap().state().turn().unwrap().start.is_some(), "the stop counts");
-    room.desk.input(Input::Primary);
-    assert_eq!(room.desk.armed(), None, "what happened is said first");
-    room.desk.input(Input::Happened(IncidentKind::People));
+    assert_eq!(room.controller.step(), DueStep::Incident);
+    assert!(
+        room.controller
+            .session()
+            .unwrap()
+            .state()
+            .turn()
+            .unwrap()
+            .start
+            .is_some(),
+        "the stop counts"
+    );
+    room.controller.input(OperatorInput::Primary);
+    assert_eq!(room.controller.armed(), None, "what happened is said first");
+    room.controller
+        .input(OperatorInput::Happened(IncidentKind::People));
     room.type_in("a visitor fell ill");
-    room.desk.input(Input::Primary);
-    room.desk.input(Input::Confirm);
-    let over = room.desk.session().unwrap().notes("incident_over").pop().unwrap();
-    assert_eq!((over["kind"].as_str(), over["note"].as_str()), (Some("people"), Some("a visitor fell ill")));
-    room.until(|desk| desk.step() == Step::Done);
-    assert!(common::verified(&room.desk.record_folder()).complete);
+    room.controller.input(OperatorInput::Primary);
+    room.controller.input(OperatorInput::Confirm);
+    let over = room
+        .controller
+        .session()
+        .unwrap()
+        .notes("incident_over")
+        .pop()
+        .unwrap();
+    assert_eq!(
+        (over["kind"].as_str(), over["note"].as_str()),
+        (Some("people"), Some("a visitor fell ill"))
+    );
+    room.until(|controller| controller.step() == DueStep::Done);
+    assert!(common::verified(&room.controller.record_folder()).complete);
 }
 
 #[test]
 fn leaving_takes_two_people_stands_on_the_ledger_and_never_cuts_a_turn() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Selecting);
-    room.desk.input(Input::Leave);
-    room.desk.input(Input::Confirm);
-    assert!(!room.desk.left(), "not with a turn half done");
-    room.until(|desk| desk.step() == Step::Print);
-    room.desk.input(Input::Leave);
-    assert_eq!((room.desk.armed(), room.desk.left()), (Some(Armed::Leave), false));
-    room.desk.input(Input::Confirm);
-    assert!(room.desk.left());
-    assert_eq!(room.desk.session().unwrap().notes("left").len(), 1);
+    room.until(|controller| controller.step() == DueStep::Selecting);
+    room.controller.input(OperatorInput::Leave);
+    room.controller.input(OperatorInput::Confirm);
+    assert!(!room.controller.left(), "not with a turn half done");
+    room.until(|controller| controller.step() == DueStep::Print);
+    room.controller.input(OperatorInput::Leave);
+    assert_eq!(
+        (room.controller.armed(), room.controller.left()),
+        (Some(ArmedStep::Leave), false)
+    );
+    room.controller.input(OperatorInput::Confirm);
+    assert!(room.controller.left());
+    assert_eq!(room.controller.session().unwrap().notes("left").len(), 1);
     drop(room);
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Done);
+    room.until(|controller| controller.step() == DueStep::Done);
 }
 
 #[test]
 fn the_draw_waits_while_it_is_held_and_hastens_when_asked() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Selecting);
+    room.until(|controller| controller.step() == DueStep::Selecting);
     room.step();
-    room.desk.input(Input::Hold);
+    room.controller.input(OperatorInput::Hold);
     let held = room.events();
     room.wait(60_000);
     assert_eq!(room.events(), held, "nothing is drawn while it is held");
-    room.desk.input(Input::Hold);
+    room.controller.input(OperatorInput::Hold);
     room.step();
     assert!(room.events() > held);
     // At its own pace a visit stays 500 ms, at double pace 250.
-    room.desk.input(Input::Faster);
+    room.controller.input(OperatorInput::Faster);
     room.wait(600);
     let before = room.events();
     room.wait(260);
@@ -135,24 +210,24 @@ fn the_draw_waits_while_it_is_held_and_hastens_when_asked() {
 
 #[test]
 fn names_stand_on_the_glass_as_the_city_wants_them() {
-    let shown = |names: ShownAs| {
+    let shown = |names: NameDisplay| {
         let folder = tempfile::tempdir().unwrap();
         let mut options = options(folder.path());
-        options.kind = paiwei::kiosk::Kind::Real;
+        options.kind = paiwei::controller::CeremonyKind::Real;
         options.config.names = names;
         let mut room = Room::new(options);
         loop {
-            room.until(|desk| desk.step() == Step::Selecting);
+            room.until(|controller| controller.step() == DueStep::Selecting);
             room.step();
-            if let Stage::Drawing { name, .. } = room.desk.scene("").stage {
+            if let HallStage::Drawing { name, .. } = room.controller.scene("").stage {
                 return name;
             }
         }
     };
-    assert!(shown(ShownAs::Masked).contains('*'));
-    let full = shown(ShownAs::Full);
+    assert!(shown(NameDisplay::Masked).contains('*'));
+    let full = shown(NameDisplay::Full);
     assert!(!full.contains('*') && full.chars().count() >= 2, "{full}");
-    assert_eq!(shown(ShownAs::Numbers), "");
+    assert_eq!(shown(NameDisplay::Numbers), "");
 }
 
 #[test]
@@ -161,58 +236,82 @@ fn reduced_motion_shows_two_ticks_a_second_and_the_stopped_one() {
     let mut options = options(folder.path());
     options.config.reduce_motion = true;
     let mut room = Room::new(options);
-    room.until(|desk| matches!(desk.step(), Step::Rolling(_)));
+    room.until(|controller| matches!(controller.step(), DueStep::Rolling(_)));
     let mut pictures = Vec::new();
     for _ in 0..200 {
         room.wait(10);
-        pictures.push(format!("{:?}", room.desk.scene("").stage));
+        pictures.push(format!("{:?}", room.controller.scene("").stage));
     }
     pictures.dedup();
     assert!((4..=6).contains(&pictures.len()), "{}", pictures.len());
     room.press(ParentKey::Stop);
-    let start = room.desk.session().unwrap().state().turn().unwrap().start.clone().unwrap();
-    assert!(format!("{:?}", room.desk.scene("").stage).contains(&start.value.to_string()));
+    let start = room
+        .controller
+        .session()
+        .unwrap()
+        .state()
+        .turn()
+        .unwrap()
+        .start
+        .clone()
+        .unwrap();
+    assert!(format!("{:?}", room.controller.scene("").stage).contains(&start.value.to_string()));
 }
 
 /// A health cell, by its place in the strip.
-fn health(desk: &Desk, cell: usize) -> Mark {
-    view(desk, "", HallScreen::Own).health[cell].mark
+fn health(controller: &Controller, cell: usize) -> StatusMark {
+    view(controller, "", HallScreen::Own).health[cell].mark
 }
 
 #[test]
 fn each_seal_is_shown_and_noted_before_a_copy_can_be_opened_and_a_restart_asks_for_none_twice() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Seals);
+    room.until(|controller| controller.step() == DueStep::Seals);
     for (i, on) in SealOn::ALL.into_iter().enumerate() {
-        assert_eq!((room.desk.step(), room.desk.next_seal()), (Step::Seals, Some(on)));
+        assert_eq!(
+            (room.controller.step(), room.controller.next_seal()),
+            (DueStep::Seals, Some(on))
+        );
         room.step();
         drop(room);
         room = Room::new(options(folder.path()));
-        assert!(room.desk.seal_intact(on));
-        let noted = room.desk.session().unwrap().notes("seal_intact");
+        assert!(room.controller.seal_intact(on));
+        let noted = room.controller.session().unwrap().notes("seal_intact");
         assert_eq!(noted.len(), i + 1);
     }
-    let session = room.desk.session().unwrap();
-    let seals: Vec<_> =
-        session.notes("seal_intact").iter().map(|note| note["seal"].as_str().unwrap().to_owned()).collect();
+    let session = room.controller.session().unwrap();
+    let seals: Vec<_> = session
+        .notes("seal_intact")
+        .iter()
+        .map(|note| note["seal"].as_str().unwrap().to_owned())
+        .collect();
     assert_eq!(seals, ["computer", "disc", "envelopes"]);
-    assert_eq!(room.desk.step(), Step::Opening);
-    room.until(|desk| desk.step() == Step::Certificate);
+    assert_eq!(room.controller.step(), DueStep::Opening);
+    room.until(|controller| controller.step() == DueStep::Certificate);
     let before = room.events();
     room.step();
-    assert_eq!((room.desk.step(), room.events()), (Step::StageDigits, before + 1));
+    assert_eq!(
+        (room.controller.step(), room.events()),
+        (DueStep::StageDigits, before + 1)
+    );
 }
 
 #[test]
 fn a_broken_seal_is_recorded_and_nothing_is_opened_meanwhile() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Seals);
-    room.desk.input(Input::Incident);
-    assert_eq!(room.desk.step(), Step::Incident);
-    room.desk.input(Input::Primary);
-    assert!(room.desk.session().unwrap().notes("seal_intact").is_empty());
+    room.until(|controller| controller.step() == DueStep::Seals);
+    room.controller.input(OperatorInput::Incident);
+    assert_eq!(room.controller.step(), DueStep::Incident);
+    room.controller.input(OperatorInput::Primary);
+    assert!(
+        room.controller
+            .session()
+            .unwrap()
+            .notes("seal_intact")
+            .is_empty()
+    );
 }
 
 #[test]
@@ -220,17 +319,32 @@ fn the_clock_asks_for_a_hand_until_one_has_set_it_and_again_after_a_restart() {
     const CLOCK: usize = 5;
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::NumberDigits);
-    assert_eq!(health(&room.desk, CLOCK), Mark::PleaseConfirm);
-    room.desk.input(Input::ClockChecked);
-    assert_eq!(health(&room.desk, CLOCK), Mark::Done);
-    assert_eq!(room.desk.session().unwrap().notes("clock_checked").len(), 1);
-    room.until(|desk| desk.step() == Step::Seals);
-    assert_eq!(health(&room.desk, CLOCK), Mark::PleaseConfirm, "a new day");
-    room.desk.input(Input::ClockChecked);
+    room.until(|controller| controller.step() == DueStep::NumberDigits);
+    assert_eq!(health(&room.controller, CLOCK), StatusMark::PleaseConfirm);
+    room.controller.input(OperatorInput::ClockChecked);
+    assert_eq!(health(&room.controller, CLOCK), StatusMark::Done);
+    assert_eq!(
+        room.controller
+            .session()
+            .unwrap()
+            .notes("clock_checked")
+            .len(),
+        1
+    );
+    room.until(|controller| controller.step() == DueStep::Seals);
+    assert_eq!(
+        health(&room.controller, CLOCK),
+        StatusMark::PleaseConfirm,
+        "a new day"
+    );
+    room.controller.input(OperatorInput::ClockChecked);
     drop(room);
     let room = Room::new(options(folder.path()));
-    assert_eq!(health(&room.desk, CLOCK), Mark::PleaseConfirm, "a restart");
+    assert_eq!(
+        health(&room.controller, CLOCK),
+        StatusMark::PleaseConfirm,
+        "a restart"
+    );
 }
 
 #[test]
@@ -238,27 +352,36 @@ fn the_keys_are_tried_before_they_are_handed_over() {
     const KEYS: usize = 1;
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Seals);
-    assert_eq!(health(&room.desk, KEYS), Mark::PleaseConfirm);
+    room.until(|controller| controller.step() == DueStep::Seals);
+    assert_eq!(health(&room.controller, KEYS), StatusMark::PleaseConfirm);
     room.press(ParentKey::Start);
     room.press(ParentKey::Stop);
-    assert_eq!(health(&room.desk, KEYS), Mark::Done);
+    assert_eq!(health(&room.controller, KEYS), StatusMark::Done);
 }
 
 #[test]
 fn an_incident_can_be_recorded_on_the_preparing_day_and_says_what_was_checked() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Numbered);
-    room.desk.input(Input::Incident);
-    assert_eq!(room.desk.step(), Step::Incident);
-    let shown = view(&room.desk, "", HallScreen::Own);
-    let Centre::Incident(sheet) = shown.centre else { panic!("an incident has a sheet of its own") };
-    assert!(sheet.safe.iter().all(|row| row.mark == Mark::Done), "{:?}", sheet.safe);
-    assert_eq!((sheet.kinds.len(), shown.primary.ready), (IncidentKind::ALL.len(), Ready::NotYet));
+    room.until(|controller| controller.step() == DueStep::Numbered);
+    room.controller.input(OperatorInput::Incident);
+    assert_eq!(room.controller.step(), DueStep::Incident);
+    let shown = view(&room.controller, "", HallScreen::Own);
+    let CentreView::Incident(sheet) = shown.centre else {
+        panic!("an incident has a sheet of its own")
+    };
+    assert!(
+        sheet.safe.iter().all(|row| row.mark == StatusMark::Done),
+        "{:?}",
+        sheet.safe
+    );
+    assert_eq!(
+        (sheet.kinds.len(), shown.primary.ready),
+        (IncidentKind::ALL.len(), ButtonState::NotYet)
+    );
     room.step();
-    assert_eq!(room.desk.step(), Step::Numbered);
-    room.until(|desk| desk.step() == Step::Seal);
+    assert_eq!(room.controller.step(), DueStep::Numbered);
+    room.until(|controller| controller.step() == DueStep::Seal);
 }
 
 /// One school with 291 children in 286 entries and 105 places: the one of the pictures.
@@ -266,13 +389,26 @@ fn school_of_the_pictures(folder: &Path) -> (Vec<std::path::PathBuf>, std::path:
     let (applicants, plan) = (folder.join("291.xlsx"), folder.join("105.xlsx"));
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    for (i, title) in ["采集序号", "儿童姓名", "招生学校", "多胞胎捆绑号"].into_iter().enumerate() {
+    for (i, title) in ["采集序号", "儿童姓名", "招生学校", "多胞胎捆绑号"]
+        .into_iter()
+        .enumerate()
+    {
         sheet.write(0, i as u16, title).unwrap();
     }
     for i in 0..291u32 {
-        let twins = if i < 10 { format!("D{}", i / 2) } else { String::new() };
-        for (column, text) in
-            [format!("99{i:08}"), format!("童{i}"), "滨江育才实验小学".into(), twins].iter().enumerate()
+        let twins = if i < 10 {
+            format!("D{}", i / 2)
+        } else {
+            String::new()
+        };
+        for (column, text) in [
+            format!("99{i:08}"),
+            format!("童{i}"),
+            "滨江育才实验小学".into(),
+            twins,
+        ]
+        .iter()
+        .enumerate()
         {
             sheet.write(i + 1, column as u16, text).unwrap();
         }
@@ -280,7 +416,15 @@ fn school_of_the_pictures(folder: &Path) -> (Vec<std::path::PathBuf>, std::path:
     workbook.save(&applicants).unwrap();
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
-    for (i, title) in ["学校代码", "学校名称", "普通招生计划", "优先录取人数", "班级数"].into_iter().enumerate()
+    for (i, title) in [
+        "学校代码",
+        "学校名称",
+        "普通招生计划",
+        "优先录取人数",
+        "班级数",
+    ]
+    .into_iter()
+    .enumerate()
     {
         sheet.write(0, i as u16, title).unwrap();
     }
@@ -302,15 +446,15 @@ fn from_handing_over_the_keys_to_the_end_of_a_school_of_105_places_five_minutes_
     let mut options = options(folder.path());
     let (applicants, plan) = school_of_the_pictures(folder.path());
     (options.applicants, options.schools) = (applicants, Some(plan));
-    options.config = Config::default();
+    options.config = KioskConfig::default();
     let mut room = Room::new(options);
-    room.until(|desk| matches!(desk.step(), Step::RollReady(_)));
+    room.until(|controller| matches!(controller.step(), DueStep::RollReady(_)));
     let began = room.now;
-    while room.desk.step() != Step::Print {
-        match room.desk.step() {
+    while room.controller.step() != DueStep::Print {
+        match room.controller.step() {
             // The draw's own pace, looked at as often as the kiosk does.
-            Step::Selecting => room.wait(25),
-            Step::Rolling(_) => {
+            DueStep::Selecting => room.wait(25),
+            DueStep::Rolling(_) => {
                 room.wait(ROLL);
                 room.press(ParentKey::Stop);
             }
@@ -321,7 +465,14 @@ fn from_handing_over_the_keys_to_the_end_of_a_school_of_105_places_five_minutes_
         }
         assert!(room.now - began < Duration::from_secs(3600));
     }
-    let turn = room.desk.session().unwrap().state().turns().last().unwrap();
+    let turn = room
+        .controller
+        .session()
+        .unwrap()
+        .state()
+        .turns()
+        .last()
+        .unwrap();
     assert!(turn.admitted_children() >= 105);
     let took = room.now - began;
     eprintln!("a school of 105 places: {} s", took.as_secs());
@@ -332,40 +483,55 @@ fn from_handing_over_the_keys_to_the_end_of_a_school_of_105_places_five_minutes_
 fn an_open_incident_is_not_undone_by_its_own_key() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| matches!(desk.step(), Step::RollReady(_)));
-    room.desk.input(Input::Incident);
-    room.desk.input(Input::Incident);
-    assert_eq!(room.desk.step(), Step::Incident, "two people end it, F4 never");
+    room.until(|controller| matches!(controller.step(), DueStep::RollReady(_)));
+    room.controller.input(OperatorInput::Incident);
+    room.controller.input(OperatorInput::Incident);
+    assert_eq!(
+        room.controller.step(),
+        DueStep::Incident,
+        "two people end it, F4 never"
+    );
 }
 
 #[test]
 fn a_copy_that_can_t_be_brought_is_stood_in_for_by_one_that_fits_and_two_people_say_so() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Opening);
+    room.until(|controller| controller.step() == DueStep::Opening);
     let media = folder.path().join("media");
     std::fs::rename(media.join("1"), folder.path().join("lost")).unwrap();
     room.wait(2_000);
     // Two are compared; the third press is the first of two people's.
-    (0..3).for_each(|_| room.desk.input(Input::Primary));
-    assert!(room.desk.step() == Step::Opening && room.desk.armed() == Some(Armed::Step), "the first of two");
-    room.desk.input(Input::Confirm);
-    let notes = room.desk.session().unwrap().notes("copy_compared");
-    let results: Vec<&str> = notes.iter().map(|note| note["result"].as_str().unwrap()).collect();
+    (0..3).for_each(|_| room.controller.input(OperatorInput::Primary));
+    assert!(
+        room.controller.step() == DueStep::Opening
+            && room.controller.armed() == Some(ArmedStep::Step),
+        "the first of two"
+    );
+    room.controller.input(OperatorInput::Confirm);
+    let notes = room.controller.session().unwrap().notes("copy_compared");
+    let results: Vec<&str> = notes
+        .iter()
+        .map(|note| note["result"].as_str().unwrap())
+        .collect();
     assert_eq!(results, ["same", "same", "absent"]);
-    assert_eq!(room.desk.step(), Step::Certificate);
+    assert_eq!(room.controller.step(), DueStep::Certificate);
 }
 
 #[test]
 fn a_stick_that_nobody_marked_gets_no_names() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(options(folder.path()));
-    room.until(|desk| desk.step() == Step::Print);
+    room.until(|controller| controller.step() == DueStep::Print);
     let media = folder.path().join("media");
     std::fs::rename(media.join("1"), folder.path().join("away")).unwrap();
     let stranger = media.join("stranger");
     std::fs::create_dir(&stranger).unwrap();
     room.wait(2_000);
-    room.until(|desk| desk.step() == Step::Archive);
-    assert_eq!(std::fs::read_dir(&stranger).unwrap().count(), 0, "it belongs to nobody");
+    room.until(|controller| controller.step() == DueStep::Archive);
+    assert_eq!(
+        std::fs::read_dir(&stranger).unwrap().count(),
+        0,
+        "it belongs to nobody"
+    );
 }

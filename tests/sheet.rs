@@ -1,6 +1,11 @@
 //! Papers: complete, repeatable, archival, and never an empty box for a name.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 
@@ -10,25 +15,35 @@ use paiwei::ceremony::state::Milestone;
 use paiwei::custody::read_slip;
 use paiwei::protocol::Hash;
 use paiwei::protocol::selection::Outcome;
-use paiwei::session::{Choices, PaperKind, ShownNames};
-use paiwei::sheet::{Mark, Page, Paper, PrintNumber, SheetError, Text, write};
+use paiwei::session::{PaperKind, RuleChoices, ShownNames};
+use paiwei::sheet::{PageMark, PageText, Paper, PaperPage, PrintNumber, SheetError, write};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// `None` where no fonts are installed; script/test installs them and then demands them.
 fn played() -> Stage {
     let signers = vec!["纪检监察人员".into()];
-    let mut stage = Stage::new(&Choices { signers, ..choices(LastPlace::Exceed) });
+    let mut stage = Stage::new(&RuleChoices {
+        signers,
+        ..choices(LastPlace::Exceed)
+    });
     stage.play_to_the_end();
     stage
 }
 
 fn texts(paper: &Paper) -> Vec<String> {
-    paper.pages.iter().flat_map(|page| page.texts().map(str::to_owned)).collect()
+    paper
+        .pages
+        .iter()
+        .flat_map(|page| page.texts().map(str::to_owned))
+        .collect()
 }
 
 /// A ceremony in which some wait.
 fn with_waiting() -> Stage {
-    Stage::new(&Choices { waitlist: Some(2), ..choices(LastPlace::Exceed) })
+    Stage::new(&RuleChoices {
+        waitlist: Some(2),
+        ..choices(LastPlace::Exceed)
+    })
 }
 
 #[test]
@@ -36,23 +51,40 @@ fn a_result_sheet_has_every_admitted_number_and_name_and_what_it_stands_on() {
     let stage = played();
     let shown = ShownNames::of(stage.session());
     for turn in stage.session().state().turns() {
-        let paper = stage.session().result_sheet(turn, PrintNumber::FIRST).unwrap();
+        let paper = stage
+            .session()
+            .result_sheet(turn, PrintNumber::FIRST)
+            .unwrap();
         let texts = texts(&paper);
         for (entry, admitted) in turn.admitted() {
-            let at = texts.iter().position(|text| *text == entry.number.to_string()).unwrap();
+            let at = texts
+                .iter()
+                .position(|text| *text == entry.number.to_string())
+                .unwrap();
             for name in &shown.of_leaf(&entry.leaf)[..admitted as usize] {
                 assert!(texts[at..].contains(name), "{name} stands after its number");
             }
         }
         let all = texts.join("\n");
         let done = turn.completed.as_ref().unwrap();
-        for part in ["公证员", "技术人员", "家长代表", "纪检监察人员", "演练 · 结果无效", "甲局", "乙院"]
-        {
+        for part in [
+            "公证员",
+            "技术人员",
+            "家长代表",
+            "纪检监察人员",
+            "演练 · 结果无效",
+            "甲局",
+            "乙院",
+        ] {
             assert!(all.contains(part), "{part}");
         }
         assert_eq!(texts.iter().filter(|text| *text == "公证员").count(), 2);
         assert!(all.contains(&done.head.to_string()) && all.contains("第 1 页 / 共 1 页"));
-        let counted = format!("共 {} 个；录取按儿童计，共 {} 人", turn.admitted().len(), turn.admitted_children());
+        let counted = format!(
+            "共 {} 个；录取按儿童计，共 {} 人",
+            turn.admitted().len(),
+            turn.admitted_children()
+        );
         assert!(all.contains(&counted), "{counted}");
     }
 }
@@ -61,14 +93,31 @@ fn a_result_sheet_has_every_admitted_number_and_name_and_what_it_stands_on() {
 fn the_second_part_has_each_child_once_in_its_class() {
     let stage = played();
     let turn = &stage.session().state().turns()[0];
-    let texts = texts(&stage.session().result_sheet(turn, PrintNumber::FIRST).unwrap());
+    let texts = texts(
+        &stage
+            .session()
+            .result_sheet(turn, PrintNumber::FIRST)
+            .unwrap(),
+    );
     let (_, classes) = turn.classes.as_ref().unwrap();
-    let heading = |class: u64| texts.iter().position(|text| text.contains(&format!("{class} 班　"))).unwrap();
+    let heading = |class: u64| {
+        texts
+            .iter()
+            .position(|text| text.contains(&format!("{class} 班　")))
+            .unwrap()
+    };
     let (first, second) = (heading(1), heading(2));
     for ((entry, _), own) in turn.admitted().iter().zip(classes) {
         let number = entry.number.to_string();
         let at = texts.iter().rposition(|text| *text == number).unwrap();
-        assert!(if own[0] == 1 { (first..second).contains(&at) } else { at > second }, "{number}");
+        assert!(
+            if own[0] == 1 {
+                (first..second).contains(&at)
+            } else {
+                at > second
+            },
+            "{number}"
+        );
     }
 }
 
@@ -77,16 +126,33 @@ fn the_waiting_list_has_who_waits_in_order_and_nobody_else() {
     let mut stage = with_waiting();
     stage.play_to_the_end();
     for (i, turn) in stage.session().state().turns().iter().enumerate() {
-        let paper = stage.session().paper(PaperKind::Waiting(i), PrintNumber::FIRST).unwrap();
-        let waiting = turn.picks.iter().filter(|pick| matches!(pick.outcome, Outcome::Waiting(_)));
+        let paper = stage
+            .session()
+            .paper(PaperKind::Waiting(i), PrintNumber::FIRST)
+            .unwrap();
+        let waiting = turn
+            .picks
+            .iter()
+            .filter(|pick| matches!(pick.outcome, Outcome::Waiting(_)));
         let waiting: Vec<String> = waiting.map(|pick| pick.number.to_string()).collect();
-        let ring: BTreeSet<String> = turn.ring.iter().map(|entry| entry.number.to_string()).collect();
-        let listed: Vec<String> = texts(&paper).into_iter().filter(|text| ring.contains(text)).collect();
+        let ring: BTreeSet<String> = turn
+            .ring
+            .iter()
+            .map(|entry| entry.number.to_string())
+            .collect();
+        let listed: Vec<String> = texts(&paper)
+            .into_iter()
+            .filter(|text| ring.contains(text))
+            .collect();
         assert!(!waiting.is_empty());
         assert_eq!(listed, waiting);
     }
     let none = played();
-    assert!(none.session().paper(PaperKind::Waiting(0), PrintNumber::FIRST).is_none());
+    assert!(
+        none.session()
+            .paper(PaperKind::Waiting(0), PrintNumber::FIRST)
+            .is_none()
+    );
 }
 
 #[test]
@@ -98,7 +164,11 @@ fn papers_stand_from_their_event_on_and_stay_the_same_to_the_end() {
         assert!(first.keys().all(|kind| kinds.contains(kind)));
         for kind in kinds {
             let paper = stage.session().paper(kind, PrintNumber::FIRST).unwrap();
-            assert_eq!(*first.entry(kind).or_insert_with(|| paper.clone()), paper, "{kind:?}");
+            assert_eq!(
+                *first.entry(kind).or_insert_with(|| paper.clone()),
+                paper,
+                "{kind:?}"
+            );
         }
         if !stage.step() {
             break;
@@ -106,10 +176,25 @@ fn papers_stand_from_their_event_on_and_stay_the_same_to_the_end() {
     }
     stage.kill_and_resume();
     for (kind, paper) in &first {
-        assert_eq!(stage.session().paper(*kind, PrintNumber::FIRST).as_ref(), Some(paper), "{kind:?}");
+        assert_eq!(
+            stage.session().paper(*kind, PrintNumber::FIRST).as_ref(),
+            Some(paper),
+            "{kind:?}"
+        );
     }
     use PaperKind::*;
-    let all = [Freeze, Direct, Numbering, PublicList, Seal, Opening, Result(0), Result(1), Waiting(0), Waiting(1)];
+    let all = [
+        Freeze,
+        Direct,
+        Numbering,
+        PublicList,
+        Seal,
+        Opening,
+        Result(0),
+        Result(1),
+        Waiting(0),
+        Waiting(1),
+    ];
     let all: BTreeSet<PaperKind> = all.into_iter().chain([Summary, Incidents]).collect();
     assert_eq!(first.into_keys().collect::<BTreeSet<_>>(), all);
 }
@@ -118,12 +203,18 @@ fn papers_stand_from_their_event_on_and_stay_the_same_to_the_end() {
 fn a_paper_stands_on_the_ledger_as_it_was_at_its_event() {
     let mut stage = Stage::new(&choices(LastPlace::Skip));
     stage.play_until(|s| s.state().milestone() == Milestone::Sealed);
-    let (head, events) = (stage.session().state().head(), stage.session().state().events());
+    let (head, events) = (
+        stage.session().state().head(),
+        stage.session().state().events(),
+    );
     stage.play_to_the_end();
     let certificate = stage.session().certificate().unwrap();
     assert_eq!(certificate.head, head);
     assert!(texts(&certificate).contains(&format!("日志 {events} 条　日志头 {head}")));
-    let summary = stage.session().paper(PaperKind::Summary, PrintNumber::FIRST).unwrap();
+    let summary = stage
+        .session()
+        .paper(PaperKind::Summary, PrintNumber::FIRST)
+        .unwrap();
     assert_eq!(summary.head, stage.session().state().head());
 }
 
@@ -135,23 +226,55 @@ fn no_paper_has_a_share_before_the_close_and_no_list_of_papers_has_a_slip() {
     for kind in stage.session().paper_kinds() {
         let paper = stage.session().paper(kind, PrintNumber::FIRST).unwrap();
         let all = format!("{paper:?}");
-        assert!(shares.iter().all(|share| !all.contains(&share.to_string())), "{kind:?}");
+        assert!(
+            shares.iter().all(|share| !all.contains(&share.to_string())),
+            "{kind:?}"
+        );
     }
     stage.play_to_the_end();
-    let summary = format!("{:?}", stage.session().paper(PaperKind::Summary, PrintNumber::FIRST));
-    assert!(shares.iter().all(|share| summary.contains(&share.to_string())));
+    let summary = format!(
+        "{:?}",
+        stage
+            .session()
+            .paper(PaperKind::Summary, PrintNumber::FIRST)
+    );
+    assert!(
+        shares
+            .iter()
+            .all(|share| summary.contains(&share.to_string()))
+    );
 }
 
 #[test]
 fn a_slip_reads_back_as_its_share_and_is_made_of_no_other() {
     let mut stage = with_waiting();
     let shares = stage.shares();
-    assert!(stage.session().share_slip(0, &shares[0], PrintNumber::FIRST).is_none(), "nothing is sealed yet");
+    assert!(
+        stage
+            .session()
+            .share_slip(0, &shares[0], PrintNumber::FIRST)
+            .is_none(),
+        "nothing is sealed yet"
+    );
     stage.play_until(|s| s.state().milestone() == Milestone::Sealed);
-    assert!(stage.session().share_slip(0, &shares[1], PrintNumber::FIRST).is_none(), "another custodian's share");
-    let slip = stage.session().share_slip(2, &shares[2], PrintNumber::FIRST).unwrap();
-    let code =
-        slip.pages[0].marks.iter().find_map(|mark| if let Mark::Qr(_, _, _, code) = mark { Some(code) } else { None });
+    assert!(
+        stage
+            .session()
+            .share_slip(0, &shares[1], PrintNumber::FIRST)
+            .is_none(),
+        "another custodian's share"
+    );
+    let slip = stage
+        .session()
+        .share_slip(2, &shares[2], PrintNumber::FIRST)
+        .unwrap();
+    let code = slip.pages[0].marks.iter().find_map(|mark| {
+        if let PageMark::Qr(_, _, _, code) = mark {
+            Some(code)
+        } else {
+            None
+        }
+    });
     assert_eq!(read_slip(code.unwrap()).unwrap(), shares[2]);
     let group = |text: &String| text.len() == 4 && text.bytes().all(|b| b.is_ascii_hexdigit());
     let typed: Vec<String> = texts(&slip).into_iter().filter(group).collect();
@@ -165,8 +288,14 @@ fn a_rehearsal_names_no_child_on_any_paper() {
     stage.play_to_the_end();
     for kind in stage.session().paper_kinds() {
         let paper = stage.session().paper(kind, PrintNumber::FIRST).unwrap();
-        for child in common::roster().entries.iter().flat_map(|entry| &entry.children) {
-            let told = texts(&paper).iter().any(|text| text.contains(&child.name) || text.contains(&child.serial));
+        for child in common::roster()
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.children)
+        {
+            let told = texts(&paper)
+                .iter()
+                .any(|text| text.contains(&child.name) || text.contains(&child.serial));
             assert!(!told, "{kind:?}: {}", child.name);
         }
     }
@@ -174,13 +303,24 @@ fn a_rehearsal_names_no_child_on_any_paper() {
 
 #[test]
 fn the_direct_list_has_the_children_of_schools_without_a_draw_only() {
-    let stage = Stage::new(&Choices { rehearsal: false, ..choices(LastPlace::Exceed) });
-    let texts = texts(&stage.session().paper(PaperKind::Direct, PrintNumber::FIRST).unwrap());
+    let stage = Stage::new(&RuleChoices {
+        rehearsal: false,
+        ..choices(LastPlace::Exceed)
+    });
+    let texts = texts(
+        &stage
+            .session()
+            .paper(PaperKind::Direct, PrintNumber::FIRST)
+            .unwrap(),
+    );
     for entry in common::roster().entries {
         for child in entry.children {
             let listed = texts.iter().filter(|text| **text == child.name).count();
             assert!(entry.school_code != "A3" || listed == 1, "{}", child.name);
-            assert!(!texts.iter().any(|text| text.contains(&child.serial)), "a serial stands whole");
+            assert!(
+                !texts.iter().any(|text| text.contains(&child.serial)),
+                "a serial stands whole"
+            );
         }
     }
     let names: Vec<&String> = texts.iter().filter(|text| text.starts_with('童')).collect();
@@ -192,20 +332,42 @@ fn the_incident_log_tells_everything_that_was_not_the_plain_course() {
     let mut stage = Stage::new(&choices(LastPlace::Skip));
     stage.play_until(|s| s.state().milestone() == Milestone::Opened);
     stage.session_mut().note("incident", []).unwrap();
-    stage.session_mut().note("incident_over", [("kind", "keys".into()), ("note", "换了\u{1F511}键".into())]).unwrap();
+    stage
+        .session_mut()
+        .note(
+            "incident_over",
+            [("kind", "keys".into()), ("note", "换了\u{1F511}键".into())],
+        )
+        .unwrap();
     stage.session_mut().note("sheet_confirmed", []).unwrap();
     stage.play_until(|s| s.rolling().is_some());
     stage.kill_and_resume();
     stage.play_to_the_end();
-    let log = stage.session().paper(PaperKind::Incidents, PrintNumber::FIRST).unwrap();
+    let log = stage
+        .session()
+        .paper(PaperKind::Incidents, PrintNumber::FIRST)
+        .unwrap();
     let all = texts(&log).join("\n");
-    for part in
-        ["中断结束，两人确认继续", "按键　换了〔U+1F511〕键", "程序重新启动", "滚动中断，重新滚动", "A1　起始号"]
-    {
+    for part in [
+        "中断结束，两人确认继续",
+        "按键　换了〔U+1F511〕键",
+        "程序重新启动",
+        "滚动中断，重新滚动",
+        "A1　起始号",
+    ] {
         assert!(all.contains(part), "{part}");
     }
-    assert!(all.contains("4 项") && all.contains("中断的滚动 1 次"), "{all}");
-    let calm = texts(&played().session().paper(PaperKind::Incidents, PrintNumber::FIRST).unwrap()).join("\n");
+    assert!(
+        all.contains("4 项") && all.contains("中断的滚动 1 次"),
+        "{all}"
+    );
+    let calm = texts(
+        &played()
+            .session()
+            .paper(PaperKind::Incidents, PrintNumber::FIRST)
+            .unwrap(),
+    )
+    .join("\n");
     assert!(calm.contains("无异常情况。"));
 }
 
@@ -214,14 +376,27 @@ fn a_later_print_says_so_and_is_archived_beside_the_first() {
     let Some(fonts) = fonts() else { return };
     let mut stage = played();
     let turn = stage.session().state().turns()[1].clone();
-    let again = stage.session().result_sheet(&turn, PrintNumber::new(2).unwrap()).unwrap();
-    assert!(again.pages.iter().all(|page| page.texts().any(|text| text == "第 2 次打印")));
+    let again = stage
+        .session()
+        .result_sheet(&turn, PrintNumber::new(2).unwrap())
+        .unwrap();
+    assert!(
+        again
+            .pages
+            .iter()
+            .all(|page| page.texts().any(|text| text == "第 2 次打印"))
+    );
     let only = "sheets/02-A2-print-2.pdf";
     assert!(!stage.session().papers(&fonts).unwrap().contains_key(only));
-    stage.session_mut().note("sheet_sent", [("set", "result-2.3.2".into())]).unwrap();
+    stage
+        .session_mut()
+        .note("sheet_sent", [("set", "result-2.3.2".into())])
+        .unwrap();
     let files = stage.session().papers(&fonts).unwrap();
     assert_eq!(files[only], write(&again, &fonts).unwrap());
-    assert!(files.contains_key("sheets/02-A2.pdf") && !files.contains_key("sheets/01-A1-print-2.pdf"));
+    assert!(
+        files.contains_key("sheets/02-A2.pdf") && !files.contains_key("sheets/01-A1-print-2.pdf")
+    );
 }
 
 #[test]
@@ -231,18 +406,28 @@ fn the_public_list_masks_every_name() {
     let list = texts(&stage.session().public_list().unwrap());
     for entry in &stage.session().state().entries().unwrap().0 {
         assert!(list.contains(&entry.number.to_string()));
-        assert!(shown.of_leaf(&entry.leaf).iter().all(|name| !list.iter().any(|text| text.contains(name.as_str()))));
+        assert!(
+            shown
+                .of_leaf(&entry.leaf)
+                .iter()
+                .all(|name| !list.iter().any(|text| text.contains(name.as_str())))
+        );
     }
 }
 
 /// One page of these lines.
 fn paper(lines: &[String]) -> Paper {
     let pages = lines.chunks(50).map(|lines| {
-        let mut page = Page::default();
+        let mut page = PaperPage::default();
         for (i, line) in lines.iter().enumerate() {
-            page.add(Text::new(50.0, 60.0 + 14.0 * i as f32, 10.0, line.as_str()));
+            page.add(PageText::new(
+                50.0,
+                60.0 + 14.0 * i as f32,
+                10.0,
+                line.as_str(),
+            ));
         }
-        page.add(Mark::Qr(450.0, 40.0, 80.0, "paiwei:test".into()));
+        page.add(PageMark::Qr(450.0, 40.0, 80.0, "paiwei:test".into()));
         page
     });
     let pages = pages.collect();
@@ -270,7 +455,10 @@ fn a_character_that_no_font_has_is_an_error() {
     let Some(fonts) = fonts() else { return };
     for odd in ['\u{E863}', '\u{FEFF}', '\u{10FFFD}', '\u{3134A}'] {
         let error = write(&paper(&[format!("李{odd}")]), &fonts).unwrap_err();
-        assert!(matches!(error, SheetError::NoGlyph(c) if c == odd), "{error}");
+        assert!(
+            matches!(error, SheetError::NoGlyph(c) if c == odd),
+            "{error}"
+        );
     }
 }
 
@@ -278,15 +466,35 @@ fn a_character_that_no_font_has_is_an_error() {
 fn text_comes_back_exactly_also_where_characters_share_a_glyph() {
     let Some(fonts) = fonts() else { return };
     // U+2F08 and 人 are one glyph in Noto; 㐂 and 𠮷 are rare; 𪚥 stands in the second font only.
-    let lines: Vec<String> =
-        ["人⼈人", "⼈", "张𠮷㐂", "阿依努尔·买买提", "龘𪚥", "ABC 123"].map(str::to_owned).to_vec();
+    let lines: Vec<String> = [
+        "人⼈人",
+        "⼈",
+        "张𠮷㐂",
+        "阿依努尔·买买提",
+        "龘𪚥",
+        "ABC 123",
+    ]
+    .map(str::to_owned)
+    .to_vec();
     let pdf = write(&paper(&lines), &fonts).unwrap();
-    let Some(text) = tool("pdftotext", &["-layout", "PDF", "-"], &pdf) else { return };
-    let came: BTreeSet<String> = text.lines().map(|line| line.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+    let Some(text) = tool("pdftotext", &["-layout", "PDF", "-"], &pdf) else {
+        return;
+    };
+    let came: BTreeSet<String> = text
+        .lines()
+        .map(|line| line.trim().to_owned())
+        .filter(|l| !l.is_empty())
+        .collect();
     assert_eq!(came, lines.into_iter().collect());
     if let Some(fonts) = tool("pdffonts", &["PDF"], &pdf) {
         // Embedded, subset, with Unicode: three "yes" a font.
-        assert!(fonts.lines().skip(2).all(|line| line.matches("yes").count() == 3), "{fonts}");
+        assert!(
+            fonts
+                .lines()
+                .skip(2)
+                .all(|line| line.matches("yes").count() == 3),
+            "{fonts}"
+        );
     }
     tool("qpdf", &["--check", "PDF"], &pdf);
 }
@@ -297,7 +505,15 @@ fn the_document_is_built_as_pdf_a_asks() {
     let pdf = write(&paper(&["人⼈".into()]), &fonts).unwrap();
     let document = lopdf::Document::load_mem(&pdf).unwrap();
     let catalog = document.catalog().unwrap();
-    let stream = |object: &lopdf::Object| document.dereference(object).unwrap().1.as_stream().unwrap().clone();
+    let stream = |object: &lopdf::Object| {
+        document
+            .dereference(object)
+            .unwrap()
+            .1
+            .as_stream()
+            .unwrap()
+            .clone()
+    };
     let xmp = stream(catalog.get(b"Metadata").unwrap());
     assert!(!xmp.dict.has(b"Filter"));
     let xmp = String::from_utf8(xmp.content).unwrap();
@@ -310,15 +526,38 @@ fn the_document_is_built_as_pdf_a_asks() {
         assert!(xmp.contains(part), "{part}");
     }
     let intents = catalog.get(b"OutputIntents").unwrap().as_array().unwrap();
-    let intent = document.dereference(&intents[0]).unwrap().1.as_dict().unwrap();
+    let intent = document
+        .dereference(&intents[0])
+        .unwrap()
+        .1
+        .as_dict()
+        .unwrap();
     assert_eq!(intent.get(b"S").unwrap().as_name().unwrap(), b"GTS_PDFA1");
     assert!(intent.has(b"DestOutputProfile"));
-    assert_eq!(document.trailer.get(b"ID").unwrap().as_array().unwrap().len(), 2);
+    assert_eq!(
+        document
+            .trailer
+            .get(b"ID")
+            .unwrap()
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
     assert!(pdf.starts_with(b"%PDF-1.7") && pdf.get(9..10) == Some(b"%"));
-    let programs = document.objects.values().filter(|o| o.as_dict().is_ok_and(|d| d.has(b"FontFile3")));
-    assert_eq!(programs.count(), 1, "the alias font shares the program of the first");
+    let programs = document
+        .objects
+        .values()
+        .filter(|o| o.as_dict().is_ok_and(|d| d.has(b"FontFile3")));
+    assert_eq!(
+        programs.count(),
+        1,
+        "the alias font shares the program of the first"
+    );
     for object in document.objects.values() {
-        let Ok(dictionary) = object.as_dict() else { continue };
+        let Ok(dictionary) = object.as_dict() else {
+            continue;
+        };
         for forbidden in ["JavaScript", "AA", "Encrypt", "Annots"] {
             assert!(!dictionary.has(forbidden.as_bytes()), "{forbidden}");
         }

@@ -1,75 +1,109 @@
-//! The kiosk on a second computer: it offers what the media prove, two people let it go on, names and shares come back from the copies by themselves.
+//! The kiosk on a second computer: it offers what the media prove, two people let it go on, names
+//! and shares come back from the copies by themselves.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod common;
 mod room;
 
-use paiwei::journal::mirror::Standing;
-use paiwei::kiosk::{Centre, Desk, HallScreen, Input, Mark, Options, Ready, Step, view};
-use paiwei::session::Readiness;
+use paiwei::console::{ButtonState, CentreView, HallScreen, StatusMark, view};
+use paiwei::controller::{Controller, DueStep, KioskOptions, OperatorInput};
+use paiwei::journal::mirror::MirrorStatus;
+use paiwei::session::ReadinessReport;
 use room::{Room, options};
 use std::fs;
 use std::path::Path;
 
 /// A rehearsal beside a stick.
-fn with_stick(folder: &Path) -> Options {
+fn with_stick(folder: &Path) -> KioskOptions {
     let options = options(folder);
     fs::create_dir_all(folder.join("media/stick/mirror")).unwrap();
     options
 }
 
-fn second_computer(options: &Options) -> Options {
-    Options { data: options.data.with_file_name("second"), ..options.clone() }
+fn second_computer(options: &KioskOptions) -> KioskOptions {
+    KioskOptions {
+        data: options.data.with_file_name("second"),
+        ..options.clone()
+    }
 }
 
 fn mirror_is(room: &Room, folder: &Path) -> bool {
-    let now = room.desk.session().unwrap().look_at_mirror();
+    let now = room.controller.session().unwrap().look_at_mirror();
     let lines = fs::read(folder.join("media/stick/mirror/journal.jsonl")).unwrap_or_default();
-    now == Some(Standing::Ok) && lines == room.desk.session().unwrap().journal()
+    now == Some(MirrorStatus::Ok) && lines == room.controller.session().unwrap().journal()
 }
 
 /// At each of these steps the first computer dies.
-fn takeover(from: &str, stops: impl Fn(&Desk) -> bool) {
+fn takeover(from: &str, stops: impl Fn(&Controller) -> bool) {
     let folder = tempfile::tempdir().unwrap();
     let first = with_stick(folder.path());
     let mut room = Room::new(first.clone());
     room.until(stops);
     assert!(mirror_is(&room, folder.path()));
-    let (journal, head) =
-        (room.desk.session().unwrap().journal().to_vec(), room.desk.session().unwrap().state().head());
+    let (journal, head) = (
+        room.controller.session().unwrap().journal().to_vec(),
+        room.controller.session().unwrap().state().head(),
+    );
     drop(room);
     let mut room = Room::new(second_computer(&first));
-    assert_eq!(room.desk.step(), Step::Resume);
-    let shown = view(&room.desk, "", HallScreen::Own);
-    let Centre::List(rows) = shown.centre else { panic!("the findings stand in a list") };
-    assert!(rows.iter().any(|row| row.text == head.groups().join(" ")), "the head is shown to the notary");
+    assert_eq!(room.controller.step(), DueStep::Resume);
+    let shown = view(&room.controller, "", HallScreen::Own);
+    let CentreView::List(rows) = shown.centre else {
+        panic!("the findings stand in a list")
+    };
+    assert!(
+        rows.iter().any(|row| row.text == head.groups().join(" ")),
+        "the head is shown to the notary"
+    );
     room.confirmed("");
-    let session = room.desk.session().unwrap();
+    let session = room.controller.session().unwrap();
     assert!(session.journal().starts_with(&journal));
-    assert_eq!(session.notes("resumed").last().unwrap()["from"].as_str(), Some(from));
+    assert_eq!(
+        session.notes("resumed").last().unwrap()["from"].as_str(),
+        Some(from)
+    );
     assert!(!session.names_missing(), "the copies are inserted still");
-    assert_eq!(room.desk.message(), None);
-    room.until(|desk| desk.step() == Step::Done);
+    assert_eq!(room.controller.message(), None);
+    room.until(|controller| controller.step() == DueStep::Done);
     assert!(mirror_is(&room, folder.path()));
-    assert!(common::verified(&room.desk.record_folder()).complete);
-    assert!(folder.path().join("media/1/archive/sheets/01-S01.pdf").exists());
+    assert!(common::verified(&room.controller.record_folder()).complete);
+    assert!(
+        folder
+            .path()
+            .join("media/1/archive/sheets/01-S01.pdf")
+            .exists()
+    );
 }
 
 #[test]
 fn a_second_computer_goes_on_in_a_list() {
-    takeover("mirror", |desk| desk.session().and_then(|s| s.state().turn()).is_some_and(|turn| turn.picks.len() == 3));
+    takeover("mirror", |controller| {
+        controller
+            .session()
+            .and_then(|s| s.state().turn())
+            .is_some_and(|turn| turn.picks.len() == 3)
+    });
 }
 
 #[test]
 fn a_second_computer_goes_on_in_a_roll() {
-    takeover("mirror", |desk| matches!(desk.step(), Step::Rolling(_)));
+    takeover("mirror", |controller| {
+        matches!(controller.step(), DueStep::Rolling(_))
+    });
 }
 
 #[test]
 fn a_second_computer_goes_on_between_the_days() {
     // The copies tell as much as the mirror then, and have the names.
-    takeover("copy", |desk| desk.step() == Step::Sealed && desk.copies_whole());
+    takeover("copy", |controller| {
+        controller.step() == DueStep::Sealed && controller.copies_whole()
+    });
 }
 
 #[test]
@@ -77,10 +111,14 @@ fn copies_that_come_later_bring_names_and_shares_and_nothing_is_archived_without
     let folder = tempfile::tempdir().unwrap();
     let first = with_stick(folder.path());
     let mut room = Room::new(first.clone());
-    room.until(|desk| desk.step() == Step::Selecting);
+    room.until(|controller| controller.step() == DueStep::Selecting);
     drop(room);
     for medium in ["1", "2", "3"] {
-        fs::rename(folder.path().join("media").join(medium), folder.path().join(medium)).unwrap();
+        fs::rename(
+            folder.path().join("media").join(medium),
+            folder.path().join(medium),
+        )
+        .unwrap();
     }
     let mut room = Room::new(second_computer(&first));
     room.confirmed("");
@@ -88,18 +126,22 @@ fn copies_that_come_later_bring_names_and_shares_and_nothing_is_archived_without
     room.wait(1);
     room.wait(10_000);
     assert!(room.events() > lines, "the list goes on at once");
-    let session = room.desk.session().unwrap();
+    let session = room.controller.session().unwrap();
     assert!(session.names_missing() && session.needs_shares());
-    assert!(room.desk.message().is_some(), "a copy is asked for");
-    room.desk.scene("");
+    assert!(room.controller.message().is_some(), "a copy is asked for");
+    room.controller.scene("");
     for medium in ["1", "2", "3"] {
-        fs::rename(folder.path().join(medium), folder.path().join("media").join(medium)).unwrap();
+        fs::rename(
+            folder.path().join(medium),
+            folder.path().join("media").join(medium),
+        )
+        .unwrap();
     }
     room.wait(2_000);
-    let session = room.desk.session().unwrap();
+    let session = room.controller.session().unwrap();
     assert!(!session.names_missing() && !session.needs_shares());
-    room.until(|desk| desk.step() == Step::Done);
-    assert!(common::verified(&room.desk.record_folder()).complete);
+    room.until(|controller| controller.step() == DueStep::Done);
+    assert!(common::verified(&room.controller.record_folder()).complete);
 }
 
 #[test]
@@ -107,64 +149,108 @@ fn people_may_prepare_a_new_ceremony_and_media_that_contradict_each_other_are_no
     let folder = tempfile::tempdir().unwrap();
     let first = with_stick(folder.path());
     let mut room = Room::new(first.clone());
-    room.until(|desk| desk.step() == Step::BeginSchool);
+    room.until(|controller| controller.step() == DueStep::BeginSchool);
     drop(room);
     let mut room = Room::new(second_computer(&first));
-    room.desk.input(Input::Anew);
-    assert_eq!(room.desk.step(), Step::Import);
+    room.controller.input(OperatorInput::Anew);
+    assert_eq!(room.controller.step(), DueStep::Import);
     room.wait(5_000);
-    assert_eq!(room.desk.step(), Step::Import);
+    assert_eq!(room.controller.step(), DueStep::Import);
     // Another ceremony's stick beside it.
     let other = tempfile::tempdir().unwrap();
     let mut room = Room::new(with_stick(other.path()));
-    room.until(|desk| desk.step() == Step::BeginSchool);
+    room.until(|controller| controller.step() == DueStep::BeginSchool);
     drop(room);
-    fs::rename(other.path().join("media/stick"), folder.path().join("media/other")).unwrap();
+    fs::rename(
+        other.path().join("media/stick"),
+        folder.path().join("media/other"),
+    )
+    .unwrap();
     let mut room = Room::new(second_computer(&first));
-    assert_eq!((room.desk.step(), room.desk.ready()), (Step::Resume, false));
-    room.desk.input(Input::Primary);
-    room.desk.input(Input::Confirm);
-    assert!(room.desk.session().is_none());
-    assert_eq!(view(&room.desk, "", HallScreen::Own).primary.ready, Ready::NotYet);
+    assert_eq!(
+        (room.controller.step(), room.controller.ready()),
+        (DueStep::Resume, false)
+    );
+    room.controller.input(OperatorInput::Primary);
+    room.controller.input(OperatorInput::Confirm);
+    assert!(room.controller.session().is_none());
+    assert_eq!(
+        view(&room.controller, "", HallScreen::Own).primary.ready,
+        ButtonState::NotYet
+    );
 }
 
 #[test]
 fn a_lost_mirror_is_loud_and_stops_nothing_and_its_return_is_seen() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(with_stick(folder.path()));
-    room.until(|desk| desk.step() == Step::Selecting);
-    let (stick, away) = (folder.path().join("media/stick"), folder.path().join("away"));
+    room.until(|controller| controller.step() == DueStep::Selecting);
+    let (stick, away) = (
+        folder.path().join("media/stick"),
+        folder.path().join("away"),
+    );
     fs::rename(&stick, &away).unwrap();
-    room.desk.session().unwrap().look_at_mirror();
+    room.controller.session().unwrap().look_at_mirror();
     room.wait(1);
-    let shown = view(&room.desk, "", HallScreen::Own);
-    assert!(shown.health.iter().any(|cell| cell.mark == Mark::MustCorrect) && shown.message.is_some());
-    room.until(|desk| desk.step() == Step::Classes);
+    let shown = view(&room.controller, "", HallScreen::Own);
+    assert!(
+        shown
+            .health
+            .iter()
+            .any(|cell| cell.mark == StatusMark::MustCorrect)
+            && shown.message.is_some()
+    );
+    room.until(|controller| controller.step() == DueStep::Classes);
     fs::rename(&away, &stick).unwrap();
     assert!(mirror_is(&room, folder.path()));
-    let shown = view(&room.desk, "", HallScreen::Own);
-    assert!(shown.health.iter().all(|cell| cell.mark != Mark::MustCorrect) && shown.message.is_none());
+    let shown = view(&room.controller, "", HallScreen::Own);
+    assert!(
+        shown
+            .health
+            .iter()
+            .all(|cell| cell.mark != StatusMark::MustCorrect)
+            && shown.message.is_none()
+    );
 }
 
 #[test]
 fn readiness_is_looked_at_before_the_hall_opens_and_stands_on_ledger_and_paper() {
     let folder = tempfile::tempdir().unwrap();
     let mut room = Room::new(with_stick(folder.path()));
-    room.desk.input(Input::Look);
-    assert_eq!(room.desk.step(), Step::Readiness, "also before there is a ceremony");
-    room.desk.input(Input::Primary);
-    assert_eq!(room.desk.step(), Step::Import);
-    room.until(|desk| desk.step() == Step::Opening);
-    room.desk.input(Input::Look);
-    assert!(room.desk.readiness().is_some_and(|report: &Readiness| report.checks.len() > 8));
-    view(&room.desk, "", HallScreen::Own);
-    room.desk.input(Input::Primary);
-    assert_eq!(room.desk.step(), Step::Opening);
-    assert_eq!(room.desk.session().unwrap().notes("readiness_read").len(), 1);
+    room.controller.input(OperatorInput::Look);
+    assert_eq!(
+        room.controller.step(),
+        DueStep::Readiness,
+        "also before there is a ceremony"
+    );
+    room.controller.input(OperatorInput::Primary);
+    assert_eq!(room.controller.step(), DueStep::Import);
+    room.until(|controller| controller.step() == DueStep::Opening);
+    room.controller.input(OperatorInput::Look);
+    assert!(
+        room.controller
+            .readiness()
+            .is_some_and(|report: &ReadinessReport| report.checks.len() > 8)
+    );
+    view(&room.controller, "", HallScreen::Own);
+    room.controller.input(OperatorInput::Primary);
+    assert_eq!(room.controller.step(), DueStep::Opening);
+    assert_eq!(
+        room.controller
+            .session()
+            .unwrap()
+            .notes("readiness_read")
+            .len(),
+        1
+    );
     assert!(folder.path().join("data/papers/readiness.pdf").exists());
-    room.until(|desk| desk.step() == Step::Selecting);
-    room.desk.input(Input::Look);
-    assert_eq!(room.desk.step(), Step::Selecting, "never in a draw");
+    room.until(|controller| controller.step() == DueStep::Selecting);
+    room.controller.input(OperatorInput::Look);
+    assert_eq!(
+        room.controller.step(),
+        DueStep::Selecting,
+        "never in a draw"
+    );
 }
 
 #[test]
@@ -173,17 +259,20 @@ fn a_ledger_that_was_harmed_or_lost_lines_is_set_aside_and_the_mirror_goes_on() 
         let folder = tempfile::tempdir().unwrap();
         let options = with_stick(folder.path());
         let mut room = Room::new(options.clone());
-        room.until(|desk| desk.step() == Step::BeginSchool);
+        room.until(|controller| controller.step() == DueStep::BeginSchool);
         drop(room);
         let ledger = folder.path().join("data/ledger.sqlite");
         let before = fs::read(&ledger).unwrap();
         let mut room = Room::new(options.clone());
-        room.until(|desk| desk.step() == Step::Selecting);
-        let journal = room.desk.session().unwrap().journal().to_vec();
+        room.until(|controller| controller.step() == DueStep::Selecting);
+        let journal = room.controller.session().unwrap().journal().to_vec();
         drop(room);
         let harmed = if harm == "flipped" {
             let mut bytes = fs::read(&ledger).unwrap();
-            let at = bytes.windows(6).rposition(|window| window == b"resume".as_slice()).unwrap();
+            let at = bytes
+                .windows(6)
+                .rposition(|window| window == b"resume".as_slice())
+                .unwrap();
             bytes[at] ^= 1;
             bytes
         } else {
@@ -191,14 +280,28 @@ fn a_ledger_that_was_harmed_or_lost_lines_is_set_aside_and_the_mirror_goes_on() 
         };
         fs::write(&ledger, &harmed).unwrap();
         let mut room = Room::new(options);
-        assert_eq!(room.desk.step(), Step::Resume, "{harm}");
-        assert!(room.desk.unfit().is_some());
-        room.desk.input(Input::Anew);
-        assert_eq!(room.desk.step(), Step::Resume, "nothing is begun anew over it");
+        assert_eq!(room.controller.step(), DueStep::Resume, "{harm}");
+        assert!(room.controller.unfit().is_some());
+        room.controller.input(OperatorInput::Anew);
+        assert_eq!(
+            room.controller.step(),
+            DueStep::Resume,
+            "nothing is begun anew over it"
+        );
         room.confirmed("");
-        assert!(room.desk.session().unwrap().journal().starts_with(&journal), "{harm}");
-        assert_eq!(fs::read(folder.path().join("data/set-aside-1.sqlite")).unwrap(), harmed);
-        room.until(|desk| desk.step() == Step::Done);
-        assert!(common::verified(&room.desk.record_folder()).complete);
+        assert!(
+            room.controller
+                .session()
+                .unwrap()
+                .journal()
+                .starts_with(&journal),
+            "{harm}"
+        );
+        assert_eq!(
+            fs::read(folder.path().join("data/set-aside-1.sqlite")).unwrap(),
+            harmed
+        );
+        room.until(|controller| controller.step() == DueStep::Done);
+        assert!(common::verified(&room.controller.record_folder()).complete);
     }
 }

@@ -1,6 +1,12 @@
-//! Whole ceremonies in the real windows on two real outputs, by a keyboard; and power cuts in the middle of them.
+//! Whole ceremonies in the real windows on two real outputs, by a keyboard; and power cuts in the
+//! middle of them.
 #![cfg(feature = "gui")]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod rig;
 
@@ -18,8 +24,13 @@ fn outputs() -> Option<Outputs> {
 }
 
 fn installed() -> bool {
-    let there = ["sway", "grim"].iter().all(|tool| Command::new(tool).arg("--help").output().is_ok());
-    assert!(there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(), "sway and grim are not installed");
+    let there = ["sway", "grim"]
+        .iter()
+        .all(|tool| Command::new(tool).arg("--help").output().is_ok());
+    assert!(
+        there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(),
+        "sway and grim are not installed"
+    );
     there
 }
 
@@ -31,8 +42,25 @@ struct Ceremony {
 impl Ceremony {
     fn new(children: &str, schools: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let sample = ["sample", "--children", children, "--schools", schools, "--seed", "4", "--out"];
-        assert!(Command::new(PROGRAM).args(sample).arg(folder.path()).output().unwrap().status.success());
+        let sample = [
+            "sample",
+            "--children",
+            children,
+            "--schools",
+            schools,
+            "--seed",
+            "4",
+            "--out",
+        ];
+        assert!(
+            Command::new(PROGRAM)
+                .args(sample)
+                .arg(folder.path())
+                .output()
+                .unwrap()
+                .status
+                .success()
+        );
         let config = r#"{"pick_ms": 120, "twins_ms": 300, "hold_ms": 300, "parents": 0}"#;
         std::fs::write(folder.path().join("config.json"), config).unwrap();
         Self { folder }
@@ -43,7 +71,11 @@ impl Ceremony {
     }
 
     fn start<'a>(&self, outputs: &'a Outputs, pictures: Option<&Path>) -> Kiosk<'a> {
-        let options = [("--applicants", "applicants.xlsx"), ("--schools", "schools.xlsx"), ("--config", "config.json")];
+        let options = [
+            ("--applicants", "applicants.xlsx"),
+            ("--schools", "schools.xlsx"),
+            ("--config", "config.json"),
+        ];
         let mut args: Vec<OsString> = vec!["--data".into(), self.path("data").into()];
         for (option, file) in options {
             args.extend([option.into(), self.path(file).into()]);
@@ -54,11 +86,17 @@ impl Ceremony {
 
     /// The journal as it is on disk: what a resume reads.
     fn journal(&self) -> Vec<u8> {
-        paiwei::journal::Ledger::open(&self.path("data").join(paiwei::session::LEDGER)).unwrap().journal
+        paiwei::journal::Ledger::open(&self.path("data").join(paiwei::session::LEDGER))
+            .unwrap()
+            .journal
     }
 
     fn verify(&self) -> serde_json::Value {
-        let output = Command::new(PROGRAM).args(["verify", "--json"]).arg(self.path("data/record")).output().unwrap();
+        let output = Command::new(PROGRAM)
+            .args(["verify", "--json"])
+            .arg(self.path("data/record"))
+            .output()
+            .unwrap();
         serde_json::from_slice(&output.stdout).unwrap()
     }
 }
@@ -72,15 +110,26 @@ fn a_whole_rehearsal_by_the_keyboard_shows_each_page_on_both_outputs() {
     let mut kiosk = ceremony.start(&outputs, Some(&pictures));
     kiosk.until(|said| said.page == "done").unwrap();
     let verdict = ceremony.verify();
-    assert_eq!((&verdict["holds"], &verdict["complete"], &verdict["schools"]), (&true.into(), &true.into(), &2.into()));
+    assert_eq!(
+        (&verdict["holds"], &verdict["complete"], &verdict["schools"]),
+        (&true.into(), &true.into(), &2.into())
+    );
     for which in ["console", "hall"] {
-        let taken = std::fs::read_dir(&pictures).unwrap().flatten().map(|entry| entry.path());
-        let own: Vec<PathBuf> = taken.filter(|path| path.to_string_lossy().contains(which)).collect();
+        let taken = std::fs::read_dir(&pictures)
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path());
+        let own: Vec<PathBuf> = taken
+            .filter(|path| path.to_string_lossy().contains(which))
+            .collect();
         assert!(own.len() > 20, "{which}: {}", own.len());
         for path in own {
             let png = std::fs::read(&path).unwrap();
             let (wide, high) = (&png[16..20], &png[20..24]);
-            assert_eq!((wide, high), (&1920u32.to_be_bytes()[..], &1080u32.to_be_bytes()[..]));
+            assert_eq!(
+                (wide, high),
+                (&1920u32.to_be_bytes()[..], &1080u32.to_be_bytes()[..])
+            );
         }
     }
 }
@@ -103,17 +152,29 @@ fn power_cuts_lose_nothing_and_it_goes_on_by_itself() {
         let kiosk = ceremony.start(&outputs, None);
         kiosk.kill().unwrap();
         let after = ceremony.journal();
-        assert!(after.starts_with(&before), "every line is still there, byte for byte");
+        assert!(
+            after.starts_with(&before),
+            "every line is still there, byte for byte"
+        );
     }
     let mut kiosk = ceremony.start(&outputs, None);
     kiosk.until(|said| said.page == "done").unwrap();
     assert!(kiosk.leave().unwrap().success(), "two people end it");
     let text = String::from_utf8(ceremony.journal()).unwrap();
-    assert!(text.trim_end().ends_with("\"event\":\"left\"}"), "and the ledger says so");
-    assert!(text.contains("\"kind\":\"start\",\"attempt\":2"), "a begun roll counts as an attempt");
+    assert!(
+        text.trim_end().ends_with("\"event\":\"left\"}"),
+        "and the ledger says so"
+    );
+    assert!(
+        text.contains("\"kind\":\"start\",\"attempt\":2"),
+        "a begun roll counts as an attempt"
+    );
     assert_eq!(text.matches("\"resumed\"").count(), 6);
     let verdict = ceremony.verify();
-    assert_eq!((&verdict["holds"], &verdict["complete"]), (&true.into(), &true.into()));
+    assert_eq!(
+        (&verdict["holds"], &verdict["complete"]),
+        (&true.into(), &true.into())
+    );
 }
 
 #[test]
@@ -138,14 +199,21 @@ fn killed_at_any_moment_the_real_kiosk_keeps_every_line_and_comes_back() {
         let before = ceremony.journal();
         let kiosk = ceremony.start(&outputs, None);
         kiosk.kill().unwrap();
-        assert!(ceremony.journal().starts_with(&before), "kill {kill}: every line is still there, byte for byte");
+        assert!(
+            ceremony.journal().starts_with(&before),
+            "kill {kill}: every line is still there, byte for byte"
+        );
         if done {
             assert_eq!(ceremony.verify()["holds"], true, "kill {kill}");
             ceremony = Ceremony::new("40", "2");
         }
     }
     back.sort();
-    eprintln!("the kiosk killed {} times; back on the glass after {:.0?}", kills * 2, back[back.len() / 2]);
+    eprintln!(
+        "the kiosk killed {} times; back on the glass after {:.0?}",
+        kills * 2,
+        back[back.len() / 2]
+    );
     let mut kiosk = ceremony.start(&outputs, None);
     kiosk.until(|said| said.page == "done").unwrap();
     assert_eq!(ceremony.verify()["complete"], true);
@@ -154,8 +222,9 @@ fn killed_at_any_moment_the_real_kiosk_keeps_every_line_and_comes_back() {
 /// How often each monitor goes and comes in the short form; `PAIWEI_CYCLES` sets the long one (50).
 const CYCLES: usize = 3;
 
-/// Each monitor goes and comes back; the console stands on its own again each time, and the hall's first picture fills its monitor: the toolkit
-/// loses a buffer with each size that a window leaves. The memory that was held on average, KiB: a window's buffers come and go.
+/// Each monitor goes and comes back; the console stands on its own again each time, and the hall's
+/// first picture fills its monitor: the toolkit loses a buffer with each size that a window leaves.
+/// The memory that was held on average, KiB: a window's buffers come and go.
 fn cycle(outputs: &Outputs, kiosk: &mut Kiosk<'_>, cycles: usize) -> f64 {
     let mut held = 0;
     for _ in 0..cycles {
@@ -187,12 +256,17 @@ fn monitors_come_and_go_in_a_roll_and_in_a_list_and_nothing_stops() {
     kiosk.until(|said| said.page == "start-rolling").unwrap();
     cycle(&outputs, &mut kiosk, cycles);
     assert_eq!(kiosk.last.page, "start-rolling", "the roll goes on");
-    kiosk.until(|said| said.page == "selecting" && said.stage == "drawing").unwrap();
+    kiosk
+        .until(|said| said.page == "selecting" && said.stage == "drawing")
+        .unwrap();
     let drawn = kiosk.last.events;
     // What a list needs is there after some rounds; from then on nothing grows.
     let before = cycle(&outputs, &mut kiosk, cycles.div_ceil(3));
     let after = cycle(&outputs, &mut kiosk, cycles - cycles.div_ceil(3));
-    assert!(kiosk.last.events > drawn || kiosk.last.page != "selecting", "the draw goes on");
+    assert!(
+        kiosk.last.events > drawn || kiosk.last.page != "selecting",
+        "the draw goes on"
+    );
     let grown = after / before;
     eprintln!(
         "{cycles} cycles of each monitor in a roll and in a list; memory: {grown:.3} of what the first rounds of the list took"
@@ -202,7 +276,10 @@ fn monitors_come_and_go_in_a_roll_and_in_a_list_and_nothing_stops() {
     }
     kiosk.until(|said| said.page == "done").unwrap();
     let verdict = ceremony.verify();
-    assert_eq!((&verdict["holds"], &verdict["complete"]), (&true.into(), &true.into()));
+    assert_eq!(
+        (&verdict["holds"], &verdict["complete"]),
+        (&true.into(), &true.into())
+    );
 }
 
 /// A picture of an output, as colours.
@@ -213,10 +290,16 @@ impl Seen {
         let file = tempfile::NamedTempFile::new().unwrap();
         outputs.picture(output, file.path()).unwrap();
         if let Some(folder) = std::env::var_os("PAIWEI_PICTURES") {
-            let name = format!("{output}-{}.png", std::time::UNIX_EPOCH.elapsed().unwrap().as_millis());
+            let name = format!(
+                "{output}-{}.png",
+                std::time::UNIX_EPOCH.elapsed().unwrap().as_millis()
+            );
             std::fs::copy(file.path(), Path::new(&folder).join(name)).unwrap();
         }
-        Self(cairo::ImageSurface::create_from_png(&mut std::fs::File::open(file.path()).unwrap()).unwrap())
+        Self(
+            cairo::ImageSurface::create_from_png(&mut std::fs::File::open(file.path()).unwrap())
+                .unwrap(),
+        )
     }
 
     fn size(&self) -> (u64, u64) {
@@ -225,14 +308,20 @@ impl Seen {
 
     /// The colours in a part of the picture, by share of its width and height.
     fn colours(&self, (left, top, right, bottom): (f64, f64, f64, f64)) -> Vec<u32> {
-        let (wide, high, stride) = (f64::from(self.0.width()), f64::from(self.0.height()), self.0.stride() as usize);
+        let (wide, high, stride) = (
+            f64::from(self.0.width()),
+            f64::from(self.0.height()),
+            self.0.stride() as usize,
+        );
         let mut colours = Vec::new();
         self.0
             .with_data(|data| {
                 for y in (top * high) as usize..(bottom * high) as usize {
                     for x in (left * wide) as usize..(right * wide) as usize {
                         let at = y * stride + x * 4;
-                        colours.push(u32::from_le_bytes(data[at..at + 4].try_into().unwrap()) & 0xFF_FFFF);
+                        colours.push(
+                            u32::from_le_bytes(data[at..at + 4].try_into().unwrap()) & 0xFF_FFFF,
+                        );
                     }
                 }
             })
@@ -245,26 +334,51 @@ impl Seen {
 const GROUND: u32 = 0xE6EBF0;
 const INK: u32 = 0x10243E;
 
-/// Whether the hall's picture fills this output: above and below is only ground, the footer stands where it belongs, and something stands on each side.
+/// Whether the hall's picture fills this output: above and below is only ground, the footer stands
+/// where it belongs, and something stands on each side.
 fn fills(seen: &Seen, size: (u64, u64)) -> Result<(), &'static str> {
     let held = |holds: bool, what: &'static str| if holds { Ok(()) } else { Err(what) };
     held(seen.size() == size, "the size")?;
     let (wide, high) = (size.0 as f64, size.1 as f64);
-    let stage = (high.min(wide * 9.0 / 16.0) / high, wide.min(high * 16.0 / 9.0) / wide);
+    let stage = (
+        high.min(wide * 9.0 / 16.0) / high,
+        wide.min(high * 16.0 / 9.0) / wide,
+    );
     let (top, left) = ((1.0 - stage.0) / 2.0, (1.0 - stage.1) / 2.0);
     if top > 0.0 {
-        let bands = [(0.0, 0.0, 1.0, top * 0.95), (0.0, 1.0 - top * 0.95, 1.0, 1.0)];
-        let ground = bands.iter().all(|band| seen.colours(*band).iter().all(|colour| *colour == GROUND));
+        let bands = [
+            (0.0, 0.0, 1.0, top * 0.95),
+            (0.0, 1.0 - top * 0.95, 1.0, 1.0),
+        ];
+        let ground = bands
+            .iter()
+            .all(|band| seen.colours(*band).iter().all(|colour| *colour == GROUND));
         held(ground, "above and below")?;
     }
     let inside = |part: f64| top + part * stage.0;
-    let footer = seen.colours((left, inside(1026.0 / 1080.0), 1.0 - left, inside(1078.0 / 1080.0)));
+    let footer = seen.colours((
+        left,
+        inside(1026.0 / 1080.0),
+        1.0 - left,
+        inside(1078.0 / 1080.0),
+    ));
     // Small letters and hatches are smoothed: hardly a pixel of them has their very colour.
-    let dark = |colour: &u32| colour.to_le_bytes()[..3].iter().all(|channel| *channel < 0x70);
+    let dark = |colour: &u32| {
+        colour.to_le_bytes()[..3]
+            .iter()
+            .all(|channel| *channel < 0x70)
+    };
     // In a rehearsal the footer is hatched where no words stand.
-    held(footer.iter().filter(|colour| dark(colour)).count() * 3 > footer.len(), "the footer")?;
+    held(
+        footer.iter().filter(|colour| dark(colour)).count() * 3 > footer.len(),
+        "the footer",
+    )?;
     let sides = [(0.0, 0.5), (0.5, 1.0)];
-    let stands = |(from, to): (f64, f64)| seen.colours((from, inside(0.2), to, inside(0.9))).iter().any(dark);
+    let stands = |(from, to): (f64, f64)| {
+        seen.colours((from, inside(0.2), to, inside(0.9)))
+            .iter()
+            .any(dark)
+    };
     held(sides.into_iter().all(stands), "something on each side")
 }
 
@@ -272,7 +386,10 @@ fn fills(seen: &Seen, size: (u64, u64)) -> Result<(), &'static str> {
 fn filled(outputs: &Outputs, size: (u64, u64)) {
     let since = Instant::now();
     while let Err(what) = fills(&Seen::take(outputs, 2), size) {
-        assert!(since.elapsed() < Duration::from_secs(30), "{size:?}: {what}");
+        assert!(
+            since.elapsed() < Duration::from_secs(30),
+            "{size:?}: {what}"
+        );
         std::thread::park_timeout(Duration::from_millis(50));
     }
 }
@@ -285,7 +402,9 @@ fn the_hall_fills_projectors_of_any_shape_and_follows_them_in_a_roll() {
     let outputs = Outputs::of(&[(1920, 1080), (1024, 768)]).unwrap();
     let ceremony = Ceremony::new("40", "1");
     let mut kiosk = ceremony.start(&outputs, None);
-    kiosk.wait_for_paint(|said| said.painted && said.size == (1024, 768)).unwrap();
+    kiosk
+        .wait_for_paint(|said| said.painted && said.size == (1024, 768))
+        .unwrap();
     filled(&outputs, (1024, 768));
     kiosk.until(|said| said.page == "start-rolling").unwrap();
     for size in [(1280, 720), (3840, 2160), (1024, 768), (1920, 1080)] {
@@ -294,8 +413,16 @@ fn the_hall_fills_projectors_of_any_shape_and_follows_them_in_a_roll() {
         filled(&outputs, size);
         let console = Seen::take(&outputs, 1);
         assert_eq!(console.size(), (1920, 1080));
-        assert_eq!(kiosk.last.console, outputs.connector(1), "the console stays where it is");
-        assert_eq!(console.colours((0.99, 0.97, 1.0, 0.99)).first(), Some(&INK), "and is covered by nothing");
+        assert_eq!(
+            kiosk.last.console,
+            outputs.connector(1),
+            "the console stays where it is"
+        );
+        assert_eq!(
+            console.colours((0.99, 0.97, 1.0, 0.99)).first(),
+            Some(&INK),
+            "and is covered by nothing"
+        );
     }
     assert_eq!(kiosk.last.page, "start-rolling", "the roll goes on");
 }
@@ -308,13 +435,24 @@ fn one_monitor_is_the_console_and_the_hall_is_seen_in_it() {
     let outputs = Outputs::of(&[(1920, 1080)]).unwrap();
     let ceremony = Ceremony::new("40", "1");
     let mut kiosk = ceremony.start(&outputs, None);
-    assert_eq!((kiosk.last.console.as_str(), kiosk.last.hall), ("HEADLESS-1", false));
+    assert_eq!(
+        (kiosk.last.console.as_str(), kiosk.last.hall),
+        ("HEADLESS-1", false)
+    );
     kiosk.until(|said| said.page == "start-rolling").unwrap();
-    kiosk.wait_for_paint(|said| said.shown && said.stage == "rolling").unwrap();
+    kiosk
+        .wait_for_paint(|said| said.shown && said.stage == "rolling")
+        .unwrap();
     let (wide, high) = kiosk.last.size;
-    assert!(wide >= 480 && high * 16 / 9 <= wide + 2, "the preview stands for the hall: {wide} x {high}");
+    assert!(
+        wide >= 480 && high * 16 / 9 <= wide + 2,
+        "the preview stands for the hall: {wide} x {high}"
+    );
     let console = Seen::take(&outputs, 1);
-    let (right, foot) = (console.colours((0.68, 0.25, 0.98, 0.5)), console.colours((0.99, 0.97, 1.0, 0.99)));
+    let (right, foot) = (
+        console.colours((0.68, 0.25, 0.98, 0.5)),
+        console.colours((0.99, 0.97, 1.0, 0.99)),
+    );
     assert!(right.contains(&GROUND) && right.contains(&INK) && foot.first() == Some(&INK));
     kiosk.until(|said| said.stage == "drawing").unwrap();
 }
@@ -323,12 +461,20 @@ fn one_monitor_is_the_console_and_the_hall_is_seen_in_it() {
 fn without_a_screen_the_kiosk_says_what_to_do_and_ends() {
     let folder = tempfile::tempdir().unwrap();
     let mut kiosk = Command::new(env!("CARGO_BIN_EXE_paiwei"));
-    kiosk.args(["kiosk", "--rehearsal", "--data"]).arg(folder.path().join("data"));
+    kiosk
+        .args(["kiosk", "--rehearsal", "--data"])
+        .arg(folder.path().join("data"));
     // Not even one of the usual name.
-    kiosk.env_remove("WAYLAND_DISPLAY").env_remove("DISPLAY").env("XDG_RUNTIME_DIR", folder.path());
+    kiosk
+        .env_remove("WAYLAND_DISPLAY")
+        .env_remove("DISPLAY")
+        .env("XDG_RUNTIME_DIR", folder.path());
     let ended = kiosk.output().unwrap();
     let said = String::from_utf8_lossy(&ended.stderr);
-    assert!(!ended.status.success() && said.contains("on a desktop that has a screen"), "{said}");
+    assert!(
+        !ended.status.success() && said.contains("on a desktop that has a screen"),
+        "{said}"
+    );
 }
 
 #[test]

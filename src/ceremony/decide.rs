@@ -1,15 +1,16 @@
 //! Commands into events: pure, and the only place where an event comes from.
 //!
-//! Invariant: what is decided here holds under [`State::apply`]; a command that is not due is refused with what is due instead.
-//! There is no command that draws again, none with a wished value, none that edits a result.
+//! Invariant: what is decided here holds under [`CeremonyState::apply`]; a command that is not due
+//! is refused with what is due instead. There is no command that draws again, none with a wished
+//! value, none that edits a result.
 
-use super::event::{Commit, Event, RollKind, Share};
+use super::event::{CustodianShare, Event, RollKind, ShareCommit};
 use super::files::RingEntry;
-use super::json::Count;
+use super::json::PlainCount;
 use super::rules::Rules;
-use super::school::{Begun, Phase, Pick, Turn};
+use super::school::{OpenRoll, Pick, SchoolPhase, SchoolTurn};
 use super::state::apply::word;
-use super::state::{Milestone, State};
+use super::state::{CeremonyState, Milestone};
 use crate::protocol::rolls::{Tick, draw_prk, roll_key};
 use crate::protocol::{Hash, seal};
 
@@ -62,7 +63,7 @@ pub enum Command {
 
 /// Why a command is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Refusal {
+pub enum DecideError {
     /// Another step is due.
     #[error("this step is not due now; the console shows which one is")]
     NotDue,
@@ -86,7 +87,8 @@ pub enum Refusal {
     Impossible,
 }
 
-/// What the draw runs on once the copies were opened: stays in memory, never in a state, a file or a message.
+/// What the draw runs on once the copies were opened: stays in memory, never in a state, a file or
+/// a message.
 #[derive(Clone)]
 pub struct Secrets {
     shares: Vec<Hash>,
@@ -100,18 +102,24 @@ impl std::fmt::Debug for Secrets {
 }
 
 impl Secrets {
-    /// The secrets of a sealed ceremony from its shares in rule order, each held against its commit. Only once the stage digits are on the ledger.
-    pub fn new(state: &State, shares: Vec<Hash>) -> Result<Self, Refusal> {
+    /// The secrets of a sealed ceremony from its shares in rule order, each held against its
+    /// commit. Only once the stage digits are on the ledger.
+    pub fn new(state: &CeremonyState, shares: Vec<Hash>) -> Result<Self, DecideError> {
         let called = state.milestone() >= Milestone::StageCalled
             || (state.milestone() == Milestone::Sealed && state.rules().stage_digits.get() == 0);
-        let fingerprint = state.fingerprint().filter(|_| called).ok_or(Refusal::NotDue)?;
+        let fingerprint = state
+            .fingerprint()
+            .filter(|_| called)
+            .ok_or(DecideError::NotDue)?;
         let custodians = &state.rules().custodians;
         if shares.len() != custodians.len() {
-            return Err(Refusal::SharesNeeded);
+            return Err(DecideError::SharesNeeded);
         }
-        let met = |((name, share), commit): ((&String, &Hash), &Hash)| seal::commit(name, share) == *commit;
+        let met = |((name, share), commit): ((&String, &Hash), &Hash)| {
+            seal::commit(name, share) == *commit
+        };
         if !custodians.iter().zip(&shares).zip(state.commits()).all(met) {
-            return Err(Refusal::ShareDiffers);
+            return Err(DecideError::ShareDiffers);
         }
         let prk = draw_prk(&fingerprint, &shares, state.stage_digits());
         Ok(Self { shares, prk })
@@ -124,7 +132,11 @@ impl Secrets {
 }
 
 /// Turns a command into the events that it means now, or refuses it.
-pub fn decide(state: &State, secrets: Option<&Secrets>, command: Command) -> Result<Vec<Event>, Refusal> {
+pub fn decide(
+    state: &CeremonyState,
+    secrets: Option<&Secrets>,
+    command: Command,
+) -> Result<Vec<Event>, DecideError> {
     let event = match command {
         Command::Freeze => freeze(state),
         Command::Number { digits } => number(state, digits),
@@ -144,148 +156,240 @@ pub fn decide(state: &State, secrets: Option<&Secrets>, command: Command) -> Res
     Ok(vec![event])
 }
 
-fn due(is: bool) -> Result<(), Refusal> {
-    if is { Ok(()) } else { Err(Refusal::NotDue) }
+fn due(is: bool) -> Result<(), DecideError> {
+    if is { Ok(()) } else { Err(DecideError::NotDue) }
 }
 
-fn digits_fit(digits: &str, count: u64) -> Result<(), Refusal> {
+fn digits_fit(digits: &str, count: u64) -> Result<(), DecideError> {
     let fit = digits.len() as u64 == count && digits.bytes().all(|b| b.is_ascii_digit());
-    if fit { Ok(()) } else { Err(Refusal::Digits) }
+    if fit {
+        Ok(())
+    } else {
+        Err(DecideError::Digits)
+    }
 }
 
-fn freeze(state: &State) -> Result<Event, Refusal> {
-    due(state.milestone() == Milestone::Nothing)?;
-    Ok(Event::Frozen { freeze: state.freeze() })
+fn freeze(state: &CeremonyState) -> Result<Event, DecideError> {
+    due(state.milestone() == Milestone::NotStarted)?;
+    Ok(Event::Frozen {
+        freeze: state.freeze(),
+    })
 }
 
-fn number(state: &State, digits: String) -> Result<Event, Refusal> {
+fn number(state: &CeremonyState, digits: String) -> Result<Event, DecideError> {
     due(state.milestone() == Milestone::Frozen && state.rules().calls_number_digits())?;
     digits_fit(&digits, state.rules().number_digits.get())?;
-    let entries = state.number(&digits).ok_or(Refusal::Impossible)?;
-    let (order, parents) = state.settle(&digits, &entries);
-    let order = order.iter().filter_map(|i| state.rules().schools.get(*i)).map(|s| s.code.clone()).collect();
-    Ok(Event::Numbered { digits, order, parents: parents.iter().map(|n| n.get().into()).collect() })
+    let entries = state.number(&digits).ok_or(DecideError::Impossible)?;
+    let (order, parents) = state.reconcile(&digits, &entries);
+    let order = order
+        .iter()
+        .filter_map(|i| state.rules().schools.get(*i))
+        .map(|s| s.code.clone())
+        .collect();
+    Ok(Event::Numbered {
+        digits,
+        order,
+        parents: parents.iter().map(|n| n.get().into()).collect(),
+    })
 }
 
-fn seal_with(state: &State, commits: &[Hash]) -> Result<Event, Refusal> {
-    let before = if state.rules().calls_number_digits() { Milestone::Numbered } else { Milestone::Frozen };
+fn seal_with(state: &CeremonyState, commits: &[Hash]) -> Result<Event, DecideError> {
+    let before = if state.rules().calls_number_digits() {
+        Milestone::Numbered
+    } else {
+        Milestone::Frozen
+    };
     due(state.milestone() == before)?;
     if commits.len() != state.rules().custodians.len() {
-        return Err(Refusal::Commits);
+        return Err(DecideError::Commits);
     }
-    let bytes = state.entries_bytes().ok_or(Refusal::NotDue)?;
+    let bytes = state.entries_bytes().ok_or(DecideError::NotDue)?;
     let seal = seal::fingerprint(&state.freeze(), state.number_digits(), bytes, commits);
     let named = state.rules().custodians.iter().zip(commits);
-    let commits = named.map(|(name, commit)| Commit { custodian: name.clone(), commit: *commit }).collect();
+    let commits = named
+        .map(|(name, commit)| ShareCommit {
+            custodian: name.clone(),
+            commit: *commit,
+        })
+        .collect();
     Ok(Event::Sealed { seal, commits })
 }
 
-fn call_stage(state: &State, digits: String) -> Result<Event, Refusal> {
+fn call_stage(state: &CeremonyState, digits: String) -> Result<Event, DecideError> {
     due(state.milestone() == Milestone::Sealed)?;
     digits_fit(&digits, state.rules().stage_digits.get())?;
     Ok(Event::StageCalled { digits })
 }
 
-fn open(state: &State, secrets: Option<&Secrets>) -> Result<Event, Refusal> {
+fn open(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, DecideError> {
     due(matches!(state.milestone(), Milestone::StageCalled))?;
-    secrets.ok_or(Refusal::SharesNeeded)?;
-    Ok(Event::Opened { custodians: state.rules().custodians.clone() })
+    secrets.ok_or(DecideError::SharesNeeded)?;
+    Ok(Event::Opened {
+        custodians: state.rules().custodians.clone(),
+    })
 }
 
-fn begin_school(state: &State) -> Result<Event, Refusal> {
-    let next = state.next_school().ok_or(Refusal::NotDue)?;
-    Ok(Event::SchoolBegan { school: state.rules().schools[next].code.clone() })
+fn begin_school(state: &CeremonyState) -> Result<Event, DecideError> {
+    let next = state.next_school().ok_or(DecideError::NotDue)?;
+    Ok(Event::SchoolBegan {
+        school: state.rules().schools[next].code.clone(),
+    })
 }
 
-fn code<'a>(turn: &Turn, rules: &'a Rules) -> &'a str {
+fn code<'a>(turn: &SchoolTurn, rules: &'a Rules) -> &'a str {
     &rules.schools[turn.school].code
 }
 
-fn begin_roll(state: &State, secrets: Option<&Secrets>) -> Result<Event, Refusal> {
-    let turn = state.turn().ok_or(Refusal::NotDue)?;
-    let Phase::Roll { kind, attempts, .. } = turn.phase else { return Err(Refusal::NotDue) };
-    secrets.ok_or(Refusal::SharesNeeded)?;
-    let attempt = Count::new(attempts + 1).ok_or(Refusal::Impossible)?;
-    Ok(Event::RollBegan { school: code(turn, state.rules()).to_owned(), kind, attempt })
+fn begin_roll(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, DecideError> {
+    let turn = state.turn().ok_or(DecideError::NotDue)?;
+    let SchoolPhase::Roll { kind, attempts, .. } = turn.phase else {
+        return Err(DecideError::NotDue);
+    };
+    secrets.ok_or(DecideError::SharesNeeded)?;
+    let attempt = PlainCount::new(attempts + 1).ok_or(DecideError::Impossible)?;
+    Ok(Event::RollBegan {
+        school: code(turn, state.rules()).to_owned(),
+        kind,
+        attempt,
+    })
 }
 
 /// The roll under way and its key, for showing ticks and for stopping.
-pub fn rolling(state: &State, secrets: &Secrets) -> Option<(RollKind, u64, Hash)> {
+pub fn rolling(state: &CeremonyState, secrets: &Secrets) -> Option<(RollKind, u64, Hash)> {
     let turn = state.turn()?;
-    let Phase::Roll { kind, attempts, begun: Begun::Rolling } = turn.phase else { return None };
-    Some((kind, attempts, secrets.key(kind.word(), code(turn, state.rules()), attempts)))
+    let SchoolPhase::Roll {
+        kind,
+        attempts,
+        begun: OpenRoll::Rolling,
+    } = turn.phase
+    else {
+        return None;
+    };
+    Some((
+        kind,
+        attempts,
+        secrets.key(kind.word(), code(turn, state.rules()), attempts),
+    ))
 }
 
-fn stop_roll(state: &State, secrets: Option<&Secrets>, tick: Tick, by: Option<String>) -> Result<Event, Refusal> {
-    let secrets = secrets.ok_or(Refusal::SharesNeeded)?;
-    let turn = state.turn().ok_or(Refusal::NotDue)?;
-    let (kind, attempts, key) = rolling(state, secrets).ok_or(Refusal::NotDue)?;
+fn stop_roll(
+    state: &CeremonyState,
+    secrets: Option<&Secrets>,
+    tick: Tick,
+    by: Option<String>,
+) -> Result<Event, DecideError> {
+    let secrets = secrets.ok_or(DecideError::SharesNeeded)?;
+    let turn = state.turn().ok_or(DecideError::NotDue)?;
+    let (kind, attempts, key) = rolling(state, secrets).ok_or(DecideError::NotDue)?;
     if tick.0 < state.rules().min_ticks.get() {
-        return Err(Refusal::TooEarly);
+        return Err(DecideError::TooEarly);
     }
-    let value = turn.tick_value(kind, &key, tick, state.rules()).ok_or(Refusal::Impossible)?;
+    let value = turn
+        .tick_value(kind, &key, tick, state.rules())
+        .ok_or(DecideError::Impossible)?;
     Ok(Event::RollStopped {
         school: code(turn, state.rules()).to_owned(),
         kind,
-        attempt: Count::new(attempts).ok_or(Refusal::Impossible)?,
-        tick: Count::new(tick.0).ok_or(Refusal::Impossible)?,
-        value: Count::new(value).ok_or(Refusal::Impossible)?,
+        attempt: PlainCount::new(attempts).ok_or(DecideError::Impossible)?,
+        tick: PlainCount::new(tick.0).ok_or(DecideError::Impossible)?,
+        value: PlainCount::new(value).ok_or(DecideError::Impossible)?,
         key,
         by,
     })
 }
 
-fn pick(state: &State) -> Result<Event, Refusal> {
-    let turn = state.turn().ok_or(Refusal::NotDue)?;
-    picked(turn, state.rules(), &turn.next_pick().ok_or(Refusal::NotDue)?)
+fn pick(state: &CeremonyState) -> Result<Event, DecideError> {
+    let turn = state.turn().ok_or(DecideError::NotDue)?;
+    picked(
+        turn,
+        state.rules(),
+        &turn.next_pick().ok_or(DecideError::NotDue)?,
+    )
 }
 
-fn picks(state: &State, most: usize) -> Result<Vec<Event>, Refusal> {
-    let turn = state.turn().ok_or(Refusal::NotDue)?;
+fn picks(state: &CeremonyState, most: usize) -> Result<Vec<Event>, DecideError> {
+    let turn = state.turn().ok_or(DecideError::NotDue)?;
     let picks = turn.next_picks(most);
     due(!picks.is_empty())?;
-    picks.iter().map(|pick| picked(turn, state.rules(), pick)).collect()
+    picks
+        .iter()
+        .map(|pick| picked(turn, state.rules(), pick))
+        .collect()
 }
 
-fn picked(turn: &Turn, rules: &Rules, pick: &Pick) -> Result<Event, Refusal> {
+fn picked(turn: &SchoolTurn, rules: &Rules, pick: &Pick) -> Result<Event, DecideError> {
     Ok(Event::Picked {
         school: code(turn, rules).to_owned(),
-        order: Count::new(pick.order).ok_or(Refusal::Impossible)?,
+        order: PlainCount::new(pick.order).ok_or(DecideError::Impossible)?,
         number: pick.number.get().into(),
         outcome: word(&pick.outcome),
-        children: Count::new(pick.outcome.children()).ok_or(Refusal::Impossible)?,
+        children: PlainCount::new(pick.outcome.children()).ok_or(DecideError::Impossible)?,
     })
 }
 
-fn assign_classes(state: &State, secrets: Option<&Secrets>) -> Result<Event, Refusal> {
-    let turn = state.turn().filter(|turn| matches!(turn.phase, Phase::Classing)).ok_or(Refusal::NotDue)?;
+fn assign_classes(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, DecideError> {
+    let turn = state
+        .turn()
+        .filter(|turn| matches!(turn.phase, SchoolPhase::Classing))
+        .ok_or(DecideError::NotDue)?;
     let school = code(turn, state.rules()).to_owned();
-    let key = secrets.ok_or(Refusal::SharesNeeded)?.key("classes", &school, 1);
-    let classes = turn.assign(&key, state.rules()).ok_or(Refusal::Impossible)?;
-    let counts = |list: &Vec<u64>| list.iter().copied().map(Count::new).collect::<Option<Vec<_>>>();
-    let line = |((entry, _), list): (&(&RingEntry, u64), _)| Some((entry.number.get().into(), counts(list)?));
-    let assigned = turn.admitted().iter().zip(&classes).map(line).collect::<Option<_>>().ok_or(Refusal::Impossible)?;
-    Ok(Event::ClassesAssigned { school, key, assigned })
+    let key = secrets
+        .ok_or(DecideError::SharesNeeded)?
+        .key("classes", &school, 1);
+    let classes = turn
+        .assign(&key, state.rules())
+        .ok_or(DecideError::Impossible)?;
+    let counts = |list: &Vec<u64>| {
+        list.iter()
+            .copied()
+            .map(PlainCount::new)
+            .collect::<Option<Vec<_>>>()
+    };
+    let line = |((entry, _), list): (&(&RingEntry, u64), _)| {
+        Some((entry.number.get().into(), counts(list)?))
+    };
+    let assigned = turn
+        .admitted()
+        .iter()
+        .zip(&classes)
+        .map(line)
+        .collect::<Option<_>>()
+        .ok_or(DecideError::Impossible)?;
+    Ok(Event::ClassesAssigned {
+        school,
+        key,
+        assigned,
+    })
 }
 
-fn complete_school(state: &State) -> Result<Event, Refusal> {
-    let turn = state.turn().filter(|turn| matches!(turn.phase, Phase::Ending)).ok_or(Refusal::NotDue)?;
+fn complete_school(state: &CeremonyState) -> Result<Event, DecideError> {
+    let turn = state
+        .turn()
+        .filter(|turn| matches!(turn.phase, SchoolPhase::Ending))
+        .ok_or(DecideError::NotDue)?;
     Ok(Event::SchoolCompleted {
         school: code(turn, state.rules()).to_owned(),
-        admitted: Count::new(turn.admitted_children()).ok_or(Refusal::Impossible)?,
-        over_plan: Count::new(turn.over_plan()).ok_or(Refusal::Impossible)?,
+        admitted: PlainCount::new(turn.admitted_children()).ok_or(DecideError::Impossible)?,
+        over_plan: PlainCount::new(turn.over_plan()).ok_or(DecideError::Impossible)?,
     })
 }
 
-fn close(state: &State, secrets: Option<&Secrets>) -> Result<Event, Refusal> {
+fn close(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, DecideError> {
     let all = state.completed_schools() == state.rules().schools.len() as u64;
     due(state.milestone() == Milestone::Opened && all)?;
-    let secrets = secrets.ok_or(Refusal::SharesNeeded)?;
+    let secrets = secrets.ok_or(DecideError::SharesNeeded)?;
     let named = state.rules().custodians.iter().zip(&secrets.shares);
-    Ok(Event::Closed { shares: named.map(|(name, share)| Share { custodian: name.clone(), share: *share }).collect() })
+    Ok(Event::Closed {
+        shares: named
+            .map(|(name, share)| CustodianShare {
+                custodian: name.clone(),
+                share: *share,
+            })
+            .collect(),
+    })
 }
 
-fn note(state: &State, event: Event) -> Result<Event, Refusal> {
+fn note(state: &CeremonyState, event: Event) -> Result<Event, DecideError> {
     due(state.milestone() >= Milestone::Frozen && matches!(event, Event::Free(_)))?;
     Ok(event)
 }

@@ -1,8 +1,9 @@
 //! The events of the journal (PROTOCOL §9).
 //!
-//! Invariant: a result event carries what anybody needs to recompute it, and nothing personal. There is no event that takes a result back.
+//! Invariant: a result event carries what anybody needs to recompute it, and nothing personal.
+//! There is no event that takes a result back.
 
-use super::json::Count;
+use super::json::PlainCount;
 use crate::protocol::Hash;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -42,7 +43,7 @@ pub enum Outcome {
 /// A custodian's commit to its share.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "named by the type")]
-pub struct Commit {
+pub struct ShareCommit {
     pub custodian: String,
     pub commit: Hash,
 }
@@ -50,12 +51,12 @@ pub struct Commit {
 /// A custodian's share; stands in `closed` only.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "named by the type")]
-pub struct Share {
+pub struct CustodianShare {
     pub custodian: String,
     pub share: Hash,
 }
 
-impl std::fmt::Debug for Share {
+impl std::fmt::Debug for CustodianShare {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Share({})", self.custodian)
     }
@@ -64,14 +65,24 @@ impl std::fmt::Debug for Share {
 /// The events that bear on the result, field for field as in PROTOCOL §9.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
-#[allow(missing_docs, reason = "the fields are those of PROTOCOL §9, in its words")]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of PROTOCOL §9, in its words"
+)]
 pub enum Event {
     /// Rules and pool are fixed (C0).
     Frozen { freeze: Hash },
     /// Numbers, school order and parent representatives are settled by the witnesses' digits.
-    Numbered { digits: String, order: Vec<String>, parents: Vec<Count> },
+    Numbered {
+        digits: String,
+        order: Vec<String>,
+        parents: Vec<PlainCount>,
+    },
     /// The fingerprint (C1) is fixed.
-    Sealed { seal: Hash, commits: Vec<Commit> },
+    Sealed {
+        seal: Hash,
+        commits: Vec<ShareCommit>,
+    },
     /// The stage digits were called.
     StageCalled { digits: String },
     /// All shares were read and met their commits.
@@ -79,26 +90,44 @@ pub enum Event {
     /// A school's turn.
     SchoolBegan { school: String },
     /// A roll is on disk before its first tick is shown.
-    RollBegan { school: String, kind: RollKind, attempt: Count },
+    RollBegan {
+        school: String,
+        kind: RollKind,
+        attempt: PlainCount,
+    },
     /// A roll was stopped at a tick.
     RollStopped {
         school: String,
         kind: RollKind,
-        attempt: Count,
-        tick: Count,
-        value: Count,
+        attempt: PlainCount,
+        tick: PlainCount,
+        value: PlainCount,
         key: Hash,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         by: Option<String>,
     },
     /// An entry was visited.
-    Picked { school: String, order: Count, number: Count, outcome: Outcome, children: Count },
+    Picked {
+        school: String,
+        order: PlainCount,
+        number: PlainCount,
+        outcome: Outcome,
+        children: PlainCount,
+    },
     /// The classes of the admitted children, by serial, in draw order.
-    ClassesAssigned { school: String, key: Hash, assigned: Vec<(Count, Vec<Count>)> },
+    ClassesAssigned {
+        school: String,
+        key: Hash,
+        assigned: Vec<(PlainCount, Vec<PlainCount>)>,
+    },
     /// The school's turn is over; this line's hash is the school's head.
-    SchoolCompleted { school: String, admitted: Count, over_plan: Count },
+    SchoolCompleted {
+        school: String,
+        admitted: PlainCount,
+        over_plan: PlainCount,
+    },
     /// The ceremony is over; the shares are public from here on.
-    Closed { shares: Vec<Share> },
+    Closed { shares: Vec<CustodianShare> },
     /// Anything that does not bear on the result.
     #[serde(untagged)]
     Free(Free),
@@ -132,13 +161,20 @@ pub const RESULT_EVENTS: [&str; 12] = [
 ];
 
 impl Event {
-    /// A free event with these text fields. A result event's name, `seq`, `at` or `event` as a field gives `None`.
+    /// A free event with these text fields. A result event's name, `seq`, `at` or `event` as a
+    /// field gives `None`.
     pub fn free<const N: usize>(name: &str, fields: [(&str, Value); N]) -> Option<Self> {
         let reserved = |key: &&str| ["seq", "at", "event"].contains(key);
         if RESULT_EVENTS.contains(&name) || fields.iter().any(|(key, _)| reserved(key)) {
             return None;
         }
-        let fields = fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-        Some(Self::Free(Free { name: name.to_owned(), fields }))
+        let fields = fields
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect();
+        Some(Self::Free(Free {
+            name: name.to_owned(),
+            fields,
+        }))
     }
 }

@@ -1,7 +1,9 @@
-//! The tab-separated files of a ceremony: `pool.tsv`, `entries.tsv`, `roster.tsv` (PROTOCOL §1, §3).
+//! The tab-separated files of a ceremony: `pool.tsv`, `entries.tsv`, `roster.tsv` (PROTOCOL §1,
+//! §3).
 //!
-//! Invariant: reading is exact. Order, width, digits and line ends are those of the page, or the line is named.
-//! Deliberately not here: disk. Names and salts pass through [`RosterLine`] only, whose Debug shows neither.
+//! Invariant: reading is exact. Order, width, digits and line ends are those of the page, or the
+//! line is named. Deliberately not here: disk. Names and salts pass through [`RosterLine`] only,
+//! whose Debug shows neither.
 
 mod public;
 mod roster;
@@ -21,11 +23,15 @@ pub struct LineFault {
 
 impl LineFault {
     fn at(line: usize, what: impl Into<String>) -> Self {
-        Self { line: line as u64, what: what.into() }
+        Self {
+            line: line as u64,
+            what: what.into(),
+        }
     }
 }
 
-/// The data lines of a TSV with this header, each with its line number in the file and exactly so many fields as the header has.
+/// The data lines of a TSV with this header, each with its line number in the file and exactly so
+/// many fields as the header has.
 fn lines<'a>(bytes: &'a [u8], header: &str) -> Result<Vec<(usize, Vec<&'a str>)>, LineFault> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Err(LineFault::at(1, "starts with a byte order mark"));
@@ -35,8 +41,12 @@ fn lines<'a>(bytes: &'a [u8], header: &str) -> Result<Vec<(usize, Vec<&'a str>)>
     let mut number = 0;
     while !rest.is_empty() {
         number += 1;
-        let end = rest.iter().position(|b| *b == b'\n').ok_or_else(|| LineFault::at(number, "does not end with LF"))?;
-        let line = std::str::from_utf8(&rest[..end]).map_err(|_| LineFault::at(number, "is not UTF-8"))?;
+        let end = rest
+            .iter()
+            .position(|b| *b == b'\n')
+            .ok_or_else(|| LineFault::at(number, "does not end with LF"))?;
+        let line =
+            std::str::from_utf8(&rest[..end]).map_err(|_| LineFault::at(number, "is not UTF-8"))?;
         rest = &rest[end + 1..];
         if line.contains('\r') {
             return Err(LineFault::at(number, "contains CR"));
@@ -49,7 +59,10 @@ fn lines<'a>(bytes: &'a [u8], header: &str) -> Result<Vec<(usize, Vec<&'a str>)>
         }
         let fields: Vec<&str> = line.split('\t').collect();
         if fields.len() != header.split('\t').count() {
-            return Err(LineFault::at(number, "has not as many fields as the header"));
+            return Err(LineFault::at(
+                number,
+                "has not as many fields as the header",
+            ));
         }
         out.push((number, fields));
     }
@@ -65,5 +78,8 @@ fn count(text: &str) -> Option<u64> {
         && text.len() <= 16
         && text.bytes().all(|b| b.is_ascii_digit())
         && (text == "0" || !text.starts_with('0'));
-    plain.then(|| text.parse().ok()).flatten().filter(|n| *n <= super::json::Count::MAX)
+    plain
+        .then(|| text.parse().ok())
+        .flatten()
+        .filter(|n| *n <= super::json::PlainCount::MAX)
 }

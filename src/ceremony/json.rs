@@ -1,6 +1,8 @@
-//! Strict JSON (PROTOCOL §1): a key twice in one object is an error, whether the field is known or not.
+//! Strict JSON (PROTOCOL §1): a key twice in one object is an error, whether the field is known or
+//! not.
 //!
-//! Invariant: what parses here has one meaning for every reader. Numbers of the law are [`Count`]s: plain integers up to 2^53 - 1.
+//! Invariant: what parses here has one meaning for every reader. Numbers of the law are
+//! [`PlainCount`]s: plain integers up to 2^53 - 1.
 
 use crate::protocol::Hash;
 use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
@@ -10,8 +12,8 @@ use std::fmt;
 
 /// Parses bytes into a JSON object without doubled keys anywhere in it.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, String> {
-    match serde_json::from_slice::<Strict>(bytes) {
-        Ok(Strict(Value::Object(map))) => Ok(map),
+    match serde_json::from_slice::<StrictValue>(bytes) {
+        Ok(StrictValue(Value::Object(map))) => Ok(map),
         Ok(_) => Err("not a JSON object".into()),
         Err(error) => Err(error.to_string()),
     }
@@ -22,8 +24,9 @@ pub fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, String>
     typed(object(bytes)?)
 }
 
-/// An object that was parsed strictly, as a type. What the type says is held against the object, because serde takes more than one form: a choice as
-/// `{"start":null}`, a structure as a list of its fields.
+/// An object that was parsed strictly, as a type. What the type says is held against the object,
+/// because serde takes more than one form: a choice as `{"start":null}`, a structure as a list of
+/// its fields.
 pub fn typed<T: DeserializeOwned + Serialize>(map: Map<String, Value>) -> Result<T, String> {
     let value = Value::Object(map);
     let typed: T = T::deserialize(&value).map_err(|error| error.to_string())?;
@@ -36,14 +39,22 @@ pub fn typed<T: DeserializeOwned + Serialize>(map: Map<String, Value>) -> Result
 
 /// The first place where `found` does not say what `said` says; further fields may stand in it.
 fn differs(said: &Value, found: &Value) -> Option<String> {
-    let under = |step: String, place: String| if place.is_empty() { step } else { format!("{step}.{place}") };
-    match (said, found) {
-        (Value::Object(said), Value::Object(found)) => {
-            said.iter().find_map(|(key, value)| differs(value, found.get(key)?).map(|place| under(key.clone(), place)))
+    let under = |step: String, place: String| {
+        if place.is_empty() {
+            step
+        } else {
+            format!("{step}.{place}")
         }
+    };
+    match (said, found) {
+        (Value::Object(said), Value::Object(found)) => said.iter().find_map(|(key, value)| {
+            differs(value, found.get(key)?).map(|place| under(key.clone(), place))
+        }),
         (Value::Array(said), Value::Array(found)) if said.len() == found.len() => {
             let mut pairs = said.iter().zip(found).enumerate();
-            pairs.find_map(|(i, (value, found))| differs(value, found).map(|place| under(i.to_string(), place)))
+            pairs.find_map(|(i, (value, found))| {
+                differs(value, found).map(|place| under(i.to_string(), place))
+            })
         }
         _ => (said != found).then(String::new),
     }
@@ -51,13 +62,13 @@ fn differs(said: &Value, found: &Value) -> Option<String> {
 
 /// A plain integer from 0 to 2^53 - 1: the numbers of rules and events.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize)]
-pub struct Count(u64);
+pub struct PlainCount(u64);
 
-impl Count {
+impl PlainCount {
     /// The largest integer that every JSON reader holds exactly.
     pub const MAX: u64 = (1 << 53) - 1;
 
-    /// `None` above [`Count::MAX`].
+    /// `None` above [`PlainCount::MAX`].
     pub fn new(value: u64) -> Option<Self> {
         (value <= Self::MAX).then_some(Self(value))
     }
@@ -68,20 +79,20 @@ impl Count {
     }
 }
 
-impl From<u32> for Count {
+impl From<u32> for PlainCount {
     fn from(value: u32) -> Self {
         Self(value.into())
     }
 }
 
 /// Lengths in memory never come near the limit; one that did would stand as the limit.
-impl From<usize> for Count {
+impl From<usize> for PlainCount {
     fn from(value: usize) -> Self {
         Self((value as u64).min(Self::MAX))
     }
 }
 
-impl<'de> Deserialize<'de> for Count {
+impl<'de> Deserialize<'de> for PlainCount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = u64::deserialize(deserializer)?;
         Self::new(value).ok_or_else(|| D::Error::custom(format!("{value} is above 2^53 - 1")))
@@ -102,9 +113,9 @@ impl<'de> Deserialize<'de> for Hash {
 }
 
 /// A value read so that no object in it has a key twice.
-struct Strict(Value);
+struct StrictValue(Value);
 
-impl<'de> Deserialize<'de> for Strict {
+impl<'de> Deserialize<'de> for StrictValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(StrictVisitor).map(Self)
     }
@@ -138,7 +149,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
         let mut items = Vec::new();
-        while let Some(Strict(item)) = seq.next_element()? {
+        while let Some(StrictValue(item)) = seq.next_element()? {
             items.push(item);
         }
         Ok(items.into())
@@ -146,9 +157,11 @@ impl<'de> Visitor<'de> for StrictVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = access.next_key::<String>()? {
-            let Strict(value) = access.next_value()?;
+            let StrictValue(value) = access.next_value()?;
             if map.contains_key(&key) {
-                return Err(A::Error::custom(format!("the key {key:?} stands twice in one object")));
+                return Err(A::Error::custom(format!(
+                    "the key {key:?} stands twice in one object"
+                )));
             }
             map.insert(key, value);
         }

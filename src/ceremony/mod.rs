@@ -1,8 +1,12 @@
-//! A ceremony as values: its rules and events with their strict JSON, its files, and the two functions that move it on.
+//! A ceremony as values: its rules and events with their strict JSON, its files, and the two
+//! functions that move it on.
 //!
-//! Duty: [`decide`](decide::decide) turns a command into events, [`State::apply`](state::State::apply) folds an event into the state; live drawing, resume, second machine
-//! and verifier all go through `apply`, which believes nothing that it can recompute. Invariant: a state is a function of rules, pool, entries and events alone.
-//! Deliberately not here: files on disk, clocks (time comes in as a value), randomness, shares and names (they stand beside the state, never in it), and any command that takes a result back.
+//! Duty: [`decide`](decide::decide) turns a command into events,
+//! [`CeremonyState::apply`](state::CeremonyState::apply) folds an event into the state; live
+//! drawing, resume, second machine and verifier all go through `apply`, which believes nothing that
+//! it can recompute. Invariant: a state is a function of rules, pool, entries and events alone.
+//! Deliberately not here: files on disk, clocks (time comes in as a value), randomness, shares and
+//! names (they stand beside the state, never in it), and any command that takes a result back.
 
 pub mod decide;
 pub mod event;
@@ -13,9 +17,9 @@ pub mod rules;
 pub mod school;
 pub mod state;
 
-pub use decide::{Command, Refusal, decide};
+pub use decide::{Command, DecideError, decide};
 pub use event::{Event, Outcome, RollKind};
 pub use files::{Pool, PoolEntry, RingEntry};
-pub use line::Line;
+pub use line::JournalLine;
 pub use rules::Rules;
-pub use state::{Fault, State};
+pub use state::{ApplyError, CeremonyState};

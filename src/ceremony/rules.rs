@@ -1,8 +1,9 @@
 //! `rules.json`: everything that people decide before the freeze (PROTOCOL §4).
 //!
-//! Invariant: a [`Rules`] that exists passed [`Rules::parse`]; the bytes beside it are the bytes that are hashed.
+//! Invariant: a [`Rules`] that exists passed [`Rules::parse`]; the bytes beside it are the bytes
+//! that are hashed.
 
-use super::json::{self, Count};
+use super::json::{self, PlainCount};
 use crate::protocol::Hash;
 use crate::protocol::selection;
 use serde::{Deserialize, Serialize};
@@ -18,7 +19,7 @@ pub enum ProtocolName {
 
 /// Who holds the ceremony, where and when.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Ceremony {
+pub struct CeremonyFacts {
     /// Its title, as on glass and paper.
     pub title: String,
     /// The authority that holds it.
@@ -31,7 +32,7 @@ pub struct Ceremony {
 
 /// The program that draws: its own hash is sealed with the rules.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Program {
+pub struct ProgramVersion {
     /// Its version.
     pub version: String,
     /// SHA-256 of its executable.
@@ -78,7 +79,8 @@ pub enum Step {
     Carry,
 }
 
-/// What happens to a bundle that does not fit; see [`selection::LastPlace`]. Chosen by people, never by default.
+/// What happens to a bundle that does not fit; see [`selection::LastPlace`]. Chosen by people,
+/// never by default.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LastPlace {
@@ -111,21 +113,21 @@ impl From<LastPlace> for selection::LastPlace {
 
 /// A school that is drawn. Numbers count children unless said otherwise.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct School {
+pub struct DrawnSchool {
     /// Its code, unique in the rules.
     pub code: String,
     /// Its name, as on glass and paper.
     pub name: String,
     /// Ordinary plan (普通招生计划).
-    pub plan: Count,
+    pub plan: PlainCount,
     /// Admitted beforehand: children of founders and staff (rule book 一).
-    pub priority: Count,
+    pub priority: PlainCount,
     /// `plan - priority`: what is drawn for.
-    pub places: Count,
+    pub places: PlainCount,
     /// How many classes; 0 = no assignment.
-    pub classes: Count,
+    pub classes: PlainCount,
     /// How many children may wait.
-    pub waitlist: Count,
+    pub waitlist: PlainCount,
 }
 
 /// A school that is not oversubscribed: all its applicants are admitted, outside the draw.
@@ -136,40 +138,44 @@ pub struct DirectSchool {
     /// Its name.
     pub name: String,
     /// Ordinary plan.
-    pub plan: Count,
+    pub plan: PlainCount,
     /// Admitted beforehand.
-    pub priority: Count,
+    pub priority: PlainCount,
     /// `plan - priority`.
-    pub places: Count,
+    pub places: PlainCount,
     /// How many applied.
-    pub children: Count,
+    pub children: PlainCount,
 }
 
 /// Everything that is decided beforehand, field for field as in `rules.json`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[allow(missing_docs, reason = "the fields are those of PROTOCOL §4, in its order and words")]
+#[allow(
+    missing_docs,
+    reason = "the fields are those of PROTOCOL §4, in its order and words"
+)]
 pub struct Rules {
     pub protocol: ProtocolName,
     pub rehearsal: bool,
-    pub ceremony: Ceremony,
-    pub program: Program,
+    pub ceremony: CeremonyFacts,
+    pub program: ProgramVersion,
     pub custodians: Vec<String>,
     pub numbering: Numbering,
     pub school_order: SchoolOrder,
-    pub parents: Count,
-    pub number_digits: Count,
-    pub stage_digits: Count,
+    pub parents: PlainCount,
+    pub number_digits: PlainCount,
+    pub stage_digits: PlainCount,
     #[serde(deserialize_with = "present")]
     pub supersedes: Option<Hash>,
-    pub tick_hz: Count,
-    pub min_ticks: Count,
-    pub interval_min: Count,
+    pub tick_hz: PlainCount,
+    pub min_ticks: PlainCount,
+    pub interval_min: PlainCount,
     pub interval_max: IntervalMax,
     pub step: Step,
     pub last_place: LastPlace,
-    pub schools: Vec<School>,
+    pub schools: Vec<DrawnSchool>,
     pub direct: Vec<DirectSchool>,
-    /// Who signs the papers beside notary, technician and parent (a field that is added to PROTOCOL §4): sealed, so that every computer writes the same papers.
+    /// Who signs the papers beside notary, technician and parent (a field that is added to PROTOCOL
+    /// §4): sealed, so that every computer writes the same papers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<String>,
 }
@@ -192,7 +198,8 @@ impl Rules {
         Ok(rules)
     }
 
-    /// The bytes of `rules.json` for these rules. Only a freeze writes them; everybody else hashes the bytes that stand.
+    /// The bytes of `rules.json` for these rules. Only a freeze writes them; everybody else hashes
+    /// the bytes that stand.
     pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
         self.check()?;
         let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| error.to_string())?;
@@ -200,9 +207,12 @@ impl Rules {
         Ok(bytes)
     }
 
-    /// Whether the witnesses call digits at the numbering: not where everything that they settle came with the roster.
+    /// Whether the witnesses call digits at the numbering: not where everything that they settle
+    /// came with the roster.
     pub fn calls_number_digits(&self) -> bool {
-        self.numbering == Numbering::Drawn || self.school_order == SchoolOrder::Drawn || self.parents.get() > 0
+        self.numbering == Numbering::Drawn
+            || self.school_order == SchoolOrder::Drawn
+            || self.parents.get() > 0
     }
 
     /// The index of a school in rule order.
@@ -211,9 +221,11 @@ impl Rules {
     }
 
     fn check(&self) -> Result<(), String> {
-        for (field, value) in
-            [("interval_min", self.interval_min), ("min_ticks", self.min_ticks), ("tick_hz", self.tick_hz)]
-        {
+        for (field, value) in [
+            ("interval_min", self.interval_min),
+            ("min_ticks", self.min_ticks),
+            ("tick_hz", self.tick_hz),
+        ] {
             if value.get() < 1 {
                 return Err(format!("{field} must be 1 or more"));
             }
@@ -225,19 +237,31 @@ impl Rules {
             return Err("number_digits must be 12 or more".into());
         }
         if self.signers.len() > Self::MOST_SIGNERS {
-            return Err(format!("there are more than {} signers", Self::MOST_SIGNERS));
+            return Err(format!(
+                "there are more than {} signers",
+                Self::MOST_SIGNERS
+            ));
         }
         if let Some(double) = first_double(self.custodians.iter()) {
             return Err(format!("the custodian {double} stands twice"));
         }
-        let codes = self.schools.iter().map(|s| &s.code).chain(self.direct.iter().map(|s| &s.code));
+        let codes = self
+            .schools
+            .iter()
+            .map(|s| &s.code)
+            .chain(self.direct.iter().map(|s| &s.code));
         if let Some(double) = first_double(codes) {
             return Err(format!("the school code {double} stands twice"));
         }
-        let plans = self.schools.iter().map(|s| (&s.code, s.plan, s.priority, s.places));
-        for (code, plan, priority, places) in
-            plans.chain(self.direct.iter().map(|s| (&s.code, s.plan, s.priority, s.places)))
-        {
+        let plans = self
+            .schools
+            .iter()
+            .map(|s| (&s.code, s.plan, s.priority, s.places));
+        for (code, plan, priority, places) in plans.chain(
+            self.direct
+                .iter()
+                .map(|s| (&s.code, s.plan, s.priority, s.places)),
+        ) {
             if plan.get().checked_sub(priority.get()) != Some(places.get()) {
                 return Err(format!("school {code}: places is not plan - priority"));
             }

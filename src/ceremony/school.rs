@@ -1,19 +1,19 @@
 //! One school's turn: the two rolls, the visits, the classes, the end, strictly in this order.
 //!
-//! Invariant: a [`Turn`] only moves on, and holds nothing that its events do not say.
+//! Invariant: a [`SchoolTurn`] only moves on, and holds nothing that its events do not say.
 
 use super::event::RollKind;
 use super::files::RingEntry;
 use super::rules::{IntervalMax, Rules};
+use crate::protocol::keystream::Bound;
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::rolls::Tick;
-use crate::protocol::selection::{self, Selection, Terms, Visit};
-use crate::protocol::words::Bound;
+use crate::protocol::selection::{self, Selection, SelectionTerms, Visit};
 use crate::protocol::{Hash, classes, rolls};
 
 /// A roll that was stopped.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Stopped {
+pub struct StoppedRoll {
     /// Which attempt counted, from 1.
     pub attempt: u64,
     /// The tick that counts.
@@ -45,7 +45,7 @@ pub struct Pick {
 
 /// Where a school's turn stands.
 #[derive(Clone, Debug)]
-pub enum Phase {
+pub enum SchoolPhase {
     /// A roll is due or, with `begun`, rolling; `attempts` were begun so far.
     Roll {
         /// What for.
@@ -53,7 +53,7 @@ pub enum Phase {
         /// Attempts begun.
         attempts: u64,
         /// Whether the last attempt may still be stopped.
-        begun: Begun,
+        begun: OpenRoll,
     },
     /// Visits are due.
     Selecting,
@@ -67,40 +67,40 @@ pub enum Phase {
 
 /// Whether a roll is under way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Begun {
+pub enum OpenRoll {
     /// No roll is under way.
-    No,
+    Idle,
     /// A roll is under way and may be stopped.
     Rolling,
 }
 
 /// One school's turn so far.
 #[derive(Clone, Debug)]
-pub struct Turn {
+pub struct SchoolTurn {
     /// Its index in rule order.
     pub school: usize,
     /// Its ring, numbers ascending.
     pub ring: Vec<RingEntry>,
     /// Where it stands.
-    pub phase: Phase,
+    pub phase: SchoolPhase,
     /// The start roll, once stopped.
-    pub start: Option<Stopped>,
+    pub start: Option<StoppedRoll>,
     /// The interval roll, once stopped.
-    pub interval: Option<Stopped>,
+    pub interval: Option<StoppedRoll>,
     /// Rolls that were begun and never stopped.
     pub aborted: u64,
     /// The visits so far, in draw order.
     pub picks: Vec<Pick>,
     /// The classes and the key they came from, once assigned.
-    pub classes: Option<(Hash, classes::Assignment)>,
+    pub classes: Option<(Hash, classes::ClassAssignment)>,
     /// The line of `school_completed` and the school's head, once over.
-    pub completed: Option<Completed>,
+    pub completed: Option<CompletedSchool>,
     pub(super) selection: Option<Selection>,
 }
 
 /// The end of a school's turn.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Completed {
+pub struct CompletedSchool {
     /// The line that says so.
     pub seq: u64,
     /// The hash on its sheet.
@@ -109,12 +109,16 @@ pub struct Completed {
     pub at: String,
 }
 
-impl Turn {
+impl SchoolTurn {
     pub(super) fn new(school: usize, ring: Vec<RingEntry>) -> Self {
         Self {
             school,
             ring,
-            phase: Phase::Roll { kind: RollKind::Start, attempts: 0, begun: Begun::No },
+            phase: SchoolPhase::Roll {
+                kind: RollKind::Start,
+                attempts: 0,
+                begun: OpenRoll::Idle,
+            },
             start: None,
             interval: None,
             aborted: 0,
@@ -161,9 +165,12 @@ impl Turn {
     /// Starts the selection from the two stopped rolls.
     pub(super) fn select(&mut self, rules: &Rules) -> Option<()> {
         let start = self.start.as_ref()?.value;
-        let index = self.ring.iter().position(|e| u64::from(e.number.get()) == start)?;
+        let index = self
+            .ring
+            .iter()
+            .position(|e| u64::from(e.number.get()) == start)?;
         let school = rules.schools.get(self.school)?;
-        let terms = Terms {
+        let terms = SelectionTerms {
             places: school.places.get(),
             waitlist: school.waitlist.get(),
             step: rules.step.into(),
@@ -177,18 +184,29 @@ impl Turn {
 
     /// The visit that comes next; `None` when no visit is due.
     pub fn next_pick(&self) -> Option<Pick> {
-        self.pick(self.picks.len() as u64 + 1, self.selection.as_ref()?.peek()?)
+        self.pick(
+            self.picks.len() as u64 + 1,
+            self.selection.as_ref()?.peek()?,
+        )
     }
 
     /// The visits that come next, at most so many.
     pub(super) fn next_picks(&self, most: usize) -> Vec<Pick> {
         let visits = self.selection.iter().cloned().flatten().take(most);
-        (self.picks.len() as u64 + 1..).zip(visits).filter_map(|(order, visit)| self.pick(order, visit)).collect()
+        (self.picks.len() as u64 + 1..)
+            .zip(visits)
+            .filter_map(|(order, visit)| self.pick(order, visit))
+            .collect()
     }
 
     fn pick(&self, order: u64, visit: Visit) -> Option<Pick> {
         let number = self.ring.get(visit.entry)?.number;
-        Some(Pick { order, entry: visit.entry, number, outcome: visit.outcome })
+        Some(Pick {
+            order,
+            entry: visit.entry,
+            number,
+            outcome: visit.outcome,
+        })
     }
 
     /// The admitted entries with how many of their children got a place, in draw order.
@@ -211,17 +229,20 @@ impl Turn {
     }
 
     /// What comes after the visits so far.
-    pub(super) fn after_visit(&self, rules: &Rules) -> Phase {
-        let classes = rules.schools.get(self.school).map_or(0, |s| s.classes.get());
+    pub(super) fn after_visit(&self, rules: &Rules) -> SchoolPhase {
+        let classes = rules
+            .schools
+            .get(self.school)
+            .map_or(0, |s| s.classes.get());
         match (self.next_pick(), classes) {
-            (Some(_), _) => Phase::Selecting,
-            (None, 0) => Phase::Ending,
-            (None, _) => Phase::Classing,
+            (Some(_), _) => SchoolPhase::Selecting,
+            (None, 0) => SchoolPhase::Ending,
+            (None, _) => SchoolPhase::Classing,
         }
     }
 
     /// The class assignment that this key gives.
-    pub fn assign(&self, key: &Hash, rules: &Rules) -> Option<classes::Assignment> {
+    pub fn assign(&self, key: &Hash, rules: &Rules) -> Option<classes::ClassAssignment> {
         let sizes: Vec<u64> = self.admitted().iter().map(|(_, n)| *n).collect();
         classes::assign(key, &sizes, rules.schools.get(self.school)?.classes.get())
     }

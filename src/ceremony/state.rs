@@ -1,22 +1,23 @@
 //! The state of a ceremony: the fold of rules, pool, entries and events.
 //!
-//! Invariant: [`State::apply`] recomputes whatever an event claims and refuses the first claim that does not hold, so a state that exists was lawful at every step.
-//! Free events pass anywhere after `frozen`. Deliberately not here: shares, keys that are not published yet, names.
+//! Invariant: [`CeremonyState::apply`] recomputes whatever an event claims and refuses the first
+//! claim that does not hold, so a state that exists was lawful at every step. Free events pass
+//! anywhere after `frozen`. Deliberately not here: shares, keys that are not published yet, names.
 
 pub(crate) mod apply;
 
 use super::files::{Entries, LineFault, Pool};
 use super::rules::{Numbering, Rules, SchoolOrder};
-use super::school::Turn;
+use super::school::SchoolTurn;
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Hash, chain, numbering, seal};
 
 /// Why an event does not hold.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0}")]
-pub struct Fault(pub String);
+pub struct ApplyError(pub String);
 
-impl From<&str> for Fault {
+impl From<&str> for ApplyError {
     fn from(what: &str) -> Self {
         Self(what.to_owned())
     }
@@ -26,7 +27,7 @@ impl From<&str> for Fault {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Milestone {
     /// Nothing on the ledger yet.
-    Nothing,
+    NotStarted,
     /// C0 is fixed.
     Frozen,
     /// The witnesses' digits are called.
@@ -43,7 +44,7 @@ pub enum Milestone {
 
 /// The state of a ceremony.
 #[derive(Clone, Debug)]
-pub struct State {
+pub struct CeremonyState {
     rules: Rules,
     pool: Pool,
     entries: Option<(Entries, Vec<u8>)>,
@@ -55,14 +56,14 @@ pub struct State {
     parents: Vec<DrawNumber>,
     commits: Vec<Hash>,
     fingerprint: Option<Hash>,
-    turns: Vec<Turn>,
+    turns: Vec<SchoolTurn>,
     events: u64,
     head: Hash,
 }
 
 /// The public files' bytes, as they are hashed.
 #[derive(Clone, Copy, Debug)]
-pub struct Files<'a> {
+pub struct CeremonyFiles<'a> {
     /// `rules.json`.
     pub rules: &'a [u8],
     /// `pool.tsv`.
@@ -85,21 +86,26 @@ pub enum FileFault {
     Entries(LineFault),
 }
 
-impl State {
-    /// The state before any event, from the public files by themselves. `entries` may be missing before numbering.
-    pub fn new(files: Files<'_>) -> Result<Self, FileFault> {
+impl CeremonyState {
+    /// The state before any event, from the public files by themselves. `entries` may be missing
+    /// before numbering.
+    pub fn new(files: CeremonyFiles<'_>) -> Result<Self, FileFault> {
         let rules = Rules::parse(files.rules).map_err(FileFault::Rules)?;
         let pool = Pool::read(files.pool, &rules).map_err(FileFault::Pool)?;
         let imported = rules.numbering == Numbering::Imported;
         let entries_bytes = files.entries.or(imported.then_some(files.pool));
         let entries = match entries_bytes {
             None => None,
-            Some(bytes) => Some((Entries::read(bytes, &rules).map_err(FileFault::Entries)?, bytes.to_vec())),
+            Some(bytes) => Some((
+                Entries::read(bytes, &rules).map_err(FileFault::Entries)?,
+                bytes.to_vec(),
+            )),
         };
         if let Some((entries, bytes)) = &entries {
             entries.check_against(&pool).map_err(FileFault::Entries)?;
             if imported && bytes != files.pool {
-                let what = "with imported numbering pool.tsv and entries.tsv have the same bytes".to_owned();
+                let what = "with imported numbering pool.tsv and entries.tsv have the same bytes"
+                    .to_owned();
                 return Err(FileFault::Entries(LineFault { line: 1, what }));
             }
         }
@@ -111,7 +117,7 @@ impl State {
             pool,
             entries,
             freeze,
-            milestone: Milestone::Nothing,
+            milestone: Milestone::NotStarted,
             number_digits: String::new(),
             stage_digits: String::new(),
             parents: Vec::new(),
@@ -171,14 +177,15 @@ impl State {
         self.fingerprint
     }
     /// The schools' turns so far, in draw order; all but the last are over.
-    pub fn turns(&self) -> &[Turn] {
+    pub fn turns(&self) -> &[SchoolTurn] {
         &self.turns
     }
     /// The turn under way.
-    pub fn turn(&self) -> Option<&Turn> {
+    pub fn turn(&self) -> Option<&SchoolTurn> {
         self.turns.last().filter(|turn| turn.completed.is_none())
     }
-    /// The school whose turn comes next (index in rule order); `None` while one is under way or when all were drawn.
+    /// The school whose turn comes next (index in rule order); `None` while one is under way or
+    /// when all were drawn.
     pub fn next_school(&self) -> Option<usize> {
         (self.milestone == Milestone::Opened && self.turn().is_none())
             .then(|| self.order.get(self.turns.len()).copied())
@@ -186,7 +193,10 @@ impl State {
     }
     /// How many schools are completed.
     pub fn completed_schools(&self) -> u64 {
-        self.turns.iter().filter(|turn| turn.completed.is_some()).count() as u64
+        self.turns
+            .iter()
+            .filter(|turn| turn.completed.is_some())
+            .count() as u64
     }
     /// How many lines the journal has.
     pub fn events(&self) -> u64 {
@@ -197,28 +207,43 @@ impl State {
         self.head
     }
 
-    /// The numbered entries that these witnesses' digits give (with imported numbering: those that stand).
+    /// The numbered entries that these witnesses' digits give (with imported numbering: those that
+    /// stand).
     pub fn number(&self, digits: &str) -> Option<Entries> {
-        if let Some(entries) = self.entries().filter(|_| self.rules.numbering == Numbering::Imported) {
+        if let Some(entries) = self
+            .entries()
+            .filter(|_| self.rules.numbering == Numbering::Imported)
+        {
             return Some(entries.clone());
         }
         let prk = numbering::numbering_prk(&self.freeze, digits);
-        Some(self.pool.numbered(&numbering::numbers(&prk, self.pool.0.len())?))
+        Some(
+            self.pool
+                .numbered(&numbering::numbers(&prk, self.pool.0.len())?),
+        )
     }
 
     /// The draw order and the representatives' numbers that these digits give over these entries.
-    pub fn settle(&self, digits: &str, entries: &Entries) -> (Vec<usize>, Vec<DrawNumber>) {
+    pub fn reconcile(&self, digits: &str, entries: &Entries) -> (Vec<usize>, Vec<DrawNumber>) {
         let prk = numbering::numbering_prk(&self.freeze, digits);
         let order = match self.rules.school_order {
             SchoolOrder::Set => (0..self.rules.schools.len()).collect(),
             SchoolOrder::Drawn => numbering::school_order(&prk, self.rules.schools.len()),
         };
         let lines = numbering::parents(&prk, entries.0.len(), self.rules.parents.get());
-        let parents = lines.iter().filter_map(|line| entries.0.get(*line)).map(|e| e.number).collect();
+        let parents = lines
+            .iter()
+            .filter_map(|line| entries.0.get(*line))
+            .map(|e| e.number)
+            .collect();
         (order, parents)
     }
 
     fn codes(&self, order: &[usize]) -> Vec<&str> {
-        order.iter().filter_map(|i| self.rules.schools.get(*i)).map(|s| s.code.as_str()).collect()
+        order
+            .iter()
+            .filter_map(|i| self.rules.schools.get(*i))
+            .map(|s| s.code.as_str())
+            .collect()
     }
 }

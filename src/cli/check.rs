@@ -1,7 +1,7 @@
 //! `paiwei check`: everything that is wrong with the workbooks, at once.
 
 use super::UNREADABLE;
-use crate::roster::{Imported, Lang, Severity, Source, import};
+use crate::roster::{FindingSeverity, ImportResult, Lang, WorkbookSource, import};
 use crate::sheet::Fonts;
 use serde_json::json;
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 /// The workbooks of a ceremony.
 #[derive(clap::Args, Debug)]
-pub struct Workbooks {
+pub struct WorkbookArgs {
     /// Applicant workbook (报名名单); several are one roster.
     #[arg(long, required = true)]
     pub applicants: Vec<PathBuf>,
@@ -20,25 +20,32 @@ pub struct Workbooks {
 
 /// Options of `paiwei check`.
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub struct CheckArgs {
     #[command(flatten)]
-    workbooks: Workbooks,
+    workbooks: WorkbookArgs,
     /// One JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
 
-impl Workbooks {
+impl WorkbookArgs {
     /// Reads and checks them.
-    pub fn import(&self, fonts: &Fonts) -> Result<Imported, crate::roster::SourceError> {
-        let applicants: Vec<Source> =
-            self.applicants.iter().map(|path| Source::read(path)).collect::<Result<_, _>>()?;
-        Ok(import(&applicants, &Source::read(&self.schools)?, &|c| fonts.has_glyph(c)))
+    pub fn import(&self, fonts: &Fonts) -> Result<ImportResult, crate::roster::SourceError> {
+        let applicants: Vec<WorkbookSource> = self
+            .applicants
+            .iter()
+            .map(|path| WorkbookSource::read(path))
+            .collect::<Result<_, _>>()?;
+        Ok(import(
+            &applicants,
+            &WorkbookSource::read(&self.schools)?,
+            &|c| fonts.has_glyph(c),
+        ))
     }
 }
 
 /// 0 clean or warnings only, 1 errors, 2 can't be read.
-pub fn run(args: &Args) -> ExitCode {
+pub fn run(args: &CheckArgs) -> ExitCode {
     let imported = Fonts::load()
         .map_err(|e| e.to_string())
         .and_then(|fonts| args.workbooks.import(&fonts).map_err(|e| e.to_string()));
@@ -58,7 +65,7 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn to_json(imported: &Imported) -> serde_json::Value {
+fn to_json(imported: &ImportResult) -> serde_json::Value {
     let s = imported.summary;
     json!({"errors": imported.errors(), "warnings": imported.findings.len() - imported.errors(),
         "children": s.children, "bundles": s.bundles, "schools": s.schools, "drawn": s.drawn,
@@ -66,13 +73,23 @@ fn to_json(imported: &Imported) -> serde_json::Value {
 }
 
 /// The report in both languages, one finding a paragraph.
-pub fn in_words(imported: &Imported) -> String {
+pub fn in_words(imported: &ImportResult) -> String {
     let mut out = String::new();
     for finding in &imported.findings {
-        let word = if finding.severity == Severity::Error { "错误 error" } else { "提示 warning" };
+        let word = if finding.severity == FindingSeverity::Error {
+            "错误 error"
+        } else {
+            "提示 warning"
+        };
         let place = &finding.place;
-        let place = [&place.file, &place.sheet, &place.cell].map(String::as_str).join(" ");
-        let read = if finding.read.is_empty() { String::new() } else { format!(" [{}]", finding.read) };
+        let place = [&place.file, &place.sheet, &place.cell]
+            .map(String::as_str)
+            .join(" ");
+        let read = if finding.read.is_empty() {
+            String::new()
+        } else {
+            format!(" [{}]", finding.read)
+        };
         out += &format!("{word}: {}{read}\n", place.trim_end());
         for lang in [Lang::Zh, Lang::En] {
             out += &format!("    {} → {}\n", finding.reason(lang), finding.remedy(lang));

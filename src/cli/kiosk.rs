@@ -1,7 +1,8 @@
 //! `paiwei` and `paiwei kiosk`: the windows.
 
 use super::UNREADABLE;
-use crate::kiosk::{Announce, Config, Kind, Options, run as run_windows};
+use crate::controller::{AnnounceMode, CeremonyKind, KioskConfig, KioskOptions};
+use crate::kiosk::run as run_windows;
 use std::error::Error;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use std::process::{Command, ExitCode};
 
 /// Options of `paiwei kiosk`.
 #[derive(clap::Args, Debug, Default)]
-pub struct Args {
+pub struct KioskArgs {
     /// Results void, and said so everywhere.
     #[arg(long)]
     rehearsal: bool,
@@ -22,7 +23,8 @@ pub struct Args {
     /// The folder of this ceremony; it goes on there after a stop.
     #[arg(long)]
     data: Option<PathBuf>,
-    /// A folder whose subfolders stand for the custodians' media. A rehearsal makes its own when left out.
+    /// A folder whose subfolders stand for the custodians' media. A rehearsal makes its own when
+    /// left out.
     #[arg(long)]
     media: Option<PathBuf>,
     /// What the city set, as JSON.
@@ -34,7 +36,7 @@ pub struct Args {
 }
 
 /// Runs until the windows are ended; 2 when they can't begin.
-pub fn run(args: Args) -> ExitCode {
+pub fn run(args: KioskArgs) -> ExitCode {
     match prepared(args).and_then(|options| Ok(run_windows(options)?)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -44,20 +46,41 @@ pub fn run(args: Args) -> ExitCode {
     }
 }
 
-fn prepared(args: Args) -> Result<Options, Box<dyn Error>> {
-    let config = args.config.as_deref().map(Config::read).transpose()?.unwrap_or_default();
+fn prepared(args: KioskArgs) -> Result<KioskOptions, Box<dyn Error>> {
+    let config = args
+        .config
+        .as_deref()
+        .map(KioskConfig::read)
+        .transpose()?
+        .unwrap_or_default();
     with_renderer()?;
-    let kind = if args.rehearsal { Kind::Rehearsal } else { Kind::Real };
+    let kind = if args.rehearsal {
+        CeremonyKind::Rehearsal
+    } else {
+        CeremonyKind::Real
+    };
     let data = match args.data {
         Some(data) => data,
-        None => super::default_data(kind == Kind::Rehearsal)?,
+        None => super::default_data(kind == CeremonyKind::Rehearsal)?,
     };
     let media = match (args.media, kind) {
-        (None, Kind::Rehearsal) => Some(own_media(&data, config.custodians.len())?),
+        (None, CeremonyKind::Rehearsal) => Some(own_media(&data, config.custodians.len())?),
         (media, _) => media,
     };
-    let announce = if args.announce { Announce::Lines } else { Announce::No };
-    Ok(Options { kind, applicants: args.applicants, schools: args.schools, data, media, announce, config })
+    let announce = if args.announce {
+        AnnounceMode::Lines
+    } else {
+        AnnounceMode::No
+    };
+    Ok(KioskOptions {
+        kind,
+        applicants: args.applicants,
+        schools: args.schools,
+        data,
+        media,
+        announce,
+        config,
+    })
 }
 
 /// A rehearsal's media, the stick of its mirror among them, are folders beside its ledger.
@@ -71,12 +94,16 @@ fn own_media(data: &Path, count: usize) -> Result<PathBuf, crate::disk::DiskErro
     Ok(media)
 }
 
-/// Without a GPU, GTK's own choice costs a whole core. It asks the environment, which only unsafe code could set for the program itself: so it starts
-/// itself again, where whoever started it did not choose.
+/// Without a GPU, GTK's own choice costs a whole core. It asks the environment, which only unsafe
+/// code could set for the program itself: so it starts itself again, where whoever started it did
+/// not choose.
 fn with_renderer() -> Result<(), std::io::Error> {
     if std::env::var_os("GSK_RENDERER").is_some() || Path::new("/dev/dri").exists() {
         return Ok(());
     }
     let program = std::env::current_exe()?;
-    Err(Command::new(program).args(std::env::args_os().skip(1)).env("GSK_RENDERER", "cairo").exec())
+    Err(Command::new(program)
+        .args(std::env::args_os().skip(1))
+        .env("GSK_RENDERER", "cairo")
+        .exec())
 }

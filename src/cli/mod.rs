@@ -1,6 +1,8 @@
-//! The command line: one file a subcommand. Duty: parse, call a room, print, exit code. Deliberately not here: rules.
+//! The command line: one file a subcommand. Duty: parse, call a room, print, exit code.
+//! Deliberately not here: rules.
 //!
-//! Exit codes: 0 as asked, 1 the input or record does not hold, 2 it can't be read or the usage is wrong.
+//! Exit codes: 0 as asked, 1 the input or record does not hold, 2 it can't be read or the usage is
+//! wrong.
 
 pub mod burn;
 pub mod check;
@@ -12,7 +14,7 @@ pub mod resume;
 pub mod sample;
 pub mod verify;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,9 +32,13 @@ pub(crate) fn complain(line: &str) {
 /// Where a ceremony stands when no folder is named.
 fn default_data(rehearsal: bool) -> Result<PathBuf, String> {
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
-    let base = std::env::var_os("XDG_DATA_HOME").map(PathBuf::from).or_else(home);
+    let base = std::env::var_os("XDG_DATA_HOME")
+        .map(PathBuf::from)
+        .or_else(home);
     let base = base.ok_or("there is no home folder; name one with --data")?;
-    Ok(base.join("paiwei").join(if rehearsal { "rehearsal" } else { "ceremony" }))
+    Ok(base
+        .join("paiwei")
+        .join(if rehearsal { "rehearsal" } else { "ceremony" }))
 }
 
 /// Exit code 2: a file can't be read, or wrong usage.
@@ -43,45 +49,45 @@ pub const UNREADABLE: u8 = 2;
 #[command(name = "paiwei", version)]
 pub struct Cli {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 }
 
-#[derive(Subcommand, Debug)]
-enum Command {
+#[derive(clap::Subcommand, Debug)]
+enum CliCommand {
     /// The windows: console and hall. What runs when no command is named.
     #[cfg(feature = "gui")]
-    Kiosk(kiosk::Args),
+    Kiosk(kiosk::KioskArgs),
     /// Check the workbooks of a ceremony and say everything that is wrong.
-    Check(check::Args),
+    Check(check::CheckArgs),
     /// Write fictional workbooks.
-    Sample(sample::Args),
+    Sample(sample::SampleArgs),
     /// Recompute a public record and say whether it holds.
-    Verify(verify::Args),
+    Verify(verify::VerifyArgs),
     /// Play a whole rehearsal without a display.
-    Rehearse(rehearse::Args),
+    Rehearse(rehearse::RehearseArgs),
     /// Build a ceremony's ledger anew from a mirror, an archive, a sealed copy or a record.
-    Resume(resume::Args),
+    Resume(resume::ResumeArgs),
     /// Make an image for a disc from a sealed copy or an archive.
-    Burn(burn::Args),
+    Burn(burn::BurnArgs),
     /// Look whether this computer can carry a ceremony through.
-    Readiness(readiness::Args),
+    Readiness(readiness::ReadinessArgs),
 }
 
 impl Cli {
     /// Runs what was asked for.
     pub fn run(self) -> ExitCode {
         match self.command {
-            Some(Command::Check(args)) => check::run(&args),
-            Some(Command::Sample(args)) => sample::run(&args),
-            Some(Command::Verify(args)) => verify::run(&args),
-            Some(Command::Rehearse(args)) => rehearse::run(&args),
-            Some(Command::Resume(args)) => resume::run(&args),
-            Some(Command::Burn(args)) => burn::run(&args),
-            Some(Command::Readiness(args)) => readiness::run(&args),
+            Some(CliCommand::Check(args)) => check::run(&args),
+            Some(CliCommand::Sample(args)) => sample::run(&args),
+            Some(CliCommand::Verify(args)) => verify::run(&args),
+            Some(CliCommand::Rehearse(args)) => rehearse::run(&args),
+            Some(CliCommand::Resume(args)) => resume::run(&args),
+            Some(CliCommand::Burn(args)) => burn::run(&args),
+            Some(CliCommand::Readiness(args)) => readiness::run(&args),
             #[cfg(feature = "gui")]
-            Some(Command::Kiosk(args)) => kiosk::run(args),
+            Some(CliCommand::Kiosk(args)) => kiosk::run(args),
             #[cfg(feature = "gui")]
-            None => kiosk::run(kiosk::Args::default()),
+            None => kiosk::run(kiosk::KioskArgs::default()),
             #[cfg(not(feature = "gui"))]
             None => {
                 complain("paiwei: this build has no windows; name a command, --help lists them");

@@ -1,14 +1,14 @@
 //! `paiwei readiness`: whether this computer can carry a ceremony through.
 
 use super::UNREADABLE;
-use crate::session::{Check, Readiness, Verdict};
+use crate::session::{CheckVerdict, ReadinessCheck, ReadinessReport};
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `paiwei readiness`.
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub struct ReadinessArgs {
     /// The folder of the ceremony; where the kiosk looks for one when left out.
     #[arg(long)]
     data: Option<PathBuf>,
@@ -20,33 +20,42 @@ pub struct Args {
     json: bool,
 }
 
-/// 0 ready (a person may have to look at something), 1 something must be mended, 2 it can't be looked at.
-pub fn run(args: &Args) -> ExitCode {
-    let data = args.data.clone().map_or_else(|| super::default_data(false), Ok);
-    let report =
-        data.and_then(|data| Readiness::of_folder(&data, args.mirror.as_deref()).map_err(|error| error.to_string()));
+/// 0 ready (a person may have to look at something), 1 something must be mended, 2 it can't be
+/// looked at.
+pub fn run(args: &ReadinessArgs) -> ExitCode {
+    let data = args
+        .data
+        .clone()
+        .map_or_else(|| super::default_data(false), Ok);
+    let report = data.and_then(|data| {
+        ReadinessReport::of_folder(&data, args.mirror.as_deref()).map_err(|error| error.to_string())
+    });
     match report {
         Err(error) => {
             super::complain(&format!("paiwei: {error}"));
             ExitCode::from(UNREADABLE)
         }
         Ok(report) => {
-            super::say(&if args.json { to_json(&report) } else { in_words(&report) });
-            ExitCode::from(u8::from(report.verdict() == Verdict::Bad))
+            super::say(&if args.json {
+                to_json(&report)
+            } else {
+                in_words(&report)
+            });
+            ExitCode::from(u8::from(report.verdict() == CheckVerdict::Bad))
         }
     }
 }
 
-fn word(verdict: Verdict) -> &'static str {
+fn word(verdict: CheckVerdict) -> &'static str {
     match verdict {
-        Verdict::Good => "good",
-        Verdict::Look => "look",
-        Verdict::Bad => "bad",
+        CheckVerdict::Good => "good",
+        CheckVerdict::Look => "look",
+        CheckVerdict::Bad => "bad",
     }
 }
 
-fn to_json(report: &Readiness) -> String {
-    let one = |check: &Check| {
+fn to_json(report: &ReadinessReport) -> String {
+    let one = |check: &ReadinessCheck| {
         let (name, found) = check.words();
         json!({"check": name, "found": found, "verdict": word(check.verdict())})
     };
@@ -54,16 +63,16 @@ fn to_json(report: &Readiness) -> String {
     json!({"at": report.at, "verdict": word(report.verdict()), "checks": checks}).to_string()
 }
 
-fn in_words(report: &Readiness) -> String {
-    let one = |check: &Check| {
+fn in_words(report: &ReadinessReport) -> String {
+    let one = |check: &ReadinessCheck| {
         let (name, found) = check.words();
         format!("{:4}  {name}: {found}", word(check.verdict()))
     };
     let mut lines: Vec<String> = report.checks.iter().map(one).collect();
     lines.push(match report.verdict() {
-        Verdict::Good => "ready".into(),
-        Verdict::Look => "ready, once a person has looked at what is marked".into(),
-        Verdict::Bad => "not ready: mend what is marked bad".into(),
+        CheckVerdict::Good => "ready".into(),
+        CheckVerdict::Look => "ready, once a person has looked at what is marked".into(),
+        CheckVerdict::Bad => "not ready: mend what is marked bad".into(),
     });
     lines.join("\n")
 }

@@ -1,14 +1,15 @@
-//! `paiwei rehearse`: a whole rehearsal without a display, by the same session that the kiosk drives.
+//! `paiwei rehearse`: a whole rehearsal without a display, by the same session that the kiosk
+//! drives.
 //!
 //! Deliberately not here: a way to play the real thing. What it writes says 演练 everywhere.
 
 mod chance;
 mod play;
 
-use super::check::{Workbooks, in_words};
+use super::check::{WorkbookArgs, in_words};
 use crate::ceremony::rules::{IntervalMax, LastPlace, SchoolOrder, Step};
 use crate::printing::PrinterUri;
-use crate::roster::Numbering;
+use crate::roster::NumberingColumn;
 use crate::sheet::Fonts;
 use clap::ValueEnum;
 use std::error::Error;
@@ -17,13 +18,14 @@ use std::process::ExitCode;
 
 /// Options of `paiwei rehearse`.
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub struct RehearseArgs {
     #[command(flatten)]
-    workbooks: Workbooks,
+    workbooks: WorkbookArgs,
     /// What happens to a bundle that does not fit at the last place. People must choose.
     #[arg(long, value_enum)]
     last_place: LastPlaceArg,
-    /// A new folder for record, copies, archives, sheets, further papers, slips (envelopes) and workbooks.
+    /// A new folder for record, copies, archives, sheets, further papers, slips (envelopes) and
+    /// workbooks.
     #[arg(long)]
     out: PathBuf,
     /// How the next entry is counted off.
@@ -95,7 +97,7 @@ enum SchoolOrderArg {
     Drawn,
 }
 
-impl Args {
+impl RehearseArgs {
     fn last_place(&self) -> LastPlace {
         match self.last_place {
             LastPlaceArg::Exceed => LastPlace::Exceed,
@@ -126,19 +128,21 @@ impl Args {
     }
 
     /// Whether the workbooks have what the numbering asks for.
-    fn numbering(&self, found: Numbering) -> Result<Numbering, String> {
+    fn numbering(&self, found: NumberingColumn) -> Result<NumberingColumn, String> {
         match (self.numbering, found) {
-            (None, found) | (Some(NumberingArg::Imported), found @ Numbering::Imported) => Ok(found),
-            (Some(NumberingArg::Drawn), _) => Ok(Numbering::ToDraw),
-            (Some(NumberingArg::Imported), Numbering::ToDraw) => {
-                Err("--numbering imported needs the column 派位编号 in every applicant workbook".into())
+            (None, found) | (Some(NumberingArg::Imported), found @ NumberingColumn::Imported) => {
+                Ok(found)
             }
+            (Some(NumberingArg::Drawn), _) => Ok(NumberingColumn::ToDraw),
+            (Some(NumberingArg::Imported), NumberingColumn::ToDraw) => Err(
+                "--numbering imported needs the column 派位编号 in every applicant workbook".into(),
+            ),
         }
     }
 }
 
 /// 0 played, 1 the workbooks have errors or a sheet was not printed, 2 can't be read or written.
-pub fn run(args: &Args) -> ExitCode {
+pub fn run(args: &RehearseArgs) -> ExitCode {
     match rehearse(args) {
         Ok(code) => code,
         Err(error) => {
@@ -148,7 +152,7 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn rehearse(args: &Args) -> Result<ExitCode, Box<dyn Error>> {
+fn rehearse(args: &RehearseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let fonts = Fonts::load()?;
     let imported = args.workbooks.import(&fonts)?;
     let Some(mut roster) = imported.roster.clone() else {

@@ -1,22 +1,26 @@
-//! `paiwei resume DIR`: the computer is gone, the ceremony goes on here. Reads a mirror, an archive, a sealed copy or a record, and builds the ledger anew.
+//! `paiwei resume DIR`: the computer is gone, the ceremony goes on here. Reads a mirror, an
+//! archive, a sealed copy or a record, and builds the ledger anew.
 
 use super::UNREADABLE;
 use super::verify::signed_head;
 use crate::protocol::Hash;
-use crate::session::{Evidence, RebuildError, Session, SessionError, due, system_watch};
+use crate::session::{
+    RecoveryError, RecoverySource, Session, SessionError, due, system_wall_clock,
+};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Options of `paiwei resume`.
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub struct ResumeArgs {
     /// The folder of a mirror, an archive, a sealed copy or a record.
     from: PathBuf,
     /// A new folder for the ceremony; where the kiosk looks for one when left out.
     #[arg(long)]
     data: Option<PathBuf>,
-    /// A sealed copy or archive with the children's names, when they are not in the folder itself. The kiosk finds one on the media too.
+    /// A sealed copy or archive with the children's names, when they are not in the folder itself.
+    /// The kiosk finds one on the media too.
     #[arg(long, value_name = "DIR")]
     names: Option<PathBuf>,
     /// A head from a signed paper, N:HEX: the folder must hold it.
@@ -30,8 +34,9 @@ pub struct Args {
     json: bool,
 }
 
-/// 0 resumed (or holds), 1 the folder does not hold, 2 it can't be read, or there is a ceremony already.
-pub fn run(args: &Args) -> ExitCode {
+/// 0 resumed (or holds), 1 the folder does not hold, 2 it can't be read, or there is a ceremony
+/// already.
+pub fn run(args: &ResumeArgs) -> ExitCode {
     match resume(args) {
         Ok((evidence, data)) => {
             super::say(&if args.json {
@@ -44,7 +49,7 @@ pub fn run(args: &Args) -> ExitCode {
         Err(error) => {
             super::complain(&format!("paiwei: {error}"));
             match error {
-                SessionError::Rebuild(RebuildError::Disk(_)) => ExitCode::from(UNREADABLE),
+                SessionError::Rebuild(RecoveryError::Disk(_)) => ExitCode::from(UNREADABLE),
                 SessionError::Rebuild(_) => ExitCode::FAILURE,
                 _ => ExitCode::from(UNREADABLE),
             }
@@ -52,14 +57,18 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn resume(args: &Args) -> Result<(Evidence, Option<PathBuf>), SessionError> {
-    let evidence = Evidence::read(&args.from, args.head)?;
+fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), SessionError> {
+    let evidence = RecoverySource::read(&args.from, args.head)?;
     if args.check {
         return Ok((evidence, None));
     }
     let rehearsal = evidence.state.rules().rehearsal;
-    let data = args.data.clone().map_or_else(|| super::default_data(rehearsal), Ok).map_err(SessionError::Other)?;
-    let mut session = Session::rebuild(&data, &evidence, system_watch(), None)?;
+    let data = args
+        .data
+        .clone()
+        .map_or_else(|| super::default_data(rehearsal), Ok)
+        .map_err(SessionError::Other)?;
+    let mut session = Session::recover(&data, &evidence, system_wall_clock(), None)?;
     if let Some(copy) = &args.names
         && session.names_missing()
         && !session.take_names(copy)?
@@ -72,14 +81,16 @@ fn resume(args: &Args) -> Result<(Evidence, Option<PathBuf>), SessionError> {
     Ok((evidence, Some(data)))
 }
 
-fn to_json(evidence: &Evidence, data: Option<&Path>) -> Value {
-    let sheet = evidence.last_sheet().map(|(school, seq, head)| json!({"school": school, "seq": seq, "head": head}));
+fn to_json(evidence: &RecoverySource, data: Option<&Path>) -> Value {
+    let sheet = evidence
+        .last_sheet()
+        .map(|(school, seq, head)| json!({"school": school, "seq": seq, "head": head}));
     json!({"from": evidence.kind.word(), "fingerprint": evidence.state.fingerprint(), "events": evidence.state.events(),
         "head": evidence.state.head(), "unconfirmed": evidence.unconfirmed, "last_sheet": sheet,
         "due": due(&evidence.state), "data": data})
 }
 
-fn in_words(evidence: &Evidence, data: Option<&Path>) -> String {
+fn in_words(evidence: &RecoverySource, data: Option<&Path>) -> String {
     let state = &evidence.state;
     let mut lines = vec![
         format!(
@@ -88,7 +99,13 @@ fn in_words(evidence: &Evidence, data: Option<&Path>) -> String {
             state.events(),
             evidence.last_at().unwrap_or_default()
         ),
-        format!("fingerprint {}", state.fingerprint().map(|f| f.groups().join(" ")).unwrap_or_default()),
+        format!(
+            "fingerprint {}",
+            state
+                .fingerprint()
+                .map(|f| f.groups().join(" "))
+                .unwrap_or_default()
+        ),
         format!("head {}:{}", state.events(), state.head()),
     ];
     if evidence.unconfirmed > 0 {

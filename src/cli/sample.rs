@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 /// Options of `paiwei sample`.
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub struct SampleArgs {
     /// Where applicants.xlsx and schools.xlsx are written.
     #[arg(long)]
     out: PathBuf,
@@ -25,7 +25,7 @@ pub struct Args {
 }
 
 /// 0 written, 2 can't be written.
-pub fn run(args: &Args) -> ExitCode {
+pub fn run(args: &SampleArgs) -> ExitCode {
     match write(args) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -35,9 +35,12 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn write(args: &Args) -> Result<(), Box<dyn Error>> {
+fn write(args: &SampleArgs) -> Result<(), Box<dyn Error>> {
     let sample = roster::sample(args.children as usize, args.schools as usize, args.seed)?;
-    for (name, bytes) in [("applicants.xlsx", &sample.applicants), ("schools.xlsx", &sample.schools)] {
+    for (name, bytes) in [
+        ("applicants.xlsx", &sample.applicants),
+        ("schools.xlsx", &sample.schools),
+    ] {
         let path = args.out.join(name);
         disk::write_whole(&path, bytes)?;
         super::say(&format!("{}", path.display()));

@@ -3,14 +3,14 @@
 use super::UNREADABLE;
 use crate::disk;
 use crate::protocol::Hash;
-use crate::record::{FILES, Files, Place, RecordFault, Verdict, verify};
+use crate::record::{FILES, RecordFault, RecordFiles, RecordPlace, RecordVerdict, verify};
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `paiwei verify`.
 #[derive(clap::Args, Debug)]
-pub struct Args {
+pub struct VerifyArgs {
     /// The record's folder.
     record: PathBuf,
     /// A custodian's roster.tsv: its leaves are recomputed too.
@@ -27,11 +27,14 @@ pub struct Args {
 pub(super) fn signed_head(text: &str) -> Result<(u64, Hash), String> {
     let wrong = || "write it as N:HEX, the number of events and 64 hex digits".to_owned();
     let (n, hex) = text.split_once(':').ok_or_else(wrong)?;
-    Ok((n.parse().map_err(|_| wrong())?, Hash::from_hex(hex).ok_or_else(wrong)?))
+    Ok((
+        n.parse().map_err(|_| wrong())?,
+        Hash::from_hex(hex).ok_or_else(wrong)?,
+    ))
 }
 
 /// 0 holds, 1 does not, 2 can't be read.
-pub fn run(args: &Args) -> ExitCode {
+pub fn run(args: &VerifyArgs) -> ExitCode {
     match read_and_verify(args) {
         Err(error) => {
             super::complain(&format!("paiwei: {error}"));
@@ -48,55 +51,85 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
-fn read_and_verify(args: &Args) -> Result<Result<Verdict, Failed>, disk::DiskError> {
+fn read_and_verify(
+    args: &VerifyArgs,
+) -> Result<Result<RecordVerdict, VerifyFailure>, disk::DiskError> {
     let mut bytes = Vec::new();
     for name in FILES {
         bytes.push(disk::read(&args.record.join(name))?);
     }
     let roster = args.roster.as_deref().map(disk::read).transpose()?;
-    let [rules, pool, entries, journal, head] = &bytes[..] else { return Ok(Err(Failed::default())) };
-    let files = Files { rules, pool, entries, journal, head, roster: roster.as_deref(), signed_head: args.head };
+    let [rules, pool, entries, journal, head] = &bytes[..] else {
+        return Ok(Err(VerifyFailure::default()));
+    };
+    let files = RecordFiles {
+        rules,
+        pool,
+        entries,
+        journal,
+        head,
+        roster: roster.as_deref(),
+        signed_head: args.head,
+    };
     let lines = journal.iter().filter(|b| **b == b'\n').count() as u64;
-    Ok(verify(files).map_err(|fault| Failed { fault: Some(fault), events: lines }))
+    Ok(verify(files).map_err(|fault| VerifyFailure {
+        fault: Some(fault),
+        events: lines,
+    }))
 }
 
 /// A record that does not hold, with how many lines its journal has.
 #[derive(Default)]
-struct Failed {
+struct VerifyFailure {
     fault: Option<RecordFault>,
     events: u64,
 }
 
-fn to_json(result: &Result<Verdict, Failed>) -> serde_json::Value {
+fn to_json(result: &Result<RecordVerdict, VerifyFailure>) -> serde_json::Value {
     match result {
-        Ok(v) => json!({"holds": true, "complete": v.complete, "events": v.events, "schools": v.schools,
-            "fault": null, "head": v.head, "fingerprint": v.fingerprint}),
+        Ok(v) => {
+            json!({"holds": true, "complete": v.complete, "events": v.events, "schools": v.schools,
+            "fault": null, "head": v.head, "fingerprint": v.fingerprint})
+        }
         Err(failed) => {
             let fault = failed.fault.as_ref().map(|fault| match fault.place {
-                Place::Line(line) => json!({"file": fault.file, "line": line, "what": fault.what}),
-                Place::Seq(seq) => json!({"file": fault.file, "seq": seq, "what": fault.what}),
-                Place::Whole => json!({"file": fault.file, "line": 1, "what": fault.what}),
+                RecordPlace::Line(line) => {
+                    json!({"file": fault.file, "line": line, "what": fault.what})
+                }
+                RecordPlace::Seq(seq) => {
+                    json!({"file": fault.file, "seq": seq, "what": fault.what})
+                }
+                RecordPlace::Whole => json!({"file": fault.file, "line": 1, "what": fault.what}),
             });
             json!({"holds": false, "complete": false, "events": failed.events, "schools": 0, "fault": fault})
         }
     }
 }
 
-fn in_words(result: &Result<Verdict, Failed>) -> String {
+fn in_words(result: &Result<RecordVerdict, VerifyFailure>) -> String {
     match result {
         Ok(v) => {
-            let state = if v.complete { "complete" } else { "incomplete: a true prefix, the ceremony is not closed" };
-            let fingerprint = v.fingerprint.map(|f| f.groups().join(" ")).unwrap_or_default();
+            let state = if v.complete {
+                "complete"
+            } else {
+                "incomplete: a true prefix, the ceremony is not closed"
+            };
+            let fingerprint = v
+                .fingerprint
+                .map(|f| f.groups().join(" "))
+                .unwrap_or_default();
             format!(
                 "holds ({state})\n{} events, {} schools completed\nfingerprint {fingerprint}\nhead {}",
                 v.events, v.schools, v.head
             )
         }
-        Err(Failed { fault: Some(fault), .. }) => {
+        Err(VerifyFailure {
+            fault: Some(fault), ..
+        }) => {
             let place = match fault.place {
-                Place::Line(line) => format!(" line {line}"),
-                Place::Seq(seq) => format!(" seq {seq}"),
-                Place::Whole => String::new(),
+                RecordPlace::Line(line) => format!(" line {line}"),
+                RecordPlace::Seq(seq) => format!(" seq {seq}"),
+                RecordPlace::Whole => String::new(),
             };
             format!("does not hold\n{}{place}: {}", fault.file, fault.what)
         }

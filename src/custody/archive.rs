@@ -1,4 +1,5 @@
-//! How an archive stands against what should be in it: a comparison of manifests. Pure; the media are the keeper's.
+//! How an archive stands against what should be in it: a comparison of manifests. Pure; the media
+//! are the keeper's.
 
 use super::folder::FolderError;
 use crate::protocol::Hash;
@@ -7,7 +8,7 @@ use std::io;
 
 /// How a custodian's archive stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Standing {
+pub enum ArchiveStatus {
     /// There is nothing to archive yet.
     Nothing,
     /// Everything is on it, read back and compared.
@@ -21,13 +22,13 @@ pub enum Standing {
         /// How many.
         behind: usize,
         /// Why.
-        why: Failure,
+        why: MediumFailure,
     },
 }
 
 /// Why a medium can't be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Failure {
+pub enum MediumFailure {
     /// 已满.
     Full,
     /// 只读.
@@ -41,11 +42,18 @@ pub enum Failure {
 }
 
 /// The files that are lacking or other in what a manifest says.
-pub fn behind<'a>(wanted: &'a BTreeMap<String, Hash>, found: &BTreeMap<String, Hash>) -> Vec<&'a str> {
-    wanted.iter().filter(|(name, hash)| found.get(*name) != Some(*hash)).map(|(name, _)| name.as_str()).collect()
+pub fn behind<'a>(
+    wanted: &'a BTreeMap<String, Hash>,
+    found: &BTreeMap<String, Hash>,
+) -> Vec<&'a str> {
+    wanted
+        .iter()
+        .filter(|(name, hash)| found.get(*name) != Some(*hash))
+        .map(|(name, _)| name.as_str())
+        .collect()
 }
 
-impl From<&FolderError> for Failure {
+impl From<&FolderError> for MediumFailure {
     fn from(error: &FolderError) -> Self {
         match error {
             FolderError::Gone(_) => Self::TakenOut,
@@ -67,11 +75,23 @@ mod tests {
     #[test]
     fn a_file_that_is_lacking_or_other_is_behind_and_one_too_many_is_not() {
         let manifest = |files: &[(&str, u8)]| -> BTreeMap<String, Hash> {
-            files.iter().map(|(name, byte)| ((*name).to_owned(), Hash([*byte; 32]))).collect()
+            files
+                .iter()
+                .map(|(name, byte)| ((*name).to_owned(), Hash([*byte; 32])))
+                .collect()
         };
         let wanted = manifest(&[("a", 1), ("b", 2), ("c", 3)]);
-        assert_eq!(behind(&wanted, &manifest(&[("a", 1), ("b", 9), ("d", 4)])), ["b", "c"]);
-        assert!(behind(&wanted, &manifest(&[("a", 1), ("b", 2), ("c", 3), ("d", 4)])).is_empty());
+        assert_eq!(
+            behind(&wanted, &manifest(&[("a", 1), ("b", 9), ("d", 4)])),
+            ["b", "c"]
+        );
+        assert!(
+            behind(
+                &wanted,
+                &manifest(&[("a", 1), ("b", 2), ("c", 3), ("d", 4)])
+            )
+            .is_empty()
+        );
         assert_eq!(behind(&wanted, &BTreeMap::new()).len(), 3);
     }
 }

@@ -1,8 +1,8 @@
 //! Opening a sealed copy and comparing it with what is published and with the ledger (PROTOCOL §7).
 
 use super::folder::{self, FolderError, FolderState};
-use crate::ceremony::line::Line;
-use crate::ceremony::state::{Files, State};
+use crate::ceremony::line::JournalLine;
+use crate::ceremony::state::{CeremonyFiles, CeremonyState};
 use crate::disk;
 use crate::protocol::Hash;
 use std::path::Path;
@@ -20,7 +20,7 @@ pub struct SealedCopy {
 
 /// How a copy compares.
 #[derive(Debug)]
-pub enum Comparison {
+pub enum CopyComparison {
     /// Its files are whole and give the expected fingerprint.
     Same(SealedCopy),
     /// It is whole, but of another seal.
@@ -32,36 +32,46 @@ pub enum Comparison {
 }
 
 /// Opens a copy and holds it against the expected fingerprint. The share in it is not read.
-pub fn open_copy(folder: &Path, expected: &Hash) -> Result<Comparison, FolderError> {
+pub fn open_copy(folder: &Path, expected: &Hash) -> Result<CopyComparison, FolderError> {
     match folder::check(folder)? {
-        FolderState::Unfinished => return Ok(Comparison::Unfinished),
-        FolderState::Differs(files) => return Ok(Comparison::Differs(files)),
+        FolderState::Unfinished => return Ok(CopyComparison::Unfinished),
+        FolderState::Differs(files) => return Ok(CopyComparison::Differs(files)),
         FolderState::Whole(_) => {}
     }
     let read = |name: &str| disk::read(&folder.join(name));
     let (rules, pool, entries) = (read("rules.json")?, read("pool.tsv")?, read("entries.tsv")?);
     let journal = read("journal.jsonl")?;
     let (roster, direct) = (read("roster.tsv")?, read("direct.tsv")?);
-    let files = Files { rules: &rules, pool: &pool, entries: Some(&entries) };
-    let mut state = match State::new(files) {
+    let files = CeremonyFiles {
+        rules: &rules,
+        pool: &pool,
+        entries: Some(&entries),
+    };
+    let mut state = match CeremonyState::new(files) {
         Ok(state) => state,
-        Err(fault) => return Ok(Comparison::Differs(vec![fault.to_string()])),
+        Err(fault) => return Ok(CopyComparison::Differs(vec![fault.to_string()])),
     };
     for line in journal.split_inclusive(|b| *b == b'\n') {
         let bytes = line.strip_suffix(b"\n").unwrap_or(line);
-        let applied = Line::parse(bytes).is_ok_and(|line| state.apply(&line, bytes).is_ok());
+        let applied = JournalLine::parse(bytes).is_ok_and(|line| state.apply(&line, bytes).is_ok());
         if !applied {
-            return Ok(Comparison::Differs(vec!["journal.jsonl".into()]));
+            return Ok(CopyComparison::Differs(vec!["journal.jsonl".into()]));
         }
     }
     match (state.fingerprint(), state.entries()) {
-        (Some(fingerprint), _) if fingerprint != *expected => Ok(Comparison::OtherSeal(fingerprint)),
+        (Some(fingerprint), _) if fingerprint != *expected => {
+            Ok(CopyComparison::OtherSeal(fingerprint))
+        }
         (Some(fingerprint), Some(entries)) => {
             match crate::ceremony::files::read_roster(&roster, state.rules(), entries) {
-                Ok(_) => Ok(Comparison::Same(SealedCopy { fingerprint, roster, direct })),
-                Err(fault) => Ok(Comparison::Differs(vec![format!("roster.tsv {fault}")])),
+                Ok(_) => Ok(CopyComparison::Same(SealedCopy {
+                    fingerprint,
+                    roster,
+                    direct,
+                })),
+                Err(fault) => Ok(CopyComparison::Differs(vec![format!("roster.tsv {fault}")])),
             }
         }
-        _ => Ok(Comparison::Unfinished),
+        _ => Ok(CopyComparison::Unfinished),
     }
 }

@@ -40,7 +40,7 @@ pub enum FolderState {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Manifest {
+struct FolderManifest {
     files: BTreeMap<String, Hash>,
 }
 
@@ -49,20 +49,31 @@ pub(super) fn sha256(bytes: &[u8]) -> Hash {
     Hash(Sha256::digest(bytes).into())
 }
 
-/// Writes files (path in the folder → bytes) whole or not at all: what differs goes beside first, synced and read back; then all are renamed; the manifest
-/// is last. Cut off before the renames, the folder is as it was.
-pub fn write_folder<B: AsRef<[u8]>>(folder: &Path, files: &BTreeMap<String, B>) -> Result<(), FolderError> {
+/// Writes files (path in the folder → bytes) whole or not at all: what differs goes beside first,
+/// synced and read back; then all are renamed; the manifest is last. Cut off before the renames,
+/// the folder is as it was.
+pub fn write_folder<B: AsRef<[u8]>>(
+    folder: &Path,
+    files: &BTreeMap<String, B>,
+) -> Result<(), FolderError> {
     write_while(folder, files, |_| false, || true)
 }
 
-/// Likewise; files of which `known` says that they stand are not read again, and before each file `here` says whether the medium is still there.
+/// Likewise; files of which `known` says that they stand are not read again, and before each file
+/// `here` says whether the medium is still there.
 pub(super) fn write_while<B: AsRef<[u8]>>(
     folder: &Path,
     files: &BTreeMap<String, B>,
     known: impl Fn(&str) -> bool,
     here: impl Fn() -> bool,
 ) -> Result<(), FolderError> {
-    let still = || if here() { Ok(()) } else { Err(FolderError::Gone(folder.display().to_string())) };
+    let still = || {
+        if here() {
+            Ok(())
+        } else {
+            Err(FolderError::Gone(folder.display().to_string()))
+        }
+    };
     let mut beside = Vec::new();
     for (name, bytes) in files.iter().filter(|(name, _)| !known(name)) {
         let (path, bytes) = (folder.join(name), bytes.as_ref());
@@ -80,8 +91,11 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
         still()?;
         disk::put_in_place(part, path)?;
     }
-    let manifest = Manifest { files: manifest_of(files) };
-    let mut bytes = serde_json::to_vec_pretty(&manifest).map_err(|e| FolderError::Manifest(e.to_string()))?;
+    let manifest = FolderManifest {
+        files: manifest_of(files),
+    };
+    let mut bytes =
+        serde_json::to_vec_pretty(&manifest).map_err(|e| FolderError::Manifest(e.to_string()))?;
     bytes.push(b'\n');
     still()?;
     let path = folder.join(MANIFEST);
@@ -93,13 +107,16 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
 
 /// What a manifest of these files says.
 pub fn manifest_of<B: AsRef<[u8]>>(files: &BTreeMap<String, B>) -> BTreeMap<String, Hash> {
-    files.iter().map(|(name, bytes)| (name.clone(), sha256(bytes.as_ref()))).collect()
+    files
+        .iter()
+        .map(|(name, bytes)| (name.clone(), sha256(bytes.as_ref())))
+        .collect()
 }
 
 /// What a folder's manifest says; `None` where there is none, or none of ours.
 pub(super) fn read_manifest(folder: &Path) -> Option<BTreeMap<String, Hash>> {
     let bytes = std::fs::read(folder.join(MANIFEST)).ok()?;
-    Some(json::parse::<Manifest>(&bytes).ok()?.files)
+    Some(json::parse::<FolderManifest>(&bytes).ok()?.files)
 }
 
 /// Holds a folder against its own manifest.
@@ -108,15 +125,28 @@ pub fn check(folder: &Path) -> Result<FolderState, FolderError> {
     if !path.exists() && folder.exists() {
         return Ok(FolderState::Unfinished);
     }
-    let manifest: Manifest =
-        json::parse(&disk::read(&path)?).map_err(|_| FolderError::Manifest(path.display().to_string()))?;
+    let manifest: FolderManifest = json::parse(&disk::read(&path)?)
+        .map_err(|_| FolderError::Manifest(path.display().to_string()))?;
     // A name that climbs out of the folder is nobody's file.
-    let outside = |name: &str| name.split('/').any(|part| part.is_empty() || part == ".." || part == ".");
+    let outside = |name: &str| {
+        name.split('/')
+            .any(|part| part.is_empty() || part == ".." || part == ".")
+    };
     if manifest.files.keys().any(|name| outside(name)) {
         return Err(FolderError::Manifest(path.display().to_string()));
     }
-    let same = |name: &str, hash: &Hash| std::fs::read(folder.join(name)).is_ok_and(|bytes| sha256(&bytes) == *hash);
-    let differs: Vec<String> =
-        manifest.files.iter().filter(|(name, hash)| !same(name, hash)).map(|(name, _)| name.clone()).collect();
-    Ok(if differs.is_empty() { FolderState::Whole(manifest.files) } else { FolderState::Differs(differs) })
+    let same = |name: &str, hash: &Hash| {
+        std::fs::read(folder.join(name)).is_ok_and(|bytes| sha256(&bytes) == *hash)
+    };
+    let differs: Vec<String> = manifest
+        .files
+        .iter()
+        .filter(|(name, hash)| !same(name, hash))
+        .map(|(name, _)| name.clone())
+        .collect();
+    Ok(if differs.is_empty() {
+        FolderState::Whole(manifest.files)
+    } else {
+        FolderState::Differs(differs)
+    })
 }

@@ -1,10 +1,12 @@
-//! Burning (刻录): a sealed copy or an archive as an ISO 9660 image with Rock Ridge and Joliet, made by xorriso, and read back by the same check as the folder.
+//! Burning (刻录): a sealed copy or an archive as an ISO 9660 image with Rock Ridge and Joliet, made
+//! by xorriso, and read back by the same check as the folder.
 //!
-//! Invariant: the same folder gives the same image; an image that does not read back as the folder is thrown away. Deliberately not here: the burner itself,
-//! which any program of the desktop drives.
+//! Invariant: the same folder gives the same image; an image that does not read back as the folder
+//! is thrown away. Deliberately not here: the burner itself, which any program of the desktop
+//! drives.
 
 use super::folder::{self, FolderError, FolderState};
-use crate::ceremony::line::Line;
+use crate::ceremony::line::JournalLine;
 use crate::disk::{self, DiskError};
 use crate::protocol::Hash;
 use std::collections::BTreeMap;
@@ -43,7 +45,7 @@ pub enum BurnError {
 
 /// An image that was read back equal.
 #[derive(Debug)]
-pub struct Burned {
+pub struct BurnedImage {
     /// How many files the manifest in it names.
     pub files: usize,
     /// The image's own hash.
@@ -51,18 +53,22 @@ pub struct Burned {
 }
 
 /// Makes an image of a folder that is whole. It may hold a share: it is as secret as the folder.
-pub fn burn(folder: &Path, image: &Path) -> Result<Burned, BurnError> {
+pub fn burn(folder: &Path, image: &Path) -> Result<BurnedImage, BurnError> {
     let files = whole(folder)?;
     if image.exists() {
         return Err(BurnError::Stands(image.to_owned()));
     }
     let beside = image.with_extension("part");
     let made = make(folder, &beside).and_then(|()| {
-        std::fs::set_permissions(&beside, Permissions::from_mode(0o600)).map_err(disk::at(&beside))?;
+        std::fs::set_permissions(&beside, Permissions::from_mode(0o600))
+            .map_err(disk::at(&beside))?;
         read_back(&beside, image, &files)?;
         let bytes = disk::read(&beside)?;
         disk::put_in_place(&beside, image)?;
-        Ok(Burned { files: files.len(), sha256: folder::sha256(&bytes) })
+        Ok(BurnedImage {
+            files: files.len(),
+            sha256: folder::sha256(&bytes),
+        })
     });
     if made.is_err() {
         let _ = std::fs::remove_file(&beside);
@@ -79,21 +85,46 @@ fn whole(folder: &Path) -> Result<BTreeMap<String, Hash>, BurnError> {
     }
 }
 
-/// The time of the last line in the folder's journal: the image's own, so that it hangs on no clock.
+/// The time of the last line in the folder's journal: the image's own, so that it hangs on no
+/// clock.
 fn time(folder: &Path) -> String {
     let journal = std::fs::read(folder.join("journal.jsonl")).unwrap_or_default();
-    let last = journal.rsplit(|byte| *byte == b'\n').find_map(|line| Line::parse(line).ok());
-    let digits: String =
-        last.map(|line| line.at.chars().filter(char::is_ascii_digit).take(14).collect()).unwrap_or_default();
+    let last = journal
+        .rsplit(|byte| *byte == b'\n')
+        .find_map(|line| JournalLine::parse(line).ok());
+    let digits: String = last
+        .map(|line| {
+            line.at
+                .chars()
+                .filter(char::is_ascii_digit)
+                .take(14)
+                .collect()
+        })
+        .unwrap_or_default();
     format!("{digits:0<14}00")
 }
 
 fn make(folder: &Path, image: &Path) -> Result<(), BurnError> {
     let time = time(folder);
-    let words = ["-as", "mkisofs", "-quiet", "-J", "-joliet-long", "-r", "-V", "PAIWEI", "-o"];
+    let words = [
+        "-as",
+        "mkisofs",
+        "-quiet",
+        "-J",
+        "-joliet-long",
+        "-r",
+        "-V",
+        "PAIWEI",
+        "-o",
+    ];
     let date = format!("--modification-date={time}");
     let mut run = Command::new("xorriso");
-    run.env("TZ", "UTC").args(words).arg(image).arg(date).args(["--set_all_file_dates", &time]).arg(folder);
+    run.env("TZ", "UTC")
+        .args(words)
+        .arg(image)
+        .arg(date)
+        .args(["--set_all_file_dates", &time])
+        .arg(folder);
     xorriso(&mut run)
 }
 
@@ -103,10 +134,16 @@ fn read_back(image: &Path, beside: &Path, files: &BTreeMap<String, Hash>) -> Res
     out.push(".read");
     let out = PathBuf::from(out);
     // A share may be in it.
-    std::fs::DirBuilder::new().mode(0o700).create(&out).map_err(disk::at(&out))?;
+    std::fs::DirBuilder::new()
+        .mode(0o700)
+        .create(&out)
+        .map_err(disk::at(&out))?;
     let disc = out.join("disc");
     let mut run = Command::new("xorriso");
-    run.args(["-osirrox", "on", "-indev"]).arg(image).args([OsStr::new("-extract"), OsStr::new("/")]).arg(&disc);
+    run.args(["-osirrox", "on", "-indev"])
+        .arg(image)
+        .args([OsStr::new("-extract"), OsStr::new("/")])
+        .arg(&disc);
     let read = xorriso(&mut run).and_then(|()| match folder::check(&disc) {
         Ok(FolderState::Whole(found)) if found == *files => Ok(()),
         Ok(found) => Err(BurnError::ReadBack(format!("{found:?}"))),
@@ -124,6 +161,10 @@ fn xorriso(run: &mut Command) -> Result<(), BurnError> {
         return Ok(());
     }
     let said = String::from_utf8_lossy(&done.stderr).into_owned();
-    let fault = said.lines().rfind(|line| line.contains("FAILURE") || line.contains("FATAL") || line.contains("SORRY"));
-    Err(BurnError::Failed(fault.unwrap_or("it does not say why").trim().to_owned()))
+    let fault = said
+        .lines()
+        .rfind(|line| line.contains("FAILURE") || line.contains("FATAL") || line.contains("SORRY"));
+    Err(BurnError::Failed(
+        fault.unwrap_or("it does not say why").trim().to_owned(),
+    ))
 }

@@ -1,18 +1,22 @@
 //! What the custodians hold: a sealed copy each beforehand, an archive each afterwards.
 //!
-//! Duty: write folders with a manifest, read them back, compare them, read a share from a copy or a slip. Invariant: a folder whose manifest fits is whole,
-//! since the manifest is written last; a share stands only on its own custodian's copy and in no archive. Deliberately not here: deciding what a difference means, the ledger, printing.
+//! Duty: write folders with a manifest, read them back, compare them, read a share from a copy or a
+//! slip. Invariant: a folder whose manifest fits is whole, since the manifest is written last; a
+//! share stands only on its own custodian's copy and in no archive. Deliberately not here: deciding
+//! what a difference means, the ledger, printing.
 
 pub mod archive;
+mod archive_writer;
 pub mod copy;
 pub mod folder;
 pub mod iso;
-mod keeper;
 pub mod share;
 
-pub use archive::{Failure, Standing, behind};
-pub use copy::{Comparison, SealedCopy, open_copy};
+pub use archive::{ArchiveStatus, MediumFailure, behind};
+pub use archive_writer::{ArchiveSet, MakeFile};
+pub use copy::{CopyComparison, SealedCopy, open_copy};
 pub use folder::{FolderError, FolderState, MANIFEST, check, manifest_of, write_folder};
-pub use iso::{BurnError, Burned, burn};
-pub use keeper::{Archives, Make};
-pub use share::{ShareError, new_share, read_share, read_slip, share_check, share_owner, slip_text, write_share};
+pub use iso::{BurnError, BurnedImage, burn};
+pub use share::{
+    ShareError, new_share, read_share, read_slip, share_check, share_owner, slip_text, write_share,
+};

@@ -21,7 +21,9 @@ pub enum ShareError {
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// What was written is not what can be read.
-    #[error("{0}: the share that was written reads back differently; replace the medium and seal again")]
+    #[error(
+        "{0}: the share that was written reads back differently; replace the medium and seal again"
+    )]
     ReadBack(String),
     /// Not a share file.
     #[error("{0} is not a share file; insert this ceremony's sealed copy, or type the slip")]
@@ -58,21 +60,29 @@ pub fn write_share(folder: &Path, custodian: &str, share: &Hash) -> Result<(), S
     let path = folder.join("share.json");
     disk::write_whole(&path, format!("{content}\n").as_bytes())?;
     let same = read_share(folder, custodian).is_ok_and(|read| read == *share);
-    if same { Ok(()) } else { Err(ShareError::ReadBack(custodian.to_owned())) }
+    if same {
+        Ok(())
+    } else {
+        Err(ShareError::ReadBack(custodian.to_owned()))
+    }
 }
 
 /// Reads this custodian's share from its copy.
 pub fn read_share(folder: &Path, custodian: &str) -> Result<Hash, ShareError> {
     let path = folder.join("share.json");
-    let file: ShareFile =
-        json::parse(&disk::read(&path)?).map_err(|_| ShareError::NotAShare(path.display().to_string()))?;
+    let file: ShareFile = json::parse(&disk::read(&path)?)
+        .map_err(|_| ShareError::NotAShare(path.display().to_string()))?;
     if file.custodian != custodian {
-        return Err(ShareError::OtherCustodian { expected: custodian.to_owned(), found: file.custodian });
+        return Err(ShareError::OtherCustodian {
+            expected: custodian.to_owned(),
+            found: file.custodian,
+        });
     }
     Ok(file.share)
 }
 
-/// Whose copy a folder is, by its share file; the share itself is not looked at. `None` where there is no readable one.
+/// Whose copy a folder is, by its share file; the share itself is not looked at. `None` where there
+/// is no readable one.
 pub fn share_owner(folder: &Path) -> Option<String> {
     let file: ShareOwner = json::parse(&disk::read(&folder.join("share.json")).ok()?).ok()?;
     Some(file.custodian)
@@ -96,12 +106,21 @@ pub fn slip_text(share: &Hash) -> String {
     format!("{SLIP_PREFIX}:{share}:{a:02x}{b:02x}")
 }
 
-/// Reads a slip as typed (16 groups of 4 and the check, spaces and capitals allowed) or as a scanner types its QR.
+/// Reads a slip as typed (16 groups of 4 and the check, spaces and capitals allowed) or as a
+/// scanner types its QR.
 pub fn read_slip(typed: &str) -> Result<Hash, ShareError> {
-    let text: String = typed.to_lowercase().chars().filter(|c| !c.is_whitespace() && *c != '-' && *c != ':').collect();
+    let text: String = typed
+        .to_lowercase()
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-' && *c != ':')
+        .collect();
     let hex = text.strip_prefix("paiweishare").unwrap_or(&text);
     let (share, check) = hex.split_at_checked(64).ok_or(ShareError::SlipMisread)?;
     let share = Hash::from_hex(share).ok_or(ShareError::SlipMisread)?;
     let [a, b] = share_check(&share);
-    if check == format!("{a:02x}{b:02x}") { Ok(share) } else { Err(ShareError::SlipMisread) }
+    if check == format!("{a:02x}{b:02x}") {
+        Ok(share)
+    } else {
+        Err(ShareError::SlipMisread)
+    }
 }

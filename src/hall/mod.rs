@@ -1,24 +1,26 @@
-//! What the hall and the stream see: a state becomes a scene (plain data), a scene becomes a picture, two pictures have a motion between them.
+//! What the hall and the stream see: a state becomes a scene (plain data), a scene becomes a
+//! picture, two pictures have a motion between them.
 //!
-//! Invariant: a scene shows only what its state holds, so nothing that is not on disk. Names come masked.
-//! Deliberately not here: which step is next for the technician, keys, windows.
+//! Invariant: a scene shows only what its state holds, so nothing that is not on disk. Names come
+//! masked. Deliberately not here: which step is next for the technician, keys, windows.
 
-mod compose;
 mod motion;
 mod paging;
 #[cfg(feature = "gui")]
 mod paint;
 mod ring;
 mod scene;
+mod scenes;
 mod sight;
 
-pub use compose::{CopySeen, Moment, Rolling, before, scene};
-pub use motion::{Age, Change, Motion};
+pub use motion::{SceneAge, SceneChange, SceneMotion};
 #[cfg(feature = "gui")]
-pub use paint::{Painter, Standing, Written, once, written};
-pub use ring::{Place, Track};
+pub use paint::{PlacedText, ScenePainter, TextPlacement, once, written};
+pub use ring::{RingPosition, RingTrack};
 pub use scene::{
-    ClassList, Dot, Figures, Footer, Given, Ground, Header, HeaderStep, Icon, Line, Parent, Ring, Scene, Stage,
-    StepMark, Table, Tally, Thing, Value,
+    ClassList, HallStage, HeaderStep, ParentBadge, PlaceGiven, RingDot, RingScene, RollFigures,
+    Scene, SceneFooter, SceneGround, SceneHeader, SceneTable, SchoolTally, SealedThing, SlotValue,
+    StageIcon, StepMark, TextLine,
 };
-pub use sight::{Sight, rolling_height};
+pub use scenes::{CopySeen, HallMoment, RollInProgress, before, scene};
+pub use sight::{ViewingDistance, rolling_height};

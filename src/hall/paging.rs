@@ -1,4 +1,5 @@
-//! Long lists page by themselves at reading pace: which part of a list stands on the glass now. Pure.
+//! Long lists page by themselves at reading pace: which part of a list stands on the glass now.
+//! Pure.
 //!
 //! Invariant: every line comes, none twice in a round, and a round takes at most [`ROUND`].
 
@@ -9,19 +10,23 @@ const ROUND: Duration = Duration::from_secs(60);
 
 /// One page of a list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Page {
+pub struct ListPage {
     /// From 1.
     pub number: usize,
     /// How many there are, at least one.
     pub of: usize,
 }
 
-impl Page {
-    /// The page that stands after this time, of so many lines with so many a page. Each stands for `page`, unless there are so many that a round would take too long.
+impl ListPage {
+    /// The page that stands after this time, of so many lines with so many a page. Each stands for
+    /// `page`, unless there are so many that a round would take too long.
     pub fn at(standing: Duration, page: Duration, lines: usize, a_page: usize) -> Self {
         let of = lines.div_ceil(a_page.max(1)).max(1);
         let each = page.min(ROUND / of as u32).as_millis().max(1);
-        Self { number: (standing.as_millis() / each) as usize % of + 1, of }
+        Self {
+            number: (standing.as_millis() / each) as usize % of + 1,
+            of,
+        }
     }
 
     /// The lines of this page.
@@ -42,7 +47,12 @@ mod tests {
             let mut pages = Vec::new();
             let mut seen = Vec::new();
             for second in 0..60 {
-                let page = Page::at(Duration::from_millis(second * 1000), Duration::from_secs(12), lines, 40);
+                let page = ListPage::at(
+                    Duration::from_millis(second * 1000),
+                    Duration::from_secs(12),
+                    lines,
+                    40,
+                );
                 if !pages.contains(&page) {
                     pages.push(page);
                     seen.extend_from_slice(page.lines(&all, 40));

@@ -1,30 +1,31 @@
-//! A scene becomes a picture. Measures are those of 1920x1080; the stage keeps its shape and is letterboxed.
+//! A scene becomes a picture. Measures are those of 1920x1080; the stage keeps its shape and is
+//! letterboxed.
 
 mod brush;
 mod chrome;
 mod drawing;
-mod kept;
+mod frame_cache;
 mod layers;
 mod letters;
 mod lines;
 mod lists;
 mod opening;
 mod palette;
+mod placed_text;
 mod poster;
 mod ring;
 mod roll;
 mod stamp;
-mod written;
 
-pub use written::{Standing, Written};
+pub use placed_text::{PlacedText, TextPlacement};
 
-use super::motion::{Age, Change, Motion};
-use super::scene::{Scene, Stage};
+use super::motion::{SceneAge, SceneChange, SceneMotion};
+use super::scene::{HallStage, Scene};
 use brush::Brush;
 use cairo::{Context, Error, ImageSurface, RectangleInt, Region};
-use kept::{Kept, Rows};
-use layers::{Layers, Prepared};
-use written::Record;
+use frame_cache::{FrameCache, RecentRows};
+use layers::{PreparedLayer, SceneLayers};
+use placed_text::PlacedTexts;
 
 /// Less of a picture over the one before is hardly seen.
 const HARDLY: f64 = 0.1;
@@ -32,60 +33,77 @@ const HARDLY: f64 = 0.1;
 /// Size that all measures are meant for.
 const STAGE: (f64, f64) = (1920.0, 1080.0);
 
-/// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs what has moved since the one before.
+/// Paints scenes, and keeps what does not move of the last one: a frame of a motion costs what has
+/// moved since the one before.
 #[derive(Default)]
-pub struct Painter {
-    layers: Layers,
-    kept: Option<Kept>,
-    leaving: Option<Leaving>,
+pub struct ScenePainter {
+    layers: SceneLayers,
+    kept: Option<FrameCache>,
+    leaving: Option<LeavingScene>,
     /// How far the motion was when the kept picture was painted last, by itself.
-    stood: Option<Motion>,
-    /// A surface that is not needed at the moment: to fill a new one costs more than to paint over this.
+    stood: Option<SceneMotion>,
+    /// A surface that is not needed at the moment: to fill a new one costs more than to paint over
+    /// this.
     spare: Option<ImageSurface>,
 }
 
 /// The picture before, as long as something moves that comes from it.
-struct Leaving {
-    change: Change,
+struct LeavingScene {
+    change: SceneChange,
     /// Itself, as long as it is seen.
     surface: Option<ImageSurface>,
     /// The row that leaves the list of earlier numbers.
     row: Option<Vec<String>>,
 }
 
-impl Painter {
-    /// Paints the scene into a rectangle of this size, from the origin of the context. What moves, moves from the scene that was painted before.
-    pub fn paint(&mut self, context: &Context, wide: i32, high: i32, scene: &Scene, age: Age) -> Result<(), Error> {
+impl ScenePainter {
+    /// Paints the scene into a rectangle of this size, from the origin of the context. What moves,
+    /// moves from the scene that was painted before.
+    pub fn paint(
+        &mut self,
+        context: &Context,
+        wide: i32,
+        high: i32,
+        scene: &Scene,
+        age: SceneAge,
+    ) -> Result<(), Error> {
         self.stood = None;
         self.layers.prepare(scene, (wide, high))?;
         self.paint_over(context, wide, high, scene, age).map(|_| ())
     }
 
-    /// Paints the scene over what this painter painted last on the same context; says where it may differ from that, in device pixels.
+    /// Paints the scene over what this painter painted last on the same context; says where it may
+    /// differ from that, in device pixels.
     pub fn paint_over(
         &mut self,
         context: &Context,
         wide: i32,
         high: i32,
         scene: &Scene,
-        age: Age,
+        age: SceneAge,
     ) -> Result<Region, Error> {
         let size = (wide, high);
         self.forget_other_sizes(size);
         self.take(scene, size)?;
-        let motion = self.leaving.as_ref().map_or(Motion::OVER, |leaving| leaving.change.at(age));
-        if motion == Motion::OVER
+        let motion = self
+            .leaving
+            .as_ref()
+            .map_or(SceneMotion::OVER, |leaving| leaving.change.at(age));
+        if motion == SceneMotion::OVER
             && let Some(leaving) = self.leaving.take()
         {
             self.spare = leaving.surface.or(self.spare.take());
         }
-        // As long as the next picture could hardly be seen, the one before stands and the ground is made: no frame has both to do.
-        if motion.shown < HARDLY && self.layers.prepare(scene, size)? == Prepared::Now {
+        // As long as the next picture could hardly be seen, the one before stands and the ground is
+        // made: no frame has both to do.
+        if motion.shown < HARDLY && self.layers.prepare(scene, size)? == PreparedLayer::Now {
             return Ok(Region::create());
         }
         self.keep(scene, size, &motion)?;
         let whole = Region::create_rectangle(&RectangleInt::new(0, 0, wide, high));
-        let Some(kept) = &mut self.kept else { return Ok(whole) };
+        let Some(kept) = &mut self.kept else {
+            return Ok(whole);
+        };
         kept.ride(motion.travelled)?;
         let leaving = self.leaving.as_ref().filter(|_| motion.shown < 1.0);
         if let Some(before) = leaving.and_then(|leaving| leaving.surface.as_ref()) {
@@ -102,7 +120,8 @@ impl Painter {
         let touched = kept.touched(context, &before, &motion)?;
         context.save()?;
         for part in (0..touched.num_rectangles()).map(|i| touched.rectangle(i)) {
-            let [x, y, wide, high] = [part.x(), part.y(), part.width(), part.height()].map(f64::from);
+            let [x, y, wide, high] =
+                [part.x(), part.y(), part.width(), part.height()].map(f64::from);
             context.rectangle(x, y, wide, high);
         }
         context.clip();
@@ -113,7 +132,10 @@ impl Painter {
 
     /// A projector that changes its size in a fade has no use for a picture of the other.
     fn forget_other_sizes(&mut self, size: (i32, i32)) {
-        let surface = self.leaving.as_ref().and_then(|leaving| leaving.surface.as_ref());
+        let surface = self
+            .leaving
+            .as_ref()
+            .and_then(|leaving| leaving.surface.as_ref());
         if surface.is_some_and(|surface| (surface.width(), surface.height()) != size) {
             self.leaving = None;
         }
@@ -121,37 +143,58 @@ impl Painter {
 
     /// Where another scene comes, what moves to it from the one before.
     fn take(&mut self, scene: &Scene, size: (i32, i32)) -> Result<(), Error> {
-        let Some(kept) = self.kept.as_ref().filter(|kept| kept.scene != *scene && kept.size == size) else {
+        let Some(kept) = self
+            .kept
+            .as_ref()
+            .filter(|kept| kept.scene != *scene && kept.size == size)
+        else {
             return Ok(());
         };
-        let Some(change) = Change::between(&kept.scene, scene) else { return Ok(()) };
+        let Some(change) = SceneChange::between(&kept.scene, scene) else {
+            return Ok(());
+        };
         if change.fades() {
             // It is seen once more, as it stood.
-            kept.disc(&Context::new(&kept.surface)?, &Motion::OVER)?;
+            kept.disc(&Context::new(&kept.surface)?, &SceneMotion::OVER)?;
         }
         let row = match &kept.scene.stage {
-            Stage::Drawing { recent, .. } => recent.last().cloned(),
+            HallStage::Drawing { recent, .. } => recent.last().cloned(),
             _ => None,
         };
         let surface = self.kept.take().map(|kept| kept.surface);
-        let (surface, spare) = if change.fades() { (surface, None) } else { (None, surface) };
-        let before = self.leaving.replace(Leaving { change, surface, row });
-        self.spare = spare.or(before.and_then(|before| before.surface)).or(self.spare.take());
+        let (surface, spare) = if change.fades() {
+            (surface, None)
+        } else {
+            (None, surface)
+        };
+        let before = self.leaving.replace(LeavingScene {
+            change,
+            surface,
+            row,
+        });
+        self.spare = spare
+            .or(before.and_then(|before| before.surface))
+            .or(self.spare.take());
         Ok(())
     }
 
     /// Paints anew what is kept, where it is another picture or another size.
-    fn keep(&mut self, scene: &Scene, size: (i32, i32), motion: &Motion) -> Result<(), Error> {
+    fn keep(&mut self, scene: &Scene, size: (i32, i32), motion: &SceneMotion) -> Result<(), Error> {
         let settled = motion.settled;
-        let fits = |kept: &&Kept| {
-            let stands = kept.scene == *scene && kept.size == size && kept.ridden <= motion.travelled;
+        let fits = |kept: &&FrameCache| {
+            let stands =
+                kept.scene == *scene && kept.size == size && kept.ridden <= motion.travelled;
             stands && kept.settled && settled >= 1.0
         };
         if self.kept.as_ref().filter(fits).is_some() {
             return Ok(());
         }
         self.stood = None;
-        let spare = self.kept.take().map(|kept| kept.surface).or(self.spare.take());
+        let spare = self
+            .kept
+            .take()
+            .map(|kept| kept.surface)
+            .or(self.spare.take());
         let under = self.layers.under(scene, size)?;
         let surface = layers::surface(size, spare)?;
         let picture = Context::new(&surface)?;
@@ -159,27 +202,43 @@ impl Painter {
         picture.paint()?;
         still(&staged(&picture, size, scene, None)?, scene, settled)?;
         picture.restore()?;
-        let leaving = self.leaving.as_ref().and_then(|leaving| leaving.row.as_ref());
-        let rows = Rows::new(under, size, scene, leaving)?;
+        let leaving = self
+            .leaving
+            .as_ref()
+            .and_then(|leaving| leaving.row.as_ref());
+        let rows = RecentRows::new(under, size, scene, leaving)?;
         if let Some(rows) = &rows {
             rows.paint(&picture, 1.0)?;
         }
         let scene = scene.clone();
-        self.kept = Some(Kept { scene, size, settled: settled >= 1.0, ridden: 0.0, surface, rows });
+        self.kept = Some(FrameCache {
+            scene,
+            size,
+            settled: settled >= 1.0,
+            ridden: 0.0,
+            surface,
+            rows,
+        });
         Ok(())
     }
 }
 
 /// A panel stands over the ring, disc and flags included.
 fn is_panel(scene: &Scene) -> bool {
-    matches!(scene.stage, Stage::Together { .. })
+    matches!(scene.stage, HallStage::Together { .. })
 }
 
 /// How the stage stands in a picture: from where, and by what its measures are multiplied.
 fn letterbox((wide, high): (i32, i32)) -> ((f64, f64), f64) {
     let (wide, high) = (f64::from(wide), f64::from(high));
     let scale = (wide / STAGE.0).min(high / STAGE.1);
-    (((wide - STAGE.0 * scale) / 2.0, (high - STAGE.1 * scale) / 2.0), scale)
+    (
+        (
+            (wide - STAGE.0 * scale) / 2.0,
+            (high - STAGE.1 * scale) / 2.0,
+        ),
+        scale,
+    )
 }
 
 /// A brush in the measures of the stage, letterboxed; the context is saved.
@@ -187,7 +246,7 @@ fn staged<'a>(
     context: &'a Context,
     size: (i32, i32),
     scene: &Scene,
-    record: Option<&'a Record>,
+    record: Option<&'a PlacedTexts>,
 ) -> Result<Brush<'a>, Error> {
     let (from, scale) = letterbox(size);
     context.save()?;
@@ -205,34 +264,56 @@ fn still(brush: &Brush<'_>, scene: &Scene, settled: f64) -> Result<(), Error> {
         ring::start_flag(brush, ring)?;
         if is_panel(scene) {
             ring::ride(brush, ring, (0.0, 1.0))?;
-            ring::moving(brush, ring, &Motion::OVER)?;
+            ring::moving(brush, ring, &SceneMotion::OVER)?;
         }
     }
     match &scene.stage {
-        Stage::Poster { .. } => poster::poster(brush, scene)?,
-        Stage::Seals { .. } => opening::seals(brush, &scene.stage)?,
-        Stage::Fingerprint { .. } => opening::fingerprint(brush, &scene.stage)?,
-        Stage::Reading { chip, title, facts, note } => opening::reading(brush, (chip, title), facts, note)?,
-        Stage::Digits { heading, chip, digits, notes } => opening::digits(brush, heading, chip, digits, notes)?,
-        Stage::Parents { heading, chip, parents, caption, notes } => {
+        HallStage::Poster { .. } => poster::poster(brush, scene)?,
+        HallStage::Seals { .. } => opening::seals(brush, &scene.stage)?,
+        HallStage::Fingerprint { .. } => opening::fingerprint(brush, &scene.stage)?,
+        HallStage::Reading {
+            chip,
+            title,
+            facts,
+            note,
+        } => opening::reading(brush, (chip, title), facts, note)?,
+        HallStage::Digits {
+            heading,
+            chip,
+            digits,
+            notes,
+        } => opening::digits(brush, heading, chip, digits, notes)?,
+        HallStage::Parents {
+            heading,
+            chip,
+            parents,
+            caption,
+            notes,
+        } => {
             opening::parents(brush, (heading, chip), parents, caption, notes)?;
         }
-        Stage::Classes { heading, under, chip, classes } => lists::classes(brush, (heading, under, chip), classes)?,
-        Stage::SchoolDone { .. } => lists::school_done(brush, &scene.stage)?,
-        Stage::School { .. } => roll::school(brush, &scene.stage)?,
-        Stage::Roll { .. } => roll::roll(brush, &scene.stage, settled)?,
-        Stage::Paused { .. } => roll::paused(brush, &scene.stage)?,
-        Stage::Drawing { .. } => drawing::drawing(brush, &scene.stage)?,
-        Stage::Together { .. } => drawing::together(brush, &scene.stage)?,
+        HallStage::Classes {
+            heading,
+            under,
+            chip,
+            classes,
+        } => lists::classes(brush, (heading, under, chip), classes)?,
+        HallStage::SchoolDone { .. } => lists::school_done(brush, &scene.stage)?,
+        HallStage::School { .. } => roll::school(brush, &scene.stage)?,
+        HallStage::Roll { .. } => roll::roll(brush, &scene.stage, settled)?,
+        HallStage::Paused { .. } => roll::paused(brush, &scene.stage)?,
+        HallStage::Drawing { .. } => drawing::drawing(brush, &scene.stage)?,
+        HallStage::Together { .. } => drawing::together(brush, &scene.stage)?,
     }
     chrome::footer(brush, scene)
 }
 
-/// Paints a scene with nothing moving in it, straight into a rectangle of this size: the quickest way to one picture, and the same as the painter's.
+/// Paints a scene with nothing moving in it, straight into a rectangle of this size: the quickest
+/// way to one picture, and the same as the painter's.
 pub fn once(context: &Context, wide: i32, high: i32, scene: &Scene) -> Result<(), Error> {
     // Its list of earlier numbers stands in a strip of its own.
-    if matches!(scene.stage, Stage::Drawing { .. }) {
-        return Painter::default().paint(context, wide, high, scene, Age::STILL);
+    if matches!(scene.stage, HallStage::Drawing { .. }) {
+        return ScenePainter::default().paint(context, wide, high, scene, SceneAge::STILL);
     }
     layers::ground(context, scene, (wide, high))?;
     let brush = staged(context, (wide, high), scene, None)?;
@@ -243,22 +324,22 @@ pub fn once(context: &Context, wide: i32, high: i32, scene: &Scene) -> Result<()
     context.restore()?;
     if let Some(ring) = ring.filter(|_| !is_panel(scene)) {
         ring::ride(&brush, ring, (0.0, 1.0))?;
-        ring::moving(&brush, ring, &Motion::OVER)?;
+        ring::moving(&brush, ring, &SceneMotion::OVER)?;
     }
     context.restore()
 }
 
 /// What stands written on the picture of this scene, and where, in measures of 1920x1080.
-pub fn written(scene: &Scene) -> Result<Vec<Written>, Error> {
+pub fn written(scene: &Scene) -> Result<Vec<PlacedText>, Error> {
     let size = (STAGE.0 as i32, STAGE.1 as i32);
-    let (surface, record) = (layers::surface(size, None)?, Record::default());
+    let (surface, record) = (layers::surface(size, None)?, PlacedTexts::default());
     let context = Context::new(&surface)?;
     let brush = staged(&context, size, scene, Some(&record))?;
     still(&brush, scene, 1.0)?;
     if let Some(ring) = scene.ring.as_ref().filter(|_| !is_panel(scene)) {
-        ring::moving(&brush, ring, &Motion::OVER)?;
+        ring::moving(&brush, ring, &SceneMotion::OVER)?;
     }
-    if let Stage::Drawing { recent, .. } = &scene.stage {
+    if let HallStage::Drawing { recent, .. } = &scene.stage {
         drawing::recent(&brush, recent, 0.0)?;
     }
     context.restore()?;

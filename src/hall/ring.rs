@@ -1,4 +1,5 @@
-//! Where an entry of the ring stands on the glass: arc length along a rounded rectangle, clockwise from the top left. Pure.
+//! Where an entry of the ring stands on the glass: arc length along a rounded rectangle, clockwise
+//! from the top left. Pure.
 //!
 //! Measures are pixels of a 1920x1080 picture.
 
@@ -14,12 +15,13 @@ const CLOSEST: f64 = 11.0;
 const LANE: f64 = 12.0;
 /// The innermost lane is no further inwards: beyond the corners' radius there is no lane.
 const DEEPEST: f64 = 84.0;
-/// No dot is smaller, or it would not be seen; from about 2,900 entries on those of the inner lanes touch in the corners.
+/// No dot is smaller, or it would not be seen; from about 2,900 entries on those of the inner lanes
+/// touch in the corners.
 const SMALLEST: f64 = 2.0;
 
 /// A point of the ring and which way is inwards.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Place {
+pub struct RingPosition {
     /// From the left.
     pub x: f64,
     /// From the top.
@@ -30,7 +32,7 @@ pub struct Place {
 
 /// The ring of so many entries.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Track {
+pub struct RingTrack {
     entries: usize,
     /// Dots are set in this many lanes, filled in turn, inwards.
     pub lanes: usize,
@@ -45,12 +47,16 @@ pub fn length() -> f64 {
     2.0 * (RIGHT - LEFT - 2.0 * RADIUS) + 2.0 * (BOTTOM - TOP - 2.0 * RADIUS) + 2.0 * PI * RADIUS
 }
 
-impl Track {
+impl RingTrack {
     /// The track of a ring; a ring without entries has the track of one.
     pub fn new(entries: usize) -> Self {
         let entries = entries.max(1);
         let pitch = length() / entries as f64;
-        let wanted = if pitch < CLOSEST { (CLOSEST / pitch).ceil() as usize } else { 1 };
+        let wanted = if pitch < CLOSEST {
+            (CLOSEST / pitch).ceil() as usize
+        } else {
+            1
+        };
         let meets = |lanes: usize| lanes > 1 && entries % lanes == 1;
         let lanes = if meets(wanted) { wanted.max(3) } else { wanted };
         let step = LANE.min(DEEPEST / (lanes as f64 - 1.0).max(1.0));
@@ -58,9 +64,22 @@ impl Track {
         // In the corners the innermost lane is shorter.
         let inner = along * (1.0 - step * (lanes as f64 - 1.0) / RADIUS);
         // Where the last entry leaves its lane, the next one in its new lane is two on.
-        let beside = if meets(lanes) { pitch * (1.0 - step / RADIUS) - 0.2 } else { f64::MAX };
-        let dot = (along / 3.0).min(6.2).min(inner / 2.0 - 0.2).min(beside).max(SMALLEST);
-        Self { entries, lanes, step, dot }
+        let beside = if meets(lanes) {
+            pitch * (1.0 - step / RADIUS) - 0.2
+        } else {
+            f64::MAX
+        };
+        let dot = (along / 3.0)
+            .min(6.2)
+            .min(inner / 2.0 - 0.2)
+            .min(beside)
+            .max(SMALLEST);
+        Self {
+            entries,
+            lanes,
+            step,
+            dot,
+        }
     }
 
     /// The last entry and the first are neighbours too: they never share a lane.
@@ -80,48 +99,90 @@ impl Track {
     }
 
     /// Where entry `k` stands, its lane counted in.
-    pub fn place(&self, k: usize) -> Place {
+    pub fn place(&self, k: usize) -> RingPosition {
         let place = point(self.at(k));
         let lane = self.lane(k) as f64 * self.step;
-        Place { x: place.x + place.inwards.0 * lane, y: place.y + place.inwards.1 * lane, ..place }
+        RingPosition {
+            x: place.x + place.inwards.0 * lane,
+            y: place.y + place.inwards.1 * lane,
+            ..place
+        }
     }
 }
 
 /// The point at an arc length from the top left, clockwise.
-pub fn point(arc: f64) -> Place {
+pub fn point(arc: f64) -> RingPosition {
     let (wide, high) = (RIGHT - LEFT - 2.0 * RADIUS, BOTTOM - TOP - 2.0 * RADIUS);
     let corner = RADIUS * FRAC_PI_2;
     let mut rest = arc.rem_euclid(length());
     // Each side with the corner after it: where it begins, its direction, and the corner's centre.
     let sides = [
-        (wide, (LEFT + RADIUS, TOP), (1.0, 0.0), (RIGHT - RADIUS, TOP + RADIUS)),
-        (high, (RIGHT, TOP + RADIUS), (0.0, 1.0), (RIGHT - RADIUS, BOTTOM - RADIUS)),
-        (wide, (RIGHT - RADIUS, BOTTOM), (-1.0, 0.0), (LEFT + RADIUS, BOTTOM - RADIUS)),
-        (high, (LEFT, BOTTOM - RADIUS), (0.0, -1.0), (LEFT + RADIUS, TOP + RADIUS)),
+        (
+            wide,
+            (LEFT + RADIUS, TOP),
+            (1.0, 0.0),
+            (RIGHT - RADIUS, TOP + RADIUS),
+        ),
+        (
+            high,
+            (RIGHT, TOP + RADIUS),
+            (0.0, 1.0),
+            (RIGHT - RADIUS, BOTTOM - RADIUS),
+        ),
+        (
+            wide,
+            (RIGHT - RADIUS, BOTTOM),
+            (-1.0, 0.0),
+            (LEFT + RADIUS, BOTTOM - RADIUS),
+        ),
+        (
+            high,
+            (LEFT, BOTTOM - RADIUS),
+            (0.0, -1.0),
+            (LEFT + RADIUS, TOP + RADIUS),
+        ),
     ];
     for (straight, from, along, centre) in sides {
         // Clockwise on a picture whose y grows downwards: inwards is to the right of the direction.
         let inwards = (-along.1, along.0);
         if rest <= straight {
-            return Place { x: from.0 + along.0 * rest, y: from.1 + along.1 * rest, inwards };
+            return RingPosition {
+                x: from.0 + along.0 * rest,
+                y: from.1 + along.1 * rest,
+                inwards,
+            };
         }
         rest -= straight;
         if rest <= corner {
             let (sin, cos) = (rest / RADIUS).sin_cos();
-            let outwards = (-inwards.0 * cos + along.0 * sin, -inwards.1 * cos + along.1 * sin);
-            let (x, y) = (centre.0 + outwards.0 * RADIUS, centre.1 + outwards.1 * RADIUS);
-            return Place { x, y, inwards: (-outwards.0, -outwards.1) };
+            let outwards = (
+                -inwards.0 * cos + along.0 * sin,
+                -inwards.1 * cos + along.1 * sin,
+            );
+            let (x, y) = (
+                centre.0 + outwards.0 * RADIUS,
+                centre.1 + outwards.1 * RADIUS,
+            );
+            return RingPosition {
+                x,
+                y,
+                inwards: (-outwards.0, -outwards.1),
+            };
         }
         rest -= corner;
     }
-    Place { x: LEFT + RADIUS, y: TOP, inwards: (0.0, 1.0) }
+    RingPosition {
+        x: LEFT + RADIUS,
+        y: TOP,
+        inwards: (0.0, 1.0),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn distance(a: Place, b: Place) -> f64 {
+    fn distance(a: RingPosition, b: RingPosition) -> f64 {
         (a.x - b.x).hypot(a.y - b.y)
     }
 
@@ -138,14 +199,22 @@ mod tests {
 
     #[test]
     fn dots_never_touch_and_stay_in_the_frame() {
-        for entries in [1, 2, 20, 286, 463, 481, 505, 841, 1_000, 1_681, 2_000, 2_521] {
-            let track = Track::new(entries);
+        for entries in [
+            1, 2, 20, 286, 463, 481, 505, 841, 1_000, 1_681, 2_000, 2_521,
+        ] {
+            let track = RingTrack::new(entries);
             for k in 0..entries {
                 let place = track.place(k);
-                assert!((LEFT - 1.0..=RIGHT + 1.0).contains(&place.x) && (TOP - 1.0..=BOTTOM + 1.0).contains(&place.y));
+                assert!(
+                    (LEFT - 1.0..=RIGHT + 1.0).contains(&place.x)
+                        && (TOP - 1.0..=BOTTOM + 1.0).contains(&place.y)
+                );
                 for step in (1..=2 * track.lanes).filter(|step| *step < entries) {
                     let other = track.place((k + step) % entries);
-                    assert!(distance(place, other) > 2.0 * track.dot, "{entries} entries, {k} and {step} on");
+                    assert!(
+                        distance(place, other) > 2.0 * track.dot,
+                        "{entries} entries, {k} and {step} on"
+                    );
                 }
             }
         }
@@ -154,14 +223,17 @@ mod tests {
     #[test]
     fn every_dot_is_seen_however_many_there_are() {
         for entries in 1..10_000 {
-            let track = Track::new(entries);
-            assert!(track.dot >= SMALLEST && track.deep() < DEEPEST + 1e-6, "{entries}: {track:?}");
+            let track = RingTrack::new(entries);
+            assert!(
+                track.dot >= SMALLEST && track.deep() < DEEPEST + 1e-6,
+                "{entries}: {track:?}"
+            );
         }
     }
 
     #[test]
     fn it_begins_top_left_and_goes_clockwise() {
-        let track = Track::new(4);
+        let track = RingTrack::new(4);
         let first = track.place(0);
         assert!(first.x > LEFT + RADIUS && first.y == TOP && first.inwards == (0.0, 1.0));
         assert_eq!(track.place(2).y, BOTTOM);

@@ -6,22 +6,22 @@ use std::time::Duration;
 #[derive(Clone, PartialEq, Debug)]
 pub struct Scene {
     /// The real thing, or a rehearsal with its five marks.
-    pub ground: Ground,
+    pub ground: SceneGround,
     /// Above.
-    pub header: Header,
+    pub header: SceneHeader,
     /// Below; never covered.
-    pub footer: Footer,
+    pub footer: SceneFooter,
     /// The frame of the stage: the school's numbers.
-    pub ring: Option<Ring>,
+    pub ring: Option<RingScene>,
     /// What stands in the middle.
-    pub stage: Stage,
+    pub stage: HallStage,
     /// How long a picture of this kind stands: motions shrink with it.
     pub pace: Duration,
 }
 
 /// Which palette.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Ground {
+pub enum SceneGround {
     /// Paper and vermilion.
     Real,
     /// Cold ground, hatched frame, a plate and the word behind everything.
@@ -35,7 +35,7 @@ pub enum Ground {
 
 /// Title and steps.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Header {
+pub struct SceneHeader {
     /// The school, or the part of the day.
     pub title: String,
     /// 第 3/8 所.
@@ -66,7 +66,7 @@ pub enum StepMark {
 
 /// The record's line.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Footer {
+pub struct SceneFooter {
     /// The ceremony.
     pub title: String,
     /// 第 3/8 所.
@@ -81,9 +81,9 @@ pub struct Footer {
 
 /// A school's numbers around the stage, ascending clockwise from the top left.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Ring {
+pub struct RingScene {
     /// One for each entry.
-    pub dots: Vec<Dot>,
+    pub dots: Vec<RingDot>,
     /// The start number's entry, with its flag.
     pub start: Option<(usize, String)>,
     /// The entry that was drawn last, with its order in the flag.
@@ -94,7 +94,7 @@ pub struct Ring {
 
 /// One entry in the ring.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Dot {
+pub enum RingDot {
     /// Not drawn.
     Open,
     /// Drawn, with so many children.
@@ -104,26 +104,26 @@ pub enum Dot {
 }
 
 /// A line of a list: its number, a name, figures.
-pub type Line = Vec<String>;
+pub type TextLine = Vec<String>;
 
 /// A list of schools.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Table {
+pub struct SceneTable {
     /// Over the names.
     pub title: String,
     /// Over each figure.
     pub head: Vec<String>,
     /// One a school: number, name, as many figures as there are heads.
-    pub rows: Vec<Line>,
+    pub rows: Vec<TextLine>,
     /// What the last figure is.
-    pub figures: Figures,
+    pub figures: RollFigures,
     /// 第 1 / 2 页, where there are several.
     pub page: String,
 }
 
 /// What the last figure of a list is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Figures {
+pub enum RollFigures {
     /// Known beforehand.
     #[default]
     Planned,
@@ -133,7 +133,7 @@ pub enum Figures {
 
 /// Whether a big number can still change.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Value {
+pub enum SlotValue {
     /// Empty slots: so many digits.
     Slots(usize),
     /// It rolls: what this tick shows, and faint above it what the tick before showed.
@@ -151,7 +151,7 @@ pub enum Value {
 
 /// What a person is to do, or that it is done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Icon {
+pub enum StageIcon {
     /// Press start.
     Start,
     /// Press stop.
@@ -175,7 +175,7 @@ pub struct ClassList {
 
 /// What was under seal between the days.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Thing {
+pub enum SealedThing {
     /// The computer of the draw.
     Computer,
     /// The data disc.
@@ -186,7 +186,7 @@ pub enum Thing {
 
 /// A parent representative.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Parent {
+pub struct ParentBadge {
     /// 03.
     pub label: String,
     /// The draw number of the own child.
@@ -197,7 +197,7 @@ pub struct Parent {
 
 /// What a visit gave.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Given {
+pub enum PlaceGiven {
     /// A place.
     Place,
     /// A place on the waiting list.
@@ -208,7 +208,7 @@ pub enum Given {
 
 /// How far a count is: children against places.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Tally {
+pub struct SchoolTally {
     /// So far.
     pub done: u64,
     /// Planned.
@@ -218,17 +218,32 @@ pub struct Tally {
     /// 同胞增 1, where the last pair was taken whole.
     pub beyond: String,
     /// What is counted.
-    pub of: Given,
+    pub of: PlaceGiven,
 }
 
 /// What stands in the middle of the glass.
 #[derive(Clone, PartialEq, Eq, Debug)]
-#[allow(missing_docs, reason = "the fields are the words on the picture, in reading order")]
-pub enum Stage {
+#[allow(
+    missing_docs,
+    reason = "the fields are the words on the picture, in reading order"
+)]
+pub enum HallStage {
     /// Before and after: who and what on the left, the schools on the right.
-    Poster { over: String, title: String, number: String, facts: Vec<String>, chip: String, table: Table },
+    Poster {
+        over: String,
+        title: String,
+        number: String,
+        facts: Vec<String>,
+        chip: String,
+        table: SceneTable,
+    },
     /// What was under seal, and whether each seal was found whole.
-    Seals { heading: String, things: Vec<(Thing, [String; 2], StepMark, String)>, verdict: String, icon: Icon },
+    Seals {
+        heading: String,
+        things: Vec<(SealedThing, [String; 2], StepMark, String)>,
+        verdict: String,
+        icon: StageIcon,
+    },
     /// The sealed copies held against each other.
     Fingerprint {
         heading: String,
@@ -236,25 +251,47 @@ pub enum Stage {
         facts: String,
         groups: Vec<String>,
         verdict: String,
-        icon: Icon,
+        icon: StageIcon,
     },
     /// One thing happens and everybody listens: what, and what it rests on.
-    Reading { chip: String, title: String, facts: Vec<(StepMark, String)>, note: String },
+    Reading {
+        chip: String,
+        title: String,
+        facts: Vec<(StepMark, String)>,
+        note: String,
+    },
     /// Digits as they are called, each with its place.
-    Digits { heading: String, chip: String, digits: Vec<(Option<char>, String)>, notes: Vec<String> },
+    Digits {
+        heading: String,
+        chip: String,
+        digits: Vec<(Option<char>, String)>,
+        notes: Vec<String>,
+    },
     /// The parent representatives that were drawn by lot.
-    Parents { heading: String, chip: String, parents: Vec<Parent>, caption: String, notes: Vec<String> },
+    Parents {
+        heading: String,
+        chip: String,
+        parents: Vec<ParentBadge>,
+        caption: String,
+        notes: Vec<String>,
+    },
     /// A school's turn begins: what is drawn for, and who presses.
-    School { name: String, figures: Vec<(String, String, String)>, call: String, presser: String, icon: Icon },
+    School {
+        name: String,
+        figures: Vec<(String, String, String)>,
+        call: String,
+        presser: String,
+        icon: StageIcon,
+    },
     /// A roll: ready, rolling or stopped.
     Roll {
         caption: String,
         again: String,
         tick: String,
         chip: String,
-        value: Value,
+        value: SlotValue,
         aside: Option<(String, String, Vec<String>)>,
-        icon: Icon,
+        icon: StageIcon,
         notes: [String; 2],
     },
     /// An entry was visited.
@@ -262,19 +299,30 @@ pub enum Stage {
         order: String,
         number: String,
         name: String,
-        given: Given,
+        given: PlaceGiven,
         chip: String,
         under: String,
-        count: Tally,
+        count: SchoolTally,
         start: (String, String),
         interval: (String, String, String),
         recent_head: String,
-        recent: Vec<Line>,
+        recent: Vec<TextLine>,
     },
     /// A bundle was drawn: one number, several names.
-    Together { head: String, seats: String, number: String, people: Vec<(String, String)>, count: Tally },
+    Together {
+        head: String,
+        seats: String,
+        number: String,
+        people: Vec<(String, String)>,
+        count: SchoolTally,
+    },
     /// The classes of a school.
-    Classes { heading: String, under: String, chip: String, classes: Vec<ClassList> },
+    Classes {
+        heading: String,
+        under: String,
+        chip: String,
+        classes: Vec<ClassList>,
+    },
     /// A school is over.
     SchoolDone {
         title: String,
@@ -286,10 +334,15 @@ pub enum Stage {
         groups: Vec<String>,
     },
     /// An interruption: what stands, and that it goes on.
-    Paused { chip: String, sentence: String, count: Option<[String; 5]>, notes: Vec<String> },
+    Paused {
+        chip: String,
+        sentence: String,
+        count: Option<[String; 5]>,
+        notes: Vec<String>,
+    },
 }
 
-impl Stage {
+impl HallStage {
     /// A stable word for the kind of picture.
     pub fn word(&self) -> &'static str {
         match self {
@@ -300,9 +353,18 @@ impl Stage {
             Self::Digits { .. } => "digits",
             Self::Parents { .. } => "parents",
             Self::School { .. } => "school",
-            Self::Roll { value: Value::Slots(_), .. } => "roll-ready",
-            Self::Roll { value: Value::Rolling { .. }, .. } => "rolling",
-            Self::Roll { value: Value::Fixed(_), .. } => "stopped",
+            Self::Roll {
+                value: SlotValue::Slots(_),
+                ..
+            } => "roll-ready",
+            Self::Roll {
+                value: SlotValue::Rolling { .. },
+                ..
+            } => "rolling",
+            Self::Roll {
+                value: SlotValue::Fixed(_),
+                ..
+            } => "stopped",
             Self::Drawing { .. } => "drawing",
             Self::Together { .. } => "together",
             Self::Classes { .. } => "classes",

@@ -1,8 +1,8 @@
 //! The SQLite file itself.
 
-use super::schema::{self, Found};
-use crate::ceremony::line::Line;
-use crate::ceremony::state::{FileFault, Files, State};
+use super::schema::{self, SchemaState};
+use crate::ceremony::line::JournalLine;
+use crate::ceremony::state::{CeremonyFiles, CeremonyState, FileFault};
 use crate::protocol::Hash;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ pub enum LedgerError {
         /// The database file.
         path: PathBuf,
         /// What kind of trouble it is.
-        trouble: Trouble,
+        trouble: DiskFailure,
         /// SQLite's word.
         source: rusqlite::Error,
     },
@@ -26,7 +26,7 @@ pub enum LedgerError {
     InUse(PathBuf),
     /// Not a ledger, or of another version.
     #[error("ledger {path}: {what}", path = path.display())]
-    Foreign {
+    NotALedger {
         /// The database file.
         path: PathBuf,
         /// What it is instead.
@@ -34,7 +34,7 @@ pub enum LedgerError {
     },
     /// A commit failed, and the disk could not be read since.
     #[error("ledger {}: it is not known yet whether the last step stands; try again when the disk can be read", .0.display())]
-    Unsettled(PathBuf),
+    CommitUnknown(PathBuf),
     /// Bytes of the file are not what was written.
     #[error("ledger {path}: damaged ({what}); draw nothing from it, go on from the mirror or an archive", path = path.display())]
     Damaged {
@@ -45,7 +45,7 @@ pub enum LedgerError {
     },
     /// Its content does not hold.
     #[error("ledger {path}: line {seq} does not hold: {what}; draw nothing from it, go on from the mirror or an archive", path = path.display())]
-    Broken {
+    InvalidEvent {
         /// The database file.
         path: PathBuf,
         /// The line's `seq`.
@@ -65,7 +65,7 @@ pub enum LedgerError {
 
 /// What keeps the disk from taking a line.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Trouble {
+pub enum DiskFailure {
     /// No space left.
     Full,
     /// It can't be written.
@@ -74,7 +74,7 @@ pub enum Trouble {
     Faulty,
 }
 
-impl Trouble {
+impl DiskFailure {
     fn of(source: &rusqlite::Error) -> Self {
         match source.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
@@ -115,11 +115,11 @@ pub struct Ledger {
 
 /// What a ledger held when it was opened.
 #[derive(Debug)]
-pub struct Opened {
+pub struct OpenedLedger {
     /// The ledger, ready for more.
     pub ledger: Ledger,
     /// The fold of all that it holds; `None` before the freeze.
-    pub state: Option<State>,
+    pub state: Option<CeremonyState>,
     /// Its files by name.
     pub files: BTreeMap<String, Vec<u8>>,
     /// `journal.jsonl` as it stands, with LFs.
@@ -128,23 +128,32 @@ pub struct Opened {
 
 impl Ledger {
     /// Opens the ledger file, or makes an empty one, and folds what it holds.
-    pub fn open(path: &Path) -> Result<Opened, LedgerError> {
+    pub fn open(path: &Path) -> Result<OpenedLedger, LedgerError> {
         let connection = connect(path)?;
         // With the indices: a file's name stands in one, and its hash covers only its bytes.
         let damage: String = connection
             .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
             .map_err(|source| sql_error(path, source))?;
         if damage != "ok" {
-            return Err(LedgerError::Damaged { path: path.to_owned(), what: damage });
+            return Err(LedgerError::Damaged {
+                path: path.to_owned(),
+                what: damage,
+            });
         }
         fold(path, connection)
     }
 
-    /// Makes lines and files durable, all or none. When this returns `Ok`, they survive a power cut.
+    /// Makes lines and files durable, all or none. When this returns `Ok`, they survive a power
+    /// cut.
     ///
-    /// After an error it is the disk that decides: the file is opened anew and its last lines are read. Where these stand after all, that is `Ok`;
-    /// where not even that can be known, [`Ledger::settle`] finds out later. Nothing is ever appended twice.
-    pub fn commit(&mut self, lines: &[NewLine], files: &[(&str, &[u8])]) -> Result<(), LedgerError> {
+    /// After an error it is the disk that decides: the file is opened anew and its last lines are
+    /// read. Where these stand after all, that is `Ok`; where not even that can be known,
+    /// [`Ledger::settle`] finds out later. Nothing is ever appended twice.
+    pub fn commit(
+        &mut self,
+        lines: &[NewLine],
+        files: &[(&str, &[u8])],
+    ) -> Result<(), LedgerError> {
         let before = self.events;
         let failed = match self.write(lines, files) {
             Ok(()) => {
@@ -154,7 +163,7 @@ impl Ledger {
             Err(error) => error,
         };
         self.connection = None;
-        match self.settle() {
+        match self.reconcile() {
             Ok(stand) if stand == lines && !lines.is_empty() => Ok(()),
             Ok(stand) => {
                 // Not this call's lines: they are given back at the next settling.
@@ -171,25 +180,35 @@ impl Ledger {
     fn write(&mut self, lines: &[NewLine], files: &[(&str, &[u8])]) -> Result<(), LedgerError> {
         let path = self.path.clone();
         let sql = |source| sql_error(&path, source);
-        let Some(connection) = &mut self.connection else { return Err(LedgerError::Unsettled(path)) };
+        let Some(connection) = &mut self.connection else {
+            return Err(LedgerError::CommitUnknown(path));
+        };
         let transaction = connection.transaction().map_err(sql)?;
         let write = || {
-            files.iter().try_for_each(|(name, bytes)| schema::insert_file(&transaction, name, bytes))?;
-            lines.iter().try_for_each(|line| schema::insert_line(&transaction, line.seq, &line.bytes, &line.head))
+            files
+                .iter()
+                .try_for_each(|(name, bytes)| schema::insert_file(&transaction, name, bytes))?;
+            lines.iter().try_for_each(|line| {
+                schema::insert_line(&transaction, line.seq, &line.bytes, &line.head)
+            })
         };
         // Dropped without a commit, a transaction is rolled back.
         write().and_then(|()| transaction.commit()).map_err(sql)
     }
 
-    /// After a failed commit: opens the file anew and gives the lines that stand there beyond what was acknowledged. They are acknowledged by this.
-    pub fn settle(&mut self) -> Result<Vec<NewLine>, LedgerError> {
+    /// After a failed commit: opens the file anew and gives the lines that stand there beyond what
+    /// was acknowledged. They are acknowledged by this.
+    pub fn reconcile(&mut self) -> Result<Vec<NewLine>, LedgerError> {
         if self.connection.is_some() {
             return Ok(Vec::new());
         }
         let sql = |source| sql_error(&self.path, source);
         let connection = connect(&self.path)?;
-        // What the log has may be in the system's memory only, if it was the syncing that failed: through the database file it is synced anew.
-        let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0)).map_err(sql)?;
+        // What the log has may be in the system's memory only, if it was the syncing that failed:
+        // through the database file it is synced anew.
+        let busy: i64 = connection
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))
+            .map_err(sql)?;
         if busy != 0 {
             return Err(LedgerError::InUse(self.path.clone()));
         }
@@ -201,9 +220,14 @@ impl Ledger {
 
     /// The journal as it stands on disk now, with LFs: read anew, not what is remembered.
     pub fn read_back(&self) -> Result<Vec<u8>, LedgerError> {
-        let Some(connection) = &self.connection else { return Err(LedgerError::Unsettled(self.path.clone())) };
+        let Some(connection) = &self.connection else {
+            return Err(LedgerError::CommitUnknown(self.path.clone()));
+        };
         let lines = read_lines(connection, 0).map_err(|source| sql_error(&self.path, source))?;
-        Ok(lines.into_iter().flat_map(|line| [line.bytes, b"\n".to_vec()].concat()).collect())
+        Ok(lines
+            .into_iter()
+            .flat_map(|line| [line.bytes, b"\n".to_vec()].concat())
+            .collect())
     }
 
     /// How many lines stand, as far as it was acknowledged.
@@ -211,9 +235,12 @@ impl Ledger {
         self.events
     }
 
-    /// SQLite's whole check of the file, indices included: `None` where all is well, else what is not.
+    /// SQLite's whole check of the file, indices included: `None` where all is well, else what is
+    /// not.
     pub fn damage(&self) -> Result<Option<String>, LedgerError> {
-        let Some(connection) = &self.connection else { return Err(LedgerError::Unsettled(self.path.clone())) };
+        let Some(connection) = &self.connection else {
+            return Err(LedgerError::CommitUnknown(self.path.clone()));
+        };
         let found: String = connection
             .query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))
             .map_err(|source| sql_error(&self.path, source))?;
@@ -224,82 +251,154 @@ impl Ledger {
 /// Opens the file alone and for durable commits, with tables of this version.
 fn connect(path: &Path) -> Result<Connection, LedgerError> {
     let sql = |source| sql_error(path, source);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(sql)?;
     // Exclusive before WAL: one process, and no shared-memory file that a second one could map.
-    connection.pragma_update(None, "locking_mode", "EXCLUSIVE").map_err(sql)?;
-    let mode: String =
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)).map_err(sql)?;
+    connection
+        .pragma_update(None, "locking_mode", "EXCLUSIVE")
+        .map_err(sql)?;
+    let mode: String = connection
+        .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
+        .map_err(sql)?;
     if mode != "wal" {
-        return Err(foreign(path, format!("the file system does not allow a write-ahead log (mode {mode})")));
+        return Err(foreign(
+            path,
+            format!("the file system does not allow a write-ahead log (mode {mode})"),
+        ));
     }
-    connection.pragma_update(None, "synchronous", "FULL").map_err(sql)?;
+    connection
+        .pragma_update(None, "synchronous", "FULL")
+        .map_err(sql)?;
     match schema::prepare(&mut connection).map_err(sql)? {
-        Found::Current | Found::Migrated => Ok(connection),
-        Found::Newer(newer) => {
-            let what = format!("its version {newer} is newer than {}; use the program that wrote it", schema::VERSION);
+        SchemaState::Current | SchemaState::Migrated => Ok(connection),
+        SchemaState::Newer(newer) => {
+            let what = format!(
+                "its version {newer} is newer than {}; use the program that wrote it",
+                schema::VERSION
+            );
             Err(foreign(path, what))
         }
-        Found::Other => Err(foreign(path, "it is not a ledger of Paiwei".into())),
+        SchemaState::Other => Err(foreign(path, "it is not a ledger of Paiwei".into())),
     }
 }
 
-fn fold(path: &Path, connection: Connection) -> Result<Opened, LedgerError> {
+fn fold(path: &Path, connection: Connection) -> Result<OpenedLedger, LedgerError> {
     let sql = |source| sql_error(path, source);
     let files = read_files(&connection).map_err(sql)?;
-    if let Some((name, ..)) = files.iter().find(|(_, bytes, sha256)| schema::sha256(bytes) != *sha256) {
-        return Err(LedgerError::Damaged { path: path.to_owned(), what: format!("{name} is not what was written") });
+    if let Some((name, ..)) = files
+        .iter()
+        .find(|(_, bytes, sha256)| schema::sha256(bytes) != *sha256)
+    {
+        return Err(LedgerError::Damaged {
+            path: path.to_owned(),
+            what: format!("{name} is not what was written"),
+        });
     }
-    let files: BTreeMap<String, Vec<u8>> = files.into_iter().map(|(name, bytes, _)| (name, bytes)).collect();
+    let files: BTreeMap<String, Vec<u8>> = files
+        .into_iter()
+        .map(|(name, bytes, _)| (name, bytes))
+        .collect();
     let lines = read_lines(&connection, 0).map_err(sql)?;
-    let ledger = Ledger { path: path.to_owned(), connection: Some(connection), events: lines.len() as u64 };
+    let ledger = Ledger {
+        path: path.to_owned(),
+        connection: Some(connection),
+        events: lines.len() as u64,
+    };
     let (Some(rules), Some(pool)) = (files.get("rules.json"), files.get("pool.tsv")) else {
         if lines.is_empty() && files.is_empty() {
-            return Ok(Opened { ledger, state: None, files, journal: Vec::new() });
+            return Ok(OpenedLedger {
+                ledger,
+                state: None,
+                files,
+                journal: Vec::new(),
+            });
         }
-        return Err(foreign(path, "rules.json or pool.tsv is missing in it".into()));
+        return Err(foreign(
+            path,
+            "rules.json or pool.tsv is missing in it".into(),
+        ));
     };
     let entries = files.get("entries.tsv").map(Vec::as_slice);
-    let mut state = State::new(Files { rules, pool, entries })
-        .map_err(|fault| LedgerError::File { path: path.to_owned(), fault })?;
+    let mut state = CeremonyState::new(CeremonyFiles {
+        rules,
+        pool,
+        entries,
+    })
+    .map_err(|fault| LedgerError::File {
+        path: path.to_owned(),
+        fault,
+    })?;
     let mut journal = Vec::new();
     for (seq, stands) in (1..).zip(&lines) {
-        let broken = |what: String| LedgerError::Broken { path: path.to_owned(), seq, what };
+        let broken = |what: String| LedgerError::InvalidEvent {
+            path: path.to_owned(),
+            seq,
+            what,
+        };
         if stands.seq != seq {
             return Err(broken(format!("line {} stands in its place", stands.seq)));
         }
-        let line = Line::parse(&stands.bytes).map_err(broken)?;
-        state.apply(&line, &stands.bytes).map_err(|fault| broken(fault.to_string()))?;
+        let line = JournalLine::parse(&stands.bytes).map_err(broken)?;
+        state
+            .apply(&line, &stands.bytes)
+            .map_err(|fault| broken(fault.to_string()))?;
         if state.head() != stands.head {
-            return Err(broken("the chain's hash here is not the one that was written with the line".into()));
+            return Err(broken(
+                "the chain's hash here is not the one that was written with the line".into(),
+            ));
         }
         journal.extend(&stands.bytes);
         journal.push(b'\n');
     }
-    Ok(Opened { ledger, state: Some(state), files, journal })
+    Ok(OpenedLedger {
+        ledger,
+        state: Some(state),
+        files,
+        journal,
+    })
 }
 
 type StoredFile = (String, Vec<u8>, [u8; 32]);
 
 fn read_files(connection: &Connection) -> rusqlite::Result<Vec<StoredFile>> {
     let mut files = connection.prepare("SELECT name, bytes, sha256 FROM file")?;
-    files.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?.collect()
+    files
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect()
 }
 
 fn read_lines(connection: &Connection, after: u64) -> rusqlite::Result<Vec<NewLine>> {
-    let mut lines = connection.prepare("SELECT seq, line, head FROM event WHERE seq > ?1 ORDER BY seq")?;
-    let line = |row: &rusqlite::Row<'_>| Ok(NewLine { seq: row.get(0)?, bytes: row.get(1)?, head: Hash(row.get(2)?) });
+    let mut lines =
+        connection.prepare("SELECT seq, line, head FROM event WHERE seq > ?1 ORDER BY seq")?;
+    let line = |row: &rusqlite::Row<'_>| {
+        Ok(NewLine {
+            seq: row.get(0)?,
+            bytes: row.get(1)?,
+            head: Hash(row.get(2)?),
+        })
+    };
     lines.query_map([after], line)?.collect()
 }
 
 fn foreign(path: &Path, what: String) -> LedgerError {
-    LedgerError::Foreign { path: path.to_owned(), what }
+    LedgerError::NotALedger {
+        path: path.to_owned(),
+        what,
+    }
 }
 
 fn sql_error(path: &Path, source: rusqlite::Error) -> LedgerError {
     match source.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => LedgerError::InUse(path.to_owned()),
-        _ => LedgerError::Sql { path: path.to_owned(), trouble: Trouble::of(&source), source },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => {
+            LedgerError::InUse(path.to_owned())
+        }
+        _ => LedgerError::Sql {
+            path: path.to_owned(),
+            trouble: DiskFailure::of(&source),
+            source,
+        },
     }
 }
 

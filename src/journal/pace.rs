@@ -1,4 +1,5 @@
-//! How long durable lines take here: measured by the very code that the draw runs on, before the hall opens.
+//! How long durable lines take here: measured by the very code that the draw runs on, before the
+//! hall opens.
 
 use super::mirror;
 use super::{Ledger, NewLine};
@@ -13,10 +14,11 @@ const SCRATCH: &str = "measure.sqlite";
 
 /// How long each of so many lines took.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Pace(Vec<Duration>);
+pub struct CommitPace(Vec<Duration>);
 
-impl Pace {
-    /// Times one line after the other in a ledger of its own in the data folder, which is removed again.
+impl CommitPace {
+    /// Times one line after the other in a ledger of its own in the data folder, which is removed
+    /// again.
     pub fn of_ledger(data: &Path, lines: u64) -> io::Result<Self> {
         let remove = || {
             for end in ["", "-wal", "-shm", "-journal"] {
@@ -25,9 +27,15 @@ impl Pace {
         };
         remove();
         let timed = || {
-            let mut scratch = Ledger::open(&data.join(SCRATCH)).map_err(io::Error::other)?.ledger;
+            let mut scratch = Ledger::open(&data.join(SCRATCH))
+                .map_err(io::Error::other)?
+                .ledger;
             let one = |seq| {
-                let line = NewLine { seq, bytes: LINE.to_vec(), head: Hash([0; 32]) };
+                let line = NewLine {
+                    seq,
+                    bytes: LINE.to_vec(),
+                    head: Hash([0; 32]),
+                };
                 let since = Instant::now();
                 scratch.commit(&[line], &[]).map_err(io::Error::other)?;
                 Ok(since.elapsed())

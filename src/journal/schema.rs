@@ -1,6 +1,7 @@
 //! The tables of the ledger file, their version, and the steps from older versions.
 //!
-//! Invariant: rows are only added; each line stands with the hash that the chain has there and each file with its own, so that a byte that changed by itself is found.
+//! Invariant: rows are only added; each line stands with the hash that the chain has there and each
+//! file with its own, so that a byte that changed by itself is found.
 
 use crate::protocol::{Hash, chain, seal};
 use rusqlite::{Connection, Transaction, params};
@@ -23,7 +24,7 @@ const TABLES: &str = "
 ";
 
 /// What a database file is.
-pub enum Found {
+pub enum SchemaState {
     /// A ledger of this program's version.
     Current,
     /// A ledger that was brought from this older version to the current one.
@@ -34,24 +35,27 @@ pub enum Found {
     Other,
 }
 
-/// Makes the tables in an empty file, brings older ones up to date, or says what the file is. All or nothing.
-pub fn prepare(connection: &mut Connection) -> rusqlite::Result<Found> {
+/// Makes the tables in an empty file, brings older ones up to date, or says what the file is. All
+/// or nothing.
+pub fn prepare(connection: &mut Connection) -> rusqlite::Result<SchemaState> {
     let transaction = connection.transaction()?;
-    let number = |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+    let number =
+        |name: &str| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
     let (id, version) = (number("application_id")?, number("user_version")?);
-    let tables: i64 = transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let tables: i64 =
+        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
     let found = match (id, version, tables) {
         (0, 0, 0) => {
             transaction.execute_batch(TABLES)?;
-            Found::Current
+            SchemaState::Current
         }
-        (APPLICATION_ID, VERSION, 1..) => return Ok(Found::Current),
+        (APPLICATION_ID, VERSION, 1..) => return Ok(SchemaState::Current),
         (APPLICATION_ID, 1, 1..) => {
             from_1_to_2(&transaction)?;
-            Found::Migrated
+            SchemaState::Migrated
         }
-        (APPLICATION_ID, newer, _) if newer > VERSION => return Ok(Found::Newer(newer)),
-        _ => return Ok(Found::Other),
+        (APPLICATION_ID, newer, _) if newer > VERSION => return Ok(SchemaState::Newer(newer)),
+        _ => return Ok(SchemaState::Other),
     };
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
@@ -92,14 +96,27 @@ fn from_1_to_2(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
 }
 
 /// Adds a file, with its hash.
-pub fn insert_file(transaction: &Transaction<'_>, name: &str, bytes: &[u8]) -> rusqlite::Result<()> {
-    let mut insert = transaction.prepare_cached("INSERT INTO file (name, bytes, sha256) VALUES (?1, ?2, ?3)")?;
-    insert.execute(params![name, bytes, sha256(bytes)]).map(drop)
+pub fn insert_file(
+    transaction: &Transaction<'_>,
+    name: &str,
+    bytes: &[u8],
+) -> rusqlite::Result<()> {
+    let mut insert =
+        transaction.prepare_cached("INSERT INTO file (name, bytes, sha256) VALUES (?1, ?2, ?3)")?;
+    insert
+        .execute(params![name, bytes, sha256(bytes)])
+        .map(drop)
 }
 
 /// Adds a line, with the chain's hash at it.
-pub fn insert_line(transaction: &Transaction<'_>, seq: u64, line: &[u8], head: &Hash) -> rusqlite::Result<()> {
-    let mut insert = transaction.prepare_cached("INSERT INTO event (seq, line, head) VALUES (?1, ?2, ?3)")?;
+pub fn insert_line(
+    transaction: &Transaction<'_>,
+    seq: u64,
+    line: &[u8],
+    head: &Hash,
+) -> rusqlite::Result<()> {
+    let mut insert =
+        transaction.prepare_cached("INSERT INTO event (seq, line, head) VALUES (?1, ?2, ?3)")?;
     insert.execute(params![seq, line, head.0]).map(drop)
 }
 

@@ -1,21 +1,22 @@
-//! The component: what reaches it from windows, monitors and the heartbeat, and what is shown of the desk then. Every decision is the desk's.
+//! The component: what reaches it from windows, monitors and the heartbeat, and what is shown of
+//! the controller then. Every decision is the controller's.
 //!
-//! Invariant: the hall's picture comes first: it needs the ledger only, and the rest is fetched once it stands. Deliberately not here: the windows
-//! ([`super::windows`]).
+//! Invariant: the hall's picture comes first: it needs the ledger only, and the rest is fetched
+//! once it stands. Deliberately not here: the windows ([`super::windows`]).
 
-use super::ahead::Ahead;
-use super::config::{Announce, Options};
-use super::desk::{Desk, Input};
-use super::fault;
-use super::glass::{BEAT, Shown};
-use super::keyboard::{self, Meaning};
-use super::outputs::{Found, Outputs, connector};
-use super::pages::{self, HallScreen};
-use super::render::{OnInput, load_css};
-use super::view::{Health, Mark, View};
-use super::windows::{Window, Windows};
+use super::hall::Prerender;
+use super::hall::{BEAT, ShownScene};
+use super::keymap::{self, KeyMeaning};
+use super::outputs::{FoundOutputs, Outputs, connector};
+use super::panic;
+use super::widgets::{OnInput, load_css};
+use super::windows::{KioskWindow, KioskWindows};
+use crate::console::{self, HallScreen};
+use crate::console::{ConsoleView, HealthItem, StatusMark};
+use crate::controller::{AnnounceMode, KioskOptions};
+use crate::controller::{Controller, OperatorInput};
+use crate::i18n::gettext;
 use crate::session::SessionError;
-use crate::words::gettext;
 use gtk::gdk;
 use gtk::glib;
 use gtk::prelude::*;
@@ -32,9 +33,9 @@ const HALL_TURN: Duration = Duration::from_millis(17);
 
 /// What reaches the component.
 #[derive(Debug)]
-pub enum Message {
+pub enum AppInput {
     /// A click.
-    Input(Input),
+    Input(OperatorInput),
     /// A key went down, with the character that it types.
     Down(gdk::Key),
     /// A key came up.
@@ -44,16 +45,16 @@ pub enum Message {
     /// Monitors came or went.
     Monitors,
     /// A window has painted a frame.
-    Painted(Window),
+    Painted(KioskWindow),
     /// The hall had its turn: the console shows what is now.
     Console,
     /// The hall has had its time for the first picture.
     HallFirst,
 }
 
-/// How far the console is behind the desk.
+/// How far the console is behind the controller.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Behind {
+enum ConsoleProgress {
     /// It waits until the hall has its picture.
     ToShow,
     /// Its widgets are new.
@@ -64,7 +65,7 @@ enum Behind {
 
 /// Which windows stand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Windowed {
+enum WindowStage {
     /// The hall's alone, with what the ledger says.
     Hall,
     /// Both: people can work.
@@ -73,82 +74,104 @@ enum Windowed {
 
 /// Whether the screen stays on by itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Awake {
+enum IdleInhibition {
     /// The desktop was told.
-    Kept,
+    Inhibited,
     /// The desktop does not listen: a person must switch its screen saver off.
-    NotKept,
+    NotInhibited,
 }
 
 /// What the kiosk begins with.
-pub struct Start {
-    desk: Desk,
-    first: Ahead,
+pub struct AppInit {
+    controller: Controller,
+    first: Prerender,
     /// Why it could not go on from there.
-    failed: Failed,
+    failed: StartFailure,
 }
 
-type Failed = Rc<RefCell<Option<SessionError>>>;
+type StartFailure = Rc<RefCell<Option<SessionError>>>;
 
-/// The kiosk's component: the desk, and what the windows show of it.
+/// The kiosk's component: the controller, and what the windows show of it.
 pub struct App {
-    desk: Desk,
-    failed: Failed,
-    windowed: Windowed,
-    awake: Awake,
-    behind: Behind,
-    input: relm4::Sender<Message>,
+    controller: Controller,
+    failed: StartFailure,
+    windowed: WindowStage,
+    awake: IdleInhibition,
+    behind: ConsoleProgress,
+    input: relm4::Sender<AppInput>,
     since: Instant,
-    shown: Option<View>,
+    shown: Option<ConsoleView>,
     clock: String,
     outputs: Outputs,
     announced: String,
     said_faulty: bool,
-    scene: Rc<RefCell<Shown>>,
-    widgets: Windows,
+    scene: Rc<RefCell<ShownScene>>,
+    widgets: KioskWindows,
 }
 
 /// Runs the kiosk until its windows are closed.
-pub fn run(options: Options) -> Result<(), SessionError> {
-    fault::watch();
-    crate::words::bind(options.config.language);
+pub fn run(options: KioskOptions) -> Result<(), SessionError> {
+    panic::watch();
+    crate::i18n::bind(options.config.language);
     // What is wrong with the ledger is said before a window stands.
-    let desk = Desk::open(options)?;
-    let first = Ahead::paint(desk.scene(&time_of_day()));
-    let no_screen = |error| SessionError::Other(format!("{error}; start Paiwei on a desktop that has a screen"));
+    let controller = Controller::open(options)?;
+    let first = Prerender::paint(controller.scene(&time_of_day()));
+    let no_screen = |error| {
+        SessionError::Other(format!(
+            "{error}; start Paiwei on a desktop that has a screen"
+        ))
+    };
     gtk::init().map_err(no_screen)?;
-    let failed = Failed::default();
-    let app = RelmApp::new("cn.paiwei.Kiosk").with_args(Vec::new()).visible_on_activate(false);
-    app.run::<App>(Start { desk, first, failed: Rc::clone(&failed) });
+    let failed = StartFailure::default();
+    let app = RelmApp::new("cn.paiwei.Kiosk")
+        .with_args(Vec::new())
+        .visible_on_activate(false);
+    app.run::<App>(AppInit {
+        controller,
+        first,
+        failed: Rc::clone(&failed),
+    });
     failed.take().map_or(Ok(()), Err)
 }
 
 impl SimpleComponent for App {
-    type Input = Message;
+    type Input = AppInput;
     type Output = ();
-    type Init = Start;
+    type Init = AppInit;
     type Root = gtk::ApplicationWindow;
     type Widgets = ();
 
     fn init_root() -> Self::Root {
-        gtk::ApplicationWindow::builder().title(gettext("Paiwei console")).css_classes(["console"]).build()
+        gtk::ApplicationWindow::builder()
+            .title(gettext("Paiwei console"))
+            .css_classes(["console"])
+            .build()
     }
 
-    fn init(start: Start, root: Self::Root, sender: ComponentSender<Self>) -> ComponentParts<Self> {
-        let Start { desk, first, failed } = start;
-        let still = desk.options().config.reduce_motion
-            || gtk::Settings::default().is_some_and(|settings| !settings.is_gtk_enable_animations());
-        let scene = Rc::new(RefCell::new(Shown::new(first.scene().clone(), still)));
-        let clicks = sender.input_sender().clone();
-        let on_input: OnInput = Rc::new(move |input| clicks.emit(Message::Input(input)));
-        let widgets = Windows::new(root, &scene, first, on_input);
-        let outputs = Outputs::new(&desk.options().data, sender.input_sender().clone());
-        let mut app = Self {
-            desk,
+    fn init(
+        start: AppInit,
+        root: Self::Root,
+        sender: ComponentSender<Self>,
+    ) -> ComponentParts<Self> {
+        let AppInit {
+            controller,
+            first,
             failed,
-            windowed: Windowed::Hall,
-            awake: Awake::NotKept,
-            behind: Behind::Stands,
+        } = start;
+        let still = controller.options().config.reduce_motion
+            || gtk::Settings::default()
+                .is_some_and(|settings| !settings.is_gtk_enable_animations());
+        let scene = Rc::new(RefCell::new(ShownScene::new(first.scene().clone(), still)));
+        let clicks = sender.input_sender().clone();
+        let on_input: OnInput = Rc::new(move |input| clicks.emit(AppInput::Input(input)));
+        let widgets = KioskWindows::new(root, &scene, first, on_input);
+        let outputs = Outputs::new(&controller.options().data, sender.input_sender().clone());
+        let mut app = Self {
+            controller,
+            failed,
+            windowed: WindowStage::Hall,
+            awake: IdleInhibition::NotInhibited,
+            behind: ConsoleProgress::Stands,
             input: sender.input_sender().clone(),
             since: Instant::now(),
             shown: None,
@@ -161,23 +184,34 @@ impl SimpleComponent for App {
         };
         app.widgets.listen(sender.input_sender());
         app.place();
-        let first = if app.outputs.hall() == HallScreen::Missing { Duration::ZERO } else { HALL_FIRST };
+        let first = if app.outputs.hall() == HallScreen::Missing {
+            Duration::ZERO
+        } else {
+            HALL_FIRST
+        };
         let hall_first = sender.input_sender().clone();
-        glib::timeout_add_local_once(first, move || hall_first.emit(Message::HallFirst));
-        ComponentParts { model: app, widgets: () }
+        glib::timeout_add_local_once(first, move || hall_first.emit(AppInput::HallFirst));
+        ComponentParts {
+            model: app,
+            widgets: (),
+        }
     }
 
-    fn update(&mut self, message: Message, sender: ComponentSender<Self>) {
-        if self.windowed == Windowed::Hall {
+    fn update(&mut self, message: AppInput, sender: ComponentSender<Self>) {
+        if self.windowed == WindowStage::Hall {
             let due = match message {
-                Message::Painted(_) => self.scene.borrow().is_shown(self.outputs.hall()),
-                Message::HallFirst => true,
-                Message::Monitors => {
+                AppInput::Painted(_) => self.scene.borrow().is_shown(self.outputs.hall()),
+                AppInput::HallFirst => true,
+                AppInput::Monitors => {
                     self.place();
                     false
                 }
                 // Nothing can be done yet.
-                Message::Input(_) | Message::Down(_) | Message::Up(_) | Message::Beat | Message::Console => false,
+                AppInput::Input(_)
+                | AppInput::Down(_)
+                | AppInput::Up(_)
+                | AppInput::Beat
+                | AppInput::Console => false,
             };
             self.announce();
             if due {
@@ -186,36 +220,41 @@ impl SimpleComponent for App {
             return;
         }
         match message {
-            Message::Input(Input::SwapMonitors) => self.swap_monitors(),
-            Message::Input(input) => self.desk.input(input),
-            Message::Down(key) => self.key_down(key),
-            Message::Up(key) => {
-                if let Some(key) = keyboard::parent_key(key, &self.desk.options().config) {
-                    self.desk.input(Input::KeyUp(key));
+            AppInput::Input(OperatorInput::SwapMonitors) => self.swap_monitors(),
+            AppInput::Input(input) => self.controller.input(input),
+            AppInput::Down(key) => self.key_down(key),
+            AppInput::Up(key) => {
+                if let Some(key) = keymap::parent_key(key, &self.controller.options().config) {
+                    self.controller.input(OperatorInput::KeyUp(key));
                 }
             }
-            Message::Monitors => self.place(),
+            AppInput::Monitors => self.place(),
             // What the console says of the hall's picture follows what became of it.
-            Message::Painted(Window::Hall) if self.is_faulty() != self.said_faulty => {}
-            Message::Painted(window) => {
-                if window == Window::Console {
-                    let (wide, high) = (self.widgets.console.width(), self.widgets.console.height());
+            AppInput::Painted(KioskWindow::Hall) if self.is_faulty() != self.said_faulty => {}
+            AppInput::Painted(window) => {
+                if window == KioskWindow::Console {
+                    let (wide, high) =
+                        (self.widgets.console.width(), self.widgets.console.height());
                     // A compositor gives the window its monitor's size a moment after the first.
                     let anew = self.widgets.desktop.fit(wide, high);
                     self.behind = match (self.behind, anew) {
-                        (Behind::ToShow, _) => Behind::ToShow,
-                        (_, true) => Behind::ToPaint,
-                        (_, false) => Behind::Stands,
+                        (ConsoleProgress::ToShow, _) => ConsoleProgress::ToShow,
+                        (_, true) => ConsoleProgress::ToPaint,
+                        (_, false) => ConsoleProgress::Stands,
                     };
                 }
                 return self.announce();
             }
-            Message::Console => return self.show_console(),
-            Message::HallFirst => return,
-            Message::Beat => {
-                let changed = self.desk.beat(self.since.elapsed());
+            AppInput::Console => return self.show_console(),
+            AppInput::HallFirst => return,
+            AppInput::Beat => {
+                let changed = self.controller.beat(self.since.elapsed());
                 let second = self.clock != time_of_day();
-                if second && self.outputs.is_misplaced(self.widgets.console.upcast_ref(), &self.widgets.hall) {
+                if second
+                    && self
+                        .outputs
+                        .is_misplaced(self.widgets.console.upcast_ref(), &self.widgets.hall)
+                {
                     self.place();
                 }
                 if !changed && !second {
@@ -223,7 +262,7 @@ impl SimpleComponent for App {
                 }
             }
         }
-        if self.desk.left() {
+        if self.controller.left() {
             return relm4::main_application().quit();
         }
         self.refresh();
@@ -231,18 +270,19 @@ impl SimpleComponent for App {
 }
 
 impl App {
-    /// The hall's picture stands: what is left is fetched, and the console comes. What fails here ends the kiosk as if it had not begun.
+    /// The hall's picture stands: what is left is fetched, and the console comes. What fails here
+    /// ends the kiosk as if it had not begun.
     fn begin(&mut self, sender: &ComponentSender<Self>) {
-        if let Err(error) = self.desk.begin() {
+        if let Err(error) = self.controller.begin() {
             self.failed.replace(Some(error));
             return relm4::main_application().quit();
         }
-        self.windowed = Windowed::Both;
+        self.windowed = WindowStage::Both;
         load_css();
         self.widgets.hall.set_cursor_from_name(Some("none"));
         let beat = sender.input_sender().clone();
         glib::timeout_add_local(BEAT, move || {
-            beat.emit(Message::Beat);
+            beat.emit(AppInput::Beat);
             glib::ControlFlow::Continue
         });
         self.refresh();
@@ -252,16 +292,25 @@ impl App {
 
     /// Each window on its monitor; with one monitor there is the preview only.
     fn place(&mut self) {
-        let Some(Found { console, hall }) = self.outputs.find() else { return };
+        let Some(FoundOutputs { console, hall }) = self.outputs.find() else {
+            return;
+        };
         self.widgets.put_hall(hall.as_ref());
-        if self.windowed == Windowed::Hall {
+        if self.windowed == WindowStage::Hall {
             return;
         }
         self.widgets.put_console(console.as_ref());
-        if self.awake == Awake::NotKept {
-            let (app, idle) = (relm4::main_application(), gtk::ApplicationInhibitFlags::IDLE);
+        if self.awake == IdleInhibition::NotInhibited {
+            let (app, idle) = (
+                relm4::main_application(),
+                gtk::ApplicationInhibitFlags::IDLE,
+            );
             let cookie = app.inhibit(Some(&self.widgets.console), idle, Some("draw"));
-            self.awake = if cookie == 0 { Awake::NotKept } else { Awake::Kept };
+            self.awake = if cookie == 0 {
+                IdleInhibition::NotInhibited
+            } else {
+                IdleInhibition::Inhibited
+            };
         }
     }
 
@@ -270,33 +319,44 @@ impl App {
         self.place();
     }
 
-    /// Whether the picture that is due stands on the glass, with nothing moving any more. Without a hall the preview stands for it.
+    /// Whether the picture that is due stands on the glass, with nothing moving any more. Without a
+    /// hall the preview stands for it.
     fn is_painted(&self) -> bool {
         self.scene.borrow().is_painted(self.outputs.hall())
     }
 
     fn key_down(&mut self, key: gdk::Key) {
-        let input = match keyboard::meaning(key, self.desk.step(), &self.desk.options().config) {
-            Meaning::Input(input) => input,
-            Meaning::Character(c) => self.typed(c),
-            Meaning::Pages(pages) => return self.widgets.sheet.scroll(pages),
-            Meaning::SwapMonitors => return self.swap_monitors(),
-            Meaning::Nothing => return,
+        let input = match keymap::meaning(
+            key,
+            self.controller.step(),
+            &self.controller.options().config,
+        ) {
+            KeyMeaning::Input(input) => input,
+            KeyMeaning::Character(c) => self.typed(c),
+            KeyMeaning::Pages(pages) => return self.widgets.sheet.scroll(pages),
+            KeyMeaning::SwapMonitors => return self.swap_monitors(),
+            KeyMeaning::Nothing => return,
         };
-        self.desk.input(input);
+        self.controller.input(input);
     }
 
     /// What a character means: at the rules it chooses the answer of that number.
-    fn typed(&self, c: char) -> Input {
+    fn typed(&self, c: char) -> OperatorInput {
         let number = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
-        let chosen = number.and_then(|i| self.view().answers().nth(i).map(|answer| answer.input.clone()));
-        chosen.unwrap_or(Input::Typed(c))
+        let chosen = number.and_then(|i| {
+            self.view()
+                .answers()
+                .nth(i)
+                .map(|answer| answer.input.clone())
+        });
+        chosen.unwrap_or(OperatorInput::Typed(c))
     }
 
-    /// Shows what is now: the hall at once, the console a frame later, so that its widgets keep no picture of a press waiting.
+    /// Shows what is now: the hall at once, the console a frame later, so that its widgets keep no
+    /// picture of a press waiting.
     fn refresh(&mut self) {
         self.clock = time_of_day();
-        let scene = self.desk.scene(&self.clock);
+        let scene = self.controller.scene(&self.clock);
         let differs = self.scene.borrow_mut().take(scene);
         if differs {
             self.widgets.stage.show();
@@ -304,10 +364,10 @@ impl App {
                 self.widgets.preview.queue_draw();
             }
         }
-        if self.behind != Behind::ToShow {
-            self.behind = Behind::ToShow;
+        if self.behind != ConsoleProgress::ToShow {
+            self.behind = ConsoleProgress::ToShow;
             let input = self.input.clone();
-            glib::timeout_add_local_once(HALL_TURN, move || input.emit(Message::Console));
+            glib::timeout_add_local_once(HALL_TURN, move || input.emit(AppInput::Console));
         }
         self.announce();
     }
@@ -318,14 +378,14 @@ impl App {
         // In the frame of all else: each costs the whole window.
         windows.preview.queue_draw();
         windows.sheet.set_clock(&self.clock);
-        self.behind = Behind::Stands;
+        self.behind = ConsoleProgress::Stands;
         self.said_faulty = self.is_faulty();
         // The clock has a label of its own.
         let view = self.view();
         if self.shown.as_ref() != Some(&view) {
             self.widgets.sheet.show(&view);
             self.shown = Some(view);
-            self.behind = Behind::ToPaint;
+            self.behind = ConsoleProgress::ToPaint;
         }
         self.announce();
     }
@@ -336,32 +396,43 @@ impl App {
     }
 
     /// The console as it is now, with what only the windows know.
-    fn view(&self) -> View {
-        let hall = if self.is_faulty() { HallScreen::Faulty } else { self.outputs.hall() };
-        let mut view = pages::view(&self.desk, "", hall);
+    fn view(&self) -> ConsoleView {
+        let hall = if self.is_faulty() {
+            HallScreen::Faulty
+        } else {
+            self.outputs.hall()
+        };
+        let mut view = console::view(&self.controller, "", hall);
         // Quiet when well.
-        if self.awake == Awake::NotKept {
+        if self.awake == IdleInhibition::NotInhibited {
             let words = gettext("switch it off by hand");
-            view.health.push(Health { name: gettext("Screen saver"), words, mark: Mark::PleaseConfirm });
+            view.health.push(HealthItem {
+                name: gettext("Screen saver"),
+                words,
+                mark: StatusMark::PleaseConfirm,
+            });
         }
         view
     }
 
     /// One JSON line for each new step or picture: nothing personal.
     fn announce(&mut self) {
-        if self.desk.options().announce == Announce::No {
+        if self.controller.options().announce == AnnounceMode::No {
             return;
         }
-        let events = self.desk.session().map_or(0, |session| session.state().events());
-        let ready = self.desk.ready();
-        let painted = self.is_painted() && self.behind == Behind::Stands;
+        let events = self
+            .controller
+            .session()
+            .map_or(0, |session| session.state().events());
+        let ready = self.controller.ready();
+        let painted = self.is_painted() && self.behind == ConsoleProgress::Stands;
         let scene = self.scene.borrow();
         let shown = scene.is_shown(self.outputs.hall());
-        let keys = self.windowed == Windowed::Both && self.widgets.console.is_active();
-        let line = serde_json::json!({"page": self.desk.step().word(), "stage": scene.scene.stage.word(),
-            "events": events, "typed": self.desk.typed_so_far().len(), "ready": ready, "armed": self.desk.armed().is_some(),
+        let keys = self.windowed == WindowStage::Both && self.widgets.console.is_active();
+        let line = serde_json::json!({"page": self.controller.step().word(), "stage": scene.scene.stage.word(),
+            "events": events, "typed": self.controller.typed_so_far().len(), "ready": ready, "armed": self.controller.armed().is_some(),
             "shown": shown, "painted": painted, "console": connector(self.widgets.console.upcast_ref()), "hall": self.outputs.hall() == HallScreen::Own,
-            "keys": keys, "awake": self.awake == Awake::Kept, "size": scene.size(self.outputs.hall())});
+            "keys": keys, "awake": self.awake == IdleInhibition::Inhibited, "size": scene.size(self.outputs.hall())});
         drop(scene);
         let line = line.to_string();
         if line != self.announced {

@@ -1,10 +1,11 @@
 //! The monitors that GDK lists, and which of them each window was put on.
 //!
-//! Invariant: a monitor is placed by its connector's name or not at all. Deliberately not here: who gets which ([`super::monitors`] decides), the windows.
+//! Invariant: a monitor is placed by its connector's name or not at all. Deliberately not here: who
+//! gets which ([`super::monitors`] decides), the windows.
 
-use super::app::Message;
-use super::monitors::{Monitor, Remembered};
-use super::pages::HallScreen;
+use super::app::AppInput;
+use super::monitors::{Monitor, RememberedConnectors};
+use crate::console::HallScreen;
 use crate::disk;
 use gtk::gdk;
 use gtk::glib;
@@ -19,25 +20,25 @@ const PATIENCE: u32 = 10;
 
 /// The monitors of this computer.
 pub(super) struct Outputs {
-    remembered: Remembered,
+    remembered: RememberedConnectors,
     /// Where that is kept.
     file: PathBuf,
-    tell: relm4::Sender<Message>,
+    tell: relm4::Sender<AppInput>,
     /// How often some monitor had no name yet.
     unnamed: u32,
-    placed: Wish,
+    placed: OutputChoice,
     hall: HallScreen,
 }
 
 /// On which connector each window was put.
 #[derive(Default)]
-struct Wish {
+struct OutputChoice {
     console: Option<String>,
     hall: Option<String>,
 }
 
 /// A monitor for each window.
-pub(super) struct Found {
+pub(super) struct FoundOutputs {
     /// The console's.
     pub console: Option<gdk::Monitor>,
     /// The hall's; `None` where there is one monitor only.
@@ -46,21 +47,25 @@ pub(super) struct Found {
 
 impl Outputs {
     /// What was chosen at the last start, from `data`; `tell` hears of monitors that come and go.
-    pub fn new(data: &Path, tell: relm4::Sender<Message>) -> Self {
+    pub fn new(data: &Path, tell: relm4::Sender<AppInput>) -> Self {
         // Beside the ledger, because it belongs to this computer.
         let file = data.join("monitors.json");
-        let remembered = disk::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let remembered = disk::read(&file)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let outputs = Self {
             remembered: remembered.unwrap_or_default(),
             file,
             tell,
             unnamed: 0,
-            placed: Wish::default(),
+            placed: OutputChoice::default(),
             hall: HallScreen::Missing,
         };
         if let Some(display) = gdk::Display::default() {
             let tell = outputs.tell.clone();
-            display.monitors().connect_items_changed(move |_, _, _, _| look_soon(&tell));
+            display
+                .monitors()
+                .connect_items_changed(move |_, _, _, _| look_soon(&tell));
         }
         outputs
     }
@@ -70,13 +75,16 @@ impl Outputs {
         self.hall
     }
 
-    /// Finds a monitor for each window. `None` while one has no name yet, and is looked at again soon: it would be taken for a new one as soon as it
-    /// has its own.
-    pub fn find(&mut self) -> Option<Found> {
+    /// Finds a monitor for each window. `None` while one has no name yet, and is looked at again
+    /// soon: it would be taken for a new one as soon as it has its own.
+    pub fn find(&mut self) -> Option<FoundOutputs> {
         let listed = gdk::Display::default()?.monitors();
-        let monitors: Vec<gdk::Monitor> =
-            (0..listed.n_items()).filter_map(|i| listed.item(i)?.downcast().ok()).collect();
-        let named = monitors.iter().all(|monitor| monitor.connector().is_some() && monitor.geometry().width() > 0);
+        let monitors: Vec<gdk::Monitor> = (0..listed.n_items())
+            .filter_map(|i| listed.item(i)?.downcast().ok())
+            .collect();
+        let named = monitors
+            .iter()
+            .all(|monitor| monitor.connector().is_some() && monitor.geometry().width() > 0);
         if !named && self.unnamed < PATIENCE {
             self.unnamed += 1;
             look_soon(&self.tell);
@@ -94,10 +102,20 @@ impl Outputs {
             self.keep();
         }
         let name = |i: Option<usize>| Some(connected.get(i?)?.connector.clone());
-        self.placed = Wish { console: name(placed.console), hall: name(placed.hall) };
+        self.placed = OutputChoice {
+            console: name(placed.console),
+            hall: name(placed.hall),
+        };
         let monitor = |i: Option<usize>| monitors.get(i?).cloned();
-        let found = Found { console: monitor(placed.console), hall: monitor(placed.hall) };
-        self.hall = if found.hall.is_some() { HallScreen::Own } else { HallScreen::Missing };
+        let found = FoundOutputs {
+            console: monitor(placed.console),
+            hall: monitor(placed.hall),
+        };
+        self.hall = if found.hall.is_some() {
+            HallScreen::Own
+        } else {
+            HallScreen::Missing
+        };
         Some(found)
     }
 
@@ -115,22 +133,30 @@ impl Outputs {
         }
     }
 
-    /// Whether a window stands on another monitor than it was put on: a compositor may lose a wish while monitors come and go.
+    /// Whether a window stands on another monitor than it was put on: a compositor may lose a wish
+    /// while monitors come and go.
     pub fn is_misplaced(&self, console: &gtk::Window, hall: &gtk::Window) -> bool {
         let elsewhere = |window: &gtk::Window, meant: &Option<String>| {
-            meant.is_some() && connector(window).is_some_and(|stands| Some(&stands) != meant.as_ref())
+            meant.is_some()
+                && connector(window).is_some_and(|stands| Some(&stands) != meant.as_ref())
         };
         elsewhere(console, &self.placed.console) || elsewhere(hall, &self.placed.hall)
     }
 }
 
-fn look_soon(tell: &relm4::Sender<Message>) {
+fn look_soon(tell: &relm4::Sender<AppInput>) {
     let tell = tell.clone();
-    glib::timeout_add_local_once(SETTLE, move || tell.emit(Message::Monitors));
+    glib::timeout_add_local_once(SETTLE, move || tell.emit(AppInput::Monitors));
 }
 
 /// The connector of the monitor on which a window stands.
 pub(super) fn connector(window: &gtk::Window) -> Option<String> {
     let surface = window.surface()?;
-    Some(surface.display().monitor_at_surface(&surface)?.connector()?.into())
+    Some(
+        surface
+            .display()
+            .monitor_at_surface(&surface)?
+            .connector()?
+            .into(),
+    )
 }

@@ -1,13 +1,14 @@
-//! The printer's words over IPP (RFC 8011), each call with a time limit. Blocking; runs on the worker's thread only.
+//! The printer's words over IPP (RFC 8011), each call with a time limit. Blocking; runs on the
+//! worker's thread only.
 
-use super::job::{Doubt, JobId, Refusal, Teller, Wait, Word};
-use super::problem::Problem;
+use super::job::{JobId, PrintRefusal, PrinterWord, StateSource, UnknownReason, WaitReason};
+use super::problem::PrinterProblem;
 use super::uri::PrinterUri;
 use ::ipp::model::StatusCode;
 use ::ipp::operation::IppOperation;
 use ::ipp::prelude::{
-    DelimiterTag, IppAttribute, IppAttributeGroup, IppAttributes, IppClient, IppOperationBuilder, IppPayload,
-    IppRequestResponse, IppValue,
+    DelimiterTag, IppAttribute, IppAttributeGroup, IppAttributes, IppClient, IppOperationBuilder,
+    IppPayload, IppRequestResponse, IppValue,
 };
 use std::io::Cursor;
 use std::time::Duration;
@@ -17,7 +18,7 @@ const A4: &str = "iso_a4_210x297mm";
 
 /// How long is waited for what.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limits {
+pub struct IppLimits {
     /// The answer to a question.
     pub answer: Duration,
     /// Sending a whole sheet, which a printer may take as it prints.
@@ -30,7 +31,7 @@ pub struct Limits {
     pub again: Duration,
 }
 
-impl Default for Limits {
+impl Default for IppLimits {
     fn default() -> Self {
         Self {
             answer: Duration::from_secs(5),
@@ -44,7 +45,7 @@ impl Default for Limits {
 
 /// What a printer says of itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Printer {
+pub struct IppPrinter {
     /// Its maker and model.
     pub model: String,
     /// Whether it prints PDF; a printer that does not say is tried.
@@ -52,17 +53,18 @@ pub struct Printer {
     /// Whether it prints A4; likewise.
     pub a4: bool,
     /// Whether it speaks itself.
-    pub teller: Teller,
+    pub teller: StateSource,
     /// What is wrong with it.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<PrinterProblem>,
     up_time: Option<i32>,
 }
 
-/// A job that was taken, and by what it is told from another of its number: a number comes again after a restart.
-pub struct Accepted {
+/// A job that was taken, and by what it is told from another of its number: a number comes again
+/// after a restart.
+pub struct AcceptedJob {
     /// Its number.
     pub id: JobId,
-    teller: Teller,
+    teller: StateSource,
     pages: u32,
     up_time: Option<i32>,
     uuid: Option<String>,
@@ -70,7 +72,7 @@ pub struct Accepted {
 }
 
 /// Asks a printer what it is and how it is.
-pub fn look(printer: &PrinterUri, limits: Limits) -> Result<Printer, String> {
+pub fn look(printer: &PrinterUri, limits: IppLimits) -> Result<IppPrinter, String> {
     let asked = [
         "printer-make-and-model",
         "printer-up-time",
@@ -80,10 +82,18 @@ pub fn look(printer: &PrinterUri, limits: Limits) -> Result<Printer, String> {
         "media-supported",
         "printer-type",
     ];
-    let question = IppOperationBuilder::get_printer_attributes(printer.uri()).attributes(asked).build();
-    let answer = send(printer, question.map_err(|error| error.to_string())?, limits.answer)?;
+    let question = IppOperationBuilder::get_printer_attributes(printer.uri())
+        .attributes(asked)
+        .build();
+    let answer = send(
+        printer,
+        question.map_err(|error| error.to_string())?,
+        limits.answer,
+    )?;
     let status = answer.header().status_code();
-    let group = answer.attributes().first_of(DelimiterTag::PrinterAttributes);
+    let group = answer
+        .attributes()
+        .first_of(DelimiterTag::PrinterAttributes);
     let group = group
         .filter(|_| status.is_success())
         .ok_or_else(|| format!("the printer does not say what it is ({status})"))?;
@@ -91,118 +101,188 @@ pub fn look(printer: &PrinterUri, limits: Limits) -> Result<Printer, String> {
 }
 
 /// What a group of attributes says of a printer.
-pub(super) fn read_printer(group: &IppAttributeGroup) -> Printer {
+pub(super) fn read_printer(group: &IppAttributeGroup) -> IppPrinter {
     let has = |name: &str, wanted: &str| {
         let all = texts(group, name);
         all.is_empty() || all.iter().any(|one| one.starts_with(wanted))
     };
-    Printer {
-        model: texts(group, "printer-make-and-model").into_iter().next().unwrap_or_default(),
+    IppPrinter {
+        model: texts(group, "printer-make-and-model")
+            .into_iter()
+            .next()
+            .unwrap_or_default(),
         pdf: has("document-format-supported", PDF),
         a4: has("media-supported", "iso_a4"),
-        teller: if group.get("printer-type").is_some() { Teller::Service } else { Teller::Printer },
-        problems: texts(group, "printer-state-reasons").iter().filter_map(|word| Problem::read(word)).collect(),
-        up_time: group.get("printer-up-time").and_then(|attribute| number(attribute.value())),
+        teller: if group.get("printer-type").is_some() {
+            StateSource::Service
+        } else {
+            StateSource::Printer
+        },
+        problems: texts(group, "printer-state-reasons")
+            .iter()
+            .filter_map(|word| PrinterProblem::read(word))
+            .collect(),
+        up_time: group
+            .get("printer-up-time")
+            .and_then(|attribute| number(attribute.value())),
     }
 }
 
-/// Sends a PDF of so many pages. Nothing is sent to a printer that did not answer a question before.
+/// Sends a PDF of so many pages. Nothing is sent to a printer that did not answer a question
+/// before.
 pub fn submit(
     uri: &PrinterUri,
-    printer: &Printer,
+    printer: &IppPrinter,
     title: &str,
     pages: u32,
     pdf: Vec<u8>,
-    limits: Limits,
-) -> Result<Accepted, Word> {
+    limits: IppLimits,
+) -> Result<AcceptedJob, PrinterWord> {
     let job = IppOperationBuilder::print_job(uri.uri(), IppPayload::new(Cursor::new(pdf)))
         .user_name("paiwei")
         .job_title(ascii_title(title))
         .document_format(PDF)
         .attributes(asked_for())
         .build()
-        .map_err(|error| Word::Wait(Wait::NotReached(error.to_string())))?;
-    let answer = send(uri, job, limits.send).map_err(|error| Word::Doubt(Doubt::NoReply(error)))?;
+        .map_err(|error| PrinterWord::Wait(WaitReason::NotReached(error.to_string())))?;
+    let answer = send(uri, job, limits.send)
+        .map_err(|error| PrinterWord::Doubt(UnknownReason::NoReply(error)))?;
     match answer.header().status_code() {
         status if status.is_success() => {}
         // By these two it says itself that it made no job.
-        StatusCode::ServerErrorBusy | StatusCode::ServerErrorNotAcceptingJobs => return Err(Word::Wait(Wait::Busy)),
-        StatusCode::ClientErrorDocumentFormatNotSupported => return Err(Word::Refused(Refusal::NoPdf)),
-        status => return Err(Word::Refused(Refusal::Status(status.to_string()))),
+        StatusCode::ServerErrorBusy | StatusCode::ServerErrorNotAcceptingJobs => {
+            return Err(PrinterWord::Wait(WaitReason::Busy));
+        }
+        StatusCode::ClientErrorDocumentFormatNotSupported => {
+            return Err(PrinterWord::Refused(PrintRefusal::NoPdf));
+        }
+        status => {
+            return Err(PrinterWord::Refused(PrintRefusal::Status(
+                status.to_string(),
+            )));
+        }
     }
     let of_job = |name| integer(answer.attributes(), DelimiterTag::JobAttributes, name);
-    let id = of_job("job-id").ok_or(Word::Doubt(Doubt::NoNumber))?;
-    let uuid =
-        answer.attributes().first_of(DelimiterTag::JobAttributes).and_then(|group| texts(group, "job-uuid").pop());
-    Ok(Accepted { id: JobId(id), teller: printer.teller, pages, up_time: printer.up_time, uuid, began: None })
+    let id = of_job("job-id").ok_or(PrinterWord::Doubt(UnknownReason::NoNumber))?;
+    let uuid = answer
+        .attributes()
+        .first_of(DelimiterTag::JobAttributes)
+        .and_then(|group| texts(group, "job-uuid").pop());
+    Ok(AcceptedJob {
+        id: JobId(id),
+        teller: printer.teller,
+        pages,
+        up_time: printer.up_time,
+        uuid,
+        began: None,
+    })
 }
 
 /// One side of A4, once, at its own size.
 fn asked_for() -> Vec<IppAttribute> {
-    let keyword = |name: &str, word: &str| IppAttribute::with_name(name, IppValue::new_keyword(word).ok()?).ok();
+    let keyword = |name: &str, word: &str| {
+        IppAttribute::with_name(name, IppValue::new_keyword(word).ok()?).ok()
+    };
     let one = || IppAttribute::with_name("copies", IppValue::Integer(1)).ok();
-    let words = [("media", A4), ("sides", "one-sided"), ("print-scaling", "none")];
-    words.into_iter().map(|(name, word)| keyword(name, word)).chain([one()]).flatten().collect()
+    let words = [
+        ("media", A4),
+        ("sides", "one-sided"),
+        ("print-scaling", "none"),
+    ];
+    words
+        .into_iter()
+        .map(|(name, word)| keyword(name, word))
+        .chain([one()])
+        .flatten()
+        .collect()
 }
 
-/// Asks after a job. `Err` when the printer could not be heard: that says nothing about the job yet.
-pub fn ask(printer: &PrinterUri, job: &mut Accepted, limits: Limits) -> Result<Word, String> {
-    let question =
-        IppOperationBuilder::get_job_attributes(printer.uri(), job.id.0).build().map_err(|error| error.to_string())?;
+/// Asks after a job. `Err` when the printer could not be heard: that says nothing about the job
+/// yet.
+pub fn ask(
+    printer: &PrinterUri,
+    job: &mut AcceptedJob,
+    limits: IppLimits,
+) -> Result<PrinterWord, String> {
+    let question = IppOperationBuilder::get_job_attributes(printer.uri(), job.id.0)
+        .build()
+        .map_err(|error| error.to_string())?;
     let answer = match send(printer, question, limits.answer) {
-        // A print service on this computer has no reason to be away but its own end, and then begins its jobs anew.
-        Err(_) if job.teller == Teller::Service => return Ok(Word::Doubt(Doubt::ServiceAway)),
+        // A print service on this computer has no reason to be away but its own end, and then
+        // begins its jobs anew.
+        Err(_) if job.teller == StateSource::Service => {
+            return Ok(PrinterWord::Doubt(UnknownReason::ServiceAway));
+        }
         answer => answer?,
     };
     let status = answer.header().status_code();
     match status {
         status if status.is_success() => {}
-        StatusCode::ServerErrorBusy | StatusCode::ServerErrorTemporaryError => return Err(status.to_string()),
-        status => return Ok(Word::Doubt(Doubt::NotKnown(status.to_string()))),
+        StatusCode::ServerErrorBusy | StatusCode::ServerErrorTemporaryError => {
+            return Err(status.to_string());
+        }
+        status => {
+            return Ok(PrinterWord::Doubt(UnknownReason::NotKnown(
+                status.to_string(),
+            )));
+        }
     }
     let of_job = |name| integer(answer.attributes(), DelimiterTag::JobAttributes, name);
     if let (Some(then), Some(now)) = (job.up_time, of_job("job-printer-up-time"))
         && now < then
     {
-        return Ok(Word::Doubt(Doubt::Restarted));
+        return Ok(PrinterWord::Doubt(UnknownReason::Restarted));
     }
     let group = answer.attributes().first_of(DelimiterTag::JobAttributes);
     let words = |name| group.map(|group| texts(group, name)).unwrap_or_default();
     if of_job("job-id").is_some_and(|id| id != job.id.0) {
-        return Ok(Word::Doubt(Doubt::AnotherJob));
+        return Ok(PrinterWord::Doubt(UnknownReason::AnotherJob));
     }
     let uuid = words("job-uuid").pop();
     if job.uuid.is_some() && job.uuid != uuid {
-        return Ok(Word::Doubt(Doubt::AnotherJob));
+        return Ok(PrinterWord::Doubt(UnknownReason::AnotherJob));
     }
     job.uuid = uuid;
     let began = of_job("time-at-processing");
-    if job.teller == Teller::Service && job.began.is_some() && job.began != began {
-        return Ok(Word::Doubt(Doubt::ServiceAway));
+    if job.teller == StateSource::Service && job.began.is_some() && job.began != began {
+        return Ok(PrinterWord::Doubt(UnknownReason::ServiceAway));
     }
     job.began = began;
     let reasons = words("job-state-reasons").join(", ");
-    let problems = || look(printer, limits).map(|printer| printer.problems).unwrap_or_default();
-    let counted = of_job("job-impressions-completed").map(|count| u32::try_from(count).unwrap_or(0));
+    let problems = || {
+        look(printer, limits)
+            .map(|printer| printer.problems)
+            .unwrap_or_default()
+    };
+    let counted =
+        of_job("job-impressions-completed").map(|count| u32::try_from(count).unwrap_or(0));
     Ok(match of_job("job-state") {
-        Some(3 | 4) => Word::Pending,
-        Some(5) => Word::Processing(problems()),
-        Some(6) => Word::Processing(match problems() {
-            none if none.is_empty() => Problem::read(&reasons).into_iter().collect(),
+        Some(3 | 4) => PrinterWord::Pending,
+        Some(5) => PrinterWord::Processing(problems()),
+        Some(6) => PrinterWord::Processing(match problems() {
+            none if none.is_empty() => PrinterProblem::read(&reasons).into_iter().collect(),
             problems => problems,
         }),
         Some(9) if counted.is_none() && reasons.contains("job-completed-with-errors") => {
-            Word::Doubt(Doubt::Ended(reasons))
+            PrinterWord::Doubt(UnknownReason::Ended(reasons))
         }
-        Some(9) => Word::Completed { counted, pages: job.pages, teller: job.teller },
-        Some(7 | 8) => Word::Doubt(Doubt::Ended(reasons)),
-        _ => Word::Doubt(Doubt::NotKnown("no state".into())),
+        Some(9) => PrinterWord::Completed {
+            counted,
+            pages: job.pages,
+            teller: job.teller,
+        },
+        Some(7 | 8) => PrinterWord::Doubt(UnknownReason::Ended(reasons)),
+        _ => PrinterWord::Doubt(UnknownReason::NotKnown("no state".into())),
     })
 }
 
-/// Calls a job back, as far as the printer still can. Whether it could is not believed: the paper says.
-pub fn call_back(printer: &PrinterUri, job: &Accepted, limits: Limits) {
-    if let Ok(question) = IppOperationBuilder::cancel_job(printer.uri(), job.id.0).user_name("paiwei").build() {
+/// Calls a job back, as far as the printer still can. Whether it could is not believed: the paper
+/// says.
+pub fn call_back(printer: &PrinterUri, job: &AcceptedJob, limits: IppLimits) {
+    if let Ok(question) = IppOperationBuilder::cancel_job(printer.uri(), job.id.0)
+        .user_name("paiwei")
+        .build()
+    {
         let _ = send(printer, question, limits.answer);
     }
 }
@@ -212,7 +292,9 @@ pub(super) fn send(
     operation: impl IppOperation,
     limit: Duration,
 ) -> Result<IppRequestResponse, String> {
-    let client = IppClient::builder(printer.uri()).request_timeout(limit).build();
+    let client = IppClient::builder(printer.uri())
+        .request_timeout(limit)
+        .build();
     client.send(operation).map_err(|error| error.to_string())
 }
 
@@ -224,20 +306,33 @@ fn number(value: &IppValue) -> Option<i32> {
 }
 
 fn integer(attributes: &IppAttributes, group: DelimiterTag, name: &str) -> Option<i32> {
-    attributes.groups_of(group).find_map(|group| number(group.get(name)?.value()))
+    attributes
+        .groups_of(group)
+        .find_map(|group| number(group.get(name)?.value()))
 }
 
 /// Every value of an attribute, as text.
 pub(super) fn texts(group: &IppAttributeGroup, name: &str) -> Vec<String> {
     match group.get(name).map(IppAttribute::value) {
         Some(IppValue::Array(all)) => all.iter().map(ToString::to_string).collect(),
-        Some(one) => Some(one.to_string()).filter(|text| !text.is_empty()).into_iter().collect(),
+        Some(one) => Some(one.to_string())
+            .filter(|text| !text.is_empty())
+            .into_iter()
+            .collect(),
         None => Vec::new(),
     }
 }
 
 /// A job's name as every printer's panel can show it; it never holds a child's name.
 fn ascii_title(title: &str) -> String {
-    let ascii: String = title.chars().filter(|c| c.is_ascii_graphic() || *c == ' ').take(60).collect();
-    if ascii.trim().is_empty() { "paiwei".into() } else { format!("paiwei {}", ascii.trim()) }
+    let ascii: String = title
+        .chars()
+        .filter(|c| c.is_ascii_graphic() || *c == ' ')
+        .take(60)
+        .collect();
+    if ascii.trim().is_empty() {
+        "paiwei".into()
+    } else {
+        format!("paiwei {}", ascii.trim())
+    }
 }

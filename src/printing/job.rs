@@ -1,6 +1,6 @@
 //! One job's state, moved only by the printer's words and a person's eye. Pure.
 
-use super::problem::Problem;
+use super::problem::PrinterProblem;
 
 /// The printer's number of a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -9,25 +9,27 @@ pub struct JobId(pub i32);
 /// Where a job stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum JobState {
-    /// Waits here; not a byte has left, or the printer said that it took none. With a reason where it was tried.
-    Queued(Option<Wait>),
+    /// Waits here; not a byte has left, or the printer said that it took none. With a reason where
+    /// it was tried.
+    Queued(Option<WaitReason>),
     /// The printer has taken it.
     Submitted(JobId),
     /// The printer works on it, or has stopped with these problems and will go on.
-    Printing(JobId, Vec<Problem>),
-    /// The printer says that it is done, with the sides that it counted where it says so. Nobody has looked at the paper yet.
+    Printing(JobId, Vec<PrinterProblem>),
+    /// The printer says that it is done, with the sides that it counted where it says so. Nobody
+    /// has looked at the paper yet.
     PrinterDone(Option<u32>),
     /// A person has counted the pages.
     Confirmed,
     /// It was refused before anything was printed.
-    Refused(Refusal),
+    Refused(PrintRefusal),
     /// Nobody knows whether paper came out.
-    Unknown(Doubt),
+    Unknown(UnknownReason),
 }
 
 /// Why a job waits.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Wait {
+pub enum WaitReason {
     /// No answer before anything was sent.
     #[error("the printer can't be reached: {0}")]
     NotReached(String),
@@ -38,15 +40,19 @@ pub enum Wait {
 
 /// Why a job was refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Refusal {
+pub enum PrintRefusal {
     /// It prints no PDF.
-    #[error("the printer takes no PDF; choose its queue in the computer's print service instead, or another printer")]
+    #[error(
+        "the printer takes no PDF; choose its queue in the computer's print service instead, or another printer"
+    )]
     NoPdf,
     /// It has no A4.
     #[error("the printer has no A4 paper; load A4, set its tray to A4, and print again")]
     NoA4,
     /// A print service keeps what it prints on its disk.
-    #[error("a print service keeps what it prints; a share goes only to a printer that is attached itself")]
+    #[error(
+        "a print service keeps what it prints; a share goes only to a printer that is attached itself"
+    )]
     Kept,
     /// By a status of the printer.
     #[error("the printer refused it: {0}")]
@@ -58,7 +64,7 @@ pub enum Refusal {
 
 /// Why nobody knows.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Doubt {
+pub enum UnknownReason {
     /// The bytes were being sent when the reply failed to come.
     #[error("the printer's reply did not come: {0}")]
     NoReply(String),
@@ -104,7 +110,7 @@ pub enum Doubt {
 
 /// Who speaks of a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Teller {
+pub enum StateSource {
     /// The printer itself.
     Printer,
     /// A print service between (CUPS), whose word alone is nothing: only its count is taken.
@@ -113,17 +119,17 @@ pub enum Teller {
 
 /// What was heard, or not heard, of a job.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Word {
+pub enum PrinterWord {
     /// Nothing has left.
-    Wait(Wait),
+    Wait(WaitReason),
     /// Taken, under this number.
     Accepted(JobId),
     /// Refused.
-    Refused(Refusal),
+    Refused(PrintRefusal),
     /// Waiting in the printer.
     Pending,
     /// Being printed, or stopped with problems.
-    Processing(Vec<Problem>),
+    Processing(Vec<PrinterProblem>),
     /// Done.
     Completed {
         /// The sides that were counted, where that is said.
@@ -131,35 +137,46 @@ pub enum Word {
         /// The pages of the sheet.
         pages: u32,
         /// Who says so.
-        teller: Teller,
+        teller: StateSource,
     },
     /// Nobody can know any more.
-    Doubt(Doubt),
+    Doubt(UnknownReason),
     /// A person has counted the pages of this job.
     Seen,
 }
 
 /// The state after a word. A word that does not fit changes nothing.
-pub fn after(state: &JobState, word: &Word) -> JobState {
+pub fn after(state: &JobState, word: &PrinterWord) -> JobState {
     use JobState as S;
     match (state, word) {
-        (S::Queued(_), Word::Wait(why)) => S::Queued(Some(why.clone())),
-        (S::Queued(_), Word::Accepted(id)) => S::Submitted(*id),
-        (S::Queued(_), Word::Refused(why)) => S::Refused(why.clone()),
-        (S::Submitted(id) | S::Printing(id, _), Word::Processing(problems)) => S::Printing(*id, problems.clone()),
-        (S::Submitted(_) | S::Printing(..), Word::Completed { counted, pages, teller }) => {
-            done(*counted, *pages, *teller)
+        (S::Queued(_), PrinterWord::Wait(why)) => S::Queued(Some(why.clone())),
+        (S::Queued(_), PrinterWord::Accepted(id)) => S::Submitted(*id),
+        (S::Queued(_), PrinterWord::Refused(why)) => S::Refused(why.clone()),
+        (S::Submitted(id) | S::Printing(id, _), PrinterWord::Processing(problems)) => {
+            S::Printing(*id, problems.clone())
         }
-        (S::Queued(_) | S::Submitted(_) | S::Printing(..), Word::Doubt(why)) => S::Unknown(why.clone()),
-        (S::PrinterDone(_) | S::Unknown(_), Word::Seen) => S::Confirmed,
+        (
+            S::Submitted(_) | S::Printing(..),
+            PrinterWord::Completed {
+                counted,
+                pages,
+                teller,
+            },
+        ) => done(*counted, *pages, *teller),
+        (S::Queued(_) | S::Submitted(_) | S::Printing(..), PrinterWord::Doubt(why)) => {
+            S::Unknown(why.clone())
+        }
+        (S::PrinterDone(_) | S::Unknown(_), PrinterWord::Seen) => S::Confirmed,
         (state, _) => state.clone(),
     }
 }
 
-fn done(counted: Option<u32>, pages: u32, teller: Teller) -> JobState {
+fn done(counted: Option<u32>, pages: u32, teller: StateSource) -> JobState {
     match (counted, teller) {
-        (Some(counted), _) if counted < pages => JobState::Unknown(Doubt::TooFew { counted, pages }),
-        (None, Teller::Service) => JobState::Unknown(Doubt::NotCounted),
+        (Some(counted), _) if counted < pages => {
+            JobState::Unknown(UnknownReason::TooFew { counted, pages })
+        }
+        (None, StateSource::Service) => JobState::Unknown(UnknownReason::NotCounted),
         _ => JobState::PrinterDone(counted),
     }
 }
@@ -167,7 +184,10 @@ fn done(counted: Option<u32>, pages: u32, teller: Teller) -> JobState {
 impl JobState {
     /// Whether the printer has nothing more to say about it.
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::PrinterDone(_) | Self::Confirmed | Self::Refused(_) | Self::Unknown(_))
+        matches!(
+            self,
+            Self::PrinterDone(_) | Self::Confirmed | Self::Refused(_) | Self::Unknown(_)
+        )
     }
 
     /// Whether it is at the printer now.
@@ -177,7 +197,10 @@ impl JobState {
 
     /// Whether a person must look at the paper.
     pub fn asks_for_eyes(&self) -> bool {
-        matches!(self, Self::PrinterDone(_) | Self::Unknown(_) | Self::Refused(_))
+        matches!(
+            self,
+            Self::PrinterDone(_) | Self::Unknown(_) | Self::Refused(_)
+        )
     }
 
     /// A short stable word, for the ledger.
@@ -197,9 +220,13 @@ impl JobState {
     pub fn trouble(&self) -> Option<String> {
         match self {
             Self::Queued(why) => why.as_ref().map(ToString::to_string),
-            Self::Printing(_, problems) if !problems.is_empty() => {
-                Some(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
-            }
+            Self::Printing(_, problems) if !problems.is_empty() => Some(
+                problems
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            ),
             Self::Refused(why) => Some(why.to_string()),
             Self::Unknown(why) => Some(why.to_string()),
             _ => None,
@@ -211,74 +238,108 @@ impl JobState {
 mod tests {
     use super::*;
 
-    fn completed(counted: Option<u32>, teller: Teller) -> Word {
-        Word::Completed { counted, pages: 2, teller }
+    fn completed(counted: Option<u32>, teller: StateSource) -> PrinterWord {
+        PrinterWord::Completed {
+            counted,
+            pages: 2,
+            teller,
+        }
     }
 
-    fn all_words() -> Vec<Word> {
+    fn all_words() -> Vec<PrinterWord> {
         vec![
-            Word::Wait(Wait::Busy),
-            Word::Wait(Wait::NotReached("why".into())),
-            Word::Accepted(JobId(1)),
-            Word::Refused(Refusal::NoPdf),
-            Word::Pending,
-            Word::Processing(Vec::new()),
-            completed(None, Teller::Printer),
-            completed(None, Teller::Service),
-            completed(Some(0), Teller::Printer),
-            completed(Some(1), Teller::Printer),
-            completed(Some(2), Teller::Printer),
-            completed(Some(2), Teller::Service),
-            Word::Doubt(Doubt::NoReply("cut".into())),
-            Word::Doubt(Doubt::Restarted),
+            PrinterWord::Wait(WaitReason::Busy),
+            PrinterWord::Wait(WaitReason::NotReached("why".into())),
+            PrinterWord::Accepted(JobId(1)),
+            PrinterWord::Refused(PrintRefusal::NoPdf),
+            PrinterWord::Pending,
+            PrinterWord::Processing(Vec::new()),
+            completed(None, StateSource::Printer),
+            completed(None, StateSource::Service),
+            completed(Some(0), StateSource::Printer),
+            completed(Some(1), StateSource::Printer),
+            completed(Some(2), StateSource::Printer),
+            completed(Some(2), StateSource::Service),
+            PrinterWord::Doubt(UnknownReason::NoReply("cut".into())),
+            PrinterWord::Doubt(UnknownReason::Restarted),
         ]
     }
 
     #[test]
     fn no_word_of_a_printer_makes_a_job_confirmed() {
-        let states = [JobState::Queued(None), JobState::Submitted(JobId(1)), JobState::PrinterDone(None)];
+        let states = [
+            JobState::Queued(None),
+            JobState::Submitted(JobId(1)),
+            JobState::PrinterDone(None),
+        ];
         for state in states {
             for word in all_words() {
-                assert_ne!(after(&state, &word), JobState::Confirmed, "{state:?} {word:?}");
+                assert_ne!(
+                    after(&state, &word),
+                    JobState::Confirmed,
+                    "{state:?} {word:?}"
+                );
             }
         }
-        assert_eq!(after(&JobState::PrinterDone(None), &Word::Seen), JobState::Confirmed);
+        assert_eq!(
+            after(&JobState::PrinterDone(None), &PrinterWord::Seen),
+            JobState::Confirmed
+        );
     }
 
     #[test]
     fn only_completed_with_every_page_makes_a_job_done() {
         let done = [
-            completed(None, Teller::Printer),
-            completed(Some(2), Teller::Printer),
-            completed(Some(2), Teller::Service),
+            completed(None, StateSource::Printer),
+            completed(Some(2), StateSource::Printer),
+            completed(Some(2), StateSource::Service),
         ];
-        for state in [JobState::Submitted(JobId(7)), JobState::Printing(JobId(7), Vec::new())] {
+        for state in [
+            JobState::Submitted(JobId(7)),
+            JobState::Printing(JobId(7), Vec::new()),
+        ] {
             for word in all_words() {
                 let is_done = matches!(after(&state, &word), JobState::PrinterDone(_));
                 assert_eq!(is_done, done.contains(&word), "{word:?}");
             }
         }
         for word in all_words() {
-            assert!(!matches!(after(&JobState::Queued(None), &word), JobState::PrinterDone(_)), "{word:?}");
+            assert!(
+                !matches!(
+                    after(&JobState::Queued(None), &word),
+                    JobState::PrinterDone(_)
+                ),
+                "{word:?}"
+            );
         }
     }
 
     #[test]
     fn a_job_whose_bytes_may_have_left_never_waits_to_be_sent_again() {
-        let sent = [JobState::Submitted(JobId(1)), JobState::Unknown(Doubt::Restarted), JobState::PrinterDone(Some(2))];
+        let sent = [
+            JobState::Submitted(JobId(1)),
+            JobState::Unknown(UnknownReason::Restarted),
+            JobState::PrinterDone(Some(2)),
+        ];
         for state in sent {
             for word in all_words() {
-                assert!(!matches!(after(&state, &word), JobState::Queued(_)), "{state:?} {word:?}");
+                assert!(
+                    !matches!(after(&state, &word), JobState::Queued(_)),
+                    "{state:?} {word:?}"
+                );
             }
         }
-        let cut = Word::Doubt(Doubt::NoReply("cut".into()));
-        assert!(matches!(after(&JobState::Queued(None), &cut), JobState::Unknown(_)));
+        let cut = PrinterWord::Doubt(UnknownReason::NoReply("cut".into()));
+        assert!(matches!(
+            after(&JobState::Queued(None), &cut),
+            JobState::Unknown(_)
+        ));
     }
 
     #[test]
     fn a_doubt_is_ended_by_a_person_alone() {
         for word in all_words() {
-            let doubt = JobState::Unknown(Doubt::Restarted);
+            let doubt = JobState::Unknown(UnknownReason::Restarted);
             assert_eq!(after(&doubt, &word), doubt, "{word:?}");
         }
     }

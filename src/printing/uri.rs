@@ -1,4 +1,5 @@
-//! Which printers may be talked to: one on this machine's loopback, or the one that the config names.
+//! Which printers may be talked to: one on this machine's loopback, or the one that the config
+//! names.
 
 use std::fmt;
 use std::str::FromStr;
@@ -23,8 +24,13 @@ impl FromStr for PrinterUri {
 
     fn from_str(text: &str) -> Result<Self, UriError> {
         let uri: ::ipp::prelude::Uri = text.parse().map_err(|_| UriError(text.to_owned()))?;
-        let whole = uri.scheme_str() == Some("ipp") && uri.host().is_some_and(|host| !host.is_empty());
-        if whole { Ok(Self(uri)) } else { Err(UriError(text.to_owned())) }
+        let whole =
+            uri.scheme_str() == Some("ipp") && uri.host().is_some_and(|host| !host.is_empty());
+        if whole {
+            Ok(Self(uri))
+        } else {
+            Err(UriError(text.to_owned()))
+        }
     }
 }
 
@@ -40,10 +46,22 @@ mod tests {
 
     #[test]
     fn only_whole_ipp_addresses_name_a_printer() {
-        for good in ["ipp://localhost:60000/ipp/print", "ipp://10.1.2.3/ipp/print"] {
-            assert_eq!(good.parse::<PrinterUri>().map(|uri| uri.to_string()), Ok(good.to_owned()));
+        for good in [
+            "ipp://localhost:60000/ipp/print",
+            "ipp://10.1.2.3/ipp/print",
+        ] {
+            assert_eq!(
+                good.parse::<PrinterUri>().map(|uri| uri.to_string()),
+                Ok(good.to_owned())
+            );
         }
-        for bad in ["", "printer", "http://localhost/ipp", "file:///dev/lp0", "ipp:///print"] {
+        for bad in [
+            "",
+            "printer",
+            "http://localhost/ipp",
+            "file:///dev/lp0",
+            "ipp:///print",
+        ] {
             assert!(bad.parse::<PrinterUri>().is_err(), "{bad}");
         }
     }

@@ -1,4 +1,5 @@
-//! The hash chain of the journal (PROTOCOL §9): each line's hash covers all lines before it and the freeze.
+//! The hash chain of the journal (PROTOCOL §9): each line's hash covers all lines before it and the
+//! freeze.
 
 use super::Hash;
 use super::hash::h;

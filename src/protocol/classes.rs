@@ -1,24 +1,32 @@
 //! Class assignment of one school (派班) after its last visit (PROTOCOL §8).
 //!
-//! Rule book: 二（二）对电脑随机派位录取的学生随机派定班级. Invariant: class sizes differ by at most one; a bundle stays together wherever a class has room for it.
+//! Rule book: 二（二）对电脑随机派位录取的学生随机派定班级. Invariant: class sizes differ by at most one; a bundle stays
+//! together wherever a class has room for it.
 
 use super::Hash;
-use super::words::{Bound, Words};
+use super::keystream::{Bound, Keystream};
 
 /// The classes (from 1) of each admitted entry's children, by serial, in draw order.
-pub type Assignment = Vec<Vec<u64>>;
+pub type ClassAssignment = Vec<Vec<u64>>;
 
-/// Assigns entries with these many admitted children each, in draw order, to so many classes.
-/// An entry of 0 children gets an empty list. `None` where there is no class at all, or more children than [`Words::below`] can choose among.
-pub fn assign(key: &Hash, sizes: &[u64], classes: u64) -> Option<Assignment> {
-    let total = sizes.iter().try_fold(0u64, |sum, size| sum.checked_add(*size))?;
+/// Assigns entries with these many admitted children each, in draw order, to so many classes. An
+/// entry of 0 children gets an empty list. `None` where there is no class at all, or more children
+/// than [`Keystream::below`] can choose among.
+pub fn assign(key: &Hash, sizes: &[u64], classes: u64) -> Option<ClassAssignment> {
+    let total = sizes
+        .iter()
+        .try_fold(0u64, |sum, size| sum.checked_add(*size))?;
     if classes == 0 || total > 1 << 32 {
         return None;
     }
-    let mut rooms = Rooms::new(total, classes);
-    let mut words = Words::new(key, 0);
-    let mut assignment: Assignment = vec![Vec::new(); sizes.len()];
-    for (children, &size) in assignment.iter_mut().zip(sizes).filter(|(_, size)| **size >= 2) {
+    let mut rooms = ClassPlaces::new(total, classes);
+    let mut words = Keystream::new(key, 0);
+    let mut assignment: ClassAssignment = vec![Vec::new(); sizes.len()];
+    for (children, &size) in assignment
+        .iter_mut()
+        .zip(sizes)
+        .filter(|(_, size)| **size >= 2)
+    {
         if let Some(class) = rooms.draw(size, &mut words) {
             rooms.free[class] -= size;
             *children = vec![class as u64 + 1; size as usize];
@@ -28,27 +36,42 @@ pub fn assign(key: &Hash, sizes: &[u64], classes: u64) -> Option<Assignment> {
             }
         }
     }
-    for (children, _) in assignment.iter_mut().zip(sizes).filter(|(_, size)| **size == 1) {
+    for (children, _) in assignment
+        .iter_mut()
+        .zip(sizes)
+        .filter(|(_, size)| **size == 1)
+    {
         children.push(rooms.seat_one(&mut words)?);
     }
     Some(assignment)
 }
 
 /// The free places of each class.
-struct Rooms {
+struct ClassPlaces {
     free: Vec<u64>,
 }
 
-impl Rooms {
-    /// `total` div `classes` places each, the first `total` mod `classes` one more. Classes beyond the last child are empty and left out.
+impl ClassPlaces {
+    /// `total` div `classes` places each, the first `total` mod `classes` one more. Classes beyond
+    /// the last child are empty and left out.
     fn new(total: u64, classes: u64) -> Self {
         let used = classes.min(total);
-        Self { free: (0..used).map(|i| total / classes + u64::from(i < total % classes)).collect() }
+        Self {
+            free: (0..used)
+                .map(|i| total / classes + u64::from(i < total % classes))
+                .collect(),
+        }
     }
 
-    /// One of the classes with room for `size`, as likely as it has free places; `None` where none has room.
-    fn draw(&self, size: u64, words: &mut Words) -> Option<usize> {
-        let open = || self.free.iter().enumerate().filter(|(_, free)| **free >= size);
+    /// One of the classes with room for `size`, as likely as it has free places; `None` where none
+    /// has room.
+    fn draw(&self, size: u64, words: &mut Keystream) -> Option<usize> {
+        let open = || {
+            self.free
+                .iter()
+                .enumerate()
+                .filter(|(_, free)| **free >= size)
+        };
         let mut r = words.below(Bound::new(open().map(|(_, free)| free).sum())?);
         for (class, free) in open() {
             match r.checked_sub(*free) {
@@ -59,7 +82,7 @@ impl Rooms {
         None
     }
 
-    fn seat_one(&mut self, words: &mut Words) -> Option<u64> {
+    fn seat_one(&mut self, words: &mut Keystream) -> Option<u64> {
         let class = self.draw(1, words)?;
         self.free[class] -= 1;
         Some(class as u64 + 1)

@@ -1,4 +1,5 @@
-//! Labelled hashing: every hash and key of the protocol goes through the two functions here (PROTOCOL §1).
+//! Labelled hashing: every hash and key of the protocol goes through the two functions here
+//! (PROTOCOL §1).
 //!
 //! Invariant: fields are length-prefixed, so no two different lists of fields hash alike.
 
@@ -6,7 +7,8 @@ use hkdf::Hkdf;
 use sha2::{Digest, Sha256};
 use std::fmt;
 
-/// 32 bytes: a SHA-256 value, a key, a salt or a share. Shows and reads as 64 lower-case hex digits.
+/// 32 bytes: a SHA-256 value, a key, a salt or a share. Shows and reads as 64 lower-case hex
+/// digits.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hash(pub [u8; 32]);
 
@@ -77,7 +79,8 @@ pub fn extract(salt: &Hash, ikm: &[u8]) -> Hash {
     Hash(Hkdf::<Sha256>::extract(Some(&salt.0), ikm).0.into())
 }
 
-/// `key(prk, i1..in)` = HKDF-Expand(prk, LP("paiwei/v1", i1..in)) for 32 bytes (RFC 5869, section 2.3).
+/// `key(prk, i1..in)` = HKDF-Expand(prk, LP("paiwei/v1", i1..in)) for 32 bytes (RFC 5869, section
+/// 2.3).
 pub fn key(prk: &Hash, parts: &[&str]) -> Hash {
     let mut fields: Vec<&[u8]> = vec![b"paiwei/v1"];
     fields.extend(parts.iter().map(|part| part.as_bytes()));

@@ -1,8 +1,9 @@
-//! The law of the draw, `paiwei/v1`: what is fixed when, from which bytes, and how anybody recomputes it. What the sources cite as
-//! PROTOCOL is `docs/PROTOCOL.md`.
+//! The law of the draw, `paiwei/v1`: what is fixed when, from which bytes, and how anybody
+//! recomputes it. What the sources cite as PROTOCOL is `docs/PROTOCOL.md`.
 //!
-//! Duty: pure functions from values to values. Invariant: the same inputs give the same bytes on every machine, for ever.
-//! Deliberately not here: files, clocks, randomness, names of children, the order in which people act (that is [`crate::ceremony`]).
+//! Duty: pure functions from values to values. Invariant: the same inputs give the same bytes on
+//! every machine, for ever. Deliberately not here: files, clocks, randomness, names of children,
+//! the order in which people act (that is [`crate::ceremony`]).
 //!
 //! | file | rule |
 //! |---|---|
@@ -18,10 +19,10 @@
 pub mod chain;
 pub mod classes;
 pub mod hash;
+pub mod keystream;
 pub mod numbering;
 pub mod rolls;
 pub mod seal;
 pub mod selection;
-pub mod words;
 
 pub use hash::Hash;

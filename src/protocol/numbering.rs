@@ -1,10 +1,11 @@
-//! Numbering day: draw numbers, school order, parent representatives, all from the witnesses' digits (PROTOCOL §5).
+//! Numbering day: draw numbers, school order, parent representatives, all from the witnesses'
+//! digits (PROTOCOL §5).
 //!
 //! Rule book: 四（二）1 确定随机编号 and its timetable of the 21st (编号、封存、派位学校顺序、抽取家长代表).
 
 use super::Hash;
 use super::hash::{extract, key, lp};
-use super::words::{Bound, Words};
+use super::keystream::{Bound, Keystream};
 use std::collections::HashSet;
 use std::fmt;
 
@@ -15,13 +16,18 @@ pub struct DrawNumber(u32);
 impl DrawNumber {
     /// `None` outside 1000000 to 9999999.
     pub fn new(value: u64) -> Option<Self> {
-        (1_000_000..=9_999_999).contains(&value).then_some(Self(value as u32))
+        (1_000_000..=9_999_999)
+            .contains(&value)
+            .then_some(Self(value as u32))
     }
 
     /// Reads exactly seven ASCII digits, the first not 0.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.len() == 7 && text.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| text.parse().ok()).flatten().and_then(Self::new)
+        digits
+            .then(|| text.parse().ok())
+            .flatten()
+            .and_then(Self::new)
     }
 
     /// The number as a plain integer.
@@ -44,8 +50,8 @@ pub fn numbering_prk(freeze: &Hash, digits: &str) -> Hash {
     extract(freeze, &lp(&[digits.as_bytes()]))
 }
 
-/// The draw numbers of `count` pool lines, in pool order: one stream for the whole ceremony, drawing again while a value was given.
-/// `None` when there are more lines than numbers.
+/// The draw numbers of `count` pool lines, in pool order: one stream for the whole ceremony,
+/// drawing again while a value was given. `None` when there are more lines than numbers.
 pub fn numbers(prk: &Hash, count: usize) -> Option<Vec<DrawNumber>> {
     numbers_from_key(&key(prk, &["number"]), count)
 }
@@ -55,7 +61,7 @@ pub fn numbers_from_key(key: &Hash, count: usize) -> Option<Vec<DrawNumber>> {
     if count > NUMBERS {
         return None;
     }
-    let mut words = Words::new(key, 0);
+    let mut words = Keystream::new(key, 0);
     let all = Bound::new(NUMBERS as u64)?;
     let mut given = HashSet::with_capacity(count);
     let mut out = Vec::with_capacity(count);
@@ -70,7 +76,7 @@ pub fn numbers_from_key(key: &Hash, count: usize) -> Option<Vec<DrawNumber>> {
 
 /// The draw order of the schools: the indices of the rule order, shuffled.
 pub fn school_order(prk: &Hash, schools: usize) -> Vec<usize> {
-    let mut words = Words::new(&key(prk, &["order"]), 0);
+    let mut words = Keystream::new(&key(prk, &["order"]), 0);
     let mut order: Vec<usize> = (0..schools).collect();
     for i in (1..schools).rev() {
         if let Some(bound) = Bound::new(i as u64 + 1) {
@@ -80,11 +86,14 @@ pub fn school_order(prk: &Hash, schools: usize) -> Vec<usize> {
     order
 }
 
-/// The lines of `entries.tsv` (from 0, in file order) whose families send a parent representative, as picked.
+/// The lines of `entries.tsv` (from 0, in file order) whose families send a parent representative,
+/// as picked.
 pub fn parents(prk: &Hash, lines: usize, count: u64) -> Vec<usize> {
-    let mut words = Words::new(&key(prk, &["parents"]), 0);
+    let mut words = Keystream::new(&key(prk, &["parents"]), 0);
     let count = count.min(lines as u64) as usize;
-    let Some(bound) = Bound::new(lines as u64) else { return Vec::new() };
+    let Some(bound) = Bound::new(lines as u64) else {
+        return Vec::new();
+    };
     let mut seen = HashSet::new();
     let mut picked = Vec::with_capacity(count);
     while picked.len() < count {

@@ -22,8 +22,13 @@ pub fn commit(custodian: &str, share: &Hash) -> Hash {
     h("share", &[custodian.as_bytes(), &share.0])
 }
 
-/// The leaf of an entry: its salt, its school, then serial and name of each child. `children` come by serial ascending.
-pub fn leaf<'a>(salt: &Hash, school: &str, children: impl IntoIterator<Item = (&'a str, &'a str)>) -> Hash {
+/// The leaf of an entry: its salt, its school, then serial and name of each child. `children` come
+/// by serial ascending.
+pub fn leaf<'a>(
+    salt: &Hash,
+    school: &str,
+    children: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Hash {
     let mut fields: Vec<&[u8]> = vec![&salt.0, school.as_bytes()];
     for (serial, name) in children {
         fields.extend([serial.as_bytes(), name.as_bytes()]);

@@ -1,8 +1,9 @@
-//! The selection of one school (派位): start entry, interval, who is visited next and with what outcome (PROTOCOL §8).
+//! The selection of one school (派位): start entry, interval, who is visited next and with what
+//! outcome (PROTOCOL §8).
 //!
-//! Rule book: 四（二）4（4）从起始号开始，按抽取间隔数，循环往复派位，直到计划完成为止.
-//! Invariant: each entry is visited at most once. A [`Selection`] only moves on; there is no way back.
-//! Deliberately not here: draw numbers and names; an entry is its index in the ring.
+//! Rule book: 四（二）4（4）从起始号开始，按抽取间隔数，循环往复派位，直到计划完成为止. Invariant: each entry is visited at most once.
+//! A [`Selection`] only moves on; there is no way back. Deliberately not here: draw numbers and
+//! names; an entry is its index in the ring.
 
 mod ring;
 
@@ -60,7 +61,7 @@ pub struct Visit {
 
 /// The rules and the two drawn values of one school's selection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Terms {
+pub struct SelectionTerms {
     /// How many children the school takes.
     pub places: u64,
     /// How many children may wait.
@@ -75,11 +76,12 @@ pub struct Terms {
     pub interval: u64,
 }
 
-/// A selection in its course: [`Selection::peek`] tells the next visit, [`Selection::advance`] makes it.
+/// A selection in its course: [`Selection::peek`] tells the next visit, [`Selection::advance`]
+/// makes it.
 #[derive(Clone, Debug)]
 pub struct Selection {
     sizes: Vec<u64>,
-    terms: Terms,
+    terms: SelectionTerms,
     ring: Ring,
     cursor: Option<usize>,
     admitted: u64,
@@ -87,13 +89,21 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// A selection over a ring whose entries have these many children each. `None` where the start is not in the ring or the interval is 0.
-    pub fn new(sizes: Vec<u64>, terms: Terms) -> Option<Self> {
+    /// A selection over a ring whose entries have these many children each. `None` where the start
+    /// is not in the ring or the interval is 0.
+    pub fn new(sizes: Vec<u64>, terms: SelectionTerms) -> Option<Self> {
         if terms.start >= sizes.len() || terms.interval == 0 {
             return None;
         }
         let ring = Ring::new(sizes.len(), terms.step);
-        Some(Self { sizes, terms, ring, cursor: Some(terms.start), admitted: 0, waiting: 0 })
+        Some(Self {
+            sizes,
+            terms,
+            ring,
+            cursor: Some(terms.start),
+            admitted: 0,
+            waiting: 0,
+        })
     }
 
     /// The visit that comes next; `None` when the selection is complete.
@@ -102,7 +112,10 @@ impl Selection {
         let size = self.sizes[entry];
         let left = self.terms.places.saturating_sub(self.admitted);
         if left == 0 {
-            return (self.waiting < self.terms.waitlist).then_some(Visit { entry, outcome: Outcome::Waiting(size) });
+            return (self.waiting < self.terms.waitlist).then_some(Visit {
+                entry,
+                outcome: Outcome::Waiting(size),
+            });
         }
         let outcome = match self.terms.last_place {
             _ if size <= left => Outcome::Admitted(size),
@@ -136,7 +149,7 @@ impl Selection {
     }
 
     /// The rules and drawn values.
-    pub fn terms(&self) -> Terms {
+    pub fn terms(&self) -> SelectionTerms {
         self.terms
     }
 }

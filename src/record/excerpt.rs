@@ -1,12 +1,13 @@
 //! A school's part of the public record, as it goes with the sheet that people sign.
 
 use crate::ceremony::event::Event;
-use crate::ceremony::line::Line;
+use crate::ceremony::line::JournalLine;
 use crate::protocol::{Hash, chain};
 
-/// The journal's lines of one school's turn, exactly as they stand, from `school_began` to `school_completed`.
+/// The journal's lines of one school's turn, exactly as they stand, from `school_began` to
+/// `school_completed`.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Excerpt {
+pub struct JournalExcerpt {
     /// The chain's hash before its first line: from it and the lines follows the head on the sheet.
     pub before: Hash,
     /// `seq` of the first and the last line.
@@ -15,16 +16,21 @@ pub struct Excerpt {
     pub lines: Vec<u8>,
 }
 
-/// The turn of the school with this code; `None` until it is completed. `freeze` is C0, with which the chain begins.
-pub fn excerpt(journal: &[u8], freeze: &Hash, code: &str) -> Option<Excerpt> {
+/// The turn of the school with this code; `None` until it is completed. `freeze` is C0, with which
+/// the chain begins.
+pub fn excerpt(journal: &[u8], freeze: &Hash, code: &str) -> Option<JournalExcerpt> {
     let mut head = chain::genesis(freeze);
-    let mut found: Option<Excerpt> = None;
+    let mut found: Option<JournalExcerpt> = None;
     for bytes in journal.split_inclusive(|byte| *byte == b'\n') {
         let line = bytes.strip_suffix(b"\n")?;
-        let parsed = Line::parse(line).ok()?;
+        let parsed = JournalLine::parse(line).ok()?;
         let seq = parsed.seq.get();
         if matches!(&parsed.event, Event::SchoolBegan { school } if school == code) {
-            found = Some(Excerpt { before: head, seqs: (seq, seq), lines: Vec::new() });
+            found = Some(JournalExcerpt {
+                before: head,
+                seqs: (seq, seq),
+                lines: Vec::new(),
+            });
         }
         if let Some(excerpt) = &mut found {
             excerpt.lines.extend(bytes);

@@ -1,17 +1,18 @@
-//! Verifying a record, in the order of PROTOCOL §10: the files by themselves, the events one by one, the chain and its head, the keys from the shares, the roster.
+//! Verifying a record, in the order of PROTOCOL §10: the files by themselves, the events one by
+//! one, the chain and its head, the keys from the shares, the roster.
 
 use crate::ceremony::event::Event;
 use crate::ceremony::files::read_roster;
 use crate::ceremony::json;
-use crate::ceremony::line::Line;
-use crate::ceremony::state::{self, FileFault, Milestone, State};
+use crate::ceremony::line::JournalLine;
+use crate::ceremony::state::{self, CeremonyState, FileFault, Milestone};
 use crate::protocol::Hash;
 use crate::protocol::rolls::{draw_prk, roll_key};
 
 /// The bytes of a record's files.
 #[derive(Clone, Copy)]
 #[allow(missing_docs, reason = "named after the files")]
-pub struct Files<'a> {
+pub struct RecordFiles<'a> {
     pub rules: &'a [u8],
     pub pool: &'a [u8],
     pub entries: &'a [u8],
@@ -25,7 +26,7 @@ pub struct Files<'a> {
 
 /// Where a record stops holding.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Place {
+pub enum RecordPlace {
     /// A line of the file, from 1; the header counts.
     Line(u64),
     /// A line of the journal, by its `seq`.
@@ -41,14 +42,14 @@ pub struct RecordFault {
     /// Which file.
     pub file: &'static str,
     /// Where in it.
-    pub place: Place,
+    pub place: RecordPlace,
     /// What does not hold.
     pub what: String,
 }
 
 /// A record that holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Verdict {
+pub struct RecordVerdict {
     /// Whether the ceremony is closed; an incomplete record is a true prefix.
     pub complete: bool,
     /// Lines of the journal.
@@ -61,43 +62,61 @@ pub struct Verdict {
     pub fingerprint: Option<Hash>,
 }
 
-fn fault(file: &'static str, place: Place, what: impl Into<String>) -> RecordFault {
-    RecordFault { file, place, what: what.into() }
+fn fault(file: &'static str, place: RecordPlace, what: impl Into<String>) -> RecordFault {
+    RecordFault {
+        file,
+        place,
+        what: what.into(),
+    }
 }
 
 /// Holds a record against the law. The first thing that does not hold is the error.
-pub fn verify(files: Files<'_>) -> Result<Verdict, RecordFault> {
-    let public = state::Files { rules: files.rules, pool: files.pool, entries: Some(files.entries) };
-    let mut state = State::new(public).map_err(file_fault)?;
+pub fn verify(files: RecordFiles<'_>) -> Result<RecordVerdict, RecordFault> {
+    let public = state::CeremonyFiles {
+        rules: files.rules,
+        pool: files.pool,
+        entries: Some(files.entries),
+    };
+    let mut state = CeremonyState::new(public).map_err(file_fault)?;
     let mut shares = None;
     let mut heads = vec![state.head()];
     for (seq, bytes) in journal_lines(files.journal) {
-        let here = |what: String| fault("journal.jsonl", Place::Seq(seq), what);
+        let here = |what: String| fault("journal.jsonl", RecordPlace::Seq(seq), what);
         let bytes = bytes.ok_or_else(|| here("the last line does not end with LF".into()))?;
-        let line = Line::parse(bytes).map_err(here)?;
-        state.apply(&line, bytes).map_err(|error| here(error.to_string()))?;
+        let line = JournalLine::parse(bytes).map_err(here)?;
+        state
+            .apply(&line, bytes)
+            .map_err(|error| here(error.to_string()))?;
         heads.push(state.head());
         if let Event::Closed { shares: published } = line.event {
             shares = Some(published.iter().map(|s| s.share).collect::<Vec<_>>());
         }
     }
     if state.milestone() < Milestone::Sealed {
-        return Err(fault("journal.jsonl", Place::Seq(state.events() + 1), "the journal ends before the seal"));
+        return Err(fault(
+            "journal.jsonl",
+            RecordPlace::Seq(state.events() + 1),
+            "the journal ends before the seal",
+        ));
     }
     check_head(&state, files.head)?;
     if let Some((n, signed)) = files.signed_head
         && heads.get(usize::try_from(n).unwrap_or(usize::MAX)) != Some(&signed)
     {
-        return Err(fault("journal.jsonl", Place::Seq(n), "the chain's hash here is not the one on the signed paper"));
+        return Err(fault(
+            "journal.jsonl",
+            RecordPlace::Seq(n),
+            "the chain's hash here is not the one on the signed paper",
+        ));
     }
     if let Some(shares) = shares {
         check_keys(&state, &shares, files.journal)?;
     }
     if let (Some(roster), Some(entries)) = (files.roster, state.entries()) {
         read_roster(roster, state.rules(), entries)
-            .map_err(|error| fault("roster.tsv", Place::Line(error.line), error.what))?;
+            .map_err(|error| fault("roster.tsv", RecordPlace::Line(error.line), error.what))?;
     }
-    Ok(Verdict {
+    Ok(RecordVerdict {
         complete: state.milestone() == Milestone::Closed,
         events: state.events(),
         schools: state.completed_schools(),
@@ -106,16 +125,22 @@ pub fn verify(files: Files<'_>) -> Result<Verdict, RecordFault> {
     })
 }
 
-/// The lines of a journal with their place from 1, without the LF; `None` for a last line that has none.
+/// The lines of a journal with their place from 1, without the LF; `None` for a last line that has
+/// none.
 fn journal_lines(journal: &[u8]) -> impl Iterator<Item = (u64, Option<&[u8]>)> {
-    journal.split_inclusive(|b| *b == b'\n').zip(1..).map(|(line, seq)| (seq, line.strip_suffix(b"\n")))
+    journal
+        .split_inclusive(|b| *b == b'\n')
+        .zip(1..)
+        .map(|(line, seq)| (seq, line.strip_suffix(b"\n")))
 }
 
 fn file_fault(error: FileFault) -> RecordFault {
     match error {
-        FileFault::Rules(what) => fault("rules.json", Place::Whole, what),
-        FileFault::Pool(error) => fault("pool.tsv", Place::Line(error.line), error.what),
-        FileFault::Entries(error) => fault("entries.tsv", Place::Line(error.line), error.what),
+        FileFault::Rules(what) => fault("rules.json", RecordPlace::Whole, what),
+        FileFault::Pool(error) => fault("pool.tsv", RecordPlace::Line(error.line), error.what),
+        FileFault::Entries(error) => {
+            fault("entries.tsv", RecordPlace::Line(error.line), error.what)
+        }
     }
 }
 
@@ -124,7 +149,7 @@ pub(super) fn head_bytes(events: u64, head: &Hash) -> Vec<u8> {
     format!("{{\"events\":{events},\"head\":\"{head}\"}}\n").into_bytes()
 }
 
-fn check_head(state: &State, bytes: &[u8]) -> Result<(), RecordFault> {
+fn check_head(state: &CeremonyState, bytes: &[u8]) -> Result<(), RecordFault> {
     if bytes == head_bytes(state.events(), &state.head()) {
         return Ok(());
     }
@@ -135,23 +160,33 @@ fn check_head(state: &State, bytes: &[u8]) -> Result<(), RecordFault> {
         }
         Ok(_) => "the head is not the hash of the journal's chain, or is not written exactly as it must be".into(),
     };
-    Err(fault("head.json", Place::Line(1), what))
+    Err(fault("head.json", RecordPlace::Line(1), what))
 }
 
 /// Every published key against the shares; a wrong one is named by its event.
-fn check_keys(state: &State, shares: &[Hash], journal: &[u8]) -> Result<(), RecordFault> {
-    let Some(fingerprint) = state.fingerprint() else { return Ok(()) };
+fn check_keys(state: &CeremonyState, shares: &[Hash], journal: &[u8]) -> Result<(), RecordFault> {
+    let Some(fingerprint) = state.fingerprint() else {
+        return Ok(());
+    };
     let prk = draw_prk(&fingerprint, shares, state.stage_digits());
     for (seq, bytes) in journal_lines(journal) {
-        let Some(Ok(line)) = bytes.map(Line::parse) else { continue };
+        let Some(Ok(line)) = bytes.map(JournalLine::parse) else {
+            continue;
+        };
         let (key, kind, school, attempt) = match line.event {
-            Event::RollStopped { school, kind, attempt, key, .. } => (key, kind.word(), school, attempt.get()),
+            Event::RollStopped {
+                school,
+                kind,
+                attempt,
+                key,
+                ..
+            } => (key, kind.word(), school, attempt.get()),
             Event::ClassesAssigned { school, key, .. } => (key, "classes", school, 1),
             _ => continue,
         };
         if roll_key(&prk, kind, &school, attempt) != key {
             let what = "the key does not follow from the shares";
-            return Err(fault("journal.jsonl", Place::Seq(seq), what));
+            return Err(fault("journal.jsonl", RecordPlace::Seq(seq), what));
         }
     }
     Ok(())

@@ -1,12 +1,19 @@
-//! Writing the public record: five whole files; the head last, so that a folder with a fitting head is whole.
+//! Writing the public record: five whole files; the head last, so that a folder with a fitting head
+//! is whole.
 
 use super::verify::head_bytes;
-use crate::ceremony::state::{Milestone, State};
+use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::disk::{self, DiskError};
 use std::path::Path;
 
 /// The files of a record, in the order of PROTOCOL §3.
-pub const FILES: [&str; 5] = ["rules.json", "pool.tsv", "entries.tsv", "journal.jsonl", "head.json"];
+pub const FILES: [&str; 5] = [
+    "rules.json",
+    "pool.tsv",
+    "entries.tsv",
+    "journal.jsonl",
+    "head.json",
+];
 
 /// Why a record was not written.
 #[derive(Debug, thiserror::Error)]
@@ -19,25 +26,49 @@ pub enum WriteError {
     Disk(#[from] DiskError),
 }
 
-/// The files of this state's record by name, in the order of [`FILES`]. Before numbering `entries.tsv` is left out.
-pub fn files(state: &State, rules: &[u8], pool: &[u8], journal: &[u8]) -> Vec<(String, Vec<u8>)> {
+/// The files of this state's record by name, in the order of [`FILES`]. Before numbering
+/// `entries.tsv` is left out.
+pub fn files(
+    state: &CeremonyState,
+    rules: &[u8],
+    pool: &[u8],
+    journal: &[u8],
+) -> Vec<(String, Vec<u8>)> {
     let head = head_bytes(state.events(), &state.head());
-    named(state, rules, pool, journal, &head).map(|(name, bytes)| (name.to_owned(), bytes.to_vec())).collect()
+    named(state, rules, pool, journal, &head)
+        .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()))
+        .collect()
 }
 
 fn named<'f>(
-    state: &'f State,
+    state: &'f CeremonyState,
     rules: &'f [u8],
     pool: &'f [u8],
     journal: &'f [u8],
     head: &'f [u8],
 ) -> impl Iterator<Item = (&'static str, &'f [u8])> {
-    let bytes = [Some(rules), Some(pool), state.entries_bytes(), Some(journal), Some(head)];
-    FILES.into_iter().zip(bytes).filter_map(|(name, bytes)| Some((name, bytes?)))
+    let bytes = [
+        Some(rules),
+        Some(pool),
+        state.entries_bytes(),
+        Some(journal),
+        Some(head),
+    ];
+    FILES
+        .into_iter()
+        .zip(bytes)
+        .filter_map(|(name, bytes)| Some((name, bytes?)))
 }
 
-/// Writes the record of this state into `folder`. `rules`, `pool` and `journal` are the bytes that the state was folded from.
-pub fn write(folder: &Path, state: &State, rules: &[u8], pool: &[u8], journal: &[u8]) -> Result<(), WriteError> {
+/// Writes the record of this state into `folder`. `rules`, `pool` and `journal` are the bytes that
+/// the state was folded from.
+pub fn write(
+    folder: &Path,
+    state: &CeremonyState,
+    rules: &[u8],
+    pool: &[u8],
+    journal: &[u8],
+) -> Result<(), WriteError> {
     if state.milestone() < Milestone::Sealed {
         return Err(WriteError::NotSealed);
     }

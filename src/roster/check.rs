@@ -1,64 +1,101 @@
 //! Checks across rows and workbooks, and the roster when nothing is wrong.
 
-use super::applicants::{Row, Rows};
-use super::finding::{Finding, Place, Problem};
+use super::applicants::{ApplicantRow, ApplicantRows};
+use super::finding::{CellPlace, Finding, RosterProblem};
 use super::mask::mask_name;
-use super::plan::Planned;
-use super::{Entry, Imported, Numbering, Roster, Summary};
+use super::plan::PlanRows;
+use super::{ImportResult, ImportSummary, NumberingColumn, Roster, RosterEntry};
 use crate::protocol::numbering::DrawNumber;
 use std::collections::{BTreeMap, HashMap};
 
 /// An entry with where it came from.
-struct Grouped {
-    entry: Entry,
-    bundle: Option<Place>,
-    school: (String, Place),
-    number: Option<(String, Place)>,
+struct BundleRows {
+    entry: RosterEntry,
+    bundle: Option<CellPlace>,
+    school: (String, CellPlace),
+    number: Option<(String, CellPlace)>,
 }
 
 /// Puts rows together into entries, and everything into a roster.
-pub fn roster(schools: &Option<Vec<Planned>>, rows: Rows, mut findings: Vec<Finding>) -> Imported {
-    let numbering = if rows.numbered > 0 { Numbering::Imported } else { Numbering::ToDraw };
+pub fn roster(
+    schools: &Option<Vec<PlanRows>>,
+    rows: ApplicantRows,
+    mut findings: Vec<Finding>,
+) -> ImportResult {
+    let numbering = if rows.numbered > 0 {
+        NumberingColumn::Imported
+    } else {
+        NumberingColumn::ToDraw
+    };
     serials(&rows.rows, &mut findings);
     let planned = schools.as_deref().unwrap_or_default();
-    let codes: HashMap<&str, &str> = planned.iter().map(|p| (p.school.name.as_str(), p.school.code.as_str())).collect();
+    let codes: HashMap<&str, &str> = planned
+        .iter()
+        .map(|p| (p.school.name.as_str(), p.school.code.as_str()))
+        .collect();
     let mut grouped = group(rows.rows, &codes, schools.is_some(), &mut findings);
     numbers(&mut grouped, numbering, &mut findings);
     let mut children: BTreeMap<&str, usize> = BTreeMap::new();
     for one in &grouped {
         *children.entry(one.entry.school_code.as_str()).or_default() += one.entry.children.len();
     }
-    let drawn = |p: &&Planned| {
-        let applied = children.get(p.school.code.as_str()).copied().unwrap_or_default() as u64;
+    let drawn = |p: &&PlanRows| {
+        let applied = children
+            .get(p.school.code.as_str())
+            .copied()
+            .unwrap_or_default() as u64;
         applied > p.school.plan.saturating_sub(p.school.priority)
     };
-    let summary = Summary {
+    let summary = ImportSummary {
         children: children.values().sum(),
-        bundles: grouped.iter().filter(|one| one.entry.children.len() > 1).count(),
+        bundles: grouped
+            .iter()
+            .filter(|one| one.entry.children.len() > 1)
+            .count(),
         schools: planned.len(),
         drawn: planned.iter().filter(drawn).count(),
     };
-    if !findings.iter().any(|finding| finding.severity == super::Severity::Error) {
-        for one in planned.iter().filter(|p| !children.contains_key(p.school.code.as_str())) {
-            findings.push(Finding::new(one.place.clone(), one.school.name.clone(), Problem::NobodyApplied));
+    if !findings
+        .iter()
+        .any(|finding| finding.severity == super::FindingSeverity::Error)
+    {
+        for one in planned
+            .iter()
+            .filter(|p| !children.contains_key(p.school.code.as_str()))
+        {
+            findings.push(Finding::new(
+                one.place.clone(),
+                one.school.name.clone(),
+                RosterProblem::NobodyApplied,
+            ));
         }
         if let (0, Some(first)) = (summary.drawn, planned.first()) {
-            let place = Place::file(&first.place.file);
-            findings.push(Finding::new(place, String::new(), Problem::NothingToDraw));
+            let place = CellPlace::file(&first.place.file);
+            findings.push(Finding::new(
+                place,
+                String::new(),
+                RosterProblem::NothingToDraw,
+            ));
         }
     }
-    let clean = !findings.iter().any(|finding| finding.severity == super::Severity::Error);
+    let clean = !findings
+        .iter()
+        .any(|finding| finding.severity == super::FindingSeverity::Error);
     let roster = clean.then(|| Roster {
         schools: planned.iter().map(|p| p.school.clone()).collect(),
         entries: grouped.into_iter().map(|one| one.entry).collect(),
         numbering,
     });
-    Imported { roster, findings, summary }
+    ImportResult {
+        roster,
+        findings,
+        summary,
+    }
 }
 
 /// Every serial once; the same child at two schools is said as that.
-fn serials(rows: &[Row], findings: &mut Vec<Finding>) {
-    let mut seen: HashMap<&str, &Row> = HashMap::new();
+fn serials(rows: &[ApplicantRow], findings: &mut Vec<Finding>) {
+    let mut seen: HashMap<&str, &ApplicantRow> = HashMap::new();
     for row in rows {
         for child in row.children.iter().filter(|child| !child.serial.is_empty()) {
             let Some(first) = seen.get(child.serial.as_str()) else {
@@ -67,36 +104,51 @@ fn serials(rows: &[Row], findings: &mut Vec<Finding>) {
             };
             let two_schools = first.school != row.school;
             let (place, problem) = if two_schools {
-                (row.places.school.clone(), Problem::OneChildTwoSchools(first.places.school.clone()))
+                (
+                    row.places.school.clone(),
+                    RosterProblem::OneChildTwoSchools(first.places.school.clone()),
+                )
             } else {
-                (row.places.serial.clone(), Problem::DuplicateSerial(first.places.serial.clone()))
+                (
+                    row.places.serial.clone(),
+                    RosterProblem::DuplicateSerial(first.places.serial.clone()),
+                )
             };
             findings.push(Finding::new(place, mask_name(&child.name), problem));
         }
     }
 }
 
-fn group(rows: Vec<Row>, codes: &HashMap<&str, &str>, plan_known: bool, findings: &mut Vec<Finding>) -> Vec<Grouped> {
-    let mut grouped: Vec<Grouped> = Vec::new();
+fn group(
+    rows: Vec<ApplicantRow>,
+    codes: &HashMap<&str, &str>,
+    plan_known: bool,
+    findings: &mut Vec<Finding>,
+) -> Vec<BundleRows> {
+    let mut grouped: Vec<BundleRows> = Vec::new();
     let mut bundles: HashMap<String, usize> = HashMap::new();
     for row in rows {
         let Some(school) = row.school else { continue };
         let code = codes.get(school.as_str()).copied();
         if code.is_none() && plan_known {
             let read = school.clone();
-            findings.push(Finding::new(row.places.school.clone(), read, Problem::UnknownSchool));
+            findings.push(Finding::new(
+                row.places.school.clone(),
+                read,
+                RosterProblem::UnknownSchool,
+            ));
         }
         let number = row.number.map(|number| (number, row.places.number.clone()));
         if let Some(first) = row.bundle.as_ref().and_then(|bundle| bundles.get(bundle)) {
             let first = &mut grouped[*first];
             if first.school.0 != school {
-                let problem = Problem::BundleAcrossSchools(first.school.1.clone());
+                let problem = RosterProblem::BundleAcrossSchools(first.school.1.clone());
                 findings.push(Finding::new(row.places.school.clone(), school, problem));
             }
             if let (Some((ours, place)), Some((theirs, first_place))) = (&number, &first.number)
                 && ours != theirs
             {
-                let problem = Problem::BundleNumbers(first_place.clone());
+                let problem = RosterProblem::BundleNumbers(first_place.clone());
                 findings.push(Finding::new(place.clone(), ours.clone(), problem));
             }
             first.entry.children.extend(row.children);
@@ -106,31 +158,54 @@ fn group(rows: Vec<Row>, codes: &HashMap<&str, &str>, plan_known: bool, findings
             bundles.insert(bundle, grouped.len());
             row.places.bundle.clone()
         });
-        let entry = Entry { school_code: code.unwrap_or_default().to_owned(), children: row.children, number: None };
-        grouped.push(Grouped { entry, bundle, school: (school, row.places.school), number });
+        let entry = RosterEntry {
+            school_code: code.unwrap_or_default().to_owned(),
+            children: row.children,
+            number: None,
+        };
+        grouped.push(BundleRows {
+            entry,
+            bundle,
+            school: (school, row.places.school),
+            number,
+        });
     }
     for one in &grouped {
         if let (1, Some(place)) = (one.entry.children.len(), &one.bundle) {
-            findings.push(Finding::new(place.clone(), String::new(), Problem::BundleOfOne));
+            findings.push(Finding::new(
+                place.clone(),
+                String::new(),
+                RosterProblem::BundleOfOne,
+            ));
         }
     }
     grouped
 }
 
 /// Imported numbers: seven digits, each once across all schools (PROTOCOL §5).
-fn numbers(grouped: &mut [Grouped], numbering: Numbering, findings: &mut Vec<Finding>) {
-    if numbering == Numbering::ToDraw {
+fn numbers(grouped: &mut [BundleRows], numbering: NumberingColumn, findings: &mut Vec<Finding>) {
+    if numbering == NumberingColumn::ToDraw {
         return;
     }
-    let mut seen: HashMap<u32, Place> = HashMap::new();
+    let mut seen: HashMap<u32, CellPlace> = HashMap::new();
     for one in grouped {
-        let Some((text, place)) = &one.number else { continue };
+        let Some((text, place)) = &one.number else {
+            continue;
+        };
         let Some(number) = DrawNumber::parse(text) else {
-            findings.push(Finding::new(place.clone(), text.clone(), Problem::NumberShape));
+            findings.push(Finding::new(
+                place.clone(),
+                text.clone(),
+                RosterProblem::NumberShape,
+            ));
             continue;
         };
         if let Some(first) = seen.get(&number.get()) {
-            findings.push(Finding::new(place.clone(), text.clone(), Problem::NumberTwice(first.clone())));
+            findings.push(Finding::new(
+                place.clone(),
+                text.clone(),
+                RosterProblem::NumberTwice(first.clone()),
+            ));
         } else {
             seen.insert(number.get(), place.clone());
         }

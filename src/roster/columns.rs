@@ -1,9 +1,9 @@
 //! Columns by their header, wherever they stand, and the rows below.
 
-use super::Source;
-use super::finding::{Finding, Problem};
-use super::grid::{At, Cell, Grid};
-use super::text::{self, Cleaned};
+use super::WorkbookSource;
+use super::finding::{Finding, RosterProblem};
+use super::grid::{CellContent, CellGrid, CellIndex};
+use super::text::{self, CleanedText};
 use std::collections::BTreeMap;
 
 /// Registration serial.
@@ -32,23 +32,23 @@ pub const CLASSES: &str = "班级数";
 pub const WAITLIST: &str = "候补人数";
 
 /// A sheet with its columns found. Findings are added as cells are asked for.
-pub struct Table {
-    grid: Grid,
+pub struct ColumnTable {
+    grid: CellGrid,
     columns: BTreeMap<&'static str, u32>,
     /// Zero-based rows that hold something, the header left out.
     pub rows: Vec<u32>,
 }
 
-impl Table {
+impl ColumnTable {
     /// Finds the columns. `None` when a required one is missing; every missing one is told.
     pub fn read(
-        source: &Source,
+        source: &WorkbookSource,
         sheet: &str,
         required: &[&'static str],
         optional: &[&'static str],
         findings: &mut Vec<Finding>,
     ) -> Option<Self> {
-        let grid = match Grid::read(source, sheet) {
+        let grid = match CellGrid::read(source, sheet) {
             Ok(grid) => grid,
             Err(finding) => {
                 findings.push(*finding);
@@ -58,30 +58,66 @@ impl Table {
         let header_row = grid.cells.keys().next().map_or(0, |at| at.0);
         let mut columns = BTreeMap::new();
         for (at, cell) in grid.cells.range((header_row, 0)..(header_row + 1, 0)) {
-            let Cell::Text(header) = cell else { continue };
+            let CellContent::Text(header) = cell else {
+                continue;
+            };
             let header: String = header.chars().filter(|c| !c.is_whitespace()).collect();
-            let Some(known) = required.iter().chain(optional).find(|name| **name == header) else { continue };
+            let Some(known) = required
+                .iter()
+                .chain(optional)
+                .find(|name| **name == header)
+            else {
+                continue;
+            };
             if columns.insert(*known, at.1).is_some() {
-                findings.push(Finding::new(grid.place(*at), header, Problem::ColumnTwice(known)));
+                findings.push(Finding::new(
+                    grid.place(*at),
+                    header,
+                    RosterProblem::ColumnTwice(known),
+                ));
             }
         }
-        let mut rows: Vec<u32> = grid.cells.keys().map(|at| at.0).filter(|row| *row > header_row).collect();
+        let mut rows: Vec<u32> = grid
+            .cells
+            .keys()
+            .map(|at| at.0)
+            .filter(|row| *row > header_row)
+            .collect();
         rows.dedup();
         for (from, to) in &grid.merged {
-            findings.push(Finding::new(grid.range(*from, *to), String::new(), Problem::Merged));
+            findings.push(Finding::new(
+                grid.range(*from, *to),
+                String::new(),
+                RosterProblem::Merged,
+            ));
         }
-        let missing: Vec<_> = required.iter().filter(|name| !columns.contains_key(**name)).collect();
+        let missing: Vec<_> = required
+            .iter()
+            .filter(|name| !columns.contains_key(**name))
+            .collect();
         for name in &missing {
             let place = grid.place((header_row, 0));
-            findings.push(Finding::new(place, String::new(), Problem::MissingColumn(name)));
+            findings.push(Finding::new(
+                place,
+                String::new(),
+                RosterProblem::MissingColumn(name),
+            ));
         }
         if !missing.is_empty() {
             return None;
         }
         if rows.is_empty() {
-            findings.push(Finding::new(grid.place((header_row, 0)), String::new(), Problem::NoRows));
+            findings.push(Finding::new(
+                grid.place((header_row, 0)),
+                String::new(),
+                RosterProblem::NoRows,
+            ));
         }
-        Some(Self { grid, columns, rows })
+        Some(Self {
+            grid,
+            columns,
+            rows,
+        })
     }
 
     /// Whether an optional column is there.
@@ -90,38 +126,54 @@ impl Table {
     }
 
     /// Where a cell of a row stands.
-    pub fn at(&self, row: u32, column: &'static str) -> At {
+    pub fn at(&self, row: u32, column: &'static str) -> CellIndex {
         (row, self.columns.get(column).copied().unwrap_or_default())
     }
 
     /// Adds a finding about a cell.
-    pub fn tell(&self, at: At, read: &str, problem: Problem, findings: &mut Vec<Finding>) {
+    pub fn tell(
+        &self,
+        at: CellIndex,
+        read: &str,
+        problem: RosterProblem,
+        findings: &mut Vec<Finding>,
+    ) {
         findings.push(Finding::new(self.grid.place(at), read.to_owned(), problem));
     }
 
     /// A cell's place.
-    pub fn place(&self, at: At) -> super::Place {
+    pub fn place(&self, at: CellIndex) -> super::CellPlace {
         self.grid.place(at)
     }
 
     /// A cell inside a merged range is told once, as the range.
-    fn merged(&self, at: At) -> bool {
-        let inside = |from: At, to: At| from.0 <= at.0 && at.0 <= to.0 && from.1 <= at.1 && at.1 <= to.1;
+    fn merged(&self, at: CellIndex) -> bool {
+        let inside = |from: CellIndex, to: CellIndex| {
+            from.0 <= at.0 && at.0 <= to.0 && from.1 <= at.1 && at.1 <= to.1
+        };
         self.grid.merged.iter().any(|(from, to)| inside(*from, *to))
     }
 
-    /// The raw text of a cell; a whole number as it is typed. `None` for an empty cell or one that was told as an error.
-    fn raw(&self, at: At, empty: Option<&'static str>, findings: &mut Vec<Finding>) -> Option<String> {
+    /// The raw text of a cell; a whole number as it is typed. `None` for an empty cell or one that
+    /// was told as an error.
+    fn raw(
+        &self,
+        at: CellIndex,
+        empty: Option<&'static str>,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
         let problem = match self.grid.cells.get(&at) {
-            Some(Cell::Text(text)) if text.trim().is_empty() => empty.map(Problem::Blank),
-            Some(Cell::Text(text)) => return Some(text.clone()),
-            Some(Cell::Whole(n)) => return Some(n.to_string()),
+            Some(CellContent::Text(text)) if text.trim().is_empty() => {
+                empty.map(RosterProblem::Blank)
+            }
+            Some(CellContent::Text(text)) => return Some(text.clone()),
+            Some(CellContent::Whole(n)) => return Some(n.to_string()),
             None if self.merged(at) => None,
-            None => empty.map(Problem::Blank),
-            Some(Cell::Other) => Some(Problem::WrongKind),
-            Some(Cell::LongNumber) => Some(Problem::LongNumber),
-            Some(Cell::Formula) => Some(Problem::Formula),
-            Some(Cell::Error) => Some(Problem::ErrorValue),
+            None => empty.map(RosterProblem::Blank),
+            Some(CellContent::Other) => Some(RosterProblem::WrongKind),
+            Some(CellContent::LongNumber) => Some(RosterProblem::LongNumber),
+            Some(CellContent::Formula) => Some(RosterProblem::Formula),
+            Some(CellContent::Error) => Some(RosterProblem::ErrorValue),
         };
         if let Some(problem) = problem {
             self.tell(at, "", problem, findings);
@@ -129,7 +181,13 @@ impl Table {
         None
     }
 
-    fn cleaned(&self, at: At, cleaned: Cleaned, read: &str, findings: &mut Vec<Finding>) -> String {
+    fn cleaned(
+        &self,
+        at: CellIndex,
+        cleaned: CleanedText,
+        read: &str,
+        findings: &mut Vec<Finding>,
+    ) -> String {
         for problem in cleaned.problems {
             self.tell(at, read, problem, findings);
         }
@@ -147,18 +205,33 @@ impl Table {
     ) -> Option<String> {
         let at = self.at(row, column);
         let raw = self.raw(at, Some(column), findings)?;
-        Some(self.cleaned(at, text::name(&raw, has_glyph), &shown(raw.trim()), findings))
+        Some(self.cleaned(
+            at,
+            text::name(&raw, has_glyph),
+            &shown(raw.trim()),
+            findings,
+        ))
     }
 
     /// A code that must be there. Its text stands in no finding.
-    pub fn code(&self, row: u32, column: &'static str, findings: &mut Vec<Finding>) -> Option<String> {
+    pub fn code(
+        &self,
+        row: u32,
+        column: &'static str,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
         let at = self.at(row, column);
         let raw = self.raw(at, Some(column), findings)?;
         Some(self.cleaned(at, text::code(&raw), "", findings))
     }
 
     /// A code that may be missing.
-    pub fn optional_code(&self, row: u32, column: &'static str, findings: &mut Vec<Finding>) -> Option<String> {
+    pub fn optional_code(
+        &self,
+        row: u32,
+        column: &'static str,
+        findings: &mut Vec<Finding>,
+    ) -> Option<String> {
         if !self.has(column) {
             return None;
         }
@@ -168,7 +241,7 @@ impl Table {
     }
 
     /// Whether a cell holds a number and not text.
-    pub fn is_number(&self, at: At) -> bool {
-        matches!(self.grid.cells.get(&at), Some(Cell::Whole(_)))
+    pub fn is_number(&self, at: CellIndex) -> bool {
+        matches!(self.grid.cells.get(&at), Some(CellContent::Whole(_)))
     }
 }

@@ -1,12 +1,13 @@
 //! What is wrong, where, and what to do, in Chinese and English.
 //!
-//! Invariant: a finding never holds a child's full name or serial; the cell's address leads to them.
+//! Invariant: a finding never holds a child's full name or serial; the cell's address leads to
+//! them.
 
 use serde_json::{Value, json};
 
 /// Where a finding stands. Empty strings where it is about the whole file or sheet.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Place {
+pub struct CellPlace {
     /// File name.
     pub file: String,
     /// Sheet name.
@@ -15,16 +16,19 @@ pub struct Place {
     pub cell: String,
 }
 
-impl Place {
+impl CellPlace {
     /// A whole file.
     pub fn file(name: &str) -> Self {
-        Self { file: name.to_owned(), ..Self::default() }
+        Self {
+            file: name.to_owned(),
+            ..Self::default()
+        }
     }
 }
 
 /// Whether the import can go on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Severity {
+pub enum FindingSeverity {
     /// Put right already, or to be looked at; a person confirms.
     Warning,
     /// Must be corrected in the workbook.
@@ -43,7 +47,7 @@ pub enum Lang {
 /// What can be wrong.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs, reason = "each is said in words in `Problem::words`")]
-pub enum Problem {
+pub enum RosterProblem {
     NotAWorkbook,
     TooLarge,
     NoRows,
@@ -63,21 +67,21 @@ pub enum Problem {
     SpaceInCode,
     Invisible(char),
     Unprintable(Vec<char>),
-    DuplicateSerial(Place),
-    OneChildTwoSchools(Place),
+    DuplicateSerial(CellPlace),
+    OneChildTwoSchools(CellPlace),
     UnknownSchool,
     BundleOfOne,
-    BundleAcrossSchools(Place),
+    BundleAcrossSchools(CellPlace),
     NamesAndSerials { names: usize, serials: usize },
     NumberShape,
-    NumberTwice(Place),
-    BundleNumbers(Place),
+    NumberTwice(CellPlace),
+    BundleNumbers(CellPlace),
     NotACount,
     PriorityOverPlan,
     NoClasses,
-    CodeTwice(Place),
-    SchoolTwice(Place),
-    OrderTwice(Place),
+    CodeTwice(CellPlace),
+    SchoolTwice(CellPlace),
+    OrderTwice(CellPlace),
     NobodyApplied,
     NothingToDraw,
 }
@@ -86,32 +90,37 @@ pub enum Problem {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Finding {
     /// Error or warning.
-    pub severity: Severity,
+    pub severity: FindingSeverity,
     /// Where.
-    pub place: Place,
+    pub place: CellPlace,
     /// What was read there, names and serials masked.
     pub read: String,
     /// What is wrong.
-    pub problem: Problem,
+    pub problem: RosterProblem,
 }
 
 impl Finding {
     /// A finding; its severity follows from the problem.
-    pub fn new(place: Place, read: String, problem: Problem) -> Self {
-        Self { severity: problem.severity(), place, read, problem }
+    pub fn new(place: CellPlace, read: String, problem: RosterProblem) -> Self {
+        Self {
+            severity: problem.severity(),
+            place,
+            read,
+            problem,
+        }
     }
 
     /// The other place of a conflict.
-    pub fn against(&self) -> Option<&Place> {
+    pub fn against(&self) -> Option<&CellPlace> {
         match &self.problem {
-            Problem::DuplicateSerial(other)
-            | Problem::OneChildTwoSchools(other)
-            | Problem::BundleAcrossSchools(other)
-            | Problem::NumberTwice(other)
-            | Problem::BundleNumbers(other)
-            | Problem::CodeTwice(other)
-            | Problem::SchoolTwice(other)
-            | Problem::OrderTwice(other) => Some(other),
+            RosterProblem::DuplicateSerial(other)
+            | RosterProblem::OneChildTwoSchools(other)
+            | RosterProblem::BundleAcrossSchools(other)
+            | RosterProblem::NumberTwice(other)
+            | RosterProblem::BundleNumbers(other)
+            | RosterProblem::CodeTwice(other)
+            | RosterProblem::SchoolTwice(other)
+            | RosterProblem::OrderTwice(other) => Some(other),
             _ => None,
         }
     }
@@ -130,15 +139,19 @@ impl Finding {
 
     /// As `paiwei check --json` prints it.
     pub fn to_json(&self) -> Value {
-        let severity = if self.severity == Severity::Error { "error" } else { "warning" };
+        let severity = if self.severity == FindingSeverity::Error {
+            "error"
+        } else {
+            "warning"
+        };
         let both = |of: fn(&Self, Lang) -> String| json!({"zh": of(self, Lang::Zh), "en": of(self, Lang::En)});
         json!({"severity": severity, "file": self.place.file, "sheet": self.place.sheet, "cell": self.place.cell,
             "read": self.read, "reason": both(Self::reason), "remedy": both(Self::remedy)})
     }
 }
 
-impl Problem {
-    fn severity(&self) -> Severity {
+impl RosterProblem {
+    fn severity(&self) -> FindingSeverity {
         match self {
             Self::OuterSpace
             | Self::FullWidth
@@ -146,14 +159,16 @@ impl Problem {
             | Self::InnerSpace
             | Self::SerialsAsNumbers(_)
             | Self::NobodyApplied
-            | Self::NothingToDraw => Severity::Warning,
-            _ => Severity::Error,
+            | Self::NothingToDraw => FindingSeverity::Warning,
+            _ => FindingSeverity::Error,
         }
     }
 
     /// Reason and remedy in Chinese, then in English.
     fn words(&self) -> [String; 4] {
-        let w = |zh: &str, zh_do: &str, en: &str, en_do: &str| [zh, zh_do, en, en_do].map(str::to_owned);
+        let w = |zh: &str, zh_do: &str, en: &str, en_do: &str| {
+            [zh, zh_do, en, en_do].map(str::to_owned)
+        };
         match self {
             Self::NotAWorkbook => w(
                 "不是可读取的 .xlsx 工作簿",
@@ -197,7 +212,12 @@ impl Problem {
                 "a formula: its value depends on the program that opens it",
                 "copy the column and paste it as values",
             ),
-            Self::ErrorValue => w("单元格是错误值", "填写正确的内容", "an error value", "fill in what belongs there"),
+            Self::ErrorValue => w(
+                "单元格是错误值",
+                "填写正确的内容",
+                "an error value",
+                "fill in what belongs there",
+            ),
             Self::WrongKind => w(
                 "单元格不是文本或整数",
                 "将单元格设为文本格式后重新填写",
@@ -254,7 +274,10 @@ impl Problem {
                 "delete the cell's content and type it again".into(),
             ],
             Self::Unprintable(chars) => {
-                let codes: Vec<String> = chars.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+                let codes: Vec<String> = chars
+                    .iter()
+                    .map(|c| format!("U+{:04X}", u32::from(*c)))
+                    .collect();
                 let codes = codes.join(" ");
                 [
                     format!("字库中没有 {codes}，无法显示和打印"),
@@ -273,7 +296,10 @@ impl Problem {
             Self::OneChildTwoSchools(first) => [
                 format!("同一儿童在 {} {} 已报另一所学校", first.file, first.cell),
                 "每名儿童只能填报一所学校，删除其中一行".into(),
-                format!("the child applies to another school in {} {}", first.file, first.cell),
+                format!(
+                    "the child applies to another school in {} {}",
+                    first.file, first.cell
+                ),
                 "a child applies to one school; remove one of the rows".into(),
             ],
             Self::UnknownSchool => w(
@@ -289,10 +315,17 @@ impl Problem {
                 "add the sibling's row, or clear the bundle number",
             ),
             Self::BundleAcrossSchools(first) => [
-                format!("同一捆绑号的儿童填报了不同学校（见 {} {}）", first.file, first.cell),
+                format!(
+                    "同一捆绑号的儿童填报了不同学校（见 {} {}）",
+                    first.file, first.cell
+                ),
                 "同胞须报同一所学校；不同家庭须用不同捆绑号".into(),
-                format!("children of one bundle apply to different schools (see {} {})", first.file, first.cell),
-                "siblings apply to one school; different families need different bundle numbers".into(),
+                format!(
+                    "children of one bundle apply to different schools (see {} {})",
+                    first.file, first.cell
+                ),
+                "siblings apply to one school; different families need different bundle numbers"
+                    .into(),
             ],
             Self::NamesAndSerials { names, serials } => [
                 format!("{names} 个姓名对应 {serials} 个采集序号"),
@@ -309,23 +342,39 @@ impl Problem {
             Self::NumberTwice(first) => [
                 format!("派位编号与 {} {} 重复", first.file, first.cell),
                 "每个编号只能使用一次".into(),
-                format!("the draw number stands in {} {} already", first.file, first.cell),
+                format!(
+                    "the draw number stands in {} {} already",
+                    first.file, first.cell
+                ),
                 "a number may stand once".into(),
             ],
             Self::BundleNumbers(first) => [
                 format!("同一捆绑的派位编号与 {} {} 不同", first.file, first.cell),
                 "双（多）胞胎捆绑生成一个派位编号，请统一".into(),
-                format!("the draw number differs from {} {} of the same bundle", first.file, first.cell),
+                format!(
+                    "the draw number differs from {} {} of the same bundle",
+                    first.file, first.cell
+                ),
                 "a bundle has one number; use the same".into(),
             ],
-            Self::NotACount => w("不是非负整数", "填写非负整数", "not a whole number from 0", "fill in a whole number"),
+            Self::NotACount => w(
+                "不是非负整数",
+                "填写非负整数",
+                "not a whole number from 0",
+                "fill in a whole number",
+            ),
             Self::PriorityOverPlan => w(
                 "优先录取人数多于普通招生计划",
                 "核对两列数字",
                 "more children have priority than the plan has places",
                 "check both numbers",
             ),
-            Self::NoClasses => w("班级数为 0", "填写班级数", "there is no class", "fill in the number of classes"),
+            Self::NoClasses => w(
+                "班级数为 0",
+                "填写班级数",
+                "there is no class",
+                "fill in the number of classes",
+            ),
             Self::CodeTwice(first) => [
                 format!("学校代码与 {} 重复", first.cell),
                 "每所学校使用不同代码".into(),

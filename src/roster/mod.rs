@@ -1,8 +1,10 @@
-//! Excel in and out: guarded reading, checks with the address of each cell, the workbooks of the schools.
+//! Excel in and out: guarded reading, checks with the address of each cell, the workbooks of the
+//! schools.
 //!
-//! Duty: turn workbooks of the education bureau into a [`Roster`], or say everything that is wrong with them, all at once.
-//! Invariant: a roster comes out only when no finding is an error; a name is never touched beyond NFC and outer spaces.
-//! Deliberately not here: who is drawn (that is [`crate::session::prepare`]), salts, leaves, numbers.
+//! Duty: turn workbooks of the education bureau into a [`Roster`], or say everything that is wrong
+//! with them, all at once. Invariant: a roster comes out only when no finding is an error; a name
+//! is never touched beyond NFC and outer spaces. Deliberately not here: who is drawn (that is
+//! [`crate::session::prepare`]), salts, leaves, numbers.
 
 mod applicants;
 mod check;
@@ -16,9 +18,9 @@ mod sample;
 mod text;
 mod workbook;
 
-pub use finding::{Finding, Lang, Place, Problem, Severity};
+pub use finding::{CellPlace, Finding, FindingSeverity, Lang, RosterProblem};
 pub use mask::{mask_name, rehearsal_alias};
-pub use sample::{Sample, sample};
+pub use sample::{SampleRoster, sample};
 pub use workbook::{SchoolRow, WorkbookError, school_workbook};
 
 use std::fmt;
@@ -26,14 +28,14 @@ use std::path::{Path, PathBuf};
 
 /// A child as the bureau registered it. `Debug` shows neither name nor serial.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Child {
+pub struct RosterChild {
     /// Registration serial (采集序号), unique in a ceremony.
     pub serial: String,
     /// Its name, NFC.
     pub name: String,
 }
 
-impl fmt::Debug for Child {
+impl fmt::Debug for RosterChild {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Child")
     }
@@ -41,11 +43,11 @@ impl fmt::Debug for Child {
 
 /// One entry of a school: a child, or a bundle of siblings (rule book 四（二）1: 双（多）胞胎儿童捆绑生成一个派位码).
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Entry {
+pub struct RosterEntry {
     /// The school's code.
     pub school_code: String,
     /// One child or more, as they stand in the workbook.
-    pub children: Vec<Child>,
+    pub children: Vec<RosterChild>,
     /// The imported draw number.
     pub number: Option<u32>,
 }
@@ -69,7 +71,7 @@ pub struct PlannedSchool {
 
 /// Where the draw numbers come from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Numbering {
+pub enum NumberingColumn {
     /// They are drawn from the witnesses' digits.
     ToDraw,
     /// They stand in the workbook.
@@ -82,14 +84,14 @@ pub struct Roster {
     /// Schools, in the order of the plan.
     pub schools: Vec<PlannedSchool>,
     /// Entries, in the order of the workbooks.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<RosterEntry>,
     /// Where the numbers come from.
-    pub numbering: Numbering,
+    pub numbering: NumberingColumn,
 }
 
 /// What was counted, for the report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Summary {
+pub struct ImportSummary {
     /// Children in all workbooks.
     pub children: usize,
     /// Entries of more than one child.
@@ -102,32 +104,35 @@ pub struct Summary {
 
 /// What an import gave: every finding, and the roster when none of them is an error.
 #[derive(Clone, Debug)]
-pub struct Imported {
+pub struct ImportResult {
     /// The roster, when it may be used.
     pub roster: Option<Roster>,
     /// Everything that was found, in the order of files, rows and columns.
     pub findings: Vec<Finding>,
     /// Counts.
-    pub summary: Summary,
+    pub summary: ImportSummary,
 }
 
-impl Imported {
+impl ImportResult {
     /// How many findings must be put right before anything can go on.
     pub fn errors(&self) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
+        self.findings
+            .iter()
+            .filter(|finding| finding.severity == FindingSeverity::Error)
+            .count()
     }
 }
 
 /// A workbook's bytes and its file name. `Debug` shows the name only.
 #[derive(Clone)]
-pub struct Source {
+pub struct WorkbookSource {
     /// File name without folders, as findings name it.
     pub name: String,
     /// Its bytes.
     pub bytes: Vec<u8>,
 }
 
-impl fmt::Debug for Source {
+impl fmt::Debug for WorkbookSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Source({}, {} bytes)", self.name, self.bytes.len())
     }
@@ -151,20 +156,38 @@ pub enum SourceError {
     },
 }
 
-impl Source {
+impl WorkbookSource {
     /// Reads a workbook's file.
     pub fn read(path: &Path) -> Result<Self, SourceError> {
-        let bytes = std::fs::metadata(path).map_err(crate::disk::at(path))?.len();
+        let bytes = std::fs::metadata(path)
+            .map_err(crate::disk::at(path))?
+            .len();
         if bytes > guard::FILE_BYTES {
-            return Err(SourceError::TooLarge { path: path.to_owned(), bytes, limit: guard::FILE_BYTES });
+            return Err(SourceError::TooLarge {
+                path: path.to_owned(),
+                bytes,
+                limit: guard::FILE_BYTES,
+            });
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Self { name, bytes: crate::disk::read(path)? })
+        let name = path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        Ok(Self {
+            name,
+            bytes: crate::disk::read(path)?,
+        })
     }
 }
 
-/// Reads and checks applicant workbooks (together one roster) against the plan workbook. `has_glyph` says which characters paper and glass can show.
-pub fn import(applicants: &[Source], plan: &Source, has_glyph: &dyn Fn(char) -> bool) -> Imported {
+/// Reads and checks applicant workbooks (together one roster) against the plan workbook.
+/// `has_glyph` says which characters paper and glass can show.
+pub fn import(
+    applicants: &[WorkbookSource],
+    plan: &WorkbookSource,
+    has_glyph: &dyn Fn(char) -> bool,
+) -> ImportResult {
     let mut findings = Vec::new();
     let schools = plan::read(plan, has_glyph, &mut findings);
     let rows = applicants::read(applicants, has_glyph, &mut findings);

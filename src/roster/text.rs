@@ -2,63 +2,69 @@
 //!
 //! Invariant: whatever was changed is told as a problem, so that a person sees it.
 
-use super::finding::Problem;
+use super::finding::RosterProblem;
 use unicode_normalization::{UnicodeNormalization, char::is_public_assigned};
 
 /// A text as it is used, and what there is to say about it.
-pub struct Cleaned {
+pub struct CleanedText {
     /// NFC, without outer spaces.
     pub text: String,
     /// Warnings and errors.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<RosterProblem>,
 }
 
 /// Of a name (a child's or a school's): NFC and outer spaces only; inner spaces stay and are told.
-pub fn name(raw: &str, has_glyph: &dyn Fn(char) -> bool) -> Cleaned {
+pub fn name(raw: &str, has_glyph: &dyn Fn(char) -> bool) -> CleanedText {
     let mut cleaned = outer(raw);
     if cleaned.text.chars().any(char::is_whitespace) {
-        cleaned.problems.push(Problem::InnerSpace);
+        cleaned.problems.push(RosterProblem::InnerSpace);
     }
     if let Some(odd) = cleaned.text.chars().find(|c| invisible(*c)) {
-        cleaned.problems.push(Problem::Invisible(odd));
+        cleaned.problems.push(RosterProblem::Invisible(odd));
     }
     // Private use: each computer shows something else. Unassigned: none knows what to show.
-    let shown = |c: char| invisible(c) || c.is_whitespace() || (is_public_assigned(c) && has_glyph(c));
-    let lacking = cleaned.text.chars().filter(|c| !shown(*c)).collect::<Vec<_>>();
+    let shown =
+        |c: char| invisible(c) || c.is_whitespace() || (is_public_assigned(c) && has_glyph(c));
+    let lacking = cleaned
+        .text
+        .chars()
+        .filter(|c| !shown(*c))
+        .collect::<Vec<_>>();
     if !lacking.is_empty() {
-        cleaned.problems.push(Problem::Unprintable(lacking));
+        cleaned.problems.push(RosterProblem::Unprintable(lacking));
     }
     cleaned
 }
 
-/// Of a code (a serial, a bundle, a number, a school's code): outer spaces and full-width forms are put right, inner spaces are refused.
-pub fn code(raw: &str) -> Cleaned {
+/// Of a code (a serial, a bundle, a number, a school's code): outer spaces and full-width forms are
+/// put right, inner spaces are refused.
+pub fn code(raw: &str) -> CleanedText {
     let mut cleaned = outer(raw);
     let narrow: String = cleaned.text.chars().map(half_width).collect();
     if narrow != cleaned.text {
-        cleaned.problems.push(Problem::FullWidth);
+        cleaned.problems.push(RosterProblem::FullWidth);
         cleaned.text = narrow;
     }
     if cleaned.text.chars().any(char::is_whitespace) {
-        cleaned.problems.push(Problem::SpaceInCode);
+        cleaned.problems.push(RosterProblem::SpaceInCode);
     }
     if let Some(odd) = cleaned.text.chars().find(|c| invisible(*c)) {
-        cleaned.problems.push(Problem::Invisible(odd));
+        cleaned.problems.push(RosterProblem::Invisible(odd));
     }
     cleaned
 }
 
-fn outer(raw: &str) -> Cleaned {
+fn outer(raw: &str) -> CleanedText {
     let mut problems = Vec::new();
     let trimmed = raw.trim();
     if trimmed.len() != raw.len() {
-        problems.push(Problem::OuterSpace);
+        problems.push(RosterProblem::OuterSpace);
     }
     let text: String = trimmed.nfc().collect();
     if text != trimmed {
-        problems.push(Problem::Composed);
+        problems.push(RosterProblem::Composed);
     }
-    Cleaned { text, problems }
+    CleanedText { text, problems }
 }
 
 fn half_width(c: char) -> char {
@@ -71,5 +77,7 @@ fn half_width(c: char) -> char {
 /// Control and format characters: they stand in a file, but nobody can see them.
 fn invisible(c: char) -> bool {
     let format = matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0000}'..='\u{E0FFF}');
-    format || (c.is_control() && !c.is_whitespace()) || matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}')
+    format
+        || (c.is_control() && !c.is_whitespace())
+        || matches!(c, '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}')
 }

@@ -1,10 +1,13 @@
-//! Workbooks out: each school's list with the four columns of the rule book (四（一）3: 儿童姓名、采集序号、派位编号、招生学校).
+//! Workbooks out: each school's list with the four columns of the rule book (四（一）3:
+//! 儿童姓名、采集序号、派位编号、招生学校).
 //!
 //! Invariant: the same rows give the same bytes, whenever they are written.
 
 use super::applicants::JOIN;
 use super::columns::{CHILD, NUMBER, SCHOOL, SERIAL};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 /// One entry in a school's workbook.
 pub struct SchoolRow {
@@ -22,21 +25,31 @@ pub struct WorkbookError(#[from] XlsxError);
 /// A school's workbook: one row an entry, siblings joined by 、.
 pub fn school_workbook(school: &str, rows: &[SchoolRow]) -> Result<Vec<u8>, WorkbookError> {
     let table = rows.iter().map(|row| {
-        let joined =
-            |of: fn(&(String, String)) -> &str| row.children.iter().map(of).collect::<Vec<_>>().join(&JOIN.to_string());
+        let joined = |of: fn(&(String, String)) -> &str| {
+            row.children
+                .iter()
+                .map(of)
+                .collect::<Vec<_>>()
+                .join(&JOIN.to_string())
+        };
         vec![
-            Value::Text(joined(|c| &c.1)),
-            Value::Text(joined(|c| &c.0)),
-            Value::Text(row.number.to_string()),
-            Value::Text(school.to_owned()),
+            CellValue::Text(joined(|c| &c.1)),
+            CellValue::Text(joined(|c| &c.0)),
+            CellValue::Text(row.number.to_string()),
+            CellValue::Text(school.to_owned()),
         ]
     });
-    let columns = [(CHILD, 20.0), (SERIAL, 24.0), (NUMBER, 12.0), (SCHOOL, 36.0)];
+    let columns = [
+        (CHILD, 20.0),
+        (SERIAL, 24.0),
+        (NUMBER, 12.0),
+        (SCHOOL, 36.0),
+    ];
     Ok(sheet("派位编号", &columns, table)?)
 }
 
 /// What a cell holds.
-pub(super) enum Value {
+pub(super) enum CellValue {
     Text(String),
     Count(u64),
     Empty,
@@ -46,7 +59,7 @@ pub(super) enum Value {
 pub(super) fn sheet(
     name: &str,
     columns: &[(&str, f64)],
-    rows: impl Iterator<Item = Vec<Value>>,
+    rows: impl Iterator<Item = Vec<CellValue>>,
 ) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     // Any fixed moment will do: the bytes must not depend on the clock.
@@ -54,7 +67,9 @@ pub(super) fn sheet(
     book.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let mut page = Worksheet::new();
     page.set_name(name)?.set_freeze_panes(1, 0)?;
-    let header = Format::new().set_bold().set_border_bottom(FormatBorder::Thin);
+    let header = Format::new()
+        .set_bold()
+        .set_border_bottom(FormatBorder::Thin);
     let text = Format::new().set_num_format("@");
     for (column, (title, width)) in (0u16..).zip(columns) {
         page.set_column_width(column, *width)?;
@@ -63,9 +78,9 @@ pub(super) fn sheet(
     for (row, values) in (1u32..).zip(rows) {
         for (column, value) in (0u16..).zip(values) {
             match value {
-                Value::Text(value) => page.write_with_format(row, column, value, &text)?,
-                Value::Count(value) => page.write(row, column, value)?,
-                Value::Empty => &mut page,
+                CellValue::Text(value) => page.write_with_format(row, column, value, &text)?,
+                CellValue::Count(value) => page.write(row, column, value)?,
+                CellValue::Empty => &mut page,
             };
         }
     }

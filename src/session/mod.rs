@@ -1,38 +1,42 @@
-//! The one driver of a ceremony: decide → commit → mirror → apply, for the kiosk, the rehearsal and the resume alike.
+//! The one driver of a ceremony: decide → commit → mirror → apply, for the kiosk, the rehearsal and
+//! the resume alike.
 //!
-//! Duty: hold ledger, mirror, state, names and secrets side by side, and let nothing be seen that is not on disk. Invariant: [`Session::run`] is the only way
-//! to the state; the mirror is waited for, but never stops a step.
-//! Deliberately not here: rules (that is [`crate::ceremony`]), windows, paper.
+//! Duty: hold ledger, mirror, state, names and secrets side by side, and let nothing be seen that
+//! is not on disk. Invariant: [`Session::run`] is the only way to the state; the mirror is waited
+//! for, but never stops a step. Deliberately not here: rules (that is [`crate::ceremony`]),
+//! windows, paper.
 
+mod clock;
+mod display_names;
 mod names;
 mod outputs;
 mod prepare;
+mod print_copy;
 mod readiness;
-mod rebuild;
+mod recovery;
 mod seal;
-mod set;
-mod shown;
-mod watch;
 
-pub use names::{ChildLine, EntryNames, Names};
+pub use clock::{TimeSource, WallClock, system_clock, system_wall_clock};
+pub use display_names::ShownNames;
+pub use names::{BoundNames, ChildLine, EntryNames};
 pub use outputs::{OutputError, PaperKind};
-pub use prepare::{Choices, PrepareError, Prepared, prepare};
-pub use readiness::{Check, Place, Readiness, Verdict, free_space, standing_words};
-pub use rebuild::{Evidence, Kind as EvidenceKind, RebuildError, due, set_aside};
-pub use seal::Files as CopyFiles;
-pub use set::{Of, SetKey};
-pub use shown::ShownNames;
-pub use watch::{Clock, Watch, system_clock, system_watch};
+pub use prepare::{PrepareError, PreparedCeremony, RuleChoices, prepare};
+pub use print_copy::{PrintCopyId, PrintedDocument};
+pub use readiness::{
+    CheckVerdict, CheckedPlace, ReadinessCheck, ReadinessReport, free_space, standing_words,
+};
+pub use recovery::{RecoveryError, RecoverySource, RecoverySourceKind, due, quarantine};
+pub use seal::SealedFiles as CopyFiles;
 
-use crate::ceremony::decide::{self, Command, Refusal, Secrets};
+use crate::ceremony::decide::{self, Command, DecideError, Secrets};
 use crate::ceremony::event::{Event, RollKind};
-use crate::ceremony::json::Count;
-use crate::ceremony::line::Line;
-use crate::ceremony::state::{Fault, Files, Milestone, State};
+use crate::ceremony::json::PlainCount;
+use crate::ceremony::line::JournalLine;
+use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, Milestone};
 use crate::custody::{FolderError, ShareError};
 use crate::disk::DiskError;
-use crate::journal::mirror::{self, Book, Mirror, Standing};
-use crate::journal::{Ledger, LedgerError, NewLine, Opened};
+use crate::journal::mirror::{self, Mirror, MirrorSnapshot, MirrorStatus};
+use crate::journal::{Ledger, LedgerError, NewLine, OpenedLedger};
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Hash, chain};
 use crate::record;
@@ -46,7 +50,7 @@ pub const LEDGER: &str = "ledger.sqlite";
 pub enum SessionError {
     /// Refused by the rules.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] DecideError),
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
@@ -54,7 +58,7 @@ pub enum SessionError {
     #[error(
         "the step does not hold against the rules ({0}): a fault of the program; draw nothing more and call support"
     )]
-    Unlawful(#[from] Fault),
+    ProtocolViolation(#[from] ApplyError),
     /// A share.
     #[error(transparent)]
     Share(#[from] ShareError),
@@ -69,19 +73,21 @@ pub enum SessionError {
     Record(#[from] record::WriteError),
     /// There is no ceremony in this folder.
     #[error("there is no ceremony in {}; prepare one first", .0.display())]
-    Nothing(PathBuf),
+    NotFound(PathBuf),
     /// There is one already.
     #[error("a ceremony stands in {} already; resume it, or choose another folder", .0.display())]
-    Occupied(PathBuf),
+    AlreadyExists(PathBuf),
     /// A step whose commit seemed to fail stands on the disk after all.
-    #[error("the step before stands on the disk after all; it was not made twice. Look at what is due now, and go on")]
-    Stood,
+    #[error(
+        "the step before stands on the disk after all; it was not made twice. Look at what is due now, and go on"
+    )]
+    AlreadyCommitted,
     /// The mirror goes on where this ledger ends, so this ledger must not.
     #[error("{0}")]
-    Mirror(mirror::Refusal),
+    Mirror(mirror::MirrorRefusal),
     /// Evidence of a ceremony can't be resumed from.
     #[error(transparent)]
-    Rebuild(#[from] RebuildError),
+    Rebuild(#[from] RecoveryError),
     /// A resumed ceremony has no names yet.
     #[error("the names are not here yet; insert any custodian's sealed copy")]
     NamesMissing,
@@ -94,63 +100,88 @@ pub enum SessionError {
 pub struct Session {
     ledger: Ledger,
     mirror: Option<Mirror>,
-    state: State,
+    state: CeremonyState,
     rules: Vec<u8>,
     pool: Vec<u8>,
     direct: Vec<u8>,
     journal: Vec<u8>,
-    names: Names,
+    names: BoundNames,
     secrets: Option<Secrets>,
-    watch: Watch,
+    watch: WallClock,
 }
 
 impl Session {
     /// Freezes what was prepared: files and `frozen` become durable in one step, or nothing does.
-    pub fn freeze(data: &Path, prepared: Prepared, watch: impl Into<Watch>) -> Result<Self, SessionError> {
+    pub fn freeze(
+        data: &Path,
+        prepared: PreparedCeremony,
+        watch: impl Into<WallClock>,
+    ) -> Result<Self, SessionError> {
         std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
         let opened = Ledger::open(&data.join(LEDGER))?;
         if opened.state.is_some() {
-            return Err(SessionError::Occupied(data.to_owned()));
+            return Err(SessionError::AlreadyExists(data.to_owned()));
         }
-        let Prepared { rules, pool, children, direct } = prepared;
-        let files = Files { rules: &rules, pool: &pool, entries: None };
+        let PreparedCeremony {
+            rules,
+            pool,
+            children,
+            direct,
+        } = prepared;
+        let files = CeremonyFiles {
+            rules: &rules,
+            pool: &pool,
+            entries: None,
+        };
         let mut session = Self {
             ledger: opened.ledger,
             mirror: None,
-            state: State::new(files).map_err(|fault| SessionError::Other(fault.to_string()))?,
+            state: CeremonyState::new(files)
+                .map_err(|fault| SessionError::Other(fault.to_string()))?,
             rules: rules.clone(),
             pool: Vec::new(),
             direct: Vec::new(),
             journal: Vec::new(),
-            names: Names::default(),
+            names: BoundNames::default(),
             secrets: None,
             watch: watch.into(),
         };
-        let files: [(&str, &[u8]); 4] =
-            [("rules.json", &rules), ("pool.tsv", &pool), ("children.tsv", &children), ("direct.tsv", &direct)];
+        let files: [(&str, &[u8]); 4] = [
+            ("rules.json", &rules),
+            ("pool.tsv", &pool),
+            ("children.tsv", &children),
+            ("direct.tsv", &direct),
+        ];
         session.run_with(Command::Freeze, &files)?;
         // A million children are not held twice.
         (session.pool, session.direct) = (pool, direct);
-        session.names = Names::read(&children).map_err(SessionError::Other)?;
+        session.names = BoundNames::read(&children).map_err(SessionError::Other)?;
         Ok(session)
     }
 
     /// Opens the ceremony of a data folder exactly where it stood, and notes that on the ledger.
-    pub fn resume(data: &Path, watch: impl Into<Watch>) -> Result<Self, SessionError> {
+    pub fn resume(data: &Path, watch: impl Into<WallClock>) -> Result<Self, SessionError> {
         Self::resume_beside(data, watch, None)
     }
 
-    /// Likewise, beside its mirror: where that goes on after the ledger's end, nothing is opened, or what it holds would be drawn a second time.
-    pub fn resume_beside(data: &Path, watch: impl Into<Watch>, mirror: Option<&Path>) -> Result<Self, SessionError> {
+    /// Likewise, beside its mirror: where that goes on after the ledger's end, nothing is opened,
+    /// or what it holds would be drawn a second time.
+    pub fn resume_beside(
+        data: &Path,
+        watch: impl Into<WallClock>,
+        mirror: Option<&Path>,
+    ) -> Result<Self, SessionError> {
         let path = data.join(LEDGER);
         if !path.exists() {
-            return Err(SessionError::Nothing(data.to_owned()));
+            return Err(SessionError::NotFound(data.to_owned()));
         }
         let mut session = Self::take(Ledger::open(&path)?, data, watch.into())?;
         if let Some(folder) = mirror {
             // Either another computer went on from there, or this disk has lost what was shown.
-            if let Err(other @ (mirror::Refusal::Ahead { .. } | mirror::Refusal::Diverged { .. })) =
-                mirror::check(folder, &session.book())
+            if let Err(
+                other @ (mirror::MirrorRefusal::Ahead { .. }
+                | mirror::MirrorRefusal::Diverged { .. }),
+            ) = mirror::check(folder, &session.book())
             {
                 return Err(SessionError::Mirror(other));
             }
@@ -160,8 +191,10 @@ impl Session {
         Ok(session)
     }
 
-    fn take(mut opened: Opened, data: &Path, watch: Watch) -> Result<Self, SessionError> {
-        let state = opened.state.ok_or_else(|| SessionError::Nothing(data.to_owned()))?;
+    fn take(mut opened: OpenedLedger, data: &Path, watch: WallClock) -> Result<Self, SessionError> {
+        let state = opened
+            .state
+            .ok_or_else(|| SessionError::NotFound(data.to_owned()))?;
         let mut take = |name: &str| opened.files.remove(name).unwrap_or_default();
         let children = take("children.tsv");
         let mut session = Self {
@@ -172,7 +205,7 @@ impl Session {
             mirror: None,
             state,
             journal: opened.journal,
-            names: Names::read(&children).map_err(SessionError::Other)?,
+            names: BoundNames::read(&children).map_err(SessionError::Other)?,
             secrets: None,
             watch,
         };
@@ -182,7 +215,8 @@ impl Session {
         Ok(session)
     }
 
-    /// Keeps this folder as the mirror from now on: the one that is kept already, or a new one. It must exist; what it lacks is caught up.
+    /// Keeps this folder as the mirror from now on: the one that is kept already, or a new one. It
+    /// must exist; what it lacks is caught up.
     pub fn mirror_to(&mut self, folder: &Path) {
         match &mut self.mirror {
             Some(mirror) => mirror.moved_to(folder.to_owned()),
@@ -195,18 +229,24 @@ impl Session {
         self.mirror = None;
     }
 
-    fn book(&self) -> Book {
+    fn book(&self) -> MirrorSnapshot {
         let entries = self.state.entries_bytes().unwrap_or_default();
-        Book::new(&self.state.freeze(), &self.rules, &self.pool, entries, &self.journal)
+        MirrorSnapshot::new(
+            &self.state.freeze(),
+            &self.rules,
+            &self.pool,
+            entries,
+            &self.journal,
+        )
     }
 
     /// How the mirror stands; `None` where there is none.
-    pub fn mirror(&self) -> Option<Standing> {
+    pub fn mirror(&self) -> Option<MirrorStatus> {
         self.mirror.as_ref().map(Mirror::standing)
     }
 
     /// Likewise, after looking at its medium.
-    pub fn look_at_mirror(&self) -> Option<Standing> {
+    pub fn look_at_mirror(&self) -> Option<MirrorStatus> {
         self.mirror.as_ref().map(Mirror::look)
     }
 
@@ -217,13 +257,19 @@ impl Session {
             return self.run_with(command, &[]);
         }
         // The numbered entries become durable with the event that numbers them.
-        let Command::Number { digits } = &command else { return Err(Refusal::NotDue.into()) };
-        let entries = self.state.number(digits).ok_or(Refusal::Impossible)?.write(self.state.rules());
+        let Command::Number { digits } = &command else {
+            return Err(DecideError::NotDue.into());
+        };
+        let entries = self
+            .state
+            .number(digits)
+            .ok_or(DecideError::Impossible)?
+            .write(self.state.rules());
         self.run_with(command, &[("entries.tsv", &entries)])
     }
 
     fn run_with(&mut self, command: Command, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
-        self.settle()?;
+        self.reconcile()?;
         let events = decide::decide(&self.state, self.secrets.as_ref(), command)?;
         let at = self.watch.now();
         if let Some(jump) = self.watch.jump(&at) {
@@ -232,33 +278,53 @@ impl Session {
         self.commit(events, &at, files)
     }
 
-    /// After a failed commit: takes the lines that stand on the disk nevertheless. Then the step that was asked for is not made, since it may be the one that stands.
-    fn settle(&mut self) -> Result<(), SessionError> {
-        let stand = self.ledger.settle()?;
+    /// After a failed commit: takes the lines that stand on the disk nevertheless. Then the step
+    /// that was asked for is not made, since it may be the one that stands.
+    fn reconcile(&mut self) -> Result<(), SessionError> {
+        let stand = self.ledger.reconcile()?;
         for written in &stand {
-            let line = Line::parse(&written.bytes).map_err(SessionError::Other)?;
+            let line = JournalLine::parse(&written.bytes).map_err(SessionError::Other)?;
             self.apply(&line, written)?;
         }
-        if stand.is_empty() { Ok(()) } else { Err(SessionError::Stood) }
+        if stand.is_empty() {
+            Ok(())
+        } else {
+            Err(SessionError::AlreadyCommitted)
+        }
     }
 
     /// What one command decided becomes durable as a whole, or not at all.
-    fn commit(&mut self, events: Vec<Event>, at: &str, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
+    fn commit(
+        &mut self,
+        events: Vec<Event>,
+        at: &str,
+        files: &[(&str, &[u8])],
+    ) -> Result<(), SessionError> {
         let mut head = self.state.head();
-        let (mut lines, mut written) = (Vec::with_capacity(events.len()), Vec::with_capacity(events.len()));
+        let (mut lines, mut written) = (
+            Vec::with_capacity(events.len()),
+            Vec::with_capacity(events.len()),
+        );
         for (seq, event) in (self.state.events() + 1..).zip(events) {
-            let line = Line { seq: Count::new(seq).ok_or(Refusal::Impossible)?, at: at.to_owned(), event };
+            let line = JournalLine {
+                seq: PlainCount::new(seq).ok_or(DecideError::Impossible)?,
+                at: at.to_owned(),
+                event,
+            };
             let bytes = line.to_bytes().map_err(SessionError::Other)?;
             head = chain::link(&head, &bytes);
             lines.push(line);
             written.push(NewLine { seq, bytes, head });
         }
         self.ledger.commit(&written, files)?;
-        lines.iter().zip(&written).try_for_each(|(line, written)| self.apply(line, written))
+        lines
+            .iter()
+            .zip(&written)
+            .try_for_each(|(line, written)| self.apply(line, written))
     }
 
     /// A line that is committed: onto the mirror, then into the state.
-    fn apply(&mut self, line: &Line, written: &NewLine) -> Result<(), SessionError> {
+    fn apply(&mut self, line: &JournalLine, written: &NewLine) -> Result<(), SessionError> {
         if let Some(mirror) = &mut self.mirror {
             // The numbered entries are derived from the pool and the digits of this very line.
             if let Event::Numbered { digits, .. } = &line.event
@@ -281,17 +347,18 @@ impl Session {
         name: &str,
         fields: [(&str, serde_json::Value); N],
     ) -> Result<(), SessionError> {
-        let event = Event::free(name, fields).ok_or(Refusal::Impossible)?;
+        let event = Event::free(name, fields).ok_or(DecideError::Impossible)?;
         self.run(Command::Note(event))
     }
 
     /// Likewise, with files that become durable with it.
     fn note_with(&mut self, name: &str, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
-        let event = Event::free(name, []).ok_or(Refusal::Impossible)?;
+        let event = Event::free(name, []).ok_or(DecideError::Impossible)?;
         self.run_with(Command::Note(event), files)
     }
 
-    /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it is due, else only the memory is filled (a resume).
+    /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it
+    /// is due, else only the memory is filled (a resume).
     pub fn take_shares(&mut self, shares: Vec<Hash>) -> Result<(), SessionError> {
         self.secrets = Some(Secrets::new(&self.state, shares)?);
         if self.state.milestone() < Milestone::Opened {
@@ -311,19 +378,22 @@ impl Session {
         Some((kind, attempt))
     }
 
-    /// What a tick of the roll under way shows; `None` where none is under way. The roll's beginning is on disk by then.
+    /// What a tick of the roll under way shows; `None` where none is under way. The roll's
+    /// beginning is on disk by then.
     pub fn tick_value(&self, tick: Tick) -> Option<u64> {
         let (kind, _, key) = decide::rolling(&self.state, self.secrets.as_ref()?)?;
-        self.state.turn()?.tick_value(kind, &key, tick, self.state.rules())
+        self.state
+            .turn()?
+            .tick_value(kind, &key, tick, self.state.rules())
     }
 
     /// The state.
-    pub fn state(&self) -> &State {
+    pub fn state(&self) -> &CeremonyState {
         &self.state
     }
 
     /// The names beside the state.
-    pub fn names(&self) -> &Names {
+    pub fn names(&self) -> &BoundNames {
         &self.names
     }
 
@@ -337,21 +407,33 @@ impl Session {
         &self.journal
     }
 
-    /// Whether the disk gives back, byte for byte, every line that was committed, and their chain ends where the state says.
+    /// Whether the disk gives back, byte for byte, every line that was committed, and their chain
+    /// ends where the state says.
     pub fn reads_back(&self) -> bool {
-        let lines = self.journal.split_inclusive(|byte| *byte == b'\n').map(|line| &line[..line.len() - 1]);
-        let head = lines.fold(chain::genesis(&self.state.freeze()), |head, line| chain::link(&head, line));
-        head == self.state.head() && self.ledger.read_back().is_ok_and(|journal| journal == self.journal)
+        let lines = self
+            .journal
+            .split_inclusive(|byte| *byte == b'\n')
+            .map(|line| &line[..line.len() - 1]);
+        let head = lines.fold(chain::genesis(&self.state.freeze()), |head, line| {
+            chain::link(&head, line)
+        });
+        head == self.state.head()
+            && self
+                .ledger
+                .read_back()
+                .is_ok_and(|journal| journal == self.journal)
     }
 
     /// The lines of the journal, in order.
-    pub fn lines(&self) -> impl Iterator<Item = Line> {
-        self.journal.split(|byte| *byte == b'\n').filter_map(|bytes| Line::parse(bytes).ok())
+    pub fn lines(&self) -> impl Iterator<Item = JournalLine> {
+        self.journal
+            .split(|byte| *byte == b'\n')
+            .filter_map(|bytes| JournalLine::parse(bytes).ok())
     }
 
     /// The free events of this name, in order: what was noted beside the results.
     pub fn notes(&self, name: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
-        let note = |line: Line| match line.event {
+        let note = |line: JournalLine| match line.event {
             Event::Free(free) if free.name == name => Some(free.fields),
             _ => None,
         };
@@ -365,13 +447,23 @@ impl Session {
 
     /// `roster.tsv`, once numbers stand.
     pub fn roster(&self) -> Vec<u8> {
-        let lines = self.state.entries().map(|entries| self.names.roster(entries)).unwrap_or_default();
+        let lines = self
+            .state
+            .entries()
+            .map(|entries| self.names.roster(entries))
+            .unwrap_or_default();
         crate::ceremony::files::write_roster(&lines, self.state.rules())
     }
 
     /// Writes the public record as it stands now.
     pub fn write_record(&self, folder: &Path) -> Result<(), SessionError> {
-        Ok(record::write(folder, &self.state, &self.rules, &self.pool, &self.journal)?)
+        Ok(record::write(
+            folder,
+            &self.state,
+            &self.rules,
+            &self.pool,
+            &self.journal,
+        )?)
     }
 
     /// The record's files by name, for a sealed copy or an archive.

@@ -1,6 +1,7 @@
 //! Who stands behind a leaf: names and serials beside the state, kept from the freeze on.
 //!
-//! Invariant: bound to entries by leaf only, so a number never changes whose it is. Debug shows no name.
+//! Invariant: bound to entries by leaf only, so a number never changes whose it is. Debug shows no
+//! name.
 
 use crate::ceremony::files::{Entries, RosterLine};
 use crate::protocol::Hash;
@@ -39,9 +40,9 @@ impl fmt::Debug for EntryNames {
 
 /// All names, by leaf.
 #[derive(Clone, Debug, Default)]
-pub struct Names(BTreeMap<Hash, EntryNames>);
+pub struct BoundNames(BTreeMap<Hash, EntryNames>);
 
-impl Names {
+impl BoundNames {
     /// Reads `children.tsv`.
     pub fn read(bytes: &[u8]) -> Result<Self, String> {
         let text = std::str::from_utf8(bytes).map_err(|_| "children.tsv is not UTF-8")?;
@@ -53,7 +54,10 @@ impl Names {
             let (Some(leaf), Some(salt)) = (Hash::from_hex(leaf), Hash::from_hex(salt)) else {
                 return Err("children.tsv: a leaf or salt is not 64 hex digits".into());
             };
-            let entry = names.0.entry(leaf).or_insert_with(|| EntryNames { salt, children: Vec::new() });
+            let entry = names.0.entry(leaf).or_insert_with(|| EntryNames {
+                salt,
+                children: Vec::new(),
+            });
             entry.children.push((serial.to_owned(), name.to_owned()));
         }
         Ok(names)
@@ -63,7 +67,10 @@ impl Names {
     pub fn write(lines: &[ChildLine]) -> Vec<u8> {
         let mut out = format!("{HEADER}\n");
         for line in lines {
-            out += &format!("{}\t{}\t{}\t{}\n", line.leaf, line.serial, line.name, line.salt);
+            out += &format!(
+                "{}\t{}\t{}\t{}\n",
+                line.leaf, line.serial, line.name, line.salt
+            );
         }
         out.into_bytes()
     }
@@ -77,7 +84,9 @@ impl Names {
     pub fn roster(&self, entries: &Entries) -> Vec<RosterLine> {
         let mut lines = Vec::new();
         for entry in &entries.0 {
-            let Some(names) = self.of(&entry.leaf) else { continue };
+            let Some(names) = self.of(&entry.leaf) else {
+                continue;
+            };
             lines.extend(names.children.iter().map(|(serial, name)| RosterLine {
                 school: entry.school,
                 number: entry.number,

@@ -1,21 +1,26 @@
-//! What a session hands out on paper and in Excel, made from its state, ledger and names whenever it is asked for: the same bytes each time.
+//! What a session hands out on paper and in Excel, made from its state, ledger and names whenever
+//! it is asked for: the same bytes each time.
 //!
-//! Invariant: [`Session::papers`] has every paper that stands, and no share. A slip with a share is made only by [`Session::share_slip`], from a share that
-//! its caller still holds at the sealing; it goes to the printer or onto its own custodian's medium, and into no copy, archive or data folder.
+//! Invariant: [`Session::papers`] has every paper that stands, and no share. A slip with a share is
+//! made only by [`Session::share_slip`], from a share that its caller still holds at the sealing;
+//! it goes to the printer or onto its own custodian's medium, and into no copy, archive or data
+//! folder.
 
-use super::seal::Files;
-use super::{Of, Session, SetKey, ShownNames};
+use super::seal::SealedFiles;
+use super::{PrintCopyId, PrintedDocument, Session, ShownNames};
 use crate::ceremony::event::Event;
 use crate::ceremony::files::RingEntry;
-use crate::ceremony::line::Line;
+use crate::ceremony::line::JournalLine;
 use crate::ceremony::rules::Numbering;
-use crate::ceremony::school::Turn;
-use crate::ceremony::state::State;
+use crate::ceremony::school::SchoolTurn;
+use crate::ceremony::state::CeremonyState;
 use crate::custody;
 use crate::protocol::{Hash, chain};
 use crate::record;
 use crate::roster::{SchoolRow, WorkbookError, mask_name, rehearsal_alias, school_workbook};
-use crate::sheet::{self, Attachment, Basis, DirectChild, Fonts, Paper, PrintNumber, SheetError, Slip};
+use crate::sheet::{
+    self, Attachment, DirectChild, Fonts, Paper, PaperBasis, PrintNumber, ShareSlip, SheetError,
+};
 
 /// So much of a serial tells children of one name apart.
 const SERIAL_END: usize = 4;
@@ -59,14 +64,20 @@ pub enum PaperKind {
 impl Session {
     /// Every paper that stands so far, in the order of the two days.
     pub fn paper_kinds(&self) -> Vec<PaperKind> {
-        self.all_kinds().filter(|kind| self.paper(*kind, PrintNumber::FIRST).is_some()).collect()
+        self.all_kinds()
+            .filter(|kind| self.paper(*kind, PrintNumber::FIRST).is_some())
+            .collect()
     }
 
     fn all_kinds(&self) -> impl Iterator<Item = PaperKind> + use<> {
         use PaperKind::*;
         let before = [Freeze, Direct, Numbering, PublicList, Seal, Opening];
-        let schools = (0..self.state().turns().len()).flat_map(|turn| [Result(turn), Waiting(turn)]);
-        before.into_iter().chain(schools).chain([Summary, Incidents])
+        let schools =
+            (0..self.state().turns().len()).flat_map(|turn| [Result(turn), Waiting(turn)]);
+        before
+            .into_iter()
+            .chain(schools)
+            .chain([Summary, Incidents])
     }
 
     /// A paper, once it stands.
@@ -76,12 +87,26 @@ impl Session {
         let numbered: fn(&Event) -> bool = |event| matches!(event, Event::Numbered { .. });
         match kind {
             PaperKind::Freeze => sheet::freeze_certificate(state, self.basis(frozen)?, print),
-            PaperKind::Direct => sheet::direct_list(state, self.basis(frozen)?, print, &self.direct_children()),
-            PaperKind::Numbering => sheet::numbering_certificate(state, self.basis(numbered)?, print),
+            PaperKind::Direct => {
+                sheet::direct_list(state, self.basis(frozen)?, print, &self.direct_children())
+            }
+            PaperKind::Numbering => {
+                sheet::numbering_certificate(state, self.basis(numbered)?, print)
+            }
             PaperKind::PublicList => {
-                let since = if state.rules().numbering == Numbering::Drawn { numbered } else { frozen };
+                let since = if state.rules().numbering == Numbering::Drawn {
+                    numbered
+                } else {
+                    frozen
+                };
                 let shown = ShownNames::of(self);
-                let masked = |leaf: &Hash| shown.of_leaf(leaf).iter().map(|name| mask_name(name)).collect();
+                let masked = |leaf: &Hash| {
+                    shown
+                        .of_leaf(leaf)
+                        .iter()
+                        .map(|name| mask_name(name))
+                        .collect()
+                };
                 sheet::public_list(state, self.basis(since)?, print, &masked)
             }
             PaperKind::Seal => sheet::certificate(state, self.sealed()?, print),
@@ -91,26 +116,42 @@ impl Session {
             }
             PaperKind::Result(turn) => {
                 let (shown, turn) = (ShownNames::of(self), state.turns().get(turn)?);
-                let mut paper = sheet::result_sheet(state, turn, &|leaf| shown.of_leaf(leaf).to_vec(), print)?;
+                let mut paper =
+                    sheet::result_sheet(state, turn, &|leaf| shown.of_leaf(leaf).to_vec(), print)?;
                 paper.attachments = self.record_of(turn)?;
                 Some(paper)
             }
             PaperKind::Waiting(turn) => {
                 let shown = ShownNames::of(self);
-                sheet::waiting_list(state, state.turns().get(turn)?, &|leaf| shown.of_leaf(leaf).to_vec(), print)
+                sheet::waiting_list(
+                    state,
+                    state.turns().get(turn)?,
+                    &|leaf| shown.of_leaf(leaf).to_vec(),
+                    print,
+                )
             }
             PaperKind::Summary => {
-                let closed = |event: Event| if let Event::Closed { shares } = event { Some(shares) } else { None };
+                let closed = |event: Event| {
+                    if let Event::Closed { shares } = event {
+                        Some(shares)
+                    } else {
+                        None
+                    }
+                };
                 let shares = self.lines().find_map(|line| closed(line.event))?;
                 sheet::summary(state, self.closed()?, print, &shares)
             }
-            PaperKind::Incidents => {
-                sheet::incident_log(state, self.closed()?, print, &self.lines().collect::<Vec<_>>())
-            }
+            PaperKind::Incidents => sheet::incident_log(
+                state,
+                self.closed()?,
+                print,
+                &self.lines().collect::<Vec<_>>(),
+            ),
         }
     }
 
-    /// The public list, once numbers stand: from `numbered` on, or from the freeze where they came with the roster.
+    /// The public list, once numbers stand: from `numbered` on, or from the freeze where they came
+    /// with the roster.
     pub fn public_list(&self) -> Option<Paper> {
         self.paper(PaperKind::PublicList, PrintNumber::FIRST)
     }
@@ -121,13 +162,18 @@ impl Session {
     }
 
     /// The result sheet of a school whose turn is over.
-    pub fn result_sheet(&self, turn: &Turn, print: PrintNumber) -> Option<Paper> {
-        let index = self.state().turns().iter().position(|other| other.school == turn.school)?;
+    pub fn result_sheet(&self, turn: &SchoolTurn, print: PrintNumber) -> Option<Paper> {
+        let index = self
+            .state()
+            .turns()
+            .iter()
+            .position(|other| other.school == turn.school)?;
         self.paper(PaperKind::Result(index), print)
     }
 
-    /// What goes with a school's sheet: the rules and the journal's lines of its turn, byte for byte those of the public record.
-    fn record_of(&self, turn: &Turn) -> Option<Vec<Attachment>> {
+    /// What goes with a school's sheet: the rules and the journal's lines of its turn, byte for
+    /// byte those of the public record.
+    fn record_of(&self, turn: &SchoolTurn) -> Option<Vec<Attachment>> {
         let school = self.state().rules().schools.get(turn.school)?;
         let turn_of = record::excerpt(&self.journal, &self.state().freeze(), &school.code)?;
         let (first, last) = turn_of.seqs;
@@ -140,14 +186,18 @@ impl Session {
         let journal = Attachment {
             name: format!("journal-{}.jsonl", file_stem(self.state(), turn.school)),
             media_type: "application/x-ndjson",
-            about: format!("派位日志第 {first} 至 {last} 条；此前的链值 {}", turn_of.before),
+            about: format!(
+                "派位日志第 {first} 至 {last} 条；此前的链值 {}",
+                turn_of.before
+            ),
             bytes: turn_of.lines,
         };
         Some(vec![rules, journal])
     }
 
-    /// The slip with a custodian's share (in rule order), for its envelope. The session keeps no share: it comes from who seals. `None` before the seal, and for
-    /// a share that is not the one that was sealed.
+    /// The slip with a custodian's share (in rule order), for its envelope. The session keeps no
+    /// share: it comes from who seals. `None` before the seal, and for a share that is not the one
+    /// that was sealed.
     pub fn share_slip(&self, custodian: usize, share: &Hash, print: PrintNumber) -> Option<Paper> {
         let name = self.state().rules().custodians.get(custodian)?;
         let commit = self.state().commits().get(custodian)?;
@@ -156,13 +206,20 @@ impl Session {
         }
         let (code, [a, b]) = (custody::slip_text(share), custody::share_check(share));
         let check = format!("{a:02x}{b:02x}");
-        let slip = Slip { custodian: name, share, check: &check, code: &code, commit };
+        let slip = ShareSlip {
+            custodian: name,
+            share,
+            check: &check,
+            code: &code,
+            commit,
+        };
         sheet::share_slip(self.state(), self.sealed()?, print, &slip)
     }
 
-    /// Every paper that stands so far, as PDF: `sheets/*.pdf` of the schools that are over, each print that was sent, and `papers/*.pdf`.
-    pub fn papers(&self, fonts: &Fonts) -> Result<Files, OutputError> {
-        let mut files = Files::new();
+    /// Every paper that stands so far, as PDF: `sheets/*.pdf` of the schools that are over, each
+    /// print that was sent, and `papers/*.pdf`.
+    pub fn papers(&self, fonts: &Fonts) -> Result<SealedFiles, OutputError> {
+        let mut files = SealedFiles::new();
         for kind in self.all_kinds() {
             for print in self.prints(kind) {
                 if let Some(paper) = self.paper(kind, print) {
@@ -191,64 +248,102 @@ impl Session {
             PaperKind::Summary => "papers/summary".to_owned(),
             PaperKind::Incidents => "papers/incidents".to_owned(),
         };
-        if print == PrintNumber::FIRST { format!("{path}.pdf") } else { format!("{path}-print-{}.pdf", print.get()) }
+        if print == PrintNumber::FIRST {
+            format!("{path}.pdf")
+        } else {
+            format!("{path}-print-{}.pdf", print.get())
+        }
     }
 
     /// The prints of a paper that were sent, as the ledger has them; the first always.
     fn prints(&self, kind: PaperKind) -> impl Iterator<Item = PrintNumber> {
-        let sent = self.notes("sheet_sent").into_iter().filter_map(move |note| {
-            let set: SetKey = note.get("set")?.as_str()?.parse().ok()?;
-            (set.of == Of::Paper(kind)).then_some(set.print.get())
-        });
+        let sent = self
+            .notes("sheet_sent")
+            .into_iter()
+            .filter_map(move |note| {
+                let set: PrintCopyId = note.get("set")?.as_str()?.parse().ok()?;
+                (set.of == PrintedDocument::Paper(kind)).then_some(set.print.get())
+            });
         (1..=sent.max().unwrap_or(1)).filter_map(PrintNumber::new)
     }
 
     /// Each school's workbook, once numbers stand: `workbooks/*.xlsx`.
-    pub fn workbooks(&self) -> Result<Files, OutputError> {
-        let mut files = Files::new();
-        let Some(entries) = self.state().entries() else { return Ok(files) };
+    pub fn workbooks(&self) -> Result<SealedFiles, OutputError> {
+        let mut files = SealedFiles::new();
+        let Some(entries) = self.state().entries() else {
+            return Ok(files);
+        };
         for (index, school) in self.state().rules().schools.iter().enumerate() {
             let row = |entry: &RingEntry| {
                 let children = self.names().of(&entry.leaf)?.children.clone();
-                Some(SchoolRow { children, number: entry.number.get() })
+                Some(SchoolRow {
+                    children,
+                    number: entry.number.get(),
+                })
             };
-            let rows: Vec<SchoolRow> = entries.0.iter().filter(|e| e.school == index).filter_map(row).collect();
+            let rows: Vec<SchoolRow> = entries
+                .0
+                .iter()
+                .filter(|e| e.school == index)
+                .filter_map(row)
+                .collect();
             let path = format!("workbooks/{}.xlsx", file_stem(self.state(), index));
             files.insert(path, school_workbook(&school.name, &rows)?);
         }
         Ok(files)
     }
 
-    /// The children of schools without a draw, as they are shown: in a rehearsal under aliases, like all others.
+    /// The children of schools without a draw, as they are shown: in a rehearsal under aliases,
+    /// like all others.
     fn direct_children(&self) -> Vec<DirectChild> {
         let text = String::from_utf8_lossy(self.direct()).into_owned();
         let rehearsal = self.state().rules().rehearsal;
         let child = |(i, line): (usize, &str)| {
-            let [school, serial, name] = line.split('\t').collect::<Vec<_>>()[..] else { return None };
-            let end = serial.chars().rev().take(SERIAL_END).collect::<Vec<_>>().into_iter().rev().collect();
-            let (name, serial_end) =
-                if rehearsal { (rehearsal_alias(i), String::new()) } else { (name.to_owned(), end) };
-            Some(DirectChild { school: school.to_owned(), name, serial_end })
+            let [school, serial, name] = line.split('\t').collect::<Vec<_>>()[..] else {
+                return None;
+            };
+            let end = serial
+                .chars()
+                .rev()
+                .take(SERIAL_END)
+                .collect::<Vec<_>>()
+                .into_iter()
+                .rev()
+                .collect();
+            let (name, serial_end) = if rehearsal {
+                (rehearsal_alias(i), String::new())
+            } else {
+                (name.to_owned(), end)
+            };
+            Some(DirectChild {
+                school: school.to_owned(),
+                name,
+                serial_end,
+            })
         };
         text.lines().skip(1).enumerate().filter_map(child).collect()
     }
 
-    fn sealed(&self) -> Option<Basis> {
+    fn sealed(&self) -> Option<PaperBasis> {
         self.basis(|event| matches!(event, Event::Sealed { .. }))
     }
 
-    fn closed(&self) -> Option<Basis> {
+    fn closed(&self) -> Option<PaperBasis> {
         self.basis(|event| matches!(event, Event::Closed { .. }))
     }
 
     /// The first line with such an event, and the hash of the ledger up to it.
-    fn basis(&self, wanted: fn(&Event) -> bool) -> Option<Basis> {
+    fn basis(&self, wanted: fn(&Event) -> bool) -> Option<PaperBasis> {
         let mut head = chain::genesis(&self.state().freeze());
         for bytes in self.journal().split(|byte| *byte == b'\n') {
             head = chain::link(&head, bytes);
-            let line = Line::parse(bytes).ok()?;
+            let line = JournalLine::parse(bytes).ok()?;
             if wanted(&line.event) {
-                return Some(Basis { seq: line.seq.get(), at: line.at, head });
+                return Some(PaperBasis {
+                    seq: line.seq.get(),
+                    at: line.at,
+                    head,
+                });
             }
         }
         None
@@ -256,8 +351,13 @@ impl Session {
 }
 
 /// A school's place in rule order and its code, as far as a file name can hold it.
-pub(super) fn file_stem(state: &State, school: usize) -> String {
-    let code = state.rules().schools.get(school).map(|s| s.code.as_str()).unwrap_or_default();
+pub(super) fn file_stem(state: &CeremonyState, school: usize) -> String {
+    let code = state
+        .rules()
+        .schools
+        .get(school)
+        .map(|s| s.code.as_str())
+        .unwrap_or_default();
     let safe: String = code.chars().filter(|c| c.is_alphanumeric()).collect();
     format!("{:02}-{safe}", school + 1)
 }

@@ -1,25 +1,31 @@
-//! From an accepted roster and people's choices to the files that are frozen: pure but for the salts, which come in.
+//! From an accepted roster and people's choices to the files that are frozen: pure but for the
+//! salts, which come in.
 //!
-//! Invariant: schools with no more children than places go to `direct`, unasked; everybody else is in the pool exactly once.
+//! Invariant: schools with no more children than places go to `direct`, unasked; everybody else is
+//! in the pool exactly once.
 
-use super::names::{ChildLine, Names};
+use super::names::{BoundNames, ChildLine};
 use crate::ceremony::files::{Entries, Pool, PoolEntry, RingEntry};
-use crate::ceremony::json::Count;
+use crate::ceremony::json::PlainCount;
 use crate::ceremony::rules::{
-    Ceremony, DirectSchool, IntervalMax, LastPlace, Numbering, Program, ProtocolName, Rules, School, SchoolOrder, Step,
+    CeremonyFacts, DirectSchool, DrawnSchool, IntervalMax, LastPlace, Numbering, ProgramVersion,
+    ProtocolName, Rules, SchoolOrder, Step,
 };
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Hash, seal};
-use crate::roster::{Numbering as RosterNumbering, PlannedSchool, Roster};
+use crate::roster::{NumberingColumn as RosterNumbering, PlannedSchool, Roster};
 use unicode_normalization::UnicodeNormalization;
 
 /// What people decide before the freeze. The last place rule has no default.
 #[derive(Clone, Debug)]
-#[allow(missing_docs, reason = "the fields are those of PROTOCOL §4, in its words")]
-pub struct Choices {
+#[allow(
+    missing_docs,
+    reason = "the fields are those of PROTOCOL §4, in its words"
+)]
+pub struct RuleChoices {
     pub rehearsal: bool,
-    pub ceremony: Ceremony,
-    pub program: Program,
+    pub ceremony: CeremonyFacts,
+    pub program: ProgramVersion,
     pub custodians: Vec<String>,
     pub signers: Vec<String>,
     pub school_order: SchoolOrder,
@@ -40,7 +46,7 @@ pub struct Choices {
 /// The files that a freeze makes durable.
 #[derive(Clone)]
 #[allow(missing_docs, reason = "named after the files")]
-pub struct Prepared {
+pub struct PreparedCeremony {
     pub rules: Vec<u8>,
     pub pool: Vec<u8>,
     pub children: Vec<u8>,
@@ -65,7 +71,11 @@ pub enum PrepareError {
 }
 
 /// Makes the files of a freeze. `salt` gives 32 new bytes for each entry.
-pub fn prepare(roster: &Roster, choices: &Choices, mut salt: impl FnMut() -> Hash) -> Result<Prepared, PrepareError> {
+pub fn prepare(
+    roster: &Roster,
+    choices: &RuleChoices,
+    mut salt: impl FnMut() -> Hash,
+) -> Result<PreparedCeremony, PrepareError> {
     let imported = roster.numbering == RosterNumbering::Imported;
     let rules = rules_of(roster, choices, imported)?;
     let mut entries = Vec::new();
@@ -79,10 +89,13 @@ pub fn prepare(roster: &Roster, choices: &Choices, mut salt: impl FnMut() -> Has
             continue;
         };
         let salt = salt();
-        // Children of a leaf stand by serial ascending, whatever the order of the workbook's rows (PROTOCOL §3).
+        // Children of a leaf stand by serial ascending, whatever the order of the workbook's rows
+        // (PROTOCOL §3).
         let mut siblings: Vec<_> = entry.children.iter().collect();
         siblings.sort_by(|a, b| a.serial.cmp(&b.serial));
-        let named = siblings.iter().map(|c| (c.serial.as_str(), c.name.as_str()));
+        let named = siblings
+            .iter()
+            .map(|c| (c.serial.as_str(), c.name.as_str()));
         let leaf = seal::leaf(&salt, &entry.school_code, named);
         children.extend(siblings.iter().map(|child| ChildLine {
             leaf,
@@ -95,7 +108,12 @@ pub fn prepare(roster: &Roster, choices: &Choices, mut salt: impl FnMut() -> Has
     }
     let pool = if imported {
         let ring = |(school, children, leaf, number): (usize, u64, Hash, Option<DrawNumber>)| {
-            Some(RingEntry { school, number: number?, children, leaf })
+            Some(RingEntry {
+                school,
+                number: number?,
+                children,
+                leaf,
+            })
         };
         let ring: Option<Vec<_>> = entries.into_iter().map(ring).collect();
         let mut ring = ring.ok_or(PrepareError::NumberMissing)?;
@@ -103,23 +121,31 @@ pub fn prepare(roster: &Roster, choices: &Choices, mut salt: impl FnMut() -> Has
         Entries(ring).write(&rules)
     } else {
         entries.sort_by_key(|(school, _, leaf, _)| (*school, *leaf));
-        let entry = |(school, children, leaf, _)| PoolEntry { school, children, leaf };
+        let entry = |(school, children, leaf, _)| PoolEntry {
+            school,
+            children,
+            leaf,
+        };
         Pool(entries.into_iter().map(entry).collect()).write(&rules)
     };
     children.sort_by(|a, b| (a.leaf, &a.serial).cmp(&(b.leaf, &b.serial)));
-    Ok(Prepared {
+    Ok(PreparedCeremony {
         rules: rules.to_bytes().map_err(PrepareError::Rules)?,
         pool,
-        children: Names::write(&children),
+        children: BoundNames::write(&children),
         direct: direct.into_bytes(),
     })
 }
 
-fn rules_of(roster: &Roster, choices: &Choices, imported: bool) -> Result<Rules, PrepareError> {
+fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Rules, PrepareError> {
     let (mut schools, mut direct) = (Vec::new(), Vec::new());
     for planned in &roster.schools {
-        let children: usize =
-            roster.entries.iter().filter(|e| e.school_code == planned.code).map(|e| e.children.len()).sum();
+        let children: usize = roster
+            .entries
+            .iter()
+            .filter(|e| e.school_code == planned.code)
+            .map(|e| e.children.len())
+            .sum();
         let school = planned_school(planned, choices.waitlist)?;
         if children as u64 > school.places.get() {
             schools.push(school);
@@ -130,7 +156,7 @@ fn rules_of(roster: &Roster, choices: &Choices, imported: bool) -> Result<Rules,
                 plan: school.plan,
                 priority: school.priority,
                 places: school.places,
-                children: Count::from(children),
+                children: PlainCount::from(children),
             });
         }
     }
@@ -139,14 +165,28 @@ fn rules_of(roster: &Roster, choices: &Choices, imported: bool) -> Result<Rules,
     }
     // The writer's duty (PROTOCOL §1); the texts of the workbooks were composed as they were read.
     let nfc = |text: &String| text.nfc().collect::<String>();
-    let Ceremony { title, authority, venue, date } = &choices.ceremony;
+    let CeremonyFacts {
+        title,
+        authority,
+        venue,
+        date,
+    } = &choices.ceremony;
     Ok(Rules {
         protocol: ProtocolName::V1,
         rehearsal: choices.rehearsal,
-        ceremony: Ceremony { title: nfc(title), authority: nfc(authority), venue: nfc(venue), date: nfc(date) },
+        ceremony: CeremonyFacts {
+            title: nfc(title),
+            authority: nfc(authority),
+            venue: nfc(venue),
+            date: nfc(date),
+        },
         program: choices.program.clone(),
         custodians: choices.custodians.iter().map(nfc).collect(),
-        numbering: if imported { Numbering::Imported } else { Numbering::Drawn },
+        numbering: if imported {
+            Numbering::Imported
+        } else {
+            Numbering::Drawn
+        },
         school_order: choices.school_order,
         parents: choices.parents.into(),
         number_digits: choices.number_digits.into(),
@@ -164,10 +204,14 @@ fn rules_of(roster: &Roster, choices: &Choices, imported: bool) -> Result<Rules,
     })
 }
 
-fn planned_school(planned: &PlannedSchool, waitlist: Option<u32>) -> Result<School, PrepareError> {
-    let count = |n: u64| Count::new(n).ok_or_else(|| PrepareError::TooLarge(planned.code.clone()));
+fn planned_school(
+    planned: &PlannedSchool,
+    waitlist: Option<u32>,
+) -> Result<DrawnSchool, PrepareError> {
+    let count =
+        |n: u64| PlainCount::new(n).ok_or_else(|| PrepareError::TooLarge(planned.code.clone()));
     let places = planned.plan.checked_sub(planned.priority);
-    Ok(School {
+    Ok(DrawnSchool {
         code: planned.code.clone(),
         name: planned.name.clone(),
         plan: count(planned.plan)?,

@@ -1,34 +1,41 @@
-//! Sealing, opening and archiving: the steps of a session that touch the custodians' media (PROTOCOL §6, §7).
+//! Sealing, opening and archiving: the steps of a session that touch the custodians' media
+//! (PROTOCOL §6, §7).
 
 use super::{Session, SessionError};
-use crate::ceremony::decide::{Command, Refusal};
+use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::state::Milestone;
-use crate::custody::{self, Comparison};
+use crate::custody::{self, CopyComparison};
 use crate::protocol::{Hash, seal};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Further files of a copy or archive (papers, workbooks): path in the folder → bytes.
-pub type Files = BTreeMap<String, Vec<u8>>;
+pub type SealedFiles = BTreeMap<String, Vec<u8>>;
 
 impl Session {
-    /// Seals: each share onto its own medium and read back, then `sealed`. `media` and `shares` are in rule order. [`Session::fill_copies`] comes next.
+    /// Seals: each share onto its own medium and read back, then `sealed`. `media` and `shares` are
+    /// in rule order. [`Session::fill_copies`] comes next.
     pub fn seal(&mut self, media: &[&Path], shares: &[Hash]) -> Result<(), SessionError> {
         let custodians = self.state().rules().custodians.clone();
         if media.len() != custodians.len() || shares.len() != custodians.len() {
-            return Err(Refusal::Commits.into());
+            return Err(DecideError::Commits.into());
         }
         for ((folder, name), share) in media.iter().zip(&custodians).zip(shares) {
             custody::write_share(folder, name, share)?;
         }
-        let commits = custodians.iter().zip(shares).map(|(name, share)| seal::commit(name, share)).collect();
+        let commits = custodians
+            .iter()
+            .zip(shares)
+            .map(|(name, share)| seal::commit(name, share))
+            .collect();
         self.run(Command::Seal { commits })
     }
 
-    /// Writes everything but the share onto each medium: record, roster, direct list, further files, manifest last. Can be repeated after a crash.
-    pub fn fill_copies(&self, media: &[&Path], further: &Files) -> Result<(), SessionError> {
+    /// Writes everything but the share onto each medium: record, roster, direct list, further
+    /// files, manifest last. Can be repeated after a crash.
+    pub fn fill_copies(&self, media: &[&Path], further: &SealedFiles) -> Result<(), SessionError> {
         if self.state().milestone() < Milestone::Sealed {
-            return Err(Refusal::NotDue.into());
+            return Err(DecideError::NotDue.into());
         }
         let files = self.copy_files(further);
         for folder in media {
@@ -38,19 +45,20 @@ impl Session {
     }
 
     /// Writes an archive folder: what stands now, whole, read back, manifest last.
-    pub fn archive(&self, folder: &Path, further: &Files) -> Result<(), SessionError> {
+    pub fn archive(&self, folder: &Path, further: &SealedFiles) -> Result<(), SessionError> {
         if self.names_missing() {
             return Err(SessionError::NamesMissing);
         }
         Ok(custody::write_folder(folder, &self.copy_files(further))?)
     }
 
-    /// What an archive holds beside papers and workbooks, as it stands now: the record, the roster, the direct list.
-    pub fn archive_files(&self) -> Files {
-        self.copy_files(&Files::new())
+    /// What an archive holds beside papers and workbooks, as it stands now: the record, the roster,
+    /// the direct list.
+    pub fn archive_files(&self) -> SealedFiles {
+        self.copy_files(&SealedFiles::new())
     }
 
-    fn copy_files(&self, further: &Files) -> Files {
+    fn copy_files(&self, further: &SealedFiles) -> SealedFiles {
         let mut files = further.clone();
         files.extend(self.record_files());
         files.insert("roster.tsv".into(), self.roster());
@@ -59,8 +67,8 @@ impl Session {
     }
 
     /// Opens a sealed copy and holds it against this ceremony's fingerprint.
-    pub fn compare_copy(&self, folder: &Path) -> Result<Comparison, SessionError> {
-        let fingerprint = self.state().fingerprint().ok_or(Refusal::NotDue)?;
+    pub fn compare_copy(&self, folder: &Path) -> Result<CopyComparison, SessionError> {
+        let fingerprint = self.state().fingerprint().ok_or(DecideError::NotDue)?;
         Ok(custody::open_copy(folder, &fingerprint)?)
     }
 

@@ -5,8 +5,8 @@ use super::*;
 /// A ceremony from a kept record.
 fn session(folder: &Path) -> Session {
     let record = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/record-count-remaining");
-    let evidence = Evidence::read(&record, None).unwrap();
-    Session::rebuild(&folder.join("data"), &evidence, system_watch(), None).unwrap()
+    let evidence = RecoverySource::read(&record, None).unwrap();
+    Session::recover(&folder.join("data"), &evidence, system_wall_clock(), None).unwrap()
 }
 
 #[test]
@@ -16,19 +16,36 @@ fn a_step_whose_commit_seemed_to_fail_is_taken_over_from_the_disk_and_never_made
     let mirror = folder.path().join("mirror");
     std::fs::create_dir_all(&mirror).unwrap();
     session.mirror_to(&mirror);
-    let seq = Count::new(session.state.events() + 1).unwrap();
-    let line = Line { seq, at: session.watch.now(), event: Event::free("asked_for", []).unwrap() };
+    let seq = PlainCount::new(session.state.events() + 1).unwrap();
+    let line = JournalLine {
+        seq,
+        at: session.watch.now(),
+        event: Event::free("asked_for", []).unwrap(),
+    };
     let bytes = line.to_bytes().unwrap();
     let head = chain::link(&session.state.head(), &bytes);
-    session.ledger.write_unacknowledged(&NewLine { seq: seq.get(), bytes, head });
-    assert!(session.notes("asked_for").is_empty(), "nothing is shown before the disk says so");
-    assert!(matches!(session.note("asked_for", []), Err(SessionError::Stood)));
+    session.ledger.write_unacknowledged(&NewLine {
+        seq: seq.get(),
+        bytes,
+        head,
+    });
+    assert!(
+        session.notes("asked_for").is_empty(),
+        "nothing is shown before the disk says so"
+    );
+    assert!(matches!(
+        session.note("asked_for", []),
+        Err(SessionError::AlreadyCommitted)
+    ));
     assert_eq!(session.notes("asked_for").len(), 1);
     session.note("asked_for", []).unwrap();
-    assert_eq!(std::fs::read(mirror.join("journal.jsonl")).unwrap(), session.journal);
+    assert_eq!(
+        std::fs::read(mirror.join("journal.jsonl")).unwrap(),
+        session.journal
+    );
     let journal = session.journal.clone();
     drop(session);
-    let session = Session::resume(&folder.path().join("data"), system_watch()).unwrap();
+    let session = Session::resume(&folder.path().join("data"), system_wall_clock()).unwrap();
     assert!(session.journal.starts_with(&journal));
     assert_eq!(session.notes("asked_for").len(), 2);
 }

@@ -1,5 +1,5 @@
-//! From printpdf's document to PDF/A-3b (ISO 19005-3, level B): metadata, colour, attachments, an identifier of our own, nothing that
-//! depends on the clock.
+//! From printpdf's document to PDF/A-3b (ISO 19005-3, level B): metadata, colour, attachments, an
+//! identifier of our own, nothing that depends on the clock.
 
 mod attach;
 mod fonts;
@@ -14,8 +14,13 @@ use std::io::Write;
 /// A compact sRGB profile in the public domain (CC0).
 const SRGB: &[u8] = include_bytes!("../../resources/icc/sRGB-v4.icc");
 
-/// Finishes the document and gives its bytes. `aliases` name each font that shares another's program.
-pub fn finish(mut pdf: Document, paper: &Paper, aliases: &[(String, String)]) -> lopdf::Result<Vec<u8>> {
+/// Finishes the document and gives its bytes. `aliases` name each font that shares another's
+/// program.
+pub fn finish(
+    mut pdf: Document,
+    paper: &Paper,
+    aliases: &[(String, String)],
+) -> lopdf::Result<Vec<u8>> {
     pdf.version = "1.7".into();
     pdf.binary_mark = vec![0xE2, 0xE3, 0xCF, 0xD3];
     for random in ["Info", "ID"] {
@@ -53,7 +58,10 @@ fn catalog(pdf: &mut Document) -> lopdf::Result<()> {
     catalog.remove(b"PageMode");
     catalog.set("Lang", Object::string_literal("zh-CN"));
     catalog.set("OutputIntents", vec![Object::Reference(intent)]);
-    catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
+    catalog.set(
+        "ViewerPreferences",
+        dictionary! { "DisplayDocTitle" => true },
+    );
     Ok(())
 }
 

@@ -3,9 +3,10 @@
 use crate::protocol::Hash;
 use std::num::NonZeroU32;
 
-/// The line of the ledger that a paper stands on. What comes after that line never changes the paper.
+/// The line of the ledger that a paper stands on. What comes after that line never changes the
+/// paper.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Basis {
+pub struct PaperBasis {
     /// Its `seq`: how many events the paper covers.
     pub seq: u64,
     /// Its moment, RFC 3339 UTC: the paper's time.

@@ -1,40 +1,61 @@
-//! The seal certificate: what was sealed, by which fingerprint, before anything was drawn. The notary reads it aloud.
+//! The seal certificate: what was sealed, by which fingerprint, before anything was drawn. The
+//! notary reads it aloud.
 
-use super::basis::{Basis, PrintNumber};
-use super::draft::{BOTTOM, Draft};
-use super::page::{Align, Paper};
+use super::basis::{PaperBasis, PrintNumber};
+use super::draft::{BOTTOM, PaperDraft};
+use super::page::{Paper, TextAlign};
 use super::signing::SealAsks;
-use super::table::{Column, Row, Table, row, wrapped};
-use super::words;
-use crate::ceremony::state::State;
+use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
+use super::texts;
+use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "封存证书";
-const SCHOOLS: [Column; 7] = [
-    Column("派位顺序", 50.0, Align::Centre),
-    Column("代码", 46.0, Align::Left),
-    Column("学校", 190.0, Align::Left),
-    Column("派位 人", 48.0, Align::Right),
-    Column("编号 个", 48.0, Align::Right),
-    Column("班级 个", 48.0, Align::Right),
-    Column("候补 人", 48.0, Align::Right),
+const SCHOOLS: [TableColumn; 7] = [
+    TableColumn("派位顺序", 50.0, TextAlign::Centre),
+    TableColumn("代码", 46.0, TextAlign::Left),
+    TableColumn("学校", 190.0, TextAlign::Left),
+    TableColumn("派位 人", 48.0, TextAlign::Right),
+    TableColumn("编号 个", 48.0, TextAlign::Right),
+    TableColumn("班级 个", 48.0, TextAlign::Right),
+    TableColumn("候补 人", 48.0, TextAlign::Right),
 ];
-const COMMITS: [Column; 2] = [Column("保管方", 120.0, Align::Left), Column("密钥份额承诺", 379.0, Align::Left)];
+const COMMITS: [TableColumn; 2] = [
+    TableColumn("保管方", 120.0, TextAlign::Left),
+    TableColumn("密钥份额承诺", 379.0, TextAlign::Left),
+];
 
 /// The certificate, from `sealed` on; `None` before that.
-pub fn certificate(state: &State, basis: Basis, print: PrintNumber) -> Option<Paper> {
+pub fn certificate(state: &CeremonyState, basis: PaperBasis, print: PrintNumber) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
     let facts = facts(state, &basis);
-    let mut draft = Draft::new(state, basis, print, TITLE, &subtitle).sealed(0);
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(0);
     let copies = rules.custodians.len();
-    draft.hash_box(&format!("封盘指纹（启封时须与屏幕、{copies} 份封存介质、本证书一致）"), &fingerprint);
+    draft.hash_box(
+        &format!("封盘指纹（启封时须与屏幕、{copies} 份封存介质、本证书一致）"),
+        &fingerprint,
+    );
     draft.facts(&facts);
     let commits = rules.custodians.iter().zip(state.commits());
-    let rows = commits.map(|(name, commit)| row([name.clone(), commit.to_string()])).collect();
-    draft.table(&Table { columns: &COMMITS, blocks: 1, rows, heading: None, below: 0.0 });
+    let rows = commits
+        .map(|(name, commit)| row([name.clone(), commit.to_string()]))
+        .collect();
+    draft.table(&PaperTable {
+        columns: &COMMITS,
+        blocks: 1,
+        rows,
+        heading: None,
+        below: 0.0,
+    });
     let heading = Some("派位学校（派位、候补按儿童人数计，编号按派位单元计）".to_owned());
-    draft.table(&Table { columns: &SCHOOLS, blocks: 1, rows: school_rows(state), heading, below: 0.0 });
+    draft.table(&PaperTable {
+        columns: &SCHOOLS,
+        blocks: 1,
+        rows: school_rows(state),
+        heading,
+        below: 0.0,
+    });
     let statement = format!(
         "{copies} 份封存介质与本证书指纹一致，已当场写入、封装并分别交存；派位专用电脑与数据盘已封存，交公证员保管。"
     );
@@ -43,36 +64,59 @@ pub fn certificate(state: &State, basis: Basis, print: PrintNumber) -> Option<Pa
         draft.turn();
     }
     draft.seals(SealAsks::PutOn);
-    draft.sign(&statement, &format!("paiwei:seal:{fingerprint}"), "封盘指纹");
+    draft.sign(
+        &statement,
+        &format!("paiwei:seal:{fingerprint}"),
+        "封盘指纹",
+    );
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-fn facts(state: &State, basis: &Basis) -> Vec<(&'static str, String)> {
+fn facts(state: &CeremonyState, basis: &PaperBasis) -> Vec<(&'static str, String)> {
     let rules = state.rules();
     let entries = state.entries().map_or(0, |e| e.0.len());
-    let children: u64 = state.entries().map_or(0, |e| e.0.iter().map(|e| e.children).sum());
+    let children: u64 = state
+        .entries()
+        .map_or(0, |e| e.0.iter().map(|e| e.children).sum());
     let number_digits = match state.number_digits() {
         "" => "不报数（编号随名单提供）".to_owned(),
-        digits => words::called(digits),
+        digits => texts::called(digits),
     };
-    // What is called on the drawing day is not known yet, however late the certificate is written again.
+    // What is called on the drawing day is not known yet, however late the certificate is written
+    // again.
     let stage_digits = match rules.stage_digits.get() {
         0 => "不报数".to_owned(),
         n => format!("派位当日现场报 {n} 位"),
     };
     let mut facts = vec![
-        ("参加派位", format!("{children} 人，{entries} 个编号，{} 所学校", rules.schools.len())),
-        ("封存时间", words::time(&basis.at)),
+        (
+            "参加派位",
+            format!(
+                "{children} 人，{entries} 个编号，{} 所学校",
+                rules.schools.len()
+            ),
+        ),
+        ("封存时间", texts::time(&basis.at)),
         ("编号数字", number_digits),
         ("现场数字", stage_digits),
-        ("数法", words::step(rules.step).to_owned()),
-        ("末位", words::last_place(rules.last_place).to_owned()),
-        ("间隔数", words::interval(rules)),
-        ("最短滚动", format!("{} 个数，每秒 {} 个", rules.min_ticks.get(), rules.tick_hz.get())),
-        ("程序", format!("paiwei {}　{}", rules.program.version, rules.program.sha256)),
+        ("数法", texts::step(rules.step).to_owned()),
+        ("末位", texts::last_place(rules.last_place).to_owned()),
+        ("间隔数", texts::interval(rules)),
+        (
+            "最短滚动",
+            format!(
+                "{} 个数，每秒 {} 个",
+                rules.min_ticks.get(),
+                rules.tick_hz.get()
+            ),
+        ),
+        (
+            "程序",
+            format!("paiwei {}　{}", rules.program.version, rules.program.sha256),
+        ),
     ];
     if let Some(before) = rules.supersedes {
-        facts.push(("取代", format!("封盘指纹 {}", words::groups(&before))));
+        facts.push(("取代", format!("封盘指纹 {}", texts::groups(&before))));
     }
     if !state.parents().is_empty() {
         let parents: Vec<String> = state.parents().iter().map(ToString::to_string).collect();
@@ -81,7 +125,7 @@ fn facts(state: &State, basis: &Basis) -> Vec<(&'static str, String)> {
     facts
 }
 
-fn school_rows(state: &State) -> Vec<Row> {
+fn school_rows(state: &CeremonyState) -> Vec<TableRow> {
     let rules = state.rules();
     let one = |(place, index): (usize, &usize)| {
         let school = rules.schools.get(*index)?;

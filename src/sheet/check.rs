@@ -1,15 +1,18 @@
 //! The readiness sheet: what was looked at before the hall opened, for the notary's file.
 
-use super::basis::{Basis, PrintNumber};
-use super::draft::Draft;
-use super::page::{Align, Paper};
-use super::table::{Column, Row, Table, wrapped};
-use super::words;
-use crate::ceremony::state::State;
+use super::basis::{PaperBasis, PrintNumber};
+use super::draft::PaperDraft;
+use super::page::{Paper, TextAlign};
+use super::table::{PaperTable, TableColumn, TableRow, wrapped};
+use super::texts;
+use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "开场前检查表";
-const COLUMNS: [Column; 3] =
-    [Column("项目", 104.0, Align::Left), Column("所见", 333.0, Align::Left), Column("结论", 62.0, Align::Left)];
+const COLUMNS: [TableColumn; 3] = [
+    TableColumn("项目", 104.0, TextAlign::Left),
+    TableColumn("所见", 333.0, TextAlign::Left),
+    TableColumn("结论", 62.0, TextAlign::Left),
+];
 /// About as many ems as the middle column has.
 const EMS: f32 = 33.0;
 
@@ -22,19 +25,40 @@ pub struct CheckRow {
     pub verdict: String,
 }
 
-/// The sheet of a ceremony that is on the ledger. Its basis has the time of the looking, which may be later than the ledger's last line.
-pub fn check_sheet(state: &State, basis: Basis, rows: &[CheckRow]) -> Paper {
+/// The sheet of a ceremony that is on the ledger. Its basis has the time of the looking, which may
+/// be later than the ledger's last line.
+pub fn check_sheet(state: &CeremonyState, basis: PaperBasis, rows: &[CheckRow]) -> Paper {
     let rules = state.rules();
-    let subtitle = format!("{}　{}　{}", rules.ceremony.authority, rules.ceremony.venue, words::time(&basis.at));
+    let subtitle = format!(
+        "{}　{}　{}",
+        rules.ceremony.authority,
+        rules.ceremony.venue,
+        texts::time(&basis.at)
+    );
     let code = format!("paiwei:check:{}:{}", basis.seq, basis.head);
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
-    let mut draft = Draft::new(state, basis, PrintNumber::FIRST, TITLE, &subtitle).sealed(aborted);
-    let row = |row: &CheckRow| -> Row {
-        wrapped(vec![row.name.clone(), words::legible(&row.found), row.verdict.clone()], 1, EMS)
+    let mut draft =
+        PaperDraft::new(state, basis, PrintNumber::FIRST, TITLE, &subtitle).sealed(aborted);
+    let row = |row: &CheckRow| -> TableRow {
+        wrapped(
+            vec![
+                row.name.clone(),
+                texts::legible(&row.found),
+                row.verdict.clone(),
+            ],
+            1,
+            EMS,
+        )
     };
     let statement = "以上各项已当场核对。";
     let below = draft.signing_height(statement);
-    draft.table(&Table { columns: &COLUMNS, blocks: 1, rows: rows.iter().map(row).collect(), heading: None, below });
+    draft.table(&PaperTable {
+        columns: &COLUMNS,
+        blocks: 1,
+        rows: rows.iter().map(row).collect(),
+        heading: None,
+        below,
+    });
     draft.sign(statement, &code, "日志头");
     draft.finish(format!("{} {TITLE}", rules.ceremony.title))
 }

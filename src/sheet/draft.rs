@@ -1,11 +1,12 @@
 //! A paper in the making: pages with head and foot, and a cursor that goes down them.
 //!
-//! Invariant: every page says ceremony, paper, page, fingerprint, ledger and print, whatever stands on it; only [`Draft::finish`] makes a [`Paper`].
+//! Invariant: every page says ceremony, paper, page, fingerprint, ledger and print, whatever stands
+//! on it; only [`PaperDraft::finish`] makes a [`Paper`].
 
-use super::basis::{Basis, PrintNumber};
-use super::page::{HEIGHT, Ink, MARGIN, Mark, Page, Paper, RIGHT, Text, WIDTH};
-use super::words;
-use crate::ceremony::state::State;
+use super::basis::{PaperBasis, PrintNumber};
+use super::page::{HEIGHT, MARGIN, PageInk, PageMark, PageText, Paper, PaperPage, RIGHT, WIDTH};
+use super::texts;
+use crate::ceremony::state::CeremonyState;
 use crate::protocol::Hash;
 
 /// Lowest point of a page's content.
@@ -18,17 +19,17 @@ pub const HEADING: f32 = 25.0;
 const REHEARSAL: (&str, &str) = ("演练", "演练 · 结果无效");
 
 /// A paper in the making.
-pub struct Draft<'a> {
+pub struct PaperDraft<'a> {
     /// The state that it is made from.
-    pub state: &'a State,
+    pub state: &'a CeremonyState,
     title: String,
     subtitle: String,
-    basis: Basis,
+    basis: PaperBasis,
     print: PrintNumber,
     fingerprint: Option<Hash>,
     aborted: u64,
     /// The pages so far; the last is under way.
-    pub(super) pages: Vec<Page>,
+    pub(super) pages: Vec<PaperPage>,
     /// Where the next thing begins on the last page.
     pub(super) y: f32,
     /// Where content begins on the last page.
@@ -37,9 +38,15 @@ pub struct Draft<'a> {
     pub(super) signed: bool,
 }
 
-impl<'a> Draft<'a> {
+impl<'a> PaperDraft<'a> {
     /// A first page with its head: the title large, what it is below.
-    pub fn new(state: &'a State, basis: Basis, print: PrintNumber, title: &str, subtitle: &str) -> Self {
+    pub fn new(
+        state: &'a CeremonyState,
+        basis: PaperBasis,
+        print: PrintNumber,
+        title: &str,
+        subtitle: &str,
+    ) -> Self {
         let mut draft = Self {
             state,
             title: title.to_owned(),
@@ -54,14 +61,25 @@ impl<'a> Draft<'a> {
             signed: false,
         };
         let mut page = draft.blank();
-        page.add(Text::new(WIDTH / 2.0, 84.0, 21.0, title).bold().centred().within(WIDE));
-        page.add(Text::new(WIDTH / 2.0, 104.0, 12.0, subtitle).centred().grey().within(WIDE));
+        page.add(
+            PageText::new(WIDTH / 2.0, 84.0, 21.0, title)
+                .bold()
+                .centred()
+                .within(WIDE),
+        );
+        page.add(
+            PageText::new(WIDTH / 2.0, 104.0, 12.0, subtitle)
+                .centred()
+                .grey()
+                .within(WIDE),
+        );
         draft.pages.push(page);
         (draft.y, draft.top) = (120.0, 120.0);
         draft
     }
 
-    /// It stands on the seal or on something after it: each page has the fingerprint, and how many rolls were aborted.
+    /// It stands on the seal or on something after it: each page has the fingerprint, and how many
+    /// rolls were aborted.
     pub fn sealed(mut self, aborted: u64) -> Self {
         self.fingerprint = self.state.fingerprint();
         self.aborted = aborted;
@@ -73,36 +91,60 @@ impl<'a> Draft<'a> {
         self.basis.head
     }
 
-    fn blank(&self) -> Page {
-        let mut page = Page::default();
+    fn blank(&self) -> PaperPage {
+        let mut page = PaperPage::default();
         let rules = self.state.rules();
         let mut right = RIGHT;
         if rules.rehearsal {
-            page.add(Mark::Watermark(REHEARSAL.0.into()));
-            page.add(Mark::Fill(RIGHT - 98.0, 27.0, 98.0, 19.0, Ink::Black));
-            page.add(Text::new(RIGHT - 49.0, 40.5, 11.0, REHEARSAL.1).bold().white().centred());
+            page.add(PageMark::Watermark(REHEARSAL.0.into()));
+            page.add(PageMark::Fill(
+                RIGHT - 98.0,
+                27.0,
+                98.0,
+                19.0,
+                PageInk::Black,
+            ));
+            page.add(
+                PageText::new(RIGHT - 49.0, 40.5, 11.0, REHEARSAL.1)
+                    .bold()
+                    .white()
+                    .centred(),
+            );
             right -= 106.0;
         }
         if self.print > PrintNumber::FIRST {
             let words = format!("第 {} 次打印", self.print.get());
             page.frame(right - 80.0, 27.0, 80.0, 19.0);
-            page.add(Text::new(right - 40.0, 40.5, 11.0, words).bold().centred().within(72.0));
+            page.add(
+                PageText::new(right - 40.0, 40.5, 11.0, words)
+                    .bold()
+                    .centred()
+                    .within(72.0),
+            );
             right -= 88.0;
         }
         let left = format!("{}　{}", rules.ceremony.title, rules.ceremony.date);
-        page.add(Text::new(MARGIN, 40.5, 9.0, left).grey().within(right - MARGIN - 12.0));
-        page.add(Mark::Rule((MARGIN, 52.0), (RIGHT, 52.0)));
+        page.add(
+            PageText::new(MARGIN, 40.5, 9.0, left)
+                .grey()
+                .within(right - MARGIN - 12.0),
+        );
+        page.add(PageMark::Rule((MARGIN, 52.0), (RIGHT, 52.0)));
         page
     }
 
     /// Goes on at the top of a new page.
     pub fn turn(&mut self) {
         if BOTTOM - self.y > 60.0 {
-            self.add(Text::new(WIDTH / 2.0, self.y + 16.0, 8.5, "（转下页）").grey().centred());
+            self.add(
+                PageText::new(WIDTH / 2.0, self.y + 16.0, 8.5, "（转下页）")
+                    .grey()
+                    .centred(),
+            );
         }
         let mut page = self.blank();
         let title = format!("{}　{}（续）", self.title, self.subtitle);
-        page.add(Text::new(MARGIN, 70.0, 11.0, title).bold().within(WIDE));
+        page.add(PageText::new(MARGIN, 70.0, 11.0, title).bold().within(WIDE));
         self.pages.push(page);
         (self.y, self.top) = (80.0, 80.0);
     }
@@ -115,7 +157,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Adds a mark to the page under way.
-    pub fn add(&mut self, mark: impl Into<Mark>) {
+    pub fn add(&mut self, mark: impl Into<PageMark>) {
         if let Some(page) = self.pages.last_mut() {
             page.add(mark);
         }
@@ -124,28 +166,46 @@ impl<'a> Draft<'a> {
     /// A heading. Who sets it sees to the room below it.
     pub fn heading(&mut self, text: &str) {
         self.y += HEADING;
-        self.add(Text::new(MARGIN, self.y - 6.5, 11.0, text).bold().within(WIDE));
+        self.add(
+            PageText::new(MARGIN, self.y - 6.5, 11.0, text)
+                .bold()
+                .within(WIDE),
+        );
     }
 
     /// A paragraph that explains.
     pub fn note(&mut self, text: &str) {
         const SIZE: f32 = 8.5;
-        let lines = words::wrap(text, WIDE / SIZE - 0.5);
+        let lines = texts::wrap(text, WIDE / SIZE - 0.5);
         self.room(lines.len() as f32 * 13.0 + 4.0);
         self.y += 4.0;
         for line in lines {
             self.y += 13.0;
-            self.add(Text::new(MARGIN, self.y - 3.5, SIZE, line).grey().within(WIDE));
+            self.add(
+                PageText::new(MARGIN, self.y - 3.5, SIZE, line)
+                    .grey()
+                    .within(WIDE),
+            );
         }
     }
 
     /// A hash that is read aloud, large, with what it is.
     pub fn hash_box(&mut self, label: &str, hash: &Hash) {
         self.room(58.0);
-        self.add(Mark::Fill(MARGIN, self.y, WIDE, 50.0, Ink::Pale));
-        self.add(Text::new(WIDTH / 2.0, self.y + 17.0, 9.0, label).grey().centred().within(WIDE - 20.0));
-        let groups = words::groups(hash);
-        self.add(Text::new(WIDTH / 2.0, self.y + 39.0, 17.0, groups).bold().centred().within(WIDE - 24.0));
+        self.add(PageMark::Fill(MARGIN, self.y, WIDE, 50.0, PageInk::Pale));
+        self.add(
+            PageText::new(WIDTH / 2.0, self.y + 17.0, 9.0, label)
+                .grey()
+                .centred()
+                .within(WIDE - 20.0),
+        );
+        let groups = texts::groups(hash);
+        self.add(
+            PageText::new(WIDTH / 2.0, self.y + 39.0, 17.0, groups)
+                .bold()
+                .centred()
+                .within(WIDE - 24.0),
+        );
         self.y += 58.0;
     }
 
@@ -153,27 +213,36 @@ impl<'a> Draft<'a> {
     pub fn facts(&mut self, facts: &[(&str, String)]) {
         const LINE: f32 = 18.0;
         let half = WIDE / 2.0;
-        let long = |fact: &(&str, String)| words::ems(&fact.1) * 10.0 > half - 68.0;
+        let long = |fact: &(&str, String)| texts::ems(&fact.1) * 10.0 > half - 68.0;
         let mut lines: Vec<Vec<&(&str, String)>> = Vec::new();
         for fact in facts {
             match lines.last_mut() {
-                Some(line) if line.len() == 1 && !long(fact) && !line.iter().any(|fact| long(fact)) => line.push(fact),
+                Some(line)
+                    if line.len() == 1 && !long(fact) && !line.iter().any(|fact| long(fact)) =>
+                {
+                    line.push(fact)
+                }
                 _ => lines.push(vec![fact]),
             }
         }
         self.room(lines.len() as f32 * LINE);
-        self.add(Mark::Rule((MARGIN, self.y), (RIGHT, self.y)));
+        self.add(PageMark::Rule((MARGIN, self.y), (RIGHT, self.y)));
         for line in lines {
             self.y += LINE;
             let wide = if line.len() == 1 { WIDE } else { half };
             for (i, (label, value)) in line.iter().enumerate() {
                 let x = MARGIN + half * i as f32;
-                self.add(Text::new(x + 4.0, self.y - 5.5, 9.0, *label).grey());
-                self.add(Text::new(x + 64.0, self.y - 5.5, 10.0, value.as_str()).within(wide - 68.0));
+                self.add(PageText::new(x + 4.0, self.y - 5.5, 9.0, *label).grey());
+                self.add(
+                    PageText::new(x + 64.0, self.y - 5.5, 10.0, value.as_str()).within(wide - 68.0),
+                );
             }
-            self.add(Mark::Rule((MARGIN, self.y), (RIGHT, self.y)));
+            self.add(PageMark::Rule((MARGIN, self.y), (RIGHT, self.y)));
             if line.len() == 2 {
-                self.add(Mark::Rule((MARGIN + half, self.y - LINE), (MARGIN + half, self.y)));
+                self.add(PageMark::Rule(
+                    (MARGIN + half, self.y - LINE),
+                    (MARGIN + half, self.y),
+                ));
             }
         }
     }
@@ -183,21 +252,45 @@ impl<'a> Draft<'a> {
         let count = self.pages.len();
         let basis = self.basis;
         let foot = match self.fingerprint {
-            Some(fingerprint) => format!("封盘指纹 {}", words::groups(&fingerprint)),
-            None => format!("冻结摘要 {}（尚未封盘）", words::groups(&self.state.freeze())),
+            Some(fingerprint) => format!("封盘指纹 {}", texts::groups(&fingerprint)),
+            None => format!(
+                "冻结摘要 {}（尚未封盘）",
+                texts::groups(&self.state.freeze())
+            ),
         };
         let ledger = format!("日志 {} 条　日志头 {}", basis.seq, basis.head);
         let numbers = format!("中断的滚动 {} 次", self.aborted);
         for (i, page) in self.pages.iter_mut().enumerate() {
-            page.add(Mark::Rule((MARGIN, HEIGHT - 58.0), (RIGHT, HEIGHT - 58.0)));
-            page.add(Text::new(MARGIN, HEIGHT - 46.0, 7.5, foot.as_str()).grey());
-            page.add(Text::new(MARGIN, HEIGHT - 35.0, 7.5, ledger.as_str()).grey());
-            page.add(Text::new(RIGHT, HEIGHT - 46.0, 9.0, format!("第 {} 页 / 共 {count} 页", i + 1)).right());
-            page.add(Text::new(RIGHT, HEIGHT - 35.0, 7.5, numbers.as_str()).grey().right());
+            page.add(PageMark::Rule(
+                (MARGIN, HEIGHT - 58.0),
+                (RIGHT, HEIGHT - 58.0),
+            ));
+            page.add(PageText::new(MARGIN, HEIGHT - 46.0, 7.5, foot.as_str()).grey());
+            page.add(PageText::new(MARGIN, HEIGHT - 35.0, 7.5, ledger.as_str()).grey());
+            page.add(
+                PageText::new(
+                    RIGHT,
+                    HEIGHT - 46.0,
+                    9.0,
+                    format!("第 {} 页 / 共 {count} 页", i + 1),
+                )
+                .right(),
+            );
+            page.add(
+                PageText::new(RIGHT, HEIGHT - 35.0, 7.5, numbers.as_str())
+                    .grey()
+                    .right(),
+            );
             if self.signed && count > 1 {
                 super::signing::seam(page);
             }
         }
-        Paper { title, at: basis.at, head: basis.head, pages: self.pages, attachments: Vec::new() }
+        Paper {
+            title,
+            at: basis.at,
+            head: basis.head,
+            pages: self.pages,
+            attachments: Vec::new(),
+        }
     }
 }

@@ -1,6 +1,8 @@
-//! The faces that paper and glass set Han text in: Noto Sans CJK SC, and HanaMinB for what it lacks.
+//! The faces that paper and glass set Han text in: Noto Sans CJK SC, and HanaMinB for what it
+//! lacks.
 //!
-//! Invariant: a face whose licence bits forbid embedding is refused; so is a character that is private to some computer.
+//! Invariant: a face whose licence bits forbid embedding is refused; so is a character that is
+//! private to some computer.
 
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
@@ -42,13 +44,13 @@ pub enum FontsError {
 }
 
 /// One face of a font file.
-pub(super) struct Face {
+pub(super) struct SheetFace {
     pub bytes: Vec<u8>,
     pub index: u32,
     pub postscript: String,
 }
 
-impl Face {
+impl SheetFace {
     /// The face as skrifa reads it; `None` when the file is no font.
     pub fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index(&self.bytes, self.index).ok()
@@ -57,32 +59,44 @@ impl Face {
 
 /// The faces, whole in memory: regular, bold, rare.
 pub struct Fonts {
-    pub(super) faces: Vec<Face>,
+    pub(super) faces: Vec<SheetFace>,
 }
 
 impl Fonts {
     /// Loads them from the folder that `PAIWEI_FONTS` names, or from the system's.
     pub fn load() -> Result<Self, FontsError> {
-        Self::from_folder(Path::new(&std::env::var_os("PAIWEI_FONTS").unwrap_or(SYSTEM.into())))
+        Self::from_folder(Path::new(
+            &std::env::var_os("PAIWEI_FONTS").unwrap_or(SYSTEM.into()),
+        ))
     }
 
     /// Loads them from a folder and the folders in it.
     pub fn from_folder(folder: &Path) -> Result<Self, FontsError> {
         let load = |(file, name)| {
-            let path = find(folder, file).ok_or_else(|| FontsError::Missing { file, folder: folder.to_owned() })?;
+            let path = find(folder, file).ok_or_else(|| FontsError::Missing {
+                file,
+                folder: folder.to_owned(),
+            })?;
             face(path, name)
         };
-        Ok(Self { faces: FACES.into_iter().map(load).collect::<Result<_, _>>()? })
+        Ok(Self {
+            faces: FACES.into_iter().map(load).collect::<Result<_, _>>()?,
+        })
     }
 
     /// Whether paper and glass can show the character.
     pub fn has_glyph(&self, c: char) -> bool {
-        let has = |face: &Face| face.font().and_then(|font| font.charmap().map(c)).is_some_and(|g| g.to_u32() != 0);
+        let has = |face: &SheetFace| {
+            face.font()
+                .and_then(|font| font.charmap().map(c))
+                .is_some_and(|g| g.to_u32() != 0)
+        };
         may_be_set(c) && self.faces.iter().any(has)
     }
 }
 
-/// Whether the character means the same on every computer: assigned, not private use. U+FEFF is no character where it is not the first.
+/// Whether the character means the same on every computer: assigned, not private use. U+FEFF is no
+/// character where it is not the first.
 pub(super) fn may_be_set(c: char) -> bool {
     c != '\u{FEFF}' && is_public_assigned(c)
 }
@@ -102,20 +116,34 @@ fn find(folder: &Path, file: &str) -> Option<PathBuf> {
     None
 }
 
-fn face(path: PathBuf, name: &'static str) -> Result<Face, FontsError> {
-    let unusable = || FontsError::Unusable { path: path.clone(), name };
+fn face(path: PathBuf, name: &'static str) -> Result<SheetFace, FontsError> {
+    let unusable = || FontsError::Unusable {
+        path: path.clone(),
+        name,
+    };
     let bytes = std::fs::read(&path).map_err(|_| unusable())?;
     let postscript = |index| {
         let font = FontRef::from_index(&bytes, index).ok()?;
         let names = font.localized_strings(StringId::POSTSCRIPT_NAME);
-        names.english_or_first().map(|s| s.to_string()).filter(|s| s.starts_with(name))
+        names
+            .english_or_first()
+            .map(|s| s.to_string())
+            .filter(|s| s.starts_with(name))
     };
     let found = (0..32).find_map(|index| Some((index, postscript(index)?)));
     let (index, postscript) = found.ok_or_else(unusable)?;
     let font = FontRef::from_index(&bytes, index).map_err(|_| unusable())?;
-    // OpenType OS/2 fsType: restricted licence (bit 1 alone), no subsets (bit 8), bitmaps only (bit 9).
-    if font.os2().is_ok_and(|os2| os2.fs_type() & 0xF == 2 || os2.fs_type() & 0x300 != 0) {
+    // OpenType OS/2 fsType: restricted licence (bit 1 alone), no subsets (bit 8), bitmaps only (bit
+    // 9).
+    if font
+        .os2()
+        .is_ok_and(|os2| os2.fs_type() & 0xF == 2 || os2.fs_type() & 0x300 != 0)
+    {
         return Err(FontsError::Forbidden(path));
     }
-    Ok(Face { bytes, index, postscript })
+    Ok(SheetFace {
+        bytes,
+        index,
+        postscript,
+    })
 }

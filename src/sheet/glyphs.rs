@@ -1,9 +1,11 @@
-//! Which glyph of which face stands for a character, and where a line of text begins: one answer for the PDF and for the preview.
+//! Which glyph of which face stands for a character, and where a line of text begins: one answer
+//! for the PDF and for the preview.
 //!
-//! Invariant: what has no glyph is an error, never an empty box; so is what means something else on each computer (private use).
+//! Invariant: what has no glyph is an error, never an empty box; so is what means something else on
+//! each computer (private use).
 
-use super::fonts::{Face, Fonts, may_be_set};
-use super::page::{Align, Text, Weight};
+use super::fonts::{Fonts, SheetFace, may_be_set};
+use super::page::{FontWeight, PageText, TextAlign};
 use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
@@ -16,7 +18,9 @@ pub enum SheetError {
     #[error("no font here has U+{:04X}; correct it in the roster, or install a font that has it", u32::from(*.0))]
     NoGlyph(char),
     /// A font or the writer failed.
-    #[error("the paper can't be made ({0}); install the distribution's fonts again, or call support")]
+    #[error(
+        "the paper can't be made ({0}); install the distribution's fonts again, or call support"
+    )]
     Writer(String),
 }
 
@@ -27,7 +31,7 @@ pub(super) fn writer(error: impl ToString) -> SheetError {
 
 /// A character of a paper in a face.
 #[derive(Clone, Copy)]
-pub(super) struct Glyph {
+pub(super) struct PlacedGlyph {
     pub c: char,
     pub face: usize,
     pub id: u16,
@@ -35,29 +39,34 @@ pub(super) struct Glyph {
     pub advance: f32,
 }
 
-/// Where a line of text stands: the left end of its baseline, points from the top left corner, in hundredths.
-pub(super) struct Line {
+/// Where a line of text stands: the left end of its baseline, points from the top left corner, in
+/// hundredths.
+pub(super) struct GlyphLine {
     pub x: f32,
     pub y: f32,
     pub size: f32,
 }
 
 /// The glyphs that a paper has needed so far.
-pub(super) struct Glyphs<'a> {
-    pub faces: &'a [Face],
+pub(super) struct GlyphTable<'a> {
+    pub faces: &'a [SheetFace],
     charmaps: Vec<Charmap<'a>>,
     metrics: Vec<GlyphMetrics<'a>>,
-    /// By weight and code point: place in the list, from 1. A table, because every character of every row asks it.
+    /// By weight and code point: place in the list, from 1. A table, because every character of
+    /// every row asks it.
     known: [Vec<u32>; 2],
-    list: Vec<Glyph>,
+    list: Vec<PlacedGlyph>,
 }
 
-impl<'a> Glyphs<'a> {
+impl<'a> GlyphTable<'a> {
     /// Opens every face; none looked up yet.
     pub fn new(fonts: &'a Fonts) -> Result<Self, SheetError> {
-        let open = |face: &'a Face| face.font().ok_or_else(|| writer("a font can't be opened"));
+        let open =
+            |face: &'a SheetFace| face.font().ok_or_else(|| writer("a font can't be opened"));
         let open: Vec<_> = fonts.faces.iter().map(open).collect::<Result<_, _>>()?;
-        let metrics = |font: &skrifa::FontRef<'a>| font.glyph_metrics(Size::new(1000.0), LocationRef::default());
+        let metrics = |font: &skrifa::FontRef<'a>| {
+            font.glyph_metrics(Size::new(1000.0), LocationRef::default())
+        };
         let table = || vec![0; char::MAX as usize + 1];
         Ok(Self {
             faces: &fonts.faces,
@@ -69,12 +78,12 @@ impl<'a> Glyphs<'a> {
     }
 
     /// Every glyph so far, in the order of need.
-    pub fn list(&self) -> &[Glyph] {
+    pub fn list(&self) -> &[PlacedGlyph] {
         &self.list
     }
 
     /// The place in the list of a character's glyph.
-    pub fn find(&mut self, weight: Weight, c: char) -> Result<usize, SheetError> {
+    pub fn find(&mut self, weight: FontWeight, c: char) -> Result<usize, SheetError> {
         match self.known[weight as usize][c as usize] {
             0 => self.look_up(weight, c),
             known => Ok(known as usize - 1),
@@ -83,37 +92,71 @@ impl<'a> Glyphs<'a> {
 
     /// In the face of its weight, else in the regular, else in the rare one.
     #[cold]
-    fn look_up(&mut self, weight: Weight, c: char) -> Result<usize, SheetError> {
-        let order: &[usize] = if weight == Weight::Bold { &[1, 0, 2] } else { &[0, 2] };
-        let find = |face: &usize| {
-            let glyph = self.charmaps.get(*face)?.map(c).filter(|g| g.to_u32() != 0)?;
-            let advance = self.metrics.get(*face)?.advance_width(glyph)?;
-            Some(Glyph { c, face: *face, id: u16::try_from(glyph.to_u32()).ok()?, advance })
+    fn look_up(&mut self, weight: FontWeight, c: char) -> Result<usize, SheetError> {
+        let order: &[usize] = if weight == FontWeight::Bold {
+            &[1, 0, 2]
+        } else {
+            &[0, 2]
         };
-        let found = if may_be_set(c) { order.iter().find_map(find) } else { None };
+        let find = |face: &usize| {
+            let glyph = self
+                .charmaps
+                .get(*face)?
+                .map(c)
+                .filter(|g| g.to_u32() != 0)?;
+            let advance = self.metrics.get(*face)?.advance_width(glyph)?;
+            Some(PlacedGlyph {
+                c,
+                face: *face,
+                id: u16::try_from(glyph.to_u32()).ok()?,
+                advance,
+            })
+        };
+        let found = if may_be_set(c) {
+            order.iter().find_map(find)
+        } else {
+            None
+        };
         self.list.push(found.ok_or(SheetError::NoGlyph(c))?);
         self.known[weight as usize][c as usize] = self.list.len() as u32;
         Ok(self.list.len() - 1)
     }
 
     /// Places a line of text; its glyphs, as places in the list, replace what is in `glyphs`.
-    pub fn set(&mut self, text: &Text, glyphs: &mut Vec<usize>) -> Result<Line, SheetError> {
+    pub fn set(
+        &mut self,
+        text: &PageText,
+        glyphs: &mut Vec<usize>,
+    ) -> Result<GlyphLine, SheetError> {
         self.spell(text.weight, &text.text, glyphs)?;
-        let wide = glyphs.iter().map(|glyph| self.list[*glyph].advance).sum::<f32>() / 1000.0;
+        let wide = glyphs
+            .iter()
+            .map(|glyph| self.list[*glyph].advance)
+            .sum::<f32>()
+            / 1000.0;
         let size = match text.fit {
             Some(fit) if wide * text.size > fit => (fit / wide * 20.0).floor() / 20.0,
             _ => text.size,
         };
         let x = match text.align {
-            Align::Left => text.x,
-            Align::Centre => text.x - wide * size / 2.0,
-            Align::Right => text.x - wide * size,
+            TextAlign::Left => text.x,
+            TextAlign::Centre => text.x - wide * size / 2.0,
+            TextAlign::Right => text.x - wide * size,
         };
-        Ok(Line { x: round(x), y: round(text.y), size })
+        Ok(GlyphLine {
+            x: round(x),
+            y: round(text.y),
+            size,
+        })
     }
 
     /// The glyphs of a text, as places in the list; they replace what is in `glyphs`.
-    pub fn spell(&mut self, weight: Weight, text: &str, glyphs: &mut Vec<usize>) -> Result<(), SheetError> {
+    pub fn spell(
+        &mut self,
+        weight: FontWeight,
+        text: &str,
+        glyphs: &mut Vec<usize>,
+    ) -> Result<(), SheetError> {
         glyphs.clear();
         for c in text.chars() {
             glyphs.push(self.find(weight, c)?);

@@ -1,33 +1,42 @@
-//! The incident log: everything on the ledger that was not the plain course, with its time (rule book: 出现不可抗拒因素或电脑故障，已派出的结果有效).
+//! The incident log: everything on the ledger that was not the plain course, with its time (rule
+//! book: 出现不可抗拒因素或电脑故障，已派出的结果有效).
 
-use super::basis::{Basis, PrintNumber};
-use super::draft::Draft;
-use super::page::{Align, Paper};
-use super::table::{Column, Row, Table};
-use super::words;
+use super::basis::{PaperBasis, PrintNumber};
+use super::draft::PaperDraft;
+use super::page::{Paper, TextAlign};
+use super::table::{PaperTable, TableColumn, TableRow};
+use super::texts;
 use crate::ceremony::event::{Event, Free, RollKind};
-use crate::ceremony::line::Line;
-use crate::ceremony::state::State;
+use crate::ceremony::line::JournalLine;
+use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "异常情况记录";
-const COLUMNS: [Column; 4] = [
-    Column("日志", 34.0, Align::Right),
-    Column("时间", 104.0, Align::Left),
-    Column("情况", 122.0, Align::Left),
-    Column("说明", 239.0, Align::Left),
+const COLUMNS: [TableColumn; 4] = [
+    TableColumn("日志", 34.0, TextAlign::Right),
+    TableColumn("时间", 104.0, TextAlign::Left),
+    TableColumn("情况", 122.0, TextAlign::Left),
+    TableColumn("说明", 239.0, TextAlign::Left),
 ];
 /// About as many ems as the last column has.
 const EMS: f32 = 24.0;
 
 /// The log, from `closed` on. `lines` is the ledger up to there.
-pub fn incident_log(state: &State, basis: Basis, print: PrintNumber, lines: &[Line]) -> Option<Paper> {
+pub fn incident_log(
+    state: &CeremonyState,
+    basis: PaperBasis,
+    print: PrintNumber,
+    lines: &[JournalLine],
+) -> Option<Paper> {
     let rules = state.rules();
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
     let (seq, head) = (basis.seq, basis.head);
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
-    let mut draft = Draft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
     let rows = rows(lines.iter().filter(|line| line.seq.get() <= seq));
-    draft.facts(&[("记录范围", format!("日志第 1 至 {seq} 条")), ("情况", format!("{} 项", rows.len()))]);
+    draft.facts(&[
+        ("记录范围", format!("日志第 1 至 {seq} 条")),
+        ("情况", format!("{} 项", rows.len())),
+    ]);
     draft.note("以下各项由程序在发生时记入日志，不能删改。已派出的结果一律有效；中断的滚动没有停定，不产生结果。");
     let statement = if rows.is_empty() {
         "自冻结至闭幕，日志没有异常情况的记录。"
@@ -38,18 +47,29 @@ pub fn incident_log(state: &State, basis: Basis, print: PrintNumber, lines: &[Li
     if rows.is_empty() {
         draft.note("无异常情况。");
     } else {
-        draft.table(&Table { columns: &COLUMNS, blocks: 1, rows, heading: None, below });
+        draft.table(&PaperTable {
+            columns: &COLUMNS,
+            blocks: 1,
+            rows,
+            heading: None,
+            below,
+        });
     }
-    draft.sign(statement, &format!("paiwei:closed:{seq}:{head}"), "全部日志头");
+    draft.sign(
+        statement,
+        &format!("paiwei:closed:{seq}:{head}"),
+        "全部日志头",
+    );
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-fn rows<'l>(lines: impl Iterator<Item = &'l Line>) -> Vec<Row> {
+fn rows<'l>(lines: impl Iterator<Item = &'l JournalLine>) -> Vec<TableRow> {
     let mut rolling: Option<(String, RollKind)> = None;
     let mut rows = Vec::new();
     for line in lines {
         let (what, more) = match &line.event {
-            Event::RollBegan { school, kind, .. } => match rolling.replace((school.clone(), *kind)) {
+            Event::RollBegan { school, kind, .. } => match rolling.replace((school.clone(), *kind))
+            {
                 Some((school, kind)) => ("滚动中断，重新滚动", format!("{school}　{}", roll(kind))),
                 None => continue,
             },
@@ -63,9 +83,14 @@ fn rows<'l>(lines: impl Iterator<Item = &'l Line>) -> Vec<Row> {
             },
             _ => continue,
         };
-        let mut told = words::wrap(&words::legible(&more), EMS).into_iter();
+        let mut told = texts::wrap(&texts::legible(&more), EMS).into_iter();
         let first = told.next().unwrap_or_default();
-        let mut row = vec![vec![line.seq.get().to_string(), words::time(&line.at), what.to_owned(), first]];
+        let mut row = vec![vec![
+            line.seq.get().to_string(),
+            texts::time(&line.at),
+            what.to_owned(),
+            first,
+        ]];
         row.extend(told.map(|rest| vec![String::new(), String::new(), String::new(), rest]));
         rows.push(row);
     }
@@ -81,28 +106,55 @@ fn roll(kind: RollKind) -> &'static str {
 
 /// A free event that is out of the plain course: what it was, and more of it.
 fn told(free: &Free) -> Option<(&'static str, String)> {
-    let text = |key: &str| free.fields.get(key).and_then(|value| value.as_str()).unwrap_or_default();
-    let count = |key: &str| free.fields.get(key).and_then(serde_json::Value::as_u64).unwrap_or_default();
+    let text = |key: &str| {
+        free.fields
+            .get(key)
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
+    };
+    let count = |key: &str| {
+        free.fields
+            .get(key)
+            .and_then(serde_json::Value::as_u64)
+            .unwrap_or_default()
+    };
     Some(match free.name.as_str() {
         "incident" => ("中断", String::new()),
-        "incident_over" => ("中断结束，两人确认继续", format!("{}　{}", kind(text("kind")), text("note"))),
+        "incident_over" => (
+            "中断结束，两人确认继续",
+            format!("{}　{}", kind(text("kind")), text("note")),
+        ),
         "resumed" => ("程序重新启动", "从日志恢复，接着进行".to_owned()),
         "left" => ("程序由两人关闭", String::new()),
         "presser_replaced" => {
-            let who = format!("{}　家长代表 {:02} 换为 {:02}", text("school"), count("from"), count("to"));
+            let who = format!(
+                "{}　家长代表 {:02} 换为 {:02}",
+                text("school"),
+                count("from"),
+                count("to")
+            );
             ("更换按键家长", who)
         }
-        "copy_compared" if text("result") == "absent" => ("封存介质未提交", text("custodian").to_owned()),
-        "copy_compared" if text("result") == "unreadable" => ("封存介质无法读取", text("custodian").to_owned()),
-        "copy_compared" if text("result") != "same" => ("封存介质比对不一致", text("custodian").to_owned()),
+        "copy_compared" if text("result") == "absent" => {
+            ("封存介质未提交", text("custodian").to_owned())
+        }
+        "copy_compared" if text("result") == "unreadable" => {
+            ("封存介质无法读取", text("custodian").to_owned())
+        }
+        "copy_compared" if text("result") != "same" => {
+            ("封存介质比对不一致", text("custodian").to_owned())
+        }
         "sheet_void" => ("作废，重打", print(text("set"), text("reason"))),
         _ => return None,
     })
 }
 
-/// A set as people know it, and why it is void. Its key is `paper.custodian.print`, a school's paper with its turn: `result-2.3.1`.
+/// A set as people know it, and why it is void. Its key is `paper.custodian.print`, a school's
+/// paper with its turn: `result-2.3.1`.
 fn print(set: &str, reason: &str) -> String {
-    let [of, custodian, print] = set.split('.').collect::<Vec<_>>()[..] else { return set.to_owned() };
+    let [of, custodian, print] = set.split('.').collect::<Vec<_>>()[..] else {
+        return set.to_owned();
+    };
     let of = match of.split_once('-') {
         Some(("result", turn)) => format!("第 {turn} 所结果表"),
         Some(("waiting", turn)) => format!("第 {turn} 所候补名单"),

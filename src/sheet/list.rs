@@ -1,23 +1,36 @@
-//! The public list of draw numbers (rule book 四（二）3 名单公示): numbers ascending by school, names masked.
+//! The public list of draw numbers (rule book 四（二）3 名单公示): numbers ascending by school, names
+//! masked.
 
 use super::NamesOf;
-use super::basis::{Basis, PrintNumber};
-use super::draft::Draft;
-use super::page::{Align, Paper};
-use super::table::{Column, Row, Table, entry};
+use super::basis::{PaperBasis, PrintNumber};
+use super::draft::PaperDraft;
+use super::page::{Paper, TextAlign};
+use super::table::{PaperTable, TableColumn, TableRow, entry};
 use crate::ceremony::files::RingEntry;
-use crate::ceremony::state::State;
+use crate::ceremony::state::CeremonyState;
 
-const COLUMNS: [Column; 2] = [Column("派位编号", 50.0, Align::Left), Column("姓名", 74.0, Align::Left)];
+const COLUMNS: [TableColumn; 2] = [
+    TableColumn("派位编号", 50.0, TextAlign::Left),
+    TableColumn("姓名", 74.0, TextAlign::Left),
+];
 const TITLE: &str = "电脑派位编号名单";
 
-/// The list of all schools that are drawn. `masked` gives the names as the public may read them. `None` before numbers stand.
-pub fn public_list(state: &State, basis: Basis, print: PrintNumber, masked: NamesOf<'_>) -> Option<Paper> {
+/// The list of all schools that are drawn. `masked` gives the names as the public may read them.
+/// `None` before numbers stand.
+pub fn public_list(
+    state: &CeremonyState,
+    basis: PaperBasis,
+    print: PrintNumber,
+    masked: NamesOf<'_>,
+) -> Option<Paper> {
     let entries = state.entries()?;
     let children: u64 = entries.0.iter().map(|entry| entry.children).sum();
     let schools = state.rules().schools.len();
-    let subtitle = format!("{schools} 所学校　{} 个编号　{children} 名儿童", entries.0.len());
-    let mut draft = Draft::new(state, basis, print, TITLE, &subtitle);
+    let subtitle = format!(
+        "{schools} 所学校　{} 个编号　{children} 名儿童",
+        entries.0.len()
+    );
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle);
     draft.note(
         "编号按派位单元给：双（多）胞胎捆绑为一个编号，姓名列出每名儿童。姓名部分隐去；请家长用派位编号核对。\
          本名单公布后，编号、学校与人数不再变动，其摘要见页脚。",
@@ -26,14 +39,27 @@ pub fn public_list(state: &State, basis: Basis, print: PrintNumber, masked: Name
         let ring = entries.ring(index);
         let children: u64 = ring.iter().map(|entry| entry.children).sum();
         let row = |of: &RingEntry| {
-            let names: Vec<Vec<String>> = masked(&of.leaf).into_iter().map(|name| vec![name]).collect();
+            let names: Vec<Vec<String>> = masked(&of.leaf)
+                .into_iter()
+                .map(|name| vec![name])
+                .collect();
             entry(&[of.number.to_string()], &names)
         };
-        let rows: Vec<Row> = ring.iter().map(row).collect();
+        let rows: Vec<TableRow> = ring.iter().map(row).collect();
         let places = school.places.get();
-        let heading =
-            format!("{}　{}　{} 个编号，{children} 名儿童，派位名额 {places} 人", school.code, school.name, rows.len());
-        draft.table(&Table { columns: &COLUMNS, blocks: 4, rows, heading: Some(heading), below: 0.0 });
+        let heading = format!(
+            "{}　{}　{} 个编号，{children} 名儿童，派位名额 {places} 人",
+            school.code,
+            school.name,
+            rows.len()
+        );
+        draft.table(&PaperTable {
+            columns: &COLUMNS,
+            blocks: 4,
+            rows,
+            heading: Some(heading),
+            below: 0.0,
+        });
     }
     Some(draft.finish(TITLE.into()))
 }

@@ -1,9 +1,11 @@
 //! What stands on paper, as plain data, the archival PDF of it, and its picture on the console.
 //!
-//! Duty: every paper of both days from a state, the ledger's lines and names; PDF/A-3b by printpdf, preview by cairo. Sheets are always in Chinese.
-//! Invariant: a paper stands on one line of the ledger and says only what was known there, so the same state gives the same bytes, whenever it is made;
-//! a character that no font has is an error, never an empty box. Names in full stand only where people sign; what the public gets is masked.
-//! Deliberately not here: what is admitted (that is the state's), printers, folders, keeping a share.
+//! Duty: every paper of both days from a state, the ledger's lines and names; PDF/A-3b by printpdf,
+//! preview by cairo. Sheets are always in Chinese. Invariant: a paper stands on one line of the
+//! ledger and says only what was known there, so the same state gives the same bytes, whenever it
+//! is made; a character that no font has is an error, never an empty box. Names in full stand only
+//! where people sign; what the public gets is masked. Deliberately not here: what is admitted (that
+//! is the state's), printers, folders, keeping a share.
 
 mod archival;
 mod basis;
@@ -27,10 +29,10 @@ mod signing;
 mod slip;
 mod summary;
 mod table;
+mod texts;
 mod waiting;
-mod words;
 
-pub use basis::{Basis, PrintNumber};
+pub use basis::{PaperBasis, PrintNumber};
 pub use certificate::certificate;
 pub use check::{CheckRow, check_sheet};
 pub use direct::{DirectChild, direct_list};
@@ -40,15 +42,18 @@ pub use incidents::incident_log;
 pub use list::public_list;
 pub use numbering::{freeze_certificate, numbering_certificate};
 pub use opening::opening_record;
-pub use page::{Align, Attachment, HEIGHT as PAGE_HEIGHT, Ink, Mark, Page, Paper, Text, WIDTH as PAGE_WIDTH, Weight};
+pub use page::{
+    Attachment, FontWeight, HEIGHT as PAGE_HEIGHT, PageInk, PageMark, PageText, Paper, PaperPage,
+    TextAlign, WIDTH as PAGE_WIDTH,
+};
 pub use pdf::write;
 #[cfg(feature = "gui")]
 pub use preview::{PreviewError, paint_page};
 pub use result::result_sheet;
-pub use slip::{Slip, share_slip};
+pub use slip::{ShareSlip, share_slip};
 pub use summary::summary;
+pub use texts::time;
 pub use waiting::waiting_list;
-pub use words::time;
 
 use crate::protocol::Hash;
 

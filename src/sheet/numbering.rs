@@ -1,45 +1,57 @@
-//! The papers of the numbering (rule book 四（二）1 确定随机编号): what is fixed before the digits are called, and what they settled.
+//! The papers of the numbering (rule book 四（二）1 确定随机编号): what is fixed before the digits are
+//! called, and what they settled.
 //!
-//! The first has empty boxes that the notary fills while the digits are called, so that nobody can say later that the pool came after them.
+//! The first has empty boxes that the notary fills while the digits are called, so that nobody can
+//! say later that the pool came after them.
 
-use super::basis::{Basis, PrintNumber};
-use super::draft::{Draft, WIDE};
-use super::page::{Align, MARGIN, Paper, RIGHT, Text};
-use super::table::{Column, Table, row, wrapped};
-use super::words;
+use super::basis::{PaperBasis, PrintNumber};
+use super::draft::{PaperDraft, WIDE};
+use super::page::{MARGIN, PageText, Paper, RIGHT, TextAlign};
+use super::table::{PaperTable, TableColumn, row, wrapped};
+use super::texts;
 use crate::ceremony::rules::Numbering;
-use crate::ceremony::state::State;
+use crate::ceremony::state::CeremonyState;
 use crate::protocol::numbering::DrawNumber;
 
 const FROZEN: &str = "编号前冻结证书";
 const NUMBERED: &str = "编号证书";
-const POOL: [Column; 8] = [
-    Column("序", 24.0, Align::Centre),
-    Column("代码", 46.0, Align::Left),
-    Column("学校", 190.0, Align::Left),
-    Column("报名 人", 50.0, Align::Right),
-    Column("编号 个", 50.0, Align::Right),
-    Column("计划 人", 50.0, Align::Right),
-    Column("优先 人", 50.0, Align::Right),
-    Column("派位 人", 50.0, Align::Right),
+const POOL: [TableColumn; 8] = [
+    TableColumn("序", 24.0, TextAlign::Centre),
+    TableColumn("代码", 46.0, TextAlign::Left),
+    TableColumn("学校", 190.0, TextAlign::Left),
+    TableColumn("报名 人", 50.0, TextAlign::Right),
+    TableColumn("编号 个", 50.0, TextAlign::Right),
+    TableColumn("计划 人", 50.0, TextAlign::Right),
+    TableColumn("优先 人", 50.0, TextAlign::Right),
+    TableColumn("派位 人", 50.0, TextAlign::Right),
 ];
-const NUMBERS: [Column; 6] = [
-    Column("派位顺序", 50.0, Align::Centre),
-    Column("代码", 46.0, Align::Left),
-    Column("学校", 190.0, Align::Left),
-    Column("编号 个", 50.0, Align::Right),
-    Column("最小编号", 62.0, Align::Right),
-    Column("最大编号", 62.0, Align::Right),
+const NUMBERS: [TableColumn; 6] = [
+    TableColumn("派位顺序", 50.0, TextAlign::Centre),
+    TableColumn("代码", 46.0, TextAlign::Left),
+    TableColumn("学校", 190.0, TextAlign::Left),
+    TableColumn("编号 个", 50.0, TextAlign::Right),
+    TableColumn("最小编号", 62.0, TextAlign::Right),
+    TableColumn("最大编号", 62.0, TextAlign::Right),
 ];
-const PARENTS: [Column; 2] = [Column("抽取顺序", 60.0, Align::Centre), Column("派位编号", 100.0, Align::Left)];
+const PARENTS: [TableColumn; 2] = [
+    TableColumn("抽取顺序", 60.0, TextAlign::Centre),
+    TableColumn("派位编号", 100.0, TextAlign::Left),
+];
 
 /// What is fixed before the digits are called: from `frozen` on.
-pub fn freeze_certificate(state: &State, basis: Basis, print: PrintNumber) -> Option<Paper> {
+pub fn freeze_certificate(
+    state: &CeremonyState,
+    basis: PaperBasis,
+    print: PrintNumber,
+) -> Option<Paper> {
     let rules = state.rules();
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
-    let frozen_at = words::time(&basis.at);
-    let mut draft = Draft::new(state, basis, print, FROZEN, &subtitle);
-    draft.hash_box("冻结摘要（当场宣读；报名名单与规则自此不得再变）", &state.freeze());
+    let frozen_at = texts::time(&basis.at);
+    let mut draft = PaperDraft::new(state, basis, print, FROZEN, &subtitle);
+    draft.hash_box(
+        "冻结摘要（当场宣读；报名名单与规则自此不得再变）",
+        &state.freeze(),
+    );
     let numbering = match rules.numbering {
         Numbering::Drawn => "现场数字随机生成七位编号",
         Numbering::Imported => "编号随名单提供",
@@ -55,14 +67,21 @@ pub fn freeze_certificate(state: &State, basis: Basis, print: PrintNumber) -> Op
     draft.facts(&[
         ("冻结时间", frozen_at),
         ("编号方式", numbering.to_owned()),
-        ("学校顺序", words::school_order(rules.school_order).to_owned()),
+        (
+            "学校顺序",
+            texts::school_order(rules.school_order).to_owned(),
+        ),
         ("家长代表", parents),
-        ("间隔数", words::interval(rules)),
+        ("间隔数", texts::interval(rules)),
         ("现场数字", stage),
-        ("数法", words::step(rules.step).to_owned()),
-        ("末位", words::last_place(rules.last_place).to_owned()),
+        ("数法", texts::step(rules.step).to_owned()),
+        ("末位", texts::last_place(rules.last_place).to_owned()),
     ]);
-    let digits = if rules.calls_number_digits() { rules.number_digits.get() as usize } else { 0 };
+    let digits = if rules.calls_number_digits() {
+        rules.number_digits.get() as usize
+    } else {
+        0
+    };
     let statement = if digits > 0 {
         "报名名单与派位规则已在报数之前冻结，冻结摘要已当场宣读并打印；现场数字系此后当众报出，由公证员填入。"
     } else {
@@ -73,15 +92,35 @@ pub fn freeze_certificate(state: &State, basis: Basis, print: PrintNumber) -> Op
     let rows = rules.schools.iter().enumerate().map(|(i, school)| {
         let own = state.pool().0.iter().filter(|entry| entry.school == i);
         let children: u64 = own.clone().map(|entry| entry.children).sum();
-        let counts = [children, own.count() as u64, school.plan.get(), school.priority.get(), school.places.get()];
-        let mut cells = vec![(i + 1).to_string(), school.code.clone(), school.name.clone()];
+        let counts = [
+            children,
+            own.count() as u64,
+            school.plan.get(),
+            school.priority.get(),
+            school.places.get(),
+        ];
+        let mut cells = vec![
+            (i + 1).to_string(),
+            school.code.clone(),
+            school.name.clone(),
+        ];
         cells.extend(counts.map(|count| count.to_string()));
         wrapped(cells, 2, 18.0)
     });
     let rows = rows.collect();
-    draft.table(&Table { columns: &POOL, blocks: 1, rows, heading: Some(heading.into()), below });
+    draft.table(&PaperTable {
+        columns: &POOL,
+        blocks: 1,
+        rows,
+        heading: Some(heading.into()),
+        below,
+    });
     digit_boxes(&mut draft, digits);
-    draft.sign(statement, &format!("paiwei:freeze:{}", state.freeze()), "冻结摘要");
+    draft.sign(
+        statement,
+        &format!("paiwei:freeze:{}", state.freeze()),
+        "冻结摘要",
+    );
     Some(draft.finish(format!("{} {FROZEN}", rules.ceremony.title)))
 }
 
@@ -89,18 +128,25 @@ const BOXES_A_LINE: usize = 16;
 const BOX: f32 = 25.0;
 
 fn boxes_height(digits: usize) -> f32 {
-    if digits == 0 { 0.0 } else { 30.0 + digits.div_ceil(BOXES_A_LINE) as f32 * (BOX + 5.0) }
+    if digits == 0 {
+        0.0
+    } else {
+        30.0 + digits.div_ceil(BOXES_A_LINE) as f32 * (BOX + 5.0)
+    }
 }
 
 /// Empty boxes for the digits, written in while they are called.
-fn digit_boxes(draft: &mut Draft<'_>, digits: usize) {
+fn digit_boxes(draft: &mut PaperDraft<'_>, digits: usize) {
     if digits == 0 {
         return;
     }
     draft.room(boxes_height(digits));
     draft.heading(&format!("现场报出的 {digits} 位数字（公证员逐位手填）"));
     for i in 0..digits {
-        let (x, y) = ((i % BOXES_A_LINE) as f32 * (BOX + 5.0), (i / BOXES_A_LINE) as f32 * (BOX + 5.0));
+        let (x, y) = (
+            (i % BOXES_A_LINE) as f32 * (BOX + 5.0),
+            (i / BOXES_A_LINE) as f32 * (BOX + 5.0),
+        );
         let top = draft.y + y;
         if let Some(page) = draft.pages.last_mut() {
             page.frame(MARGIN + x, top, BOX, BOX);
@@ -110,51 +156,82 @@ fn digit_boxes(draft: &mut Draft<'_>, digits: usize) {
 }
 
 /// What the digits settled: from `numbered` on.
-pub fn numbering_certificate(state: &State, basis: Basis, print: PrintNumber) -> Option<Paper> {
+pub fn numbering_certificate(
+    state: &CeremonyState,
+    basis: PaperBasis,
+    print: PrintNumber,
+) -> Option<Paper> {
     let entries = state.entries()?;
     let rules = state.rules();
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
-    let at = words::time(&basis.at);
-    let mut draft = Draft::new(state, basis, print, NUMBERED, &subtitle);
+    let at = texts::time(&basis.at);
+    let mut draft = PaperDraft::new(state, basis, print, NUMBERED, &subtitle);
     draft.hash_box("冻结摘要（报数之前已宣读并打印）", &state.freeze());
     let y = draft.y;
-    draft.add(Text::new(MARGIN + WIDE / 2.0, y + 12.0, 9.0, "现场报出的数字").grey().centred());
-    let digits = words::called(state.number_digits());
-    draft.add(Text::new(MARGIN + WIDE / 2.0, y + 36.0, 22.0, digits).bold().centred().within(RIGHT - MARGIN));
+    draft.add(
+        PageText::new(MARGIN + WIDE / 2.0, y + 12.0, 9.0, "现场报出的数字")
+            .grey()
+            .centred(),
+    );
+    let digits = texts::called(state.number_digits());
+    draft.add(
+        PageText::new(MARGIN + WIDE / 2.0, y + 36.0, 22.0, digits)
+            .bold()
+            .centred()
+            .within(RIGHT - MARGIN),
+    );
     draft.y += 48.0;
     let children: u64 = entries.0.iter().map(|entry| entry.children).sum();
     draft.facts(&[
-        ("参加派位", format!("{children} 人，{} 个编号", entries.0.len())),
+        (
+            "参加派位",
+            format!("{children} 人，{} 个编号", entries.0.len()),
+        ),
         ("编号时间", at),
-        ("编号", if rules.numbering == Numbering::Drawn { "由数字生成" } else { "随名单提供" }.to_owned()),
-        ("学校顺序", words::school_order(rules.school_order).to_owned()),
+        (
+            "编号",
+            if rules.numbering == Numbering::Drawn {
+                "由数字生成"
+            } else {
+                "随名单提供"
+            }
+            .to_owned(),
+        ),
+        (
+            "学校顺序",
+            texts::school_order(rules.school_order).to_owned(),
+        ),
     ]);
     draft.note(
         "编号、学校顺序与家长代表都由冻结摘要和上列数字按公开的算法算出：先有摘要，后有数字，任何人不能事先知道或安排。\
          公布的记录可用 paiwei verify 逐项复算。",
     );
-    let statement =
-        "现场数字系当众报出，与本证书所载一致；编号、学校派位顺序与家长代表由其生成，当场打印、核对、签名。";
+    let statement = "现场数字系当众报出，与本证书所载一致；编号、学校派位顺序与家长代表由其生成，当场打印、核对、签名。";
     let below = draft.signing_height(statement);
     let parents = parent_rows(state.parents());
-    let order = state.order().iter().enumerate().filter_map(|(place, index)| {
-        let school = rules.schools.get(*index)?;
-        let ring = entries.ring(*index);
-        let number =
-            |entry: Option<&crate::ceremony::files::RingEntry>| entry.map(|e| e.number.to_string()).unwrap_or_default();
-        let cells = [
-            (place + 1).to_string(),
-            school.code.clone(),
-            school.name.clone(),
-            ring.len().to_string(),
-            number(ring.first()),
-            number(ring.last()),
-        ];
-        Some(wrapped(cells.to_vec(), 2, 20.0))
-    });
+    let order = state
+        .order()
+        .iter()
+        .enumerate()
+        .filter_map(|(place, index)| {
+            let school = rules.schools.get(*index)?;
+            let ring = entries.ring(*index);
+            let number = |entry: Option<&crate::ceremony::files::RingEntry>| {
+                entry.map(|e| e.number.to_string()).unwrap_or_default()
+            };
+            let cells = [
+                (place + 1).to_string(),
+                school.code.clone(),
+                school.name.clone(),
+                ring.len().to_string(),
+                number(ring.first()),
+                number(ring.last()),
+            ];
+            Some(wrapped(cells.to_vec(), 2, 20.0))
+        });
     let rows = order.collect();
     let below_order = if parents.is_empty() { below } else { 0.0 };
-    draft.table(&Table {
+    draft.table(&PaperTable {
         columns: &NUMBERS,
         blocks: 1,
         rows,
@@ -163,12 +240,30 @@ pub fn numbering_certificate(state: &State, basis: Basis, print: PrintNumber) ->
     });
     if !parents.is_empty() {
         let heading = "家长代表（按抽取顺序；不为子女所报学校按键，前者缺席由后者替补）";
-        draft.table(&Table { columns: &PARENTS, blocks: 3, rows: parents, heading: Some(heading.into()), below });
+        draft.table(&PaperTable {
+            columns: &PARENTS,
+            blocks: 3,
+            rows: parents,
+            heading: Some(heading.into()),
+            below,
+        });
     }
-    draft.sign(statement, &format!("paiwei:numbering:{}:{}", state.freeze(), state.number_digits()), "摘要与数字");
+    draft.sign(
+        statement,
+        &format!(
+            "paiwei:numbering:{}:{}",
+            state.freeze(),
+            state.number_digits()
+        ),
+        "摘要与数字",
+    );
     Some(draft.finish(format!("{} {NUMBERED}", rules.ceremony.title)))
 }
 
-fn parent_rows(parents: &[DrawNumber]) -> Vec<super::table::Row> {
-    parents.iter().enumerate().map(|(i, number)| row([format!("{:02}", i + 1), number.to_string()])).collect()
+fn parent_rows(parents: &[DrawNumber]) -> Vec<super::table::TableRow> {
+    parents
+        .iter()
+        .enumerate()
+        .map(|(i, number)| row([format!("{:02}", i + 1), number.to_string()]))
+        .collect()
 }

@@ -1,44 +1,67 @@
-//! The opening record (rule book 四（二）4 当场启封): seals, copies compared, stage digits, shares met, before anything is drawn.
+//! The opening record (rule book 四（二）4 当场启封): seals, copies compared, stage digits, shares met,
+//! before anything is drawn.
 
-use super::basis::{Basis, PrintNumber};
-use super::draft::{BOTTOM, Draft, WIDE};
-use super::page::{Align, MARGIN, Paper, RIGHT, Text};
+use super::basis::{PaperBasis, PrintNumber};
+use super::draft::{BOTTOM, PaperDraft, WIDE};
+use super::page::{MARGIN, PageText, Paper, RIGHT, TextAlign};
 use super::signing::SealAsks;
-use super::table::{Column, Row, Table, row};
-use super::words;
+use super::table::{PaperTable, TableColumn, TableRow, row};
+use super::texts;
 use crate::ceremony::event::Event;
-use crate::ceremony::line::Line;
-use crate::ceremony::state::State;
+use crate::ceremony::line::JournalLine;
+use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "启封记录";
-const STEPS: [Column; 4] = [
-    Column("日志", 34.0, Align::Right),
-    Column("时间", 104.0, Align::Left),
-    Column("步骤", 190.0, Align::Left),
-    Column("结果", 170.0, Align::Left),
+const STEPS: [TableColumn; 4] = [
+    TableColumn("日志", 34.0, TextAlign::Right),
+    TableColumn("时间", 104.0, TextAlign::Left),
+    TableColumn("步骤", 190.0, TextAlign::Left),
+    TableColumn("结果", 170.0, TextAlign::Left),
 ];
 
 /// The record, from `opened` on. `lines` is the ledger up to there.
-pub fn opening_record(state: &State, basis: Basis, print: PrintNumber, lines: &[Line]) -> Option<Paper> {
+pub fn opening_record(
+    state: &CeremonyState,
+    basis: PaperBasis,
+    print: PrintNumber,
+    lines: &[JournalLine],
+) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
-    let (seq, opened_at) = (basis.seq, words::time(&basis.at));
-    let mut draft = Draft::new(state, basis, print, TITLE, &subtitle).sealed(0);
+    let (seq, opened_at) = (basis.seq, texts::time(&basis.at));
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(0);
     draft.hash_box("封盘指纹（与封存证书、屏幕核对）", &fingerprint);
     let y = draft.y;
     let digits = match state.stage_digits() {
         "" => "不报数".to_owned(),
-        digits => words::called(digits),
+        digits => texts::called(digits),
     };
-    draft.add(Text::new(MARGIN + WIDE / 2.0, y + 12.0, 9.0, "现场报出的数字").grey().centred());
-    draft.add(Text::new(MARGIN + WIDE / 2.0, y + 36.0, 22.0, digits).bold().centred().within(RIGHT - MARGIN));
+    draft.add(
+        PageText::new(MARGIN + WIDE / 2.0, y + 12.0, 9.0, "现场报出的数字")
+            .grey()
+            .centred(),
+    );
+    draft.add(
+        PageText::new(MARGIN + WIDE / 2.0, y + 36.0, 22.0, digits)
+            .bold()
+            .centred()
+            .within(RIGHT - MARGIN),
+    );
     draft.y += 45.0;
     let met = format!("{} 份全部到齐，均与封存时的承诺一致", state.commits().len());
     draft.facts(&[("密钥份额", met), ("启用时间", opened_at)]);
-    let rows = lines.iter().filter(|line| line.seq.get() <= seq).filter_map(step).collect();
-    draft.table(&Table {
-        columns: &STEPS, blocks: 1, rows, heading: Some("启封经过（据日志）".into()), below: 0.0
+    let rows = lines
+        .iter()
+        .filter(|line| line.seq.get() <= seq)
+        .filter_map(step)
+        .collect();
+    draft.table(&PaperTable {
+        columns: &STEPS,
+        blocks: 1,
+        rows,
+        heading: Some("启封经过（据日志）".into()),
+        below: 0.0,
     });
     let statement = if state.stage_digits().is_empty() {
         "派位专用电脑、数据盘及密钥信封经当场出示、拆封；封存介质比对如上，密钥份额当场读入。"
@@ -49,20 +72,35 @@ pub fn opening_record(state: &State, basis: Basis, print: PrintNumber, lines: &[
         draft.turn();
     }
     draft.seals(SealAsks::Intact);
-    draft.sign(statement, &format!("paiwei:opened:{seq}:{}", draft.head()), "本记录日志头");
+    draft.sign(
+        statement,
+        &format!("paiwei:opened:{seq}:{}", draft.head()),
+        "本记录日志头",
+    );
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
 /// A step of the opening as the ledger has it.
-fn step(line: &Line) -> Option<Row> {
+fn step(line: &JournalLine) -> Option<TableRow> {
     let (step, result) = match &line.event {
         Event::StageCalled { digits } if digits.is_empty() => return None,
-        Event::StageCalled { digits } => ("现场报数".to_owned(), words::called(digits)),
-        Event::Opened { custodians } => ("读入密钥份额".to_owned(), format!("{} 份，均与承诺一致", custodians.len())),
+        Event::StageCalled { digits } => ("现场报数".to_owned(), texts::called(digits)),
+        Event::Opened { custodians } => (
+            "读入密钥份额".to_owned(),
+            format!("{} 份，均与承诺一致", custodians.len()),
+        ),
         Event::Free(free) => {
-            let text = |key: &str| free.fields.get(key).and_then(|value| value.as_str()).unwrap_or_default();
+            let text = |key: &str| {
+                free.fields
+                    .get(key)
+                    .and_then(|value| value.as_str())
+                    .unwrap_or_default()
+            };
             match free.name.as_str() {
-                "seal_intact" => (format!("出示封条　{}", thing(text("seal"))), "完好".to_owned()),
+                "seal_intact" => (
+                    format!("出示封条　{}", thing(text("seal"))),
+                    "完好".to_owned(),
+                ),
                 "copy_compared" => {
                     let result = match text("result") {
                         "same" => "与封盘指纹一致",
@@ -70,7 +108,10 @@ fn step(line: &Line) -> Option<Row> {
                         "unreadable" => "无法读取",
                         _ => "不一致",
                     };
-                    (format!("比对封存介质　{}", text("custodian")), result.to_owned())
+                    (
+                        format!("比对封存介质　{}", text("custodian")),
+                        result.to_owned(),
+                    )
                 }
                 "certificate_read" => ("公证员宣读公证词".to_owned(), String::new()),
                 _ => return None,
@@ -78,7 +119,12 @@ fn step(line: &Line) -> Option<Row> {
         }
         _ => return None,
     };
-    Some(row([line.seq.get().to_string(), words::time(&line.at), step, result]))
+    Some(row([
+        line.seq.get().to_string(),
+        texts::time(&line.at),
+        step,
+        result,
+    ]))
 }
 
 fn thing(word: &str) -> &str {

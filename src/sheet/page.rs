@@ -21,12 +21,13 @@ pub struct Paper {
     /// The ledger head that it stands on.
     pub head: Hash,
     /// Its pages, at least one.
-    pub pages: Vec<Page>,
+    pub pages: Vec<PaperPage>,
     /// Files inside its PDF.
     pub attachments: Vec<Attachment>,
 }
 
-/// A file that goes with a paper, inside its PDF. It goes wherever the paper goes: nothing personal beyond what the paper shows.
+/// A file that goes with a paper, inside its PDF. It goes wherever the paper goes: nothing personal
+/// beyond what the paper shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Attachment {
     /// Its file name.
@@ -41,20 +42,20 @@ pub struct Attachment {
 
 /// One page.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Page {
+pub struct PaperPage {
     /// What stands on it, painted in this order of kinds: fills, watermark, text, rules, codes.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<PageMark>,
 }
 
 /// One thing on a page.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Mark {
+pub enum PageMark {
     /// A line of text.
-    Text(Text),
+    Text(PageText),
     /// A thin line between two points.
     Rule((f32, f32), (f32, f32)),
     /// A filled rectangle: x, y of its top left, width, height.
-    Fill(f32, f32, f32, f32, Ink),
+    Fill(f32, f32, f32, f32, PageInk),
     /// A QR code: x, y of its top left, side, content.
     Qr(f32, f32, f32, String),
     /// A word across the page, behind everything.
@@ -63,7 +64,7 @@ pub enum Mark {
 
 /// A line of text.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Text {
+pub struct PageText {
     /// Where it is anchored.
     pub x: f32,
     /// Its baseline.
@@ -71,11 +72,11 @@ pub struct Text {
     /// Size.
     pub size: f32,
     /// Face.
-    pub weight: Weight,
+    pub weight: FontWeight,
     /// Colour.
-    pub ink: Ink,
+    pub ink: PageInk,
     /// Which end stands at `x`.
-    pub align: Align,
+    pub align: TextAlign,
     /// The widest that it may be; it is set smaller when it is wider.
     pub fit: Option<f32>,
     /// The text.
@@ -84,7 +85,7 @@ pub struct Text {
 
 /// Which end of a text stands at its anchor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Align {
+pub enum TextAlign {
     /// Its left end.
     Left,
     /// Its middle.
@@ -95,7 +96,7 @@ pub enum Align {
 
 /// Which face.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Weight {
+pub enum FontWeight {
     /// Regular.
     Regular,
     /// Bold.
@@ -104,7 +105,7 @@ pub enum Weight {
 
 /// What colour. Papers must copy well in black and white: colour never says anything alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ink {
+pub enum PageInk {
     /// Text.
     Black,
     /// Labels.
@@ -117,7 +118,7 @@ pub enum Ink {
     White,
 }
 
-impl Ink {
+impl PageInk {
     /// Red, green, blue, 0 to 1.
     pub fn rgb(self) -> [f32; 3] {
         match self {
@@ -130,40 +131,49 @@ impl Ink {
     }
 }
 
-impl Text {
+impl PageText {
     /// Regular black text from `x`.
     pub fn new(x: f32, y: f32, size: f32, text: impl Into<String>) -> Self {
-        let (weight, ink, align) = (Weight::Regular, Ink::Black, Align::Left);
-        Self { x, y, size, weight, ink, align, fit: None, text: text.into() }
+        let (weight, ink, align) = (FontWeight::Regular, PageInk::Black, TextAlign::Left);
+        Self {
+            x,
+            y,
+            size,
+            weight,
+            ink,
+            align,
+            fit: None,
+            text: text.into(),
+        }
     }
 
     /// In bold.
     pub fn bold(mut self) -> Self {
-        self.weight = Weight::Bold;
+        self.weight = FontWeight::Bold;
         self
     }
 
     /// As a label.
     pub fn grey(mut self) -> Self {
-        self.ink = Ink::Grey;
+        self.ink = PageInk::Grey;
         self
     }
 
     /// On a black plate.
     pub fn white(mut self) -> Self {
-        self.ink = Ink::White;
+        self.ink = PageInk::White;
         self
     }
 
     /// Around `x`.
     pub fn centred(mut self) -> Self {
-        self.align = Align::Centre;
+        self.align = TextAlign::Centre;
         self
     }
 
     /// Up to `x`.
     pub fn right(mut self) -> Self {
-        self.align = Align::Right;
+        self.align = TextAlign::Right;
         self
     }
 
@@ -174,39 +184,43 @@ impl Text {
     }
 }
 
-impl From<Text> for Mark {
-    fn from(text: Text) -> Self {
+impl From<PageText> for PageMark {
+    fn from(text: PageText) -> Self {
         Self::Text(text)
     }
 }
 
-impl Page {
+impl PaperPage {
     /// Adds a mark.
-    pub fn add(&mut self, mark: impl Into<Mark>) {
+    pub fn add(&mut self, mark: impl Into<PageMark>) {
         self.marks.push(mark.into());
     }
 
     /// Adds lines along the sides of a rectangle: x, y of its top left, width, height.
     pub fn frame(&mut self, x: f32, y: f32, wide: f32, high: f32) {
         let (right, low) = (x + wide, y + high);
-        for (from, to) in
-            [((x, y), (right, y)), ((right, y), (right, low)), ((right, low), (x, low)), ((x, low), (x, y))]
-        {
-            self.add(Mark::Rule(from, to));
+        for (from, to) in [
+            ((x, y), (right, y)),
+            ((right, y), (right, low)),
+            ((right, low), (x, low)),
+            ((x, low), (x, y)),
+        ] {
+            self.add(PageMark::Rule(from, to));
         }
     }
 
-    /// Adds a box to tick, its foot on the baseline `y`, with its word. Returns where the word ends, about.
+    /// Adds a box to tick, its foot on the baseline `y`, with its word. Returns where the word
+    /// ends, about.
     pub fn tick_box(&mut self, x: f32, y: f32, size: f32, word: &str) -> f32 {
         self.frame(x, y - size * 0.86, size * 0.96, size * 0.96);
-        self.add(Text::new(x + size * 1.4, y, size, word));
-        x + size * (1.4 + super::words::ems(word))
+        self.add(PageText::new(x + size * 1.4, y, size, word));
+        x + size * (1.4 + super::texts::ems(word))
     }
 
     /// All texts on the page, for tests and searches.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.marks.iter().filter_map(|mark| match mark {
-            Mark::Text(text) => Some(text.text.as_str()),
+            PageMark::Text(text) => Some(text.text.as_str()),
             _ => None,
         })
     }

@@ -7,14 +7,19 @@ mod embed;
 
 use super::archival;
 use super::fonts::Fonts;
-use super::glyphs::{Glyphs, SheetError, writer};
+use super::glyphs::{GlyphTable, SheetError, writer};
 use super::page::Paper;
-use embed::Slot;
+use embed::FontSlot;
 use printpdf::{Mm, PdfDocument, PdfPage, PdfParseErrorSeverity, PdfSaveOptions};
 
 /// Writes a paper as PDF/A-3b.
 pub fn write(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, SheetError> {
-    let mut setter = Setter { glyphs: Glyphs::new(fonts)?, slots: Vec::new(), slot_of: Vec::new(), line: Vec::new() };
+    let mut setter = PageWriter {
+        glyphs: GlyphTable::new(fonts)?,
+        slots: Vec::new(),
+        slot_of: Vec::new(),
+        line: Vec::new(),
+    };
     let pages: Vec<PdfPage> = paper
         .pages
         .iter()
@@ -25,16 +30,19 @@ pub fn write(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, SheetError> {
     document.with_pages(pages);
     let mut warnings = Vec::new();
     let raw = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
-    if let Some(warning) = warnings.iter().find(|w| !matches!(w.severity, PdfParseErrorSeverity::Info)) {
+    if let Some(warning) = warnings
+        .iter()
+        .find(|w| !matches!(w.severity, PdfParseErrorSeverity::Info))
+    {
         return Err(writer(format!("{warning:?}")));
     }
     archival::finish(raw, paper, &aliases).map_err(writer)
 }
 
 /// Turns marks into operations, and remembers which fonts they need.
-struct Setter<'a> {
-    glyphs: Glyphs<'a>,
-    slots: Vec<Slot>,
+struct PageWriter<'a> {
+    glyphs: GlyphTable<'a>,
+    slots: Vec<FontSlot>,
     /// By place in the list of glyphs.
     slot_of: Vec<usize>,
     /// The glyphs of the line in hand.

@@ -1,10 +1,11 @@
-//! A page of a paper on a cairo context, for the eye before it goes to the printer: the marks of the PDF, at its places, in its faces' own outlines.
+//! A page of a paper on a cairo context, for the eye before it goes to the printer: the marks of
+//! the PDF, at its places, in its faces' own outlines.
 //!
 //! Deliberately not here: widgets, paging, zoom; they choose the page and the scale.
 
 use super::fonts::Fonts;
-use super::glyphs::{Glyphs, Line, SheetError, writer};
-use super::page::{HEIGHT, Ink, Mark, Page, Text, WIDTH, Weight};
+use super::glyphs::{GlyphLine, GlyphTable, SheetError, writer};
+use super::page::{FontWeight, HEIGHT, PageInk, PageMark, PageText, PaperPage, WIDTH};
 use super::shapes::{Across, RULE, qr};
 use cairo::Context;
 use skrifa::MetadataProvider;
@@ -22,9 +23,15 @@ pub enum PreviewError {
     Cairo(#[from] cairo::Error),
 }
 
-/// Paints a page, white ground and all, from the context's origin; `scale` is device units a point: 2 gives 1190 by 1684.
-pub fn paint_page(context: &Context, page: &Page, scale: f64, fonts: &Fonts) -> Result<(), PreviewError> {
-    let mut brush = Brush::new(context, fonts)?;
+/// Paints a page, white ground and all, from the context's origin; `scale` is device units a point:
+/// 2 gives 1190 by 1684.
+pub fn paint_page(
+    context: &Context,
+    page: &PaperPage,
+    scale: f64,
+    fonts: &Fonts,
+) -> Result<(), PreviewError> {
+    let mut brush = PreviewBrush::new(context, fonts)?;
     context.save()?;
     context.scale(scale, scale);
     context.rectangle(0.0, 0.0, WIDTH.into(), HEIGHT.into());
@@ -32,34 +39,34 @@ pub fn paint_page(context: &Context, page: &Page, scale: f64, fonts: &Fonts) -> 
     context.set_source_rgb(1.0, 1.0, 1.0);
     context.paint()?;
     for mark in &page.marks {
-        if let Mark::Fill(x, y, wide, high, ink) = mark {
+        if let PageMark::Fill(x, y, wide, high, ink) = mark {
             brush.ink(*ink);
             context.rectangle((*x).into(), (*y).into(), (*wide).into(), (*high).into());
             context.fill()?;
         }
     }
     for mark in &page.marks {
-        if let Mark::Watermark(word) = mark {
+        if let PageMark::Watermark(word) = mark {
             brush.across(word)?;
         }
     }
     for mark in &page.marks {
-        if let Mark::Text(text) = mark {
+        if let PageMark::Text(text) = mark {
             brush.text(text)?;
         }
     }
-    brush.ink(Ink::Grey);
+    brush.ink(PageInk::Grey);
     context.set_line_width(RULE.into());
     for mark in &page.marks {
-        if let Mark::Rule(from, to) = mark {
+        if let PageMark::Rule(from, to) = mark {
             context.move_to(from.0.into(), from.1.into());
             context.line_to(to.0.into(), to.1.into());
         }
     }
     context.stroke()?;
-    brush.ink(Ink::Black);
+    brush.ink(PageInk::Black);
     for mark in &page.marks {
-        if let Mark::Qr(x, y, side, content) = mark {
+        if let PageMark::Qr(x, y, side, content) = mark {
             for (left, top, wide, high) in qr(content, *x, *y, *side)? {
                 context.rectangle(left.into(), top.into(), wide.into(), high.into());
             }
@@ -69,49 +76,72 @@ pub fn paint_page(context: &Context, page: &Page, scale: f64, fonts: &Fonts) -> 
     Ok(context.restore()?)
 }
 
-struct Brush<'a> {
+struct PreviewBrush<'a> {
     context: &'a Context,
-    glyphs: Glyphs<'a>,
+    glyphs: GlyphTable<'a>,
     outlines: Vec<OutlineGlyphCollection<'a>>,
     /// The glyphs of the line in hand.
     line: Vec<usize>,
 }
 
-impl<'a> Brush<'a> {
+impl<'a> PreviewBrush<'a> {
     fn new(context: &'a Context, fonts: &'a Fonts) -> Result<Self, SheetError> {
-        let glyphs = Glyphs::new(fonts)?;
-        let outlines = glyphs.faces.iter().map(|face| face.font().map(|font| font.outline_glyphs()));
-        let outlines = outlines.collect::<Option<_>>().ok_or_else(|| writer("a font can't be opened"))?;
-        Ok(Self { context, glyphs, outlines, line: Vec::new() })
+        let glyphs = GlyphTable::new(fonts)?;
+        let outlines = glyphs
+            .faces
+            .iter()
+            .map(|face| face.font().map(|font| font.outline_glyphs()));
+        let outlines = outlines
+            .collect::<Option<_>>()
+            .ok_or_else(|| writer("a font can't be opened"))?;
+        Ok(Self {
+            context,
+            glyphs,
+            outlines,
+            line: Vec::new(),
+        })
     }
 
-    fn ink(&self, ink: Ink) {
+    fn ink(&self, ink: PageInk) {
         let [r, g, b] = ink.rgb().map(f64::from);
         self.context.set_source_rgb(r, g, b);
     }
 
-    fn text(&mut self, text: &Text) -> Result<(), PreviewError> {
+    fn text(&mut self, text: &PageText) -> Result<(), PreviewError> {
         let placed = self.glyphs.set(text, &mut self.line)?;
         self.ink(text.ink);
         self.show(&placed)
     }
 
     fn across(&mut self, word: &str) -> Result<(), PreviewError> {
-        self.glyphs.spell(Weight::Bold, word, &mut self.line)?;
-        self.ink(Ink::Ghost);
+        self.glyphs.spell(FontWeight::Bold, word, &mut self.line)?;
+        self.ink(PageInk::Ghost);
         self.context.save()?;
-        self.context.translate(Across::BASE.0.into(), Across::BASE.1.into());
+        self.context
+            .translate(Across::BASE.0.into(), Across::BASE.1.into());
         self.context.rotate(-f64::from(Across::CLIMB));
-        self.show(&Line { x: -Across::BEFORE, y: 0.0, size: Across::SIZE })?;
+        self.show(&GlyphLine {
+            x: -Across::BEFORE,
+            y: 0.0,
+            size: Across::SIZE,
+        })?;
         Ok(self.context.restore()?)
     }
 
     /// Fills the outlines of the line in hand.
-    fn show(&self, placed: &Line) -> Result<(), PreviewError> {
-        let mut pen = Pen { context: self.context, x: placed.x.into(), y: placed.y.into(), at: (0.0, 0.0) };
+    fn show(&self, placed: &GlyphLine) -> Result<(), PreviewError> {
+        let mut pen = CairoPen {
+            context: self.context,
+            x: placed.x.into(),
+            y: placed.y.into(),
+            at: (0.0, 0.0),
+        };
         for glyph in self.line.iter().map(|glyph| self.glyphs.list()[*glyph]) {
-            if let Some(outline) = self.outlines[glyph.face].get(skrifa::GlyphId::new(glyph.id.into())) {
-                let settings = DrawSettings::unhinted(Size::new(placed.size), LocationRef::default());
+            if let Some(outline) =
+                self.outlines[glyph.face].get(skrifa::GlyphId::new(glyph.id.into()))
+            {
+                let settings =
+                    DrawSettings::unhinted(Size::new(placed.size), LocationRef::default());
                 outline.draw(settings, &mut pen).map_err(writer)?;
             }
             pen.x += f64::from(glyph.advance * placed.size / 1000.0);
@@ -121,7 +151,7 @@ impl<'a> Brush<'a> {
 }
 
 /// Draws an outline, whose y goes up, into a path, whose y goes down.
-struct Pen<'a> {
+struct CairoPen<'a> {
     context: &'a Context,
     x: f64,
     y: f64,
@@ -129,14 +159,14 @@ struct Pen<'a> {
     at: (f32, f32),
 }
 
-impl Pen<'_> {
+impl CairoPen<'_> {
     fn there(&mut self, x: f32, y: f32) -> (f64, f64) {
         self.at = (x, y);
         (self.x + f64::from(x), self.y - f64::from(y))
     }
 }
 
-impl OutlinePen for Pen<'_> {
+impl OutlinePen for CairoPen<'_> {
     fn move_to(&mut self, x: f32, y: f32) {
         let (x, y) = self.there(x, y);
         self.context.move_to(x, y);
@@ -147,8 +177,17 @@ impl OutlinePen for Pen<'_> {
     }
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
         // The same curve with two handles.
-        let ((fx, fy), third) = (self.at, |from: f32, handle: f32| from + (handle - from) * 2.0 / 3.0);
-        self.curve_to(third(fx, cx), third(fy, cy), third(x, cx), third(y, cy), x, y);
+        let ((fx, fy), third) = (self.at, |from: f32, handle: f32| {
+            from + (handle - from) * 2.0 / 3.0
+        });
+        self.curve_to(
+            third(fx, cx),
+            third(fy, cy),
+            third(x, cx),
+            third(y, cy),
+            x,
+            y,
+        );
     }
     fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
         let ((ax, ay), (bx, by)) = (self.there(ax, ay), self.there(bx, by));

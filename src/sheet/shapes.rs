@@ -7,9 +7,10 @@ use super::page::{HEIGHT, WIDTH};
 pub(super) const RULE: f32 = 0.35;
 
 /// A filled rectangle: left, top, width, height.
-pub(super) type Rectangle = (f32, f32, f32, f32);
+pub(super) type PageRectangle = (f32, f32, f32, f32);
 
-/// The word across a page: its size, how far it climbs (radians), and where its baseline begins, points from the top left corner.
+/// The word across a page: its size, how far it climbs (radians), and where its baseline begins,
+/// points from the top left corner.
 pub(super) struct Across;
 
 impl Across {
@@ -24,8 +25,14 @@ impl Across {
 }
 
 /// The dark modules of a QR code, those beside each other in one rectangle.
-pub(super) fn qr(content: &str, x: f32, y: f32, side: f32) -> Result<Vec<Rectangle>, SheetError> {
-    let code = qrcode::QrCode::with_error_correction_level(content, qrcode::EcLevel::M).map_err(writer)?;
+pub(super) fn qr(
+    content: &str,
+    x: f32,
+    y: f32,
+    side: f32,
+) -> Result<Vec<PageRectangle>, SheetError> {
+    let code =
+        qrcode::QrCode::with_error_correction_level(content, qrcode::EcLevel::M).map_err(writer)?;
     let (width, colours) = (code.width(), code.to_colors());
     let module = side / width as f32;
     let mut dark = Vec::new();

@@ -1,10 +1,12 @@
-//! Where people write: the lines to sign, the seals, whose set it is, and the seal across the edges (骑缝).
+//! Where people write: the lines to sign, the seals, whose set it is, and the seal across the edges
+//! (骑缝).
 //!
-//! Invariant: every set of a paper has the same bytes; what differs between sets is written and ticked by hand.
+//! Invariant: every set of a paper has the same bytes; what differs between sets is written and
+//! ticked by hand.
 
-use super::draft::{BOTTOM, Draft, HEADING, WIDE};
-use super::page::{HEIGHT, Ink, MARGIN, Mark, Page, RIGHT, Text, WIDTH};
-use super::words;
+use super::draft::{BOTTOM, HEADING, PaperDraft, WIDE};
+use super::page::{HEIGHT, MARGIN, PageInk, PageMark, PageText, PaperPage, RIGHT, WIDTH};
+use super::texts;
 
 /// Who signs every paper; more by the rules' `signers`.
 const ALWAYS: [&str; 4] = ["公证员", "公证员", "技术人员", "家长代表"];
@@ -28,10 +30,10 @@ pub enum SealAsks {
     Intact,
 }
 
-impl Draft<'_> {
+impl PaperDraft<'_> {
     /// How much room the lines to sign take.
     pub fn signing_height(&self, statement: &str) -> f32 {
-        let lines = words::wrap(statement, WIDE / 9.0 - 0.5).len() as f32;
+        let lines = texts::wrap(statement, WIDE / 9.0 - 0.5).len() as f32;
         let signers = (ALWAYS.len() + self.state.rules().signers.len()) as f32;
         20.0 + lines * 13.0 + HEAD + signers * LINE + 24.0
     }
@@ -40,23 +42,36 @@ impl Draft<'_> {
     pub fn sign(&mut self, statement: &str, code: &str, caption: &str) {
         let high = self.signing_height(statement);
         self.room(high);
-        // At the foot of the page; right below what is signed, where far too much would be empty between.
+        // At the foot of the page; right below what is signed, where far too much would be empty
+        // between.
         let far = BOTTOM - high - self.y > FAR;
         let mut y = if far { self.y + 14.0 } else { BOTTOM - high };
         let blank = if far { y + high + 16.0 } else { self.y + 16.0 };
         if far || y - self.y > 24.0 {
-            self.add(Text::new(WIDTH / 2.0, blank, 8.5, "（以下空白）").grey().centred());
+            self.add(
+                PageText::new(WIDTH / 2.0, blank, 8.5, "（以下空白）")
+                    .grey()
+                    .centred(),
+            );
         }
         y += 16.0;
-        for line in words::wrap(statement, WIDE / 9.0 - 0.5) {
-            self.add(Text::new(MARGIN, y, 9.0, line).within(WIDE));
+        for line in texts::wrap(statement, WIDE / 9.0 - 0.5) {
+            self.add(PageText::new(MARGIN, y, 9.0, line).within(WIDE));
             y += 13.0;
         }
         y -= 3.0;
-        self.add(Mark::Qr(RIGHT - CODE, y + 2.0, CODE, code.to_owned()));
-        self.add(Text::new(RIGHT - CODE / 2.0, y + CODE + 13.0, 7.5, caption).grey().centred().within(CODE));
-        let roles: Vec<String> =
-            ALWAYS.map(str::to_owned).into_iter().chain(self.state.rules().signers.clone()).collect();
+        self.add(PageMark::Qr(RIGHT - CODE, y + 2.0, CODE, code.to_owned()));
+        self.add(
+            PageText::new(RIGHT - CODE / 2.0, y + CODE + 13.0, 7.5, caption)
+                .grey()
+                .centred()
+                .within(CODE),
+        );
+        let roles: Vec<String> = ALWAYS
+            .map(str::to_owned)
+            .into_iter()
+            .chain(self.state.rules().signers.clone())
+            .collect();
         y = self.lines_to_sign(y, &roles);
         self.whose_set(y + 17.0);
         self.y = BOTTOM;
@@ -65,45 +80,62 @@ impl Draft<'_> {
 
     fn lines_to_sign(&mut self, y: f32, roles: &[String]) -> f32 {
         let wide = COLUMNS[4];
-        self.add(Mark::Fill(MARGIN, y, wide, HEAD, Ink::Pale));
-        for (column, head) in COLUMNS.iter().zip(["身份", "姓名（正楷）", "签名", "日期"]) {
-            self.add(Text::new(MARGIN + column + 5.0, y + 11.5, 8.5, head).grey());
+        self.add(PageMark::Fill(MARGIN, y, wide, HEAD, PageInk::Pale));
+        for (column, head) in COLUMNS.iter().zip(["身份", "姓名（正楷）", "签名", "日期"])
+        {
+            self.add(PageText::new(MARGIN + column + 5.0, y + 11.5, 8.5, head).grey());
         }
         let mut low = y + HEAD;
         for role in roles {
             low += LINE;
-            self.add(Text::new(MARGIN + 5.0, low - 8.5, 10.5, role.as_str()).within(COLUMNS[1] - 8.0));
-            let date = Text::new(MARGIN + wide - 6.0, low - 8.5, 9.5, "年　　月　　日").right();
+            self.add(
+                PageText::new(MARGIN + 5.0, low - 8.5, 10.5, role.as_str())
+                    .within(COLUMNS[1] - 8.0),
+            );
+            let date = PageText::new(MARGIN + wide - 6.0, low - 8.5, 9.5, "年　　月　　日").right();
             self.add(date.grey());
-            self.add(Mark::Rule((MARGIN, low), (MARGIN + wide, low)));
+            self.add(PageMark::Rule((MARGIN, low), (MARGIN + wide, low)));
         }
-        self.add(Mark::Rule((MARGIN, y), (MARGIN + wide, y)));
+        self.add(PageMark::Rule((MARGIN, y), (MARGIN + wide, y)));
         for column in COLUMNS {
-            self.add(Mark::Rule((MARGIN + column, y), (MARGIN + column, low)));
+            self.add(PageMark::Rule((MARGIN + column, y), (MARGIN + column, low)));
         }
         low
     }
 
     /// One box for each custodian: whose set this is, is ticked by hand.
     fn whose_set(&mut self, y: f32) {
-        self.add(Text::new(MARGIN, y, 9.0, "本套由以下一方留存（勾选一处，各套内容相同）").grey());
+        self.add(
+            PageText::new(
+                MARGIN,
+                y,
+                9.0,
+                "本套由以下一方留存（勾选一处，各套内容相同）",
+            )
+            .grey(),
+        );
         let mut x = MARGIN + 206.0;
         let custodians = self.state.rules().custodians.clone();
-        let ems: f32 = custodians.iter().map(|name| words::ems(name) + 3.0).sum();
+        let ems: f32 = custodians.iter().map(|name| texts::ems(name) + 3.0).sum();
         let size = 9.5_f32.min((RIGHT - x) / ems.max(1.0));
         for name in &custodians {
-            let Some(page) = self.pages.last_mut() else { return };
+            let Some(page) = self.pages.last_mut() else {
+                return;
+            };
             x = page.tick_box(x, y, size, name) + size * 1.6;
         }
     }
 
-    /// How much room [`Draft::seals`] takes.
+    /// How much room [`PaperDraft::seals`] takes.
     pub fn seals_height(&self) -> f32 {
-        let lines = sealed_things(&self.state.rules().custodians).len().div_ceil(2);
+        let lines = sealed_things(&self.state.rules().custodians)
+            .len()
+            .div_ceil(2);
         HEADING + HEAD + SEAL_LINE * (lines + 1) as f32
     }
 
-    /// The seals by number, and the number of the appraisal of the program, to be written in by hand.
+    /// The seals by number, and the number of the appraisal of the program, to be written in by
+    /// hand.
     pub fn seals(&mut self, asks: SealAsks) {
         const NUMBER: f32 = 98.0;
         const TICK: f32 = 178.0;
@@ -112,7 +144,7 @@ impl Draft<'_> {
         let (y, things) = (self.y, sealed_things(&self.state.rules().custodians));
         let lines = things.len().div_ceil(2);
         let low = y + HEAD + SEAL_LINE * lines as f32;
-        self.add(Mark::Fill(MARGIN, y, WIDE, HEAD, Ink::Pale));
+        self.add(PageMark::Fill(MARGIN, y, WIDE, HEAD, PageInk::Pale));
         let asked = match asks {
             SealAsks::PutOn => ("封条", ["已贴", "未用"]),
             SealAsks::Intact => ("封条完好", ["是", "否"]),
@@ -120,29 +152,36 @@ impl Draft<'_> {
         for (block, things) in things.chunks(lines).enumerate() {
             let left = MARGIN + half * block as f32;
             for (x, head) in [(0.0, "封存物"), (NUMBER, "封条编号"), (TICK, asked.0)] {
-                self.add(Text::new(left + x + 5.0, y + 11.5, 8.5, head).grey());
+                self.add(PageText::new(left + x + 5.0, y + 11.5, 8.5, head).grey());
             }
             for (i, thing) in things.iter().enumerate() {
                 let base = y + HEAD + SEAL_LINE * (i + 1) as f32 - 7.0;
-                self.add(Text::new(left + 5.0, base, 9.5, thing.as_str()).within(NUMBER - 8.0));
-                let Some(page) = self.pages.last_mut() else { return };
+                self.add(PageText::new(left + 5.0, base, 9.5, thing.as_str()).within(NUMBER - 8.0));
+                let Some(page) = self.pages.last_mut() else {
+                    return;
+                };
                 for (k, word) in asked.1.into_iter().enumerate() {
                     page.tick_box(left + TICK + 4.0 + 33.5 * k as f32, base, 8.5, word);
                 }
             }
             for x in [NUMBER, TICK, half] {
-                self.add(Mark::Rule((left + x, y), (left + x, low)));
+                self.add(PageMark::Rule((left + x, y), (left + x, low)));
             }
         }
         for line in 1..=lines + 1 {
             let base = y + HEAD + SEAL_LINE * line as f32;
-            self.add(Mark::Rule((MARGIN, base), (RIGHT, base)));
+            self.add(PageMark::Rule((MARGIN, base), (RIGHT, base)));
         }
-        self.add(Mark::Rule((MARGIN, y), (MARGIN, low + SEAL_LINE)));
-        self.add(Mark::Rule((RIGHT, low), (RIGHT, low + SEAL_LINE)));
-        self.add(Mark::Rule((MARGIN, y), (RIGHT, y)));
+        self.add(PageMark::Rule((MARGIN, y), (MARGIN, low + SEAL_LINE)));
+        self.add(PageMark::Rule((RIGHT, low), (RIGHT, low + SEAL_LINE)));
+        self.add(PageMark::Rule((MARGIN, y), (RIGHT, y)));
         self.y = low + SEAL_LINE;
-        self.add(Text::new(MARGIN + 5.0, self.y - 7.0, 9.5, "派位程序鉴定意见书编号"));
+        self.add(PageText::new(
+            MARGIN + 5.0,
+            self.y - 7.0,
+            9.5,
+            "派位程序鉴定意见书编号",
+        ));
     }
 }
 
@@ -152,8 +191,9 @@ fn sealed_things(custodians: &[String]) -> Vec<String> {
     things.into_iter().chain(envelopes).collect()
 }
 
-/// Where the seal is set across the fanned edges of all pages: half a circle that is open to the edge.
-pub fn seam(page: &mut Page) {
+/// Where the seal is set across the fanned edges of all pages: half a circle that is open to the
+/// edge.
+pub fn seam(page: &mut PaperPage) {
     const RADIUS: f32 = 36.0;
     const STEPS: usize = 24;
     let (x, y) = (WIDTH - 10.0, HEIGHT / 2.0);
@@ -162,10 +202,17 @@ pub fn seam(page: &mut Page) {
         (x + RADIUS * angle.cos(), y - RADIUS * angle.sin())
     };
     for i in (0..STEPS).step_by(2) {
-        page.add(Mark::Rule(point(i), point(i + 1)));
+        page.add(PageMark::Rule(point(i), point(i + 1)));
     }
-    page.add(Mark::Rule((x, y - RADIUS - 14.0), (x, y + RADIUS + 14.0)));
+    page.add(PageMark::Rule(
+        (x, y - RADIUS - 14.0),
+        (x, y + RADIUS + 14.0),
+    ));
     for (i, c) in ["骑", "缝", "章"].into_iter().enumerate() {
-        page.add(Text::new(x - 16.0, y - 11.0 + 14.0 * i as f32, 9.0, c).grey().centred());
+        page.add(
+            PageText::new(x - 16.0, y - 11.0 + 14.0 * i as f32, 9.0, c)
+                .grey()
+                .centred(),
+        );
     }
 }

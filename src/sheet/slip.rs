@@ -1,13 +1,14 @@
 //! The slip with a custodian's share, to be sealed in an envelope, and the label for that envelope.
 //!
-//! Invariant: it is made from a share that its caller has in memory, and from nothing that is kept; no list of papers contains it.
-//! Above the line to cut at is the secret, folded inwards; below it what everybody may read.
+//! Invariant: it is made from a share that its caller has in memory, and from nothing that is kept;
+//! no list of papers contains it. Above the line to cut at is the secret, folded inwards; below it
+//! what everybody may read.
 
-use super::basis::{Basis, PrintNumber};
-use super::draft::{Draft, WIDE};
-use super::page::{HEIGHT, MARGIN, Mark, Paper, RIGHT, Text, WIDTH};
-use super::words;
-use crate::ceremony::state::State;
+use super::basis::{PaperBasis, PrintNumber};
+use super::draft::{PaperDraft, WIDE};
+use super::page::{HEIGHT, MARGIN, PageMark, PageText, Paper, RIGHT, WIDTH};
+use super::texts;
+use crate::ceremony::state::CeremonyState;
 use crate::protocol::Hash;
 
 const TITLE: &str = "密钥份额单";
@@ -15,7 +16,7 @@ const CODE: f32 = 122.0;
 
 /// What stands on a slip. `Debug` shows no share.
 #[derive(Clone, Copy)]
-pub struct Slip<'a> {
+pub struct ShareSlip<'a> {
     /// Whose share.
     pub custodian: &'a str,
     /// The share.
@@ -29,10 +30,15 @@ pub struct Slip<'a> {
 }
 
 /// The slip of a custodian.
-pub fn share_slip(state: &State, basis: Basis, print: PrintNumber, slip: &Slip<'_>) -> Option<Paper> {
+pub fn share_slip(
+    state: &CeremonyState,
+    basis: PaperBasis,
+    print: PrintNumber,
+    slip: &ShareSlip<'_>,
+) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
-    let sealed_at = words::time(&basis.at);
-    let mut draft = Draft::new(state, basis, print, TITLE, slip.custodian).sealed(0);
+    let sealed_at = texts::time(&basis.at);
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, slip.custodian).sealed(0);
     draft.note(
         "本单载有派位密钥的一份。打印后不得抄录、拍照，当场向内折起、装入信封封口，连同封条交公证员保管；\
          派位当日在大厅现场启封，当众读入。启封之前信封若被拆开，立即报告公证员，由现场决定是否重新封盘。",
@@ -46,65 +52,93 @@ pub fn share_slip(state: &State, basis: Basis, print: PrintNumber, slip: &Slip<'
     let facts = [
         ("信封内", format!("{TITLE}　{}", slip.custodian)),
         ("封盘时间", sealed_at),
-        ("封盘指纹", words::groups(&fingerprint)),
+        ("封盘指纹", texts::groups(&fingerprint)),
     ];
     label(&mut draft, &facts);
     Some(draft.finish(format!("{TITLE} {}", slip.custodian)))
 }
 
 /// Sixteen groups of four, a line of four numbered at its left, beside the code.
-fn groups(draft: &mut Draft<'_>, slip: &Slip<'_>) {
+fn groups(draft: &mut PaperDraft<'_>, slip: &ShareSlip<'_>) {
     let (share, top) = (slip.share.to_string(), draft.y);
     let cell = (WIDE - CODE - 62.0) / 4.0;
     for row in 0..4 {
         let y = top + 22.0 + row as f32 * 27.0;
-        draft.add(Text::new(MARGIN + 4.0, y, 9.0, format!("第 {} 行", row + 1)).grey());
+        draft.add(PageText::new(MARGIN + 4.0, y, 9.0, format!("第 {} 行", row + 1)).grey());
         for column in 0..4 {
             let at = (row * 4 + column) * 4;
             let group = share.get(at..at + 4).unwrap_or_default();
-            draft.add(Text::new(MARGIN + 34.0 + cell * (column as f32 + 0.5), y, 18.0, group).bold().centred());
+            draft.add(
+                PageText::new(MARGIN + 34.0 + cell * (column as f32 + 0.5), y, 18.0, group)
+                    .bold()
+                    .centred(),
+            );
         }
-        draft.add(Mark::Rule((MARGIN, y + 8.0), (MARGIN + 34.0 + cell * 4.0, y + 8.0)));
+        draft.add(PageMark::Rule(
+            (MARGIN, y + 8.0),
+            (MARGIN + 34.0 + cell * 4.0, y + 8.0),
+        ));
     }
     let y = top + 22.0 + 4.0 * 27.0;
-    draft.add(Text::new(MARGIN + 4.0, y, 9.0, "校验").grey());
-    draft.add(Text::new(MARGIN + 34.0 + cell * 0.5, y, 18.0, slip.check).bold().centred());
-    draft.add(Mark::Qr(RIGHT - CODE, top + 2.0, CODE, slip.code.to_owned()));
+    draft.add(PageText::new(MARGIN + 4.0, y, 9.0, "校验").grey());
+    draft.add(
+        PageText::new(MARGIN + 34.0 + cell * 0.5, y, 18.0, slip.check)
+            .bold()
+            .centred(),
+    );
+    draft.add(PageMark::Qr(
+        RIGHT - CODE,
+        top + 2.0,
+        CODE,
+        slip.code.to_owned(),
+    ));
     draft.y = top + 4.0 * 27.0 + 32.0;
 }
 
 /// The line to cut at: the middle of the sheet.
-fn cut(draft: &mut Draft<'_>) {
+fn cut(draft: &mut PaperDraft<'_>) {
     const WORDS: f32 = 66.0;
     let y = HEIGHT / 2.0 + 10.0;
     let mut x = MARGIN;
     while x < RIGHT {
         if (x + 2.0 - WIDTH / 2.0).abs() > WORDS {
-            draft.add(Mark::Rule((x, y), ((x + 5.0).min(RIGHT), y)));
+            draft.add(PageMark::Rule((x, y), ((x + 5.0).min(RIGHT), y)));
         }
         x += 9.0;
     }
-    draft.add(Text::new(WIDTH / 2.0, y + 3.0, 8.5, "沿线剪下，以下贴于信封正面").grey().centred());
+    draft.add(
+        PageText::new(WIDTH / 2.0, y + 3.0, 8.5, "沿线剪下，以下贴于信封正面")
+            .grey()
+            .centred(),
+    );
     draft.y = y + 22.0;
 }
 
 /// The label: what is in the envelope, its seal's number, who sealed it.
-fn label(draft: &mut Draft<'_>, facts: &[(&'static str, String)]) {
+fn label(draft: &mut PaperDraft<'_>, facts: &[(&'static str, String)]) {
     const LINE: f32 = 36.0;
-    draft.add(Text::new(MARGIN, draft.y + 18.0, 14.0, "密钥信封　启封前不得拆开").bold());
+    draft.add(PageText::new(MARGIN, draft.y + 18.0, 14.0, "密钥信封　启封前不得拆开").bold());
     draft.y += 28.0;
     for fact in facts {
         draft.facts(std::slice::from_ref(fact));
     }
     let half = WIDE / 2.0;
-    for pair in [["封条编号", "封口日期"], ["公证员签名", "公证员签名"], ["保管方代表签名", "技术人员签名"]]
-    {
+    for pair in [
+        ["封条编号", "封口日期"],
+        ["公证员签名", "公证员签名"],
+        ["保管方代表签名", "技术人员签名"],
+    ] {
         draft.y += LINE;
         let y = draft.y;
         for (i, word) in pair.into_iter().enumerate() {
-            draft.add(Text::new(MARGIN + half * i as f32 + 4.0, y - LINE + 14.0, 9.0, word).grey());
+            draft.add(
+                PageText::new(MARGIN + half * i as f32 + 4.0, y - LINE + 14.0, 9.0, word).grey(),
+            );
         }
-        draft.add(Mark::Rule((MARGIN, y), (RIGHT, y)));
-        draft.add(Mark::Rule((MARGIN + half, y - LINE), (MARGIN + half, y)));
+        draft.add(PageMark::Rule((MARGIN, y), (RIGHT, y)));
+        draft.add(PageMark::Rule(
+            (MARGIN + half, y - LINE),
+            (MARGIN + half, y),
+        ));
     }
 }

@@ -1,86 +1,143 @@
-//! The ceremony's summary, from `closed` on: every school at a glance, and what anybody needs to recompute it all.
+//! The ceremony's summary, from `closed` on: every school at a glance, and what anybody needs to
+//! recompute it all.
 
-use super::basis::{Basis, PrintNumber};
-use super::draft::Draft;
-use super::page::{Align, Paper};
-use super::table::{Column, Row, Table, row, wrapped};
-use super::words;
-use crate::ceremony::event::Share;
-use crate::ceremony::school::Turn;
-use crate::ceremony::state::State;
+use super::basis::{PaperBasis, PrintNumber};
+use super::draft::PaperDraft;
+use super::page::{Paper, TextAlign};
+use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
+use super::texts;
+use crate::ceremony::event::CustodianShare;
+use crate::ceremony::school::SchoolTurn;
+use crate::ceremony::state::CeremonyState;
 use crate::protocol::selection::Outcome;
 
 const TITLE: &str = "派位总表";
-const SCHOOLS: [Column; 10] = [
-    Column("序", 22.0, Align::Centre),
-    Column("学校", 150.0, Align::Left),
-    Column("报名 人", 42.0, Align::Right),
-    Column("编号 个", 42.0, Align::Right),
-    Column("名额 人", 42.0, Align::Right),
-    Column("起始号", 50.0, Align::Right),
-    Column("间隔数", 40.0, Align::Right),
-    Column("录取 人", 42.0, Align::Right),
-    Column("超计划", 38.0, Align::Right),
-    Column("候补 人", 42.0, Align::Right),
+const SCHOOLS: [TableColumn; 10] = [
+    TableColumn("序", 22.0, TextAlign::Centre),
+    TableColumn("学校", 150.0, TextAlign::Left),
+    TableColumn("报名 人", 42.0, TextAlign::Right),
+    TableColumn("编号 个", 42.0, TextAlign::Right),
+    TableColumn("名额 人", 42.0, TextAlign::Right),
+    TableColumn("起始号", 50.0, TextAlign::Right),
+    TableColumn("间隔数", 40.0, TextAlign::Right),
+    TableColumn("录取 人", 42.0, TextAlign::Right),
+    TableColumn("超计划", 38.0, TextAlign::Right),
+    TableColumn("候补 人", 42.0, TextAlign::Right),
 ];
-const HEADS: [Column; 4] = [
-    Column("序", 22.0, Align::Centre),
-    Column("代码", 60.0, Align::Left),
-    Column("日志", 40.0, Align::Right),
-    Column("本校日志头（与结果表核对）", 378.0, Align::Left),
+const HEADS: [TableColumn; 4] = [
+    TableColumn("序", 22.0, TextAlign::Centre),
+    TableColumn("代码", 60.0, TextAlign::Left),
+    TableColumn("日志", 40.0, TextAlign::Right),
+    TableColumn("本校日志头（与结果表核对）", 378.0, TextAlign::Left),
 ];
-const SHARES: [Column; 2] =
-    [Column("保管方", 120.0, Align::Left), Column("密钥份额（闭幕时公布）", 379.0, Align::Left)];
+const SHARES: [TableColumn; 2] = [
+    TableColumn("保管方", 120.0, TextAlign::Left),
+    TableColumn("密钥份额（闭幕时公布）", 379.0, TextAlign::Left),
+];
 
 /// The summary. `shares` are those that `closed` has made public.
-pub fn summary(state: &State, basis: Basis, print: PrintNumber, shares: &[Share]) -> Option<Paper> {
+pub fn summary(
+    state: &CeremonyState,
+    basis: PaperBasis,
+    print: PrintNumber,
+    shares: &[CustodianShare],
+) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
-    let (seq, head, closed_at) = (basis.seq, basis.head, words::time(&basis.at));
+    let (seq, head, closed_at) = (basis.seq, basis.head, texts::time(&basis.at));
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
-    let mut draft = Draft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
     draft.hash_box("封盘指纹", &fingerprint);
-    let sum = |of: fn(&Turn) -> u64| state.turns().iter().map(of).sum::<u64>();
+    let sum = |of: fn(&SchoolTurn) -> u64| state.turns().iter().map(of).sum::<u64>();
     draft.facts(&[
-        ("参加派位", format!("{} 人，{} 个编号", sum(Turn::children), sum(|turn| turn.ring.len() as u64))),
-        ("录取", format!("{} 人，{} 所学校", sum(Turn::admitted_children), state.turns().len())),
+        (
+            "参加派位",
+            format!(
+                "{} 人，{} 个编号",
+                sum(SchoolTurn::children),
+                sum(|turn| turn.ring.len() as u64)
+            ),
+        ),
+        (
+            "录取",
+            format!(
+                "{} 人，{} 所学校",
+                sum(SchoolTurn::admitted_children),
+                state.turns().len()
+            ),
+        ),
         (
             "现场数字",
-            if state.stage_digits().is_empty() { "不报数".into() } else { words::called(state.stage_digits()) },
+            if state.stage_digits().is_empty() {
+                "不报数".into()
+            } else {
+                texts::called(state.stage_digits())
+            },
         ),
         ("闭幕时间", closed_at),
         ("全部日志", format!("{seq} 条，日志头 {head}")),
     ]);
     let heading = Some("各校结果（按派位顺序；人数按儿童计，编号按派位单元计）".to_owned());
-    let rows = state.turns().iter().enumerate().filter_map(|(i, turn)| school_row(state, i, turn)).collect();
-    draft.table(&Table { columns: &SCHOOLS, blocks: 1, rows, heading, below: 0.0 });
+    let rows = state
+        .turns()
+        .iter()
+        .enumerate()
+        .filter_map(|(i, turn)| school_row(state, i, turn))
+        .collect();
+    draft.table(&PaperTable {
+        columns: &SCHOOLS,
+        blocks: 1,
+        rows,
+        heading,
+        below: 0.0,
+    });
     let heads = state.turns().iter().enumerate().filter_map(|(i, turn)| {
         let (school, done) = (rules.schools.get(turn.school)?, turn.completed.as_ref()?);
-        Some(row([(i + 1).to_string(), school.code.clone(), done.seq.to_string(), done.head.to_string()]))
+        Some(row([
+            (i + 1).to_string(),
+            school.code.clone(),
+            done.seq.to_string(),
+            done.head.to_string(),
+        ]))
     });
-    draft.table(&Table {
+    draft.table(&PaperTable {
         columns: &HEADS,
         blocks: 1,
         rows: heads.collect(),
         heading: Some("各校日志头".into()),
         below: 0.0,
     });
-    let statement = "各校派位已依次完成，密钥份额已写入派位记录，供公开复算；以上各项与各校签名的结果表一致。";
+    let statement =
+        "各校派位已依次完成，密钥份额已写入派位记录，供公开复算；以上各项与各校签名的结果表一致。";
     let below = draft.signing_height(statement) + 21.0;
-    let rows = shares.iter().map(|share| row([share.custodian.clone(), share.share.to_string()])).collect();
-    draft.table(&Table { columns: &SHARES, blocks: 1, rows, heading: Some("密钥份额".into()), below });
+    let rows = shares
+        .iter()
+        .map(|share| row([share.custodian.clone(), share.share.to_string()]))
+        .collect();
+    draft.table(&PaperTable {
+        columns: &SHARES,
+        blocks: 1,
+        rows,
+        heading: Some("密钥份额".into()),
+        below,
+    });
     draft.note(
         "任何人可用公布的记录复算全部编号、起始号、间隔数、派位与分班：paiwei verify 记录文件夹 --head 条数:日志头",
     );
-    draft.sign(statement, &format!("paiwei:closed:{seq}:{head}"), "全部日志头");
+    draft.sign(
+        statement,
+        &format!("paiwei:closed:{seq}:{head}"),
+        "全部日志头",
+    );
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-fn school_row(state: &State, place: usize, turn: &Turn) -> Option<Row> {
+fn school_row(state: &CeremonyState, place: usize, turn: &SchoolTurn) -> Option<TableRow> {
     let school = state.rules().schools.get(turn.school)?;
-    let value =
-        |stopped: Option<&crate::ceremony::school::Stopped>| stopped.map(|s| s.value.to_string()).unwrap_or_default();
+    let value = |stopped: Option<&crate::ceremony::school::StoppedRoll>| {
+        stopped.map(|s| s.value.to_string()).unwrap_or_default()
+    };
     let waiting = |pick: &crate::ceremony::school::Pick| match pick.outcome {
         Outcome::Waiting(children) => children,
         Outcome::Admitted(_) | Outcome::Passed => 0,

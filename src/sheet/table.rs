@@ -1,10 +1,11 @@
 //! Rows under repeated heads, side by side in blocks, over as many pages as they need.
 //!
-//! Invariant: a row whose lines belong together stays together; the lines to sign never stand on a page without rows that they are for.
+//! Invariant: a row whose lines belong together stays together; the lines to sign never stand on a
+//! page without rows that they are for.
 
-use super::draft::{BOTTOM, Draft, HEADING, WIDE};
-use super::page::{Align, Ink, MARGIN, Mark, Text};
-use super::words;
+use super::draft::{BOTTOM, HEADING, PaperDraft, WIDE};
+use super::page::{MARGIN, PageInk, PageMark, PageText, TextAlign};
+use super::texts;
 
 /// Height of a line, points.
 const LINE: f32 = 15.0;
@@ -17,30 +18,38 @@ const TOGETHER: usize = 8;
 
 /// A column: its head, its share of the width, which end its texts stand at.
 #[derive(Clone, Copy)]
-pub struct Column(pub &'static str, pub f32, pub Align);
+pub struct TableColumn(pub &'static str, pub f32, pub TextAlign);
 
 /// A row: one or more lines of as many cells as there are columns.
-pub type Row = Vec<Vec<String>>;
+pub type TableRow = Vec<Vec<String>>;
 
 /// A row of one line.
-pub fn row<const N: usize>(cells: [String; N]) -> Row {
+pub fn row<const N: usize>(cells: [String; N]) -> TableRow {
     vec![cells.to_vec()]
 }
 
-/// A row of a line for each child: the cells before its name stand on the first line only. No name at all is a line of its own.
-pub fn entry(before: &[String], children: &[Vec<String>]) -> Row {
+/// A row of a line for each child: the cells before its name stand on the first line only. No name
+/// at all is a line of its own.
+pub fn entry(before: &[String], children: &[Vec<String>]) -> TableRow {
     let line = |(k, child): (usize, &[String])| {
-        let before = before.iter().map(|cell| if k == 0 { cell.clone() } else { String::new() });
+        let before = before
+            .iter()
+            .map(|cell| if k == 0 { cell.clone() } else { String::new() });
         before.chain(child.iter().cloned()).collect()
     };
     let none: &[Vec<String>] = &[Vec::new()];
     let children = if children.is_empty() { none } else { children };
-    children.iter().map(Vec::as_slice).enumerate().map(line).collect()
+    children
+        .iter()
+        .map(Vec::as_slice)
+        .enumerate()
+        .map(line)
+        .collect()
 }
 
 /// A row whose cell in a column is broken into lines of at most so many ems.
-pub fn wrapped(cells: Vec<String>, column: usize, most: f32) -> Row {
-    let lines = words::wrap(cells.get(column).map_or("", String::as_str), most);
+pub fn wrapped(cells: Vec<String>, column: usize, most: f32) -> TableRow {
+    let lines = texts::wrap(cells.get(column).map_or("", String::as_str), most);
     let of = |(i, line): (usize, String)| {
         let cell = |(k, cell): (usize, &String)| match (k == column, i) {
             (true, _) => line.clone(),
@@ -53,27 +62,36 @@ pub fn wrapped(cells: Vec<String>, column: usize, most: f32) -> Row {
 }
 
 /// A list to be set.
-pub struct Table<'t> {
+pub struct PaperTable<'t> {
     /// Its columns.
-    pub columns: &'t [Column],
+    pub columns: &'t [TableColumn],
     /// How many blocks stand side by side.
     pub blocks: usize,
     /// Its rows.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
     /// Its heading, again on every page that it goes on to.
     pub heading: Option<String>,
     /// Room that must be left below its end.
     pub below: f32,
 }
 
-impl Draft<'_> {
+impl PaperDraft<'_> {
     /// Sets a table from the cursor on.
-    pub fn table(&mut self, table: &Table<'_>) {
-        let mut rows: Vec<Row> = table.rows.iter().flat_map(parts).collect();
-        let above = if table.heading.is_some() { HEADING } else { GAP };
-        // A table begins where some of its rows have room; a short one is not parted from what must be below it.
+    pub fn table(&mut self, table: &PaperTable<'_>) {
+        let mut rows: Vec<TableRow> = table.rows.iter().flat_map(parts).collect();
+        let above = if table.heading.is_some() {
+            HEADING
+        } else {
+            GAP
+        };
+        // A table begins where some of its rows have room; a short one is not parted from what must
+        // be below it.
         let all = least(&rows, table.blocks);
-        let together = if all <= 2 * ALONG { LINE * all as f32 + table.below } else { LINE * ALONG as f32 };
+        let together = if all <= 2 * ALONG {
+            LINE * all as f32 + table.below
+        } else {
+            LINE * ALONG as f32
+        };
         self.room(above + LINE + together);
         match &table.heading {
             Some(heading) => self.heading(heading),
@@ -107,7 +125,7 @@ impl Draft<'_> {
     }
 
     /// Sets as many rows as fit into blocks of so many lines. Returns how many.
-    fn blocks(&mut self, table: &Table<'_>, rows: &[Row], lines: usize) -> usize {
+    fn blocks(&mut self, table: &PaperTable<'_>, rows: &[TableRow], lines: usize) -> usize {
         let blocks = fill(rows, lines, table.blocks);
         let wide = WIDE / table.blocks as f32;
         let sum: f32 = table.columns.iter().map(|column| column.1).sum();
@@ -117,7 +135,13 @@ impl Draft<'_> {
             let left = MARGIN + (wide + gap / table.blocks as f32) * block as f32;
             let right = left + wide - gap * (table.blocks - 1) as f32 / table.blocks as f32;
             let stretch = (right - left) / sum;
-            self.add(Mark::Fill(left, self.y, right - left, LINE, Ink::Pale));
+            self.add(PageMark::Fill(
+                left,
+                self.y,
+                right - left,
+                LINE,
+                PageInk::Pale,
+            ));
             self.cells(table.columns, left, stretch, self.y + 10.8, None);
             let mut low = self.y + LINE;
             let mut depth = 0;
@@ -127,7 +151,7 @@ impl Draft<'_> {
                     low += LINE;
                     depth += 1;
                 }
-                self.add(Mark::Rule((left, low), (right, low)));
+                self.add(PageMark::Rule((left, low), (right, low)));
             }
             from += count;
             deepest = deepest.max(depth);
@@ -138,18 +162,31 @@ impl Draft<'_> {
         from
     }
 
-    fn cells(&mut self, columns: &[Column], left: f32, stretch: f32, base: f32, line: Option<&Vec<String>>) {
+    fn cells(
+        &mut self,
+        columns: &[TableColumn],
+        left: f32,
+        stretch: f32,
+        base: f32,
+        line: Option<&Vec<String>>,
+    ) {
         let mut x = left;
-        for (k, Column(head, share, align)) in columns.iter().enumerate() {
+        for (k, TableColumn(head, share, align)) in columns.iter().enumerate() {
             let wide = share * stretch;
             let text = match line {
-                None => Text::new(x, base, 8.5, *head).grey(),
-                Some(line) => Text::new(x, base, 9.5, line.get(k).map_or("", String::as_str)),
+                None => PageText::new(x, base, 8.5, *head).grey(),
+                Some(line) => PageText::new(x, base, 9.5, line.get(k).map_or("", String::as_str)),
             };
             let text = match align {
-                Align::Left => Text { x: x + 4.0, ..text },
-                Align::Centre => Text { x: x + wide / 2.0, ..text.centred() },
-                Align::Right => Text { x: x + wide - 6.0, ..text.right() },
+                TextAlign::Left => PageText { x: x + 4.0, ..text },
+                TextAlign::Centre => PageText {
+                    x: x + wide / 2.0,
+                    ..text.centred()
+                },
+                TextAlign::Right => PageText {
+                    x: x + wide - 6.0,
+                    ..text.right()
+                },
             };
             if !text.text.is_empty() {
                 self.add(text.within(wide - 6.0));
@@ -165,12 +202,16 @@ fn lines(high: f32) -> usize {
 }
 
 /// A row that is too long to stay together, as single lines.
-fn parts(row: &Row) -> Vec<Row> {
-    if row.len() <= TOGETHER { vec![row.clone()] } else { row.iter().map(|line| vec![line.clone()]).collect() }
+fn parts(row: &TableRow) -> Vec<TableRow> {
+    if row.len() <= TOGETHER {
+        vec![row.clone()]
+    } else {
+        row.iter().map(|line| vec![line.clone()]).collect()
+    }
 }
 
 /// How many rows each block takes, one after the other, if each has so many lines.
-fn fill(rows: &[Row], lines: usize, blocks: usize) -> Vec<usize> {
+fn fill(rows: &[TableRow], lines: usize, blocks: usize) -> Vec<usize> {
     let mut taken = vec![0; blocks];
     let mut rest = rows;
     for count in &mut taken {
@@ -183,7 +224,7 @@ fn fill(rows: &[Row], lines: usize, blocks: usize) -> Vec<usize> {
 }
 
 /// The fewest lines a block with which all rows fit.
-fn least(rows: &[Row], blocks: usize) -> usize {
+fn least(rows: &[TableRow], blocks: usize) -> usize {
     let all: usize = rows.iter().map(Vec::len).sum();
     let fits = |lines: &usize| fill(rows, *lines, blocks).iter().sum::<usize>() == rows.len();
     (all.div_ceil(blocks)..=all).find(fits).unwrap_or(all)
@@ -193,13 +234,16 @@ fn least(rows: &[Row], blocks: usize) -> usize {
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
     use super::*;
-    use crate::ceremony::state::{Files, State};
+    use crate::ceremony::state::{CeremonyFiles, CeremonyState};
     use crate::protocol::Hash;
-    use crate::sheet::basis::{Basis, PrintNumber};
+    use crate::sheet::basis::{PaperBasis, PrintNumber};
     use crate::sheet::page::Paper;
 
-    fn of(sizes: &[usize]) -> Vec<Row> {
-        sizes.iter().map(|size| vec![vec![String::new()]; *size]).collect()
+    fn of(sizes: &[usize]) -> Vec<TableRow> {
+        sizes
+            .iter()
+            .map(|size| vec![vec![String::new()]; *size])
+            .collect()
     }
 
     #[test]
@@ -212,7 +256,7 @@ mod tests {
     }
 
     /// A state with nothing in it but a school and so many signers.
-    fn state(signers: usize) -> State {
+    fn state(signers: usize) -> CeremonyState {
         let rules = format!(
             r#"{{"protocol":"paiwei/v1","rehearsal":true,"ceremony":{{"title":"t","authority":"a","venue":"v","date":"d"}},
             "program":{{"version":"0","sha256":"{}"}},"custodians":["甲"],"numbering":"drawn","school_order":"set","parents":0,
@@ -222,22 +266,44 @@ mod tests {
             Hash([0; 32]),
             vec!["签名人"; signers]
         );
-        let pool = format!("school\tchildren\tleaf\nA\t1\t{}\nA\t1\t{}\n", Hash([1; 32]), Hash([2; 32]));
-        State::new(Files { rules: rules.as_bytes(), pool: pool.as_bytes(), entries: None }).unwrap()
+        let pool = format!(
+            "school\tchildren\tleaf\nA\t1\t{}\nA\t1\t{}\n",
+            Hash([1; 32]),
+            Hash([2; 32])
+        );
+        CeremonyState::new(CeremonyFiles {
+            rules: rules.as_bytes(),
+            pool: pool.as_bytes(),
+            entries: None,
+        })
+        .unwrap()
     }
 
     /// A list of `n` rows, every `bundle`th of three lines, with the lines to sign after it.
-    fn listed(state: &State, n: usize, bundle: usize, blocks: usize) -> Paper {
-        const COLUMNS: [Column; 2] = [Column("序", 20.0, Align::Left), Column("名", 60.0, Align::Left)];
-        let basis = Basis { seq: 1, at: "2026-08-22T01:30:05Z".into(), head: Hash([3; 32]) };
-        let mut draft = Draft::new(state, basis, PrintNumber::FIRST, "名单", "学校");
+    fn listed(state: &CeremonyState, n: usize, bundle: usize, blocks: usize) -> Paper {
+        const COLUMNS: [TableColumn; 2] = [
+            TableColumn("序", 20.0, TextAlign::Left),
+            TableColumn("名", 60.0, TextAlign::Left),
+        ];
+        let basis = PaperBasis {
+            seq: 1,
+            at: "2026-08-22T01:30:05Z".into(),
+            head: Hash([3; 32]),
+        };
+        let mut draft = PaperDraft::new(state, basis, PrintNumber::FIRST, "名单", "学校");
         let below = draft.signing_height("属实");
         let row = |i: usize| {
             let children = if i.is_multiple_of(bundle) { 3 } else { 1 };
             entry(&[format!("#{i}")], &vec![vec!["名".to_owned()]; children])
         };
         let heading = Some("表".to_owned());
-        draft.table(&Table { columns: &COLUMNS, blocks, rows: (0..n).map(row).collect(), heading, below });
+        draft.table(&PaperTable {
+            columns: &COLUMNS,
+            blocks,
+            rows: (0..n).map(row).collect(),
+            heading,
+            below,
+        });
         draft.sign("属实", "paiwei:test", "码");
         draft.finish("名单".into())
     }
@@ -246,22 +312,38 @@ mod tests {
     fn nobody_signs_a_page_without_rows_and_no_row_is_lost_or_below_the_foot() {
         let few = state(0);
         let many = state(crate::ceremony::Rules::MOST_SIGNERS);
-        for (state, blocks, bundle) in [(&few, 1, 7), (&few, 2, 5), (&few, 3, 1_000), (&many, 1, 3), (&many, 2, 9)] {
+        for (state, blocks, bundle) in [
+            (&few, 1, 7),
+            (&few, 2, 5),
+            (&few, 3, 1_000),
+            (&many, 1, 3),
+            (&many, 2, 9),
+        ] {
             for n in (1..160).chain([600, 601]) {
                 let paper = listed(state, n, bundle, blocks);
-                let rows: Vec<&str> =
-                    paper.pages.iter().flat_map(|page| page.texts()).filter(|t| t.starts_with('#')).collect();
+                let rows: Vec<&str> = paper
+                    .pages
+                    .iter()
+                    .flat_map(|page| page.texts())
+                    .filter(|t| t.starts_with('#'))
+                    .collect();
                 assert_eq!(rows, (0..n).map(|i| format!("#{i}")).collect::<Vec<_>>());
                 for page in &paper.pages {
-                    assert!(page.texts().any(|text| text.starts_with('#')), "{n} rows: a page without any");
+                    assert!(
+                        page.texts().any(|text| text.starts_with('#')),
+                        "{n} rows: a page without any"
+                    );
                     let low = page.marks.iter().filter_map(|mark| match mark {
-                        Mark::Text(text) if text.text.starts_with(['#', '名']) => Some(text.y),
+                        PageMark::Text(text) if text.text.starts_with(['#', '名']) => Some(text.y),
                         _ => None,
                     });
                     assert!(low.fold(0.0, f32::max) < BOTTOM);
                 }
                 let last = paper.pages.last().unwrap();
-                assert!(last.texts().any(|text| text == "签名") && last.texts().any(|text| text == "名"));
+                assert!(
+                    last.texts().any(|text| text == "签名")
+                        && last.texts().any(|text| text == "名")
+                );
             }
         }
     }

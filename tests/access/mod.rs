@@ -1,4 +1,5 @@
-//! An accessibility bus of its own, and somebody on it who knows the kiosk only by the names of its buttons and presses them by their actions.
+//! An accessibility bus of its own, and somebody on it who knows the kiosk only by the names of its
+//! buttons and presses them by their actions.
 
 use gtk::gio;
 use gtk::glib::prelude::*;
@@ -21,8 +22,13 @@ const LABEL: u32 = 29;
 const PATIENCE_MS: i32 = 20_000;
 
 pub fn installed() -> bool {
-    [CONFIG, REGISTRYD].iter().all(|path| Path::new(path).exists())
-        && Command::new("dbus-daemon").arg("--version").output().is_ok()
+    [CONFIG, REGISTRYD]
+        .iter()
+        .all(|path| Path::new(path).exists())
+        && Command::new("dbus-daemon")
+            .arg("--version")
+            .output()
+            .is_ok()
 }
 
 /// The bus, while this lives.
@@ -35,17 +41,27 @@ impl Bus {
     pub fn start(folder: &Path) -> Result<Self> {
         let address = format!("unix:path={}", folder.join("accessibility").display());
         let mut daemon = Command::new("dbus-daemon")
-            .args([&format!("--config-file={CONFIG}"), "--nofork", "--print-address=1"])
+            .args([
+                &format!("--config-file={CONFIG}"),
+                "--nofork",
+                "--print-address=1",
+            ])
             .arg(format!("--address={address}"))
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
         let output = daemon.stdout.take().ok_or("no output")?;
-        let mut bus = Self { children: vec![daemon], address: String::new() };
+        let mut bus = Self {
+            children: vec![daemon],
+            address: String::new(),
+        };
         BufReader::new(output).read_line(&mut bus.address)?;
         bus.address.truncate(bus.address.trim_end().len());
         let mut registry = Command::new(REGISTRYD)
-            .envs([("AT_SPI_BUS_ADDRESS", &bus.address), ("DBUS_SESSION_BUS_ADDRESS", &bus.address)])
+            .envs([
+                ("AT_SPI_BUS_ADDRESS", &bus.address),
+                ("DBUS_SESSION_BUS_ADDRESS", &bus.address),
+            ])
             .env_remove("DISPLAY")
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -81,12 +97,24 @@ pub struct Reader {
 
 impl Reader {
     pub fn on(bus: &Bus) -> Result<Self> {
-        let flags = gio::DBusConnectionFlags::AUTHENTICATION_CLIENT | gio::DBusConnectionFlags::MESSAGE_BUS_CONNECTION;
-        let bus = gio::DBusConnection::for_address_sync(&bus.address, flags, None, gio::Cancellable::NONE)?;
+        let flags = gio::DBusConnectionFlags::AUTHENTICATION_CLIENT
+            | gio::DBusConnectionFlags::MESSAGE_BUS_CONNECTION;
+        let bus = gio::DBusConnection::for_address_sync(
+            &bus.address,
+            flags,
+            None,
+            gio::Cancellable::NONE,
+        )?;
         Ok(Self { bus })
     }
 
-    fn call(&self, at: (&str, &str), interface: &str, method: &str, with: Option<&Variant>) -> Result<Variant> {
+    fn call(
+        &self,
+        at: (&str, &str),
+        interface: &str,
+        method: &str,
+        with: Option<&Variant>,
+    ) -> Result<Variant> {
         let flags = gio::DBusCallFlags::NONE;
         let none = gio::Cancellable::NONE;
         Ok(self.bus.call_sync(
@@ -107,14 +135,21 @@ impl Reader {
         let list = children.child_value(0);
         Ok(list
             .iter()
-            .filter_map(|child| Some((child.child_value(0).str()?.to_owned(), child.child_value(1).str()?.to_owned())))
+            .filter_map(|child| {
+                Some((
+                    child.child_value(0).str()?.to_owned(),
+                    child.child_value(1).str()?.to_owned(),
+                ))
+            })
             .collect())
     }
 
     fn property(&self, at: (&str, &str), name: &str) -> Result<Variant> {
         let wanted = (ACCESSIBLE, name).to_variant();
         let got = self.call(at, "org.freedesktop.DBus.Properties", "Get", Some(&wanted))?;
-        got.child_value(0).as_variant().ok_or_else(|| "no value".into())
+        got.child_value(0)
+            .as_variant()
+            .ok_or_else(|| "no value".into())
     }
 
     /// Every push button on the bus, in the order in which a reader comes by them.
@@ -125,14 +160,21 @@ impl Reader {
         while let Some(at) = ahead.pop() {
             // What went away meanwhile is no button any more.
             let place = (at.0.as_str(), at.1.as_str());
-            let Ok(role) = self.call(place, ACCESSIBLE, "GetRole", None) else { continue };
+            let Ok(role) = self.call(place, ACCESSIBLE, "GetRole", None) else {
+                continue;
+            };
             let role = role.child_value(0).get::<u32>();
             if role == Some(LABEL) {
                 continue;
             }
             if role == Some(PUSH_BUTTON) {
-                let Ok(name) = self.property(place, "Name") else { continue };
-                found.push(Button { name: name.str().unwrap_or_default().to_owned(), at });
+                let Ok(name) = self.property(place, "Name") else {
+                    continue;
+                };
+                found.push(Button {
+                    name: name.str().unwrap_or_default().to_owned(),
+                    at,
+                });
                 continue;
             }
             let mut children = self.children(place).unwrap_or_default();
@@ -144,7 +186,12 @@ impl Reader {
 
     /// Does the action of a button.
     pub fn press(&self, button: &Button) -> Result<bool> {
-        let done = self.call((&button.at.0, &button.at.1), ACTION, "DoAction", Some(&(0i32,).to_variant()))?;
+        let done = self.call(
+            (&button.at.0, &button.at.1),
+            ACTION,
+            "DoAction",
+            Some(&(0i32,).to_variant()),
+        )?;
         Ok(done.child_value(0).get::<bool>().unwrap_or_default())
     }
 }

@@ -1,17 +1,24 @@
 //! A small ceremony that a test can play step by step.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::event::Event;
-use paiwei::ceremony::rules::{Ceremony, IntervalMax, LastPlace, Program, SchoolOrder, Step};
-use paiwei::ceremony::school::{Begun, Phase};
+use paiwei::ceremony::rules::{
+    CeremonyFacts, IntervalMax, LastPlace, ProgramVersion, SchoolOrder, Step,
+};
+use paiwei::ceremony::school::{OpenRoll, SchoolPhase};
 use paiwei::ceremony::state::Milestone;
 use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
-use paiwei::record::{Files, verify};
-use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster};
-use paiwei::session::{Choices, Session, Watch, prepare};
+use paiwei::record::{RecordFiles, verify};
+use paiwei::roster::{NumberingColumn, PlannedSchool, Roster, RosterChild, RosterEntry};
+use paiwei::session::{RuleChoices, Session, WallClock, prepare};
 use paiwei::sheet::Fonts;
 use std::path::{Path, PathBuf};
 
@@ -26,27 +33,49 @@ pub fn roster() -> Roster {
         waitlist: 0,
     };
     let mut entries = Vec::new();
-    for (school, sizes) in [("A1", vec![1; 14]), ("A2", vec![1, 2, 1, 3, 1, 2, 1, 1]), ("A3", vec![1, 1])] {
+    for (school, sizes) in [
+        ("A1", vec![1; 14]),
+        ("A2", vec![1, 2, 1, 3, 1, 2, 1, 1]),
+        ("A3", vec![1, 1]),
+    ] {
         for (i, size) in sizes.into_iter().enumerate() {
-            let child = |k: usize| Child { serial: format!("{school}{i:03}{k}"), name: format!("童{i}{k}") };
-            entries.push(Entry { school_code: school.into(), children: (0..size).map(child).collect(), number: None });
+            let child = |k: usize| RosterChild {
+                serial: format!("{school}{i:03}{k}"),
+                name: format!("童{i}{k}"),
+            };
+            entries.push(RosterEntry {
+                school_code: school.into(),
+                children: (0..size).map(child).collect(),
+                number: None,
+            });
         }
     }
-    let schools = vec![school("A1", 9, 1, 2), school("A2", 6, 0, 0), school("A3", 5, 0, 1)];
-    Roster { schools, entries, numbering: Numbering::ToDraw }
+    let schools = vec![
+        school("A1", 9, 1, 2),
+        school("A2", 6, 0, 0),
+        school("A3", 5, 0, 1),
+    ];
+    Roster {
+        schools,
+        entries,
+        numbering: NumberingColumn::ToDraw,
+    }
 }
 
 #[allow(dead_code, reason = "each test file uses its part")]
-pub fn choices(last_place: LastPlace) -> Choices {
-    Choices {
+pub fn choices(last_place: LastPlace) -> RuleChoices {
+    RuleChoices {
         rehearsal: true,
-        ceremony: Ceremony {
+        ceremony: CeremonyFacts {
             title: "测试派位".into(),
             authority: "测试局".into(),
             venue: "测试厅".into(),
             date: "2026-08-22".into(),
         },
-        program: Program { version: "0".into(), sha256: Hash([0; 32]) },
+        program: ProgramVersion {
+            version: "0".into(),
+            sha256: Hash([0; 32]),
+        },
         custodians: vec!["甲局".into(), "乙院".into(), "公证处".into()],
         signers: Vec::new(),
         school_order: SchoolOrder::Set,
@@ -65,7 +94,7 @@ pub fn choices(last_place: LastPlace) -> Choices {
 }
 
 /// It is always the same moment: what hangs on nothing else comes out the same in every run.
-fn clock() -> paiwei::session::Clock {
+fn clock() -> paiwei::session::TimeSource {
     Box::new(|| "2026-08-22T01:30:05.000Z".into())
 }
 
@@ -77,12 +106,12 @@ pub struct Stage {
 #[allow(dead_code, reason = "each test file uses its part")]
 impl Stage {
     /// Frozen.
-    pub fn new(choices: &Choices) -> Self {
+    pub fn new(choices: &RuleChoices) -> Self {
         Self::of(&roster(), choices)
     }
 
     /// Another roster, frozen.
-    pub fn of(roster: &Roster, choices: &Choices) -> Self {
+    pub fn of(roster: &Roster, choices: &RuleChoices) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut n = 0u32;
         let salt = || {
@@ -93,7 +122,10 @@ impl Stage {
         };
         let prepared = prepare(roster, choices, salt).unwrap();
         let session = Session::freeze(&folder.path().join("data"), prepared, clock()).unwrap();
-        Self { folder, session: Some(session) }
+        Self {
+            folder,
+            session: Some(session),
+        }
     }
 
     pub fn folder(&self) -> &Path {
@@ -126,7 +158,7 @@ impl Stage {
     }
 
     /// Opens it again with another clock.
-    pub fn open_with(&mut self, watch: Watch) {
+    pub fn open_with(&mut self, watch: WallClock) {
         self.session = Some(Session::resume(self.data(), watch).unwrap());
     }
 
@@ -156,17 +188,23 @@ impl Stage {
     pub fn step(&mut self) -> bool {
         let state = self.session().state();
         let command = match state.milestone() {
-            Milestone::Nothing => Command::Freeze,
-            Milestone::Frozen => Command::Number { digits: "314159265358".into() },
+            Milestone::NotStarted => Command::Freeze,
+            Milestone::Frozen => Command::Number {
+                digits: "314159265358".into(),
+            },
             Milestone::Numbered => {
                 let media: Vec<PathBuf> = (0..3).map(|i| self.medium(i)).collect();
                 let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
                 let shares = self.shares();
                 self.session_mut().seal(&media, &shares).unwrap();
-                self.session().fill_copies(&media, &Default::default()).unwrap();
+                self.session()
+                    .fill_copies(&media, &Default::default())
+                    .unwrap();
                 return true;
             }
-            Milestone::Sealed => Command::CallStage { digits: "271828".into() },
+            Milestone::Sealed => Command::CallStage {
+                digits: "271828".into(),
+            },
             Milestone::Closed => return false,
             Milestone::StageCalled => {
                 self.read_shares();
@@ -176,18 +214,25 @@ impl Stage {
                 None if state.next_school().is_some() => Command::BeginSchool,
                 None => Command::Close,
                 Some(turn) => match turn.phase {
-                    Phase::Roll { begun: Begun::Rolling, attempts, .. } if !self.session().needs_shares() => {
-                        Command::StopRoll { tick: Tick(20 + attempts), by: None }
-                    }
-                    Phase::Roll { .. } => Command::BeginRoll,
-                    Phase::Selecting => Command::Pick,
-                    Phase::Classing => Command::AssignClasses,
-                    Phase::Ending | Phase::Completed => Command::CompleteSchool,
+                    SchoolPhase::Roll {
+                        begun: OpenRoll::Rolling,
+                        attempts,
+                        ..
+                    } if !self.session().needs_shares() => Command::StopRoll {
+                        tick: Tick(20 + attempts),
+                        by: None,
+                    },
+                    SchoolPhase::Roll { .. } => Command::BeginRoll,
+                    SchoolPhase::Selecting => Command::Pick,
+                    SchoolPhase::Classing => Command::AssignClasses,
+                    SchoolPhase::Ending | SchoolPhase::Completed => Command::CompleteSchool,
                 },
             },
         };
-        let secret =
-            matches!(command, Command::BeginRoll | Command::StopRoll { .. } | Command::AssignClasses | Command::Close);
+        let secret = matches!(
+            command,
+            Command::BeginRoll | Command::StopRoll { .. } | Command::AssignClasses | Command::Close
+        );
         if secret && self.session().needs_shares() {
             self.read_shares();
         }
@@ -207,23 +252,31 @@ impl Stage {
 /// How often: as the environment says, else the short form.
 #[allow(dead_code, reason = "each test file uses its part")]
 pub fn times(variable: &str, short: usize) -> usize {
-    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(short)
+    std::env::var(variable)
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(short)
 }
 
-/// The events that bear on the result, without their numbers and times; rolls that were begun and cut off are left out.
+/// The events that bear on the result, without their numbers and times; rolls that were begun and
+/// cut off are left out.
 #[allow(dead_code, reason = "each test file uses its part")]
 pub fn results(session: &Session) -> Vec<Event> {
     let bears = |event: &Event| !matches!(event, Event::Free(_) | Event::RollBegan { .. });
-    session.lines().map(|line| line.event).filter(bears).collect()
+    session
+        .lines()
+        .map(|line| line.event)
+        .filter(bears)
+        .collect()
 }
 
 /// Verifies the record in a folder.
 #[allow(dead_code, reason = "each test file uses its part")]
-pub fn verified(folder: &Path) -> paiwei::record::Verdict {
+pub fn verified(folder: &Path) -> paiwei::record::RecordVerdict {
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
     let (rules, pool, entries) = (read("rules.json"), read("pool.tsv"), read("entries.tsv"));
     let (journal, head) = (read("journal.jsonl"), read("head.json"));
-    let files = Files {
+    let files = RecordFiles {
         rules: &rules,
         pool: &pool,
         entries: &entries,
@@ -238,8 +291,18 @@ pub fn verified(folder: &Path) -> paiwei::record::Verdict {
 /// Every file under a folder.
 #[allow(dead_code, reason = "each test file uses its part")]
 pub fn files(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+    let entries = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![path]
+            }
+        })
+        .collect()
 }
 
 /// The fonts of this machine; where a run does not require them, a test without any is skipped.
@@ -248,7 +311,10 @@ pub fn fonts() -> Option<Fonts> {
     match Fonts::load() {
         Ok(fonts) => Some(fonts),
         Err(error) => {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{error}");
+            assert!(
+                std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(),
+                "{error}"
+            );
             eprintln!("skipped: {error}");
             None
         }
@@ -261,14 +327,30 @@ pub fn tool(name: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.pdf");
     std::fs::write(&path, pdf).unwrap();
-    let args: Vec<&str> = args.iter().map(|arg| if *arg == "PDF" { path.to_str().unwrap() } else { arg }).collect();
+    let args: Vec<&str> = args
+        .iter()
+        .map(|arg| {
+            if *arg == "PDF" {
+                path.to_str().unwrap()
+            } else {
+                arg
+            }
+        })
+        .collect();
     match std::process::Command::new(name).args(args).output() {
         Ok(output) => {
-            assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+            assert!(
+                output.status.success(),
+                "{name}: {}",
+                String::from_utf8_lossy(&output.stderr)
+            );
             Some(String::from_utf8(output.stdout).unwrap())
         }
         Err(error) => {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(), "{name}: {error}");
+            assert!(
+                std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(),
+                "{name}: {error}"
+            );
             eprintln!("skipped: {name}: {error}");
             None
         }

@@ -21,7 +21,9 @@ pub fn fonts<'s>(sheet: &'s Sheet<'_>, page: &'s Dictionary) -> Result<&'s Dicti
 }
 
 const COLOURS: [&str; 2] = ["rg", "RG"];
-const OTHERS: [&str; 15] = ["q", "Q", "cm", "w", "BT", "ET", "Td", "TL", "T*", "Tf", "Tj", "m", "l", "h", "f"];
+const OTHERS: [&str; 15] = [
+    "q", "Q", "cm", "w", "BT", "ET", "Td", "TL", "T*", "Tf", "Tj", "m", "l", "h", "f",
+];
 
 pub fn operators(sheet: &Sheet<'_>) -> Verdict {
     for (page, operations) in pages(sheet)? {
@@ -30,16 +32,30 @@ pub fn operators(sheet: &Sheet<'_>) -> Verdict {
         for Operation { operator, operands } in operations {
             let known = OTHERS.contains(&operator.as_str()) || operator == "S";
             // Colours are another clause's.
-            let colour = ["rg", "RG", "g", "G", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN"];
-            ensure(known || colour.contains(&operator.as_str()), format!("{operator} is not expected"))?;
+            let colour = [
+                "rg", "RG", "g", "G", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN",
+            ];
+            ensure(
+                known || colour.contains(&operator.as_str()),
+                format!("{operator} is not expected"),
+            )?;
             depth += i32::from(operator == "q") - i32::from(operator == "Q");
-            ensure((0..=28).contains(&depth), "graphics states are not in pairs")?;
+            ensure(
+                (0..=28).contains(&depth),
+                "graphics states are not in pairs",
+            )?;
             if operator == "Tf" {
-                let name = operands.first().and_then(|name| name.as_name().ok()).unwrap_or_default();
+                let name = operands
+                    .first()
+                    .and_then(|name| name.as_name().ok())
+                    .unwrap_or_default();
                 ensure(fonts.has(name), "a page names a font that it has not")?;
             }
             if let ("Tj", Some(Object::String(text, _))) = (operator.as_str(), operands.first()) {
-                ensure(text.len().is_multiple_of(2), "a string is cut within a character")?;
+                ensure(
+                    text.len().is_multiple_of(2),
+                    "a string is cut within a character",
+                )?;
             }
         }
         ensure(depth == 0, "a graphics state is left open")?;
@@ -49,12 +65,21 @@ pub fn operators(sheet: &Sheet<'_>) -> Verdict {
 
 pub fn colours(sheet: &Sheet<'_>) -> Verdict {
     for (_, operations) in pages(sheet)? {
-        let painted = operations.iter().find(|o| ["f", "Tj", "S"].contains(&o.operator.as_str()));
-        let set = operations.iter().find(|o| COLOURS.contains(&o.operator.as_str()));
+        let painted = operations
+            .iter()
+            .find(|o| ["f", "Tj", "S"].contains(&o.operator.as_str()));
+        let set = operations
+            .iter()
+            .find(|o| COLOURS.contains(&o.operator.as_str()));
         ensure(painted.is_none() || set.is_some(), "a page sets no colour")?;
         for operation in &operations {
-            let other = ["g", "G", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh"];
-            ensure(!other.contains(&operation.operator.as_str()), format!("{} is not RGB", operation.operator))?;
+            let other = [
+                "g", "G", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh",
+            ];
+            ensure(
+                !other.contains(&operation.operator.as_str()),
+                format!("{} is not RGB", operation.operator),
+            )?;
         }
     }
     sheet.without(&["ColorSpace"])

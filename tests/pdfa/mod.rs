@@ -1,4 +1,5 @@
-//! A small checker of PDF/A-3b (ISO 19005-3), as far as the papers use PDF at all: what they have no use for is refused as a whole.
+//! A small checker of PDF/A-3b (ISO 19005-3), as far as the papers use PDF at all: what they have
+//! no use for is refused as a whole.
 
 mod content;
 mod document;
@@ -18,28 +19,104 @@ pub type Verdict = Result<(), String>;
 pub type Rule = (&'static str, &'static str, fn(&Sheet<'_>) -> Verdict);
 
 pub const RULES: [Rule; 22] = [
-    ("6.1.2", "the header says 1.7 and a comment marks the file as binary", file::header),
-    ("6.1.3", "the trailer names the file twice", document::identifier),
-    ("6.1.3 end", "nothing follows the end of the file", file::end),
-    ("6.1.3 open", "nothing is encrypted or restricted", document::open),
-    ("6.1.4", "the cross-reference table leads to every object", file::cross_references),
-    ("6.1.7.1", "each stream is as long as it says", file::streams),
-    ("6.1.7.2", "no filter but Flate, no stream outside the file", document::filters),
+    (
+        "6.1.2",
+        "the header says 1.7 and a comment marks the file as binary",
+        file::header,
+    ),
+    (
+        "6.1.3",
+        "the trailer names the file twice",
+        document::identifier,
+    ),
+    (
+        "6.1.3 end",
+        "nothing follows the end of the file",
+        file::end,
+    ),
+    (
+        "6.1.3 open",
+        "nothing is encrypted or restricted",
+        document::open,
+    ),
+    (
+        "6.1.4",
+        "the cross-reference table leads to every object",
+        file::cross_references,
+    ),
+    (
+        "6.1.7.1",
+        "each stream is as long as it says",
+        file::streams,
+    ),
+    (
+        "6.1.7.2",
+        "no filter but Flate, no stream outside the file",
+        document::filters,
+    ),
     ("6.1.8", "each object is framed by line ends", file::objects),
-    ("6.1.13", "no string, name or number is beyond the limits", document::limits),
-    ("6.2.2", "pages use their own resources and only known operators", content::operators),
-    ("6.2.3", "one output intent with an RGB profile", document::output_intent),
-    ("6.2.4", "colours are those of the output intent", content::colours),
+    (
+        "6.1.13",
+        "no string, name or number is beyond the limits",
+        document::limits,
+    ),
+    (
+        "6.2.2",
+        "pages use their own resources and only known operators",
+        content::operators,
+    ),
+    (
+        "6.2.3",
+        "one output intent with an RGB profile",
+        document::output_intent,
+    ),
+    (
+        "6.2.4",
+        "colours are those of the output intent",
+        content::colours,
+    ),
     ("6.2.10", "nothing is transparent", document::transparency),
-    ("6.2.11.3.1", "each font is a composite one with its character collection", fonts::collection),
-    ("6.2.11.3.2", "a TrueType font maps characters to glyphs", fonts::glyph_map),
-    ("6.2.11.4", "each font is embedded, as a tagged subset", fonts::embedded),
+    (
+        "6.2.11.3.1",
+        "each font is a composite one with its character collection",
+        fonts::collection,
+    ),
+    (
+        "6.2.11.3.2",
+        "a TrueType font maps characters to glyphs",
+        fonts::glyph_map,
+    ),
+    (
+        "6.2.11.4",
+        "each font is embedded, as a tagged subset",
+        fonts::embedded,
+    ),
     ("6.2.11.5", "widths are those of the face", fonts::widths),
-    ("6.2.11.7", "every character shown has its Unicode", fonts::unicode),
-    ("6.2.11.8", "no character is shown as .notdef", fonts::notdef),
-    ("6.5", "no annotations, forms, actions, scripts or layers", document::passive),
-    ("6.6", "XMP is plain, says 3b, and agrees with Info", document::metadata),
-    ("6.8", "attachments are associated files with their type", document::attachments),
+    (
+        "6.2.11.7",
+        "every character shown has its Unicode",
+        fonts::unicode,
+    ),
+    (
+        "6.2.11.8",
+        "no character is shown as .notdef",
+        fonts::notdef,
+    ),
+    (
+        "6.5",
+        "no annotations, forms, actions, scripts or layers",
+        document::passive,
+    ),
+    (
+        "6.6",
+        "XMP is plain, says 3b, and agrees with Info",
+        document::metadata,
+    ),
+    (
+        "6.8",
+        "attachments are associated files with their type",
+        document::attachments,
+    ),
 ];
 
 /// The clauses that a file breaks, with the reason.
@@ -49,7 +126,10 @@ pub fn broken(bytes: &[u8]) -> Vec<(&'static str, String)> {
         Err(error) => return vec![("unreadable", error.to_string())],
     };
     let sheet = Sheet { bytes, pdf };
-    RULES.iter().filter_map(|(clause, _, held)| Some((*clause, held(&sheet).err()?))).collect()
+    RULES
+        .iter()
+        .filter_map(|(clause, _, held)| Some((*clause, held(&sheet).err()?)))
+        .collect()
 }
 
 pub fn ensure(holds: bool, otherwise: impl Into<String>) -> Verdict {
@@ -67,28 +147,47 @@ impl Sheet<'_> {
 
     /// What stands under a key, references followed.
     pub fn get<'s>(&'s self, dictionary: &'s Dictionary, key: &str) -> Result<&'s Object, String> {
-        let object = dictionary.get(key.as_bytes()).map_err(|_| format!("{key} is missing"))?;
+        let object = dictionary
+            .get(key.as_bytes())
+            .map_err(|_| format!("{key} is missing"))?;
         Ok(self.pdf.dereference(object).map_err(said)?.1)
     }
 
-    pub fn dictionary<'s>(&'s self, of: &'s Dictionary, key: &str) -> Result<&'s Dictionary, String> {
-        self.get(of, key)?.as_dict().map_err(|_| format!("{key} is no dictionary"))
+    pub fn dictionary<'s>(
+        &'s self,
+        of: &'s Dictionary,
+        key: &str,
+    ) -> Result<&'s Dictionary, String> {
+        self.get(of, key)?
+            .as_dict()
+            .map_err(|_| format!("{key} is no dictionary"))
     }
 
     pub fn stream<'s>(&'s self, of: &'s Dictionary, key: &str) -> Result<&'s Stream, String> {
-        self.get(of, key)?.as_stream().map_err(|_| format!("{key} is no stream"))
+        self.get(of, key)?
+            .as_stream()
+            .map_err(|_| format!("{key} is no stream"))
     }
 
     pub fn array<'s>(&'s self, of: &'s Dictionary, key: &str) -> Result<&'s Vec<Object>, String> {
-        self.get(of, key)?.as_array().map_err(|_| format!("{key} is no array"))
+        self.get(of, key)?
+            .as_array()
+            .map_err(|_| format!("{key} is no array"))
     }
 
     pub fn name<'s>(&'s self, of: &'s Dictionary, key: &str) -> Result<&'s [u8], String> {
-        self.get(of, key)?.as_name().map_err(|_| format!("{key} is no name"))
+        self.get(of, key)?
+            .as_name()
+            .map_err(|_| format!("{key} is no name"))
     }
 
     pub fn follow<'s>(&'s self, object: &'s Object) -> Result<&'s Dictionary, String> {
-        self.pdf.dereference(object).map_err(said)?.1.as_dict().map_err(said)
+        self.pdf
+            .dereference(object)
+            .map_err(said)?
+            .1
+            .as_dict()
+            .map_err(said)
     }
 
     /// Every dictionary of the file, however deep, the trailer too.
@@ -124,5 +223,9 @@ impl Sheet<'_> {
 
 /// The bytes of a stream without its filter.
 pub fn plain(stream: &Stream) -> Result<Vec<u8>, String> {
-    if stream.dict.has(b"Filter") { stream.decompressed_content().map_err(said) } else { Ok(stream.content.clone()) }
+    if stream.dict.has(b"Filter") {
+        stream.decompressed_content().map_err(said)
+    } else {
+        Ok(stream.content.clone())
+    }
 }

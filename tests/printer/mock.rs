@@ -1,4 +1,5 @@
-//! A printer of our own on loopback, for what a real one can't be made to do: it says and does at each phase what the test tells it.
+//! A printer of our own on loopback, for what a real one can't be made to do: it says and does at
+//! each phase what the test tells it.
 
 use ipp::model::{DelimiterTag, IppVersion, Operation, StatusCode};
 use ipp::parser::IppParser;
@@ -94,7 +95,12 @@ pub struct Nature {
 impl Default for Nature {
     fn default() -> Self {
         let story = vec![Tells::State(3), Tells::State(5), Tells::Done(Some(2))];
-        Self { fault: None, story, formats: vec!["application/pdf", "image/urf"], service: false }
+        Self {
+            fault: None,
+            story,
+            formats: vec!["application/pdf", "image/urf"],
+            service: false,
+        }
     }
 }
 
@@ -119,7 +125,9 @@ impl Mock {
     }
 
     pub fn uri(&self) -> PrinterUri {
-        format!("ipp://localhost:{}/ipp/print", self.port).parse().unwrap()
+        format!("ipp://localhost:{}/ipp/print", self.port)
+            .parse()
+            .unwrap()
     }
 
     pub fn documents(&self) -> usize {
@@ -134,9 +142,12 @@ enum After {
 
 fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<After> {
     let mut reader = BufReader::new(stream);
-    // What is to be closed before a word is read is told from the rest only by the phase, so the head is read at least.
+    // What is to be closed before a word is read is told from the rest only by the phase, so the
+    // head is read at least.
     let body = read_http(&mut reader)?;
-    let (header, attributes, _) = IppParser::new(IppReader::new(Cursor::new(body))).parse_parts().ok()?;
+    let (header, attributes, _) = IppParser::new(IppReader::new(Cursor::new(body)))
+        .parse_parts()
+        .ok()?;
     let mut seen = seen.lock().unwrap();
     let operation = header.operation_or_status;
     let phase = match operation {
@@ -147,7 +158,9 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
         o if o == Operation::PrintJob as i16 => Phase::Print,
         _ => Phase::Attributes,
     };
-    let strikes = nature.fault.filter(|(at, fault)| *at == phase && (!seen.struck || *fault == Fault::Off));
+    let strikes = nature
+        .fault
+        .filter(|(at, fault)| *at == phase && (!seen.struck || *fault == Fault::Off));
     if let Some((_, fault)) = strikes {
         seen.struck = true;
         // Whatever is said or not said afterwards: the paper may be out.
@@ -155,20 +168,39 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
         seen.documents += usize::from(taken);
         return strike(stream, fault, header.request_id);
     }
-    let mut reply =
-        IppRequestResponse::new_response(IppVersion::v1_1(), StatusCode::SuccessfulOk, header.request_id).unwrap();
-    let mut say =
-        |tag, name: &str, value| reply.attributes_mut().add(tag, IppAttribute::with_name(name, value).unwrap());
+    let mut reply = IppRequestResponse::new_response(
+        IppVersion::v1_1(),
+        StatusCode::SuccessfulOk,
+        header.request_id,
+    )
+    .unwrap();
+    let mut say = |tag, name: &str, value| {
+        reply
+            .attributes_mut()
+            .add(tag, IppAttribute::with_name(name, value).unwrap())
+    };
     let keyword = |word: &str| IppValue::new_keyword(word).unwrap();
     match phase {
         Phase::Attributes if operation == Operation::CancelJob as i16 => seen.cancelled += 1,
         Phase::Attributes => {
             let of = DelimiterTag::PrinterAttributes;
-            let formats = nature.formats.iter().map(|f| IppValue::new_mime_media_type(*f).unwrap()).collect();
+            let formats = nature
+                .formats
+                .iter()
+                .map(|f| IppValue::new_mime_media_type(*f).unwrap())
+                .collect();
             say(of, "document-format-supported", IppValue::Array(formats));
             say(of, "printer-up-time", IppValue::Integer(1_000));
-            say(of, "printer-make-and-model", IppValue::new_text_without_language("Mock 1").unwrap());
-            let stopped = match nature.story.get(seen.polls.saturating_sub(1)).or(nature.story.last()) {
+            say(
+                of,
+                "printer-make-and-model",
+                IppValue::new_text_without_language("Mock 1").unwrap(),
+            );
+            let stopped = match nature
+                .story
+                .get(seen.polls.saturating_sub(1))
+                .or(nature.story.last())
+            {
                 Some(Tells::Stopped(reasons)) => *reasons,
                 _ => "none",
             };
@@ -177,13 +209,21 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
                 say(of, "printer-type", IppValue::Enum(4));
             }
             if operation == 0x4002 {
-                say(of, "printer-name", IppValue::new_name_without_language("Hall").unwrap());
+                say(
+                    of,
+                    "printer-name",
+                    IppValue::new_name_without_language("Hall").unwrap(),
+                );
             }
         }
         Phase::Print => {
             seen.documents += 1;
-            let asked = attributes.groups_of(DelimiterTag::JobAttributes).flat_map(|group| group.attributes());
-            seen.asked = asked.map(|a| (a.name().to_string(), a.value().to_string())).collect();
+            let asked = attributes
+                .groups_of(DelimiterTag::JobAttributes)
+                .flat_map(|group| group.attributes());
+            seen.asked = asked
+                .map(|a| (a.name().to_string(), a.value().to_string()))
+                .collect();
             say(DelimiterTag::JobAttributes, "job-id", IppValue::Integer(7));
             say(DelimiterTag::JobAttributes, "job-state", IppValue::Enum(3));
         }
@@ -194,7 +234,11 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
             let mut state = |state: i32| say(of, "job-state", IppValue::Enum(state));
             match tells {
                 Tells::Forgotten => {
-                    return strike(stream, Fault::Status(StatusCode::ClientErrorNotFound), header.request_id);
+                    return strike(
+                        stream,
+                        Fault::Status(StatusCode::ClientErrorNotFound),
+                        header.request_id,
+                    );
                 }
                 Tells::State(n) => state(*n),
                 Tells::Stopped(_) => state(6),
@@ -229,7 +273,11 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
 }
 
 fn strike(mut stream: &TcpStream, fault: Fault, id: i32) -> Option<After> {
-    let status = |status| IppRequestResponse::new_response(IppVersion::v1_1(), status, id).unwrap().to_bytes();
+    let status = |status| {
+        IppRequestResponse::new_response(IppVersion::v1_1(), status, id)
+            .unwrap()
+            .to_bytes()
+    };
     match fault {
         Fault::Closed | Fault::Silent => {}
         Fault::Hang => return Some(After::Keep),
@@ -240,7 +288,8 @@ fn strike(mut stream: &TcpStream, fault: Fault, id: i32) -> Option<After> {
         }
         Fault::Garbage => send(stream, b"<html>router</html>", 19),
         Fault::Http500 => {
-            let _ = stream.write_all(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            let _ = stream
+                .write_all(b"HTTP/1.1 500 Oops\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         }
         Fault::Status(code) => send(stream, &status(code), status(code).len()),
     }
@@ -251,7 +300,9 @@ fn send(mut stream: &TcpStream, bytes: &[u8], said: usize) {
     let head = format!(
         "HTTP/1.1 200 OK\r\nContent-Type: application/ipp\r\nContent-Length: {said}\r\nConnection: close\r\n\r\n"
     );
-    let _ = stream.write_all(head.as_bytes()).and_then(|()| stream.write_all(bytes));
+    let _ = stream
+        .write_all(head.as_bytes())
+        .and_then(|()| stream.write_all(bytes));
 }
 
 /// The body of a request, by its length or in chunks. `None` where the sender went away.

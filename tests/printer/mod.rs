@@ -23,13 +23,20 @@ pub struct Printer {
 }
 
 pub fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
 }
 
 fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
     let since = Instant::now();
     while !done() {
-        assert!(since.elapsed() < Duration::from_secs(30), "{what} did not come");
+        assert!(
+            since.elapsed() < Duration::from_secs(30),
+            "{what} did not come"
+        );
         std::thread::park_timeout(Duration::from_millis(20));
     }
 }
@@ -40,20 +47,34 @@ impl Printer {
         let folder = tempfile::tempdir().unwrap();
         let bus = folder.path().join("bus");
         let address = format!("unix:path={}", bus.display());
-        let quiet = |command: &mut Command| command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
-        let daemon = quiet(Command::new("dbus-daemon").args(["--session", "--nofork", "--address", &address]));
+        let quiet =
+            |command: &mut Command| command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        let daemon = quiet(Command::new("dbus-daemon").args([
+            "--session",
+            "--nofork",
+            "--address",
+            &address,
+        ]));
         let Ok(daemon) = daemon else {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_PRINTER").is_none(), "dbus-daemon is not installed");
+            assert!(
+                std::env::var_os("PAIWEI_REQUIRE_PRINTER").is_none(),
+                "dbus-daemon is not installed"
+            );
             eprintln!("skipped: dbus-daemon is not installed");
             return None;
         };
-        let mut printer = Self { folder, port: 0, children: vec![daemon] };
+        let mut printer = Self {
+            folder,
+            port: 0,
+            children: vec![daemon],
+        };
         wait_until("the bus", || bus.exists());
         std::fs::create_dir(printer.folder.path().join("spool")).unwrap();
         let command = printer.folder.path().join("command.sh");
         std::fs::write(&command, format!("#!/bin/sh\n{script}\n")).unwrap();
         std::fs::set_permissions(&command, std::fs::Permissions::from_mode(0o755)).unwrap();
-        // A free port may be another's a moment later: then the printer ends at once, and the next port is tried.
+        // A free port may be another's a moment later: then the printer ends at once, and the next
+        // port is tried.
         for _ in 0..20 {
             printer.port = free_port();
             if printer.listen()? {
@@ -65,24 +86,55 @@ impl Printer {
 
     /// Switched off and on again: the same port, nothing known of any job.
     pub fn restart(&mut self, script: &str) {
-        let _ = self.children.pop().map(|mut printer| (printer.kill(), printer.wait()));
-        std::fs::write(self.folder.path().join("command.sh"), format!("#!/bin/sh\n{script}\n")).unwrap();
+        let _ = self
+            .children
+            .pop()
+            .map(|mut printer| (printer.kill(), printer.wait()));
+        std::fs::write(
+            self.folder.path().join("command.sh"),
+            format!("#!/bin/sh\n{script}\n"),
+        )
+        .unwrap();
         assert_eq!(self.listen(), Some(true), "the port was just its own");
     }
 
-    /// Starts the printer on its port and hears whether it listens there; `None` where it is not installed.
+    /// Starts the printer on its port and hears whether it listens there; `None` where it is not
+    /// installed.
     fn listen(&mut self) -> Option<bool> {
         let at = |name: &str| self.folder.path().join(name);
         let mut run = Command::new("ippeveprinter");
-        run.args(["-r", "off", "-n", "localhost", "-k", "-f", "application/pdf", "-v", "-p", &self.port.to_string()]);
-        run.arg("-d").arg(at("spool")).arg("-c").arg(at("command.sh")).arg("Hall");
-        run.env("DBUS_SYSTEM_BUS_ADDRESS", format!("unix:path={}", at("bus").display()));
+        run.args([
+            "-r",
+            "off",
+            "-n",
+            "localhost",
+            "-k",
+            "-f",
+            "application/pdf",
+            "-v",
+            "-p",
+            &self.port.to_string(),
+        ]);
+        run.arg("-d")
+            .arg(at("spool"))
+            .arg("-c")
+            .arg(at("command.sh"))
+            .arg("Hall");
+        run.env(
+            "DBUS_SYSTEM_BUS_ADDRESS",
+            format!("unix:path={}", at("bus").display()),
+        );
         let Ok(mut started) = run.stdout(Stdio::null()).stderr(Stdio::piped()).spawn() else {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_PRINTER").is_none(), "ippeveprinter is not installed");
+            assert!(
+                std::env::var_os("PAIWEI_REQUIRE_PRINTER").is_none(),
+                "ippeveprinter is not installed"
+            );
             eprintln!("skipped: ippeveprinter is not installed");
             return None;
         };
-        let mut log = BufReader::new(started.stderr.take().unwrap()).lines().map_while(Result::ok);
+        let mut log = BufReader::new(started.stderr.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
         // It says where it listens once it does, and ends where it can't.
         let listens = log.any(|line| line.starts_with("printer-uri"));
         if listens {
@@ -96,7 +148,9 @@ impl Printer {
     }
 
     pub fn uri(&self) -> PrinterUri {
-        format!("ipp://localhost:{}/ipp/print", self.port).parse().unwrap()
+        format!("ipp://localhost:{}/ipp/print", self.port)
+            .parse()
+            .unwrap()
     }
 
     /// Makes an empty file beside its script.
@@ -106,10 +160,18 @@ impl Printer {
 
     /// Everything that the printer was given.
     pub fn received(&self) -> Vec<Vec<u8>> {
-        let mut files: Vec<_> = std::fs::read_dir(self.folder.path().join("spool")).unwrap().flatten().collect();
+        let mut files: Vec<_> = std::fs::read_dir(self.folder.path().join("spool"))
+            .unwrap()
+            .flatten()
+            .collect();
         files.sort_by_key(|entry| entry.path());
         let document = |path: &PathBuf| path.extension().is_some_and(|e| e == "pdf");
-        files.iter().map(|entry| entry.path()).filter(document).map(|path| std::fs::read(path).unwrap()).collect()
+        files
+            .iter()
+            .map(|entry| entry.path())
+            .filter(document)
+            .map(|path| std::fs::read(path).unwrap())
+            .collect()
     }
 
     pub fn kill(&mut self) {

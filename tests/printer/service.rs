@@ -1,4 +1,5 @@
-//! A print service of our own (cupsd) between us and a real printer, as this user in a folder of its own, with one raw queue.
+//! A print service of our own (cupsd) between us and a real printer, as this user in a folder of
+//! its own, with one raw queue.
 
 use super::{Printer, free_port, wait_until};
 use paiwei::printing::PrinterUri;
@@ -19,7 +20,10 @@ pub struct Service {
 }
 
 fn is_root() -> bool {
-    Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+    Command::new("id")
+        .arg("-u")
+        .output()
+        .is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 impl Service {
@@ -27,11 +31,19 @@ impl Service {
     pub fn start(script: &str) -> Option<Self> {
         let printer = Printer::start(script)?;
         if !Path::new("/usr/sbin/cupsd").exists() {
-            assert!(std::env::var_os("PAIWEI_REQUIRE_PRINTER").is_none(), "cupsd is not installed");
+            assert!(
+                std::env::var_os("PAIWEI_REQUIRE_PRINTER").is_none(),
+                "cupsd is not installed"
+            );
             eprintln!("skipped: cupsd is not installed");
             return None;
         }
-        let mut service = Self { folder: tempfile::tempdir().unwrap(), port: 0, cupsd: None, printer };
+        let mut service = Self {
+            folder: tempfile::tempdir().unwrap(),
+            port: 0,
+            cupsd: None,
+            printer,
+        };
         service.furnish();
         for _ in 0..20 {
             service.port = free_port();
@@ -48,7 +60,15 @@ impl Service {
     }
 
     fn furnish(&self) {
-        for folder in ["etc/ppd", "spool/tmp", "cache", "run/certs", "log", "bin/backend", "bin/daemon"] {
+        for folder in [
+            "etc/ppd",
+            "spool/tmp",
+            "cache",
+            "run/certs",
+            "log",
+            "bin/backend",
+            "bin/daemon",
+        ] {
             std::fs::create_dir_all(self.at(folder)).unwrap();
         }
         for file in FILES {
@@ -75,15 +95,35 @@ impl Service {
         std::fs::write(self.at("etc/cupsd.conf"), conf).unwrap();
         let mut run = if is_root() {
             let owner = format!("{NOBODY}:{NOBODY}");
-            assert!(Command::new("chown").args(["-R", &owner]).arg(self.folder.path()).status().unwrap().success());
+            assert!(
+                Command::new("chown")
+                    .args(["-R", &owner])
+                    .arg(self.folder.path())
+                    .status()
+                    .unwrap()
+                    .success()
+            );
             let mut run = Command::new("setpriv");
-            run.args(["--reuid", NOBODY, "--regid", NOBODY, "--clear-groups", "/usr/sbin/cupsd"]);
+            run.args([
+                "--reuid",
+                NOBODY,
+                "--regid",
+                NOBODY,
+                "--clear-groups",
+                "/usr/sbin/cupsd",
+            ]);
             run
         } else {
             Command::new("/usr/sbin/cupsd")
         };
-        run.arg("-f").arg("-c").arg(self.at("etc/cupsd.conf")).arg("-s").arg(self.at("etc/cups-files.conf"));
-        run.env("HOME", self.folder.path()).stdout(Stdio::null()).stderr(Stdio::null());
+        run.arg("-f")
+            .arg("-c")
+            .arg(self.at("etc/cupsd.conf"))
+            .arg("-s")
+            .arg(self.at("etc/cups-files.conf"));
+        run.env("HOME", self.folder.path())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         let mut cupsd = run.spawn().unwrap();
         let (mut listens, mut ended) = (false, false);
         wait_until("the print service", || {
@@ -97,13 +137,30 @@ impl Service {
 
     fn add_queue(&self) {
         let mut run = Command::new("lpadmin");
-        run.args(["-p", "Hall", "-E", "-m", "raw", "-v", &self.printer.uri().to_string()]);
-        let output = run.env("CUPS_SERVER", format!("127.0.0.1:{}", self.port)).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        run.args([
+            "-p",
+            "Hall",
+            "-E",
+            "-m",
+            "raw",
+            "-v",
+            &self.printer.uri().to_string(),
+        ]);
+        let output = run
+            .env("CUPS_SERVER", format!("127.0.0.1:{}", self.port))
+            .output()
+            .unwrap();
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
 
     pub fn uri(&self) -> PrinterUri {
-        format!("ipp://localhost:{}/printers/Hall", self.port).parse().unwrap()
+        format!("ipp://localhost:{}/printers/Hall", self.port)
+            .parse()
+            .unwrap()
     }
 
     pub fn port(&self) -> u16 {

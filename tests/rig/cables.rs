@@ -1,4 +1,5 @@
-//! Monitors whose cables can be pulled (a compositor inside the compositor, each of its outputs a window of the outer one) and whose resolution changes.
+//! Monitors whose cables can be pulled (a compositor inside the compositor, each of its outputs a
+//! window of the outer one) and whose resolution changes.
 
 use super::{Outputs, Result, run, sway};
 use std::cell::RefCell;
@@ -21,18 +22,27 @@ pub struct Cables {
 }
 
 impl Outputs {
-    /// Two outputs whose cables can be pulled. The headless outputs of Debian 12's compositor can't be switched off, those inside it can.
+    /// Two outputs whose cables can be pulled. The headless outputs of Debian 12's compositor can't
+    /// be switched off, those inside it can.
     pub fn with_cables() -> Result<Self> {
         let mut outputs = Self::start()?;
-        let (outer, names) = (outputs.socket.clone(), vec!["WL-1".to_owned(), "WL-2".to_owned()]);
+        let (outer, names) = (
+            outputs.socket.clone(),
+            vec!["WL-1".to_owned(), "WL-2".to_owned()],
+        );
         for (i, name) in names.iter().enumerate() {
             tell(&outer, &on_output(name, i + 1))?;
         }
         // As a monitor does, an output comes with its own resolution.
-        let lines = ["output * resolution 1920x1080", "output WL-1 position 0 0", "output WL-2 position 1920 0"];
+        let lines = [
+            "output * resolution 1920x1080",
+            "output WL-1 position 0 0",
+            "output WL-2 position 1920 0",
+        ];
         let lines = lines.map(str::to_owned);
         let inner = sway(outputs.runtime.path(), "inner", &lines)?
-            // With scan-out this compositor died now and then when an output went, and without it was not seen to; why is not known.
+            // With scan-out this compositor died now and then when an output went, and without it
+            // was not seen to; why is not known.
             .arg("-Dnoscanout")
             .env("WAYLAND_DISPLAY", &outputs.display)
             .envs([("WLR_BACKENDS", "wayland"), ("WLR_WL_OUTPUTS", "2")])
@@ -40,14 +50,19 @@ impl Outputs {
         outputs.children.push(inner);
         outputs.wait_for_display()?;
         outputs.plug_keyboard()?;
-        outputs.cables = Some(Cables { outer, plugged: RefCell::new((names, 2)) });
+        outputs.cables = Some(Cables {
+            outer,
+            plugged: RefCell::new((names, 2)),
+        });
         Ok(outputs)
     }
 
     /// The connector of an output (1 console, 2 hall).
     pub fn connector(&self, output: usize) -> String {
         let plugged = self.cables.as_ref().map(|cables| cables.plugged.borrow());
-        plugged.and_then(|plugged| plugged.0.get(output - 1).cloned()).unwrap_or(format!("HEADLESS-{output}"))
+        plugged
+            .and_then(|plugged| plugged.0.get(output - 1).cloned())
+            .unwrap_or(format!("HEADLESS-{output}"))
     }
 
     /// Pulls an output's cable, or plugs it in again: it comes back on a connector of another name.
@@ -78,40 +93,60 @@ impl Outputs {
         let since = Instant::now();
         while !self.has_output(&name)? {
             if since.elapsed() > super::PATIENCE {
-                return Err(format!("{name} did not come; the compositor said: {}", self.last_words("inner")).into());
+                return Err(format!(
+                    "{name} did not come; the compositor said: {}",
+                    self.last_words("inner")
+                )
+                .into());
             }
             std::thread::park_timeout(super::PAUSE);
-            // The new output's round trip can read what the inner loop was woken for: that loop then waits, deaf, for another event
-            // of the outer compositor. A new output there is one.
+            // The new output's round trip can read what the inner loop was woken for: that loop
+            // then waits, deaf, for another event of the outer compositor. A new output there is
+            // one.
             tell(&cables.outer, "create_output")?;
         }
         Ok(())
     }
 
     fn has_output(&self, name: &str) -> Result<bool> {
-        UnixStream::connect(&self.socket)
-            .map_err(|error| format!("{error}; the compositor said: {}", self.last_words("inner")))?;
-        let asked = Command::new("swaymsg").arg("-s").arg(&self.socket).args(["-r", "-t", "get_outputs"]).output()?;
+        UnixStream::connect(&self.socket).map_err(|error| {
+            format!("{error}; the compositor said: {}", self.last_words("inner"))
+        })?;
+        let asked = Command::new("swaymsg")
+            .arg("-s")
+            .arg(&self.socket)
+            .args(["-r", "-t", "get_outputs"])
+            .output()?;
         Ok(String::from_utf8_lossy(&asked.stdout).contains(&format!("\"{name}\"")))
     }
 
     /// How a compositor's log ends.
     fn last_words(&self, name: &str) -> String {
-        let log = std::fs::read_to_string(super::log(self.runtime.path(), name)).unwrap_or_default();
+        let log =
+            std::fs::read_to_string(super::log(self.runtime.path(), name)).unwrap_or_default();
         log.lines().rev().take(5).collect::<Vec<_>>().join(" | ")
     }
 
     /// Another resolution, pixels wide and high, of an output without cables.
     pub fn resize(&self, output: usize, (wide, high): (u32, u32)) -> Result<()> {
-        tell(&self.socket, &format!("output {} resolution {wide}x{high}", self.connector(output)))
+        tell(
+            &self.socket,
+            &format!("output {} resolution {wide}x{high}", self.connector(output)),
+        )
     }
 }
 
 /// An inner output fills the outer one of that number.
 fn on_output(name: &str, output: usize) -> String {
-    format!("for_window [title=\"{name}$\"] move container to output HEADLESS-{output}, fullscreen enable")
+    format!(
+        "for_window [title=\"{name}$\"] move container to output HEADLESS-{output}, fullscreen enable"
+    )
 }
 
 fn tell(socket: &Path, words: &str) -> Result<()> {
-    run(Command::new("swaymsg").arg("-q").arg("-s").arg(socket).arg(words))
+    run(Command::new("swaymsg")
+        .arg("-q")
+        .arg("-s")
+        .arg(socket)
+        .arg(words))
 }

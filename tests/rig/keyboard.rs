@@ -1,4 +1,5 @@
-//! A keyboard of the seat: keys go down and come up at once, and can be held, as on the parent's button.
+//! A keyboard of the seat: keys go down and come up at once, and can be held, as on the parent's
+//! button.
 
 use super::Result;
 use std::io::Write;
@@ -80,17 +81,37 @@ impl Keyboard {
         let mut keymap = tempfile::tempfile()?;
         keymap.write_all(KEYMAP.as_bytes())?;
         keymap.write_all(&[0])?;
-        keyboard.keymap(KeymapFormat::XkbV1.into(), keymap.as_fd(), KEYMAP.len() as u32 + 1);
+        keyboard.keymap(
+            KeymapFormat::XkbV1.into(),
+            keymap.as_fd(),
+            KEYMAP.len() as u32 + 1,
+        );
         queue.roundtrip(&mut Nothing)?;
-        Ok(Self { queue, keyboard, since: Instant::now() })
+        Ok(Self {
+            queue,
+            keyboard,
+            since: Instant::now(),
+        })
     }
 
     /// A key goes down or comes up; when this returns the compositor has passed it on.
     pub fn turn(&mut self, key: &str, way: Way) -> Result<()> {
-        let named = NAMED.iter().find(|(name, _)| *name == key).map(|(_, code)| *code);
-        let digit = DIGITS.find(key).filter(|_| key.len() == 1).map(|i| i as u32 + 2);
-        let code = named.or(digit).ok_or_else(|| format!("the keyboard has no key {key}"))?;
-        self.keyboard.key(self.since.elapsed().as_millis() as u32, code, u32::from(way == Way::Down));
+        let named = NAMED
+            .iter()
+            .find(|(name, _)| *name == key)
+            .map(|(_, code)| *code);
+        let digit = DIGITS
+            .find(key)
+            .filter(|_| key.len() == 1)
+            .map(|i| i as u32 + 2);
+        let code = named
+            .or(digit)
+            .ok_or_else(|| format!("the keyboard has no key {key}"))?;
+        self.keyboard.key(
+            self.since.elapsed().as_millis() as u32,
+            code,
+            u32::from(way == Way::Down),
+        );
         self.queue.roundtrip(&mut Nothing)?;
         Ok(())
     }

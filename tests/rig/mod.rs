@@ -1,4 +1,5 @@
-//! Two real outputs without a display, a keyboard without a keyboard, and a person who plays the kiosk on them.
+//! Two real outputs without a display, a keyboard without a keyboard, and a person who plays the
+//! kiosk on them.
 #![allow(dead_code, unused_imports, reason = "each user takes its part")]
 
 mod cables;
@@ -47,16 +48,24 @@ impl Outputs {
         let mut x = 0;
         let mut lines = Vec::new();
         for (i, (wide, high)) in sizes.iter().enumerate() {
-            lines.push(format!("output HEADLESS-{} resolution {wide}x{high} position {x} 0", i + 1));
+            lines.push(format!(
+                "output HEADLESS-{} resolution {wide}x{high} position {x} 0",
+                i + 1
+            ));
             x += wide;
         }
         if is_root()? {
             let owner = format!("{NOBODY}:{NOBODY}");
-            run(Command::new("chown").args(["-R", &owner]).arg(runtime.path()))?;
+            run(Command::new("chown")
+                .args(["-R", &owner])
+                .arg(runtime.path()))?;
         }
         let sway = sway(runtime.path(), "outer", &lines)?
             .env_remove("WAYLAND_DISPLAY")
-            .envs([("WLR_BACKENDS", "headless"), ("WLR_LIBINPUT_NO_DEVICES", "1")])
+            .envs([
+                ("WLR_BACKENDS", "headless"),
+                ("WLR_LIBINPUT_NO_DEVICES", "1"),
+            ])
             .env("WLR_HEADLESS_OUTPUTS", sizes.len().to_string())
             .spawn()?;
         let mut outputs = Self {
@@ -83,10 +92,16 @@ impl Outputs {
     fn wait_for_display(&mut self) -> Result<()> {
         let since = Instant::now();
         while since.elapsed() < PATIENCE {
-            let entries = std::fs::read_dir(self.runtime.path())?.flatten().map(|entry| entry.path());
+            let entries = std::fs::read_dir(self.runtime.path())?
+                .flatten()
+                .map(|entry| entry.path());
             let (mut display, mut socket) = (None, None);
             for path in entries {
-                let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let name = path
+                    .file_name()
+                    .unwrap_or_default()
+                    .to_string_lossy()
+                    .into_owned();
                 if name.starts_with("wayland-") && !name.ends_with("lock") && name != self.display {
                     display = Some(name);
                 } else if name.starts_with("sway-ipc") && path != self.socket {
@@ -105,11 +120,19 @@ impl Outputs {
     /// A command on these outputs.
     pub fn inside(&self, program: impl AsRef<std::ffi::OsStr>) -> Command {
         let mut command = Command::new(program);
-        command.env("XDG_RUNTIME_DIR", self.runtime.path()).env("WAYLAND_DISPLAY", &self.display).env_remove("DISPLAY");
-        command.env("GSK_RENDERER", "cairo").env("GDK_BACKEND", "wayland");
+        command
+            .env("XDG_RUNTIME_DIR", self.runtime.path())
+            .env("WAYLAND_DISPLAY", &self.display)
+            .env_remove("DISPLAY");
+        command
+            .env("GSK_RENDERER", "cairo")
+            .env("GDK_BACKEND", "wayland");
         if let Some(bus) = &self.accessibility {
-            // Without a session bus the toolkit has no paths for its objects; this one serves as both.
-            command.env("AT_SPI_BUS_ADDRESS", bus).env("DBUS_SESSION_BUS_ADDRESS", bus);
+            // Without a session bus the toolkit has no paths for its objects; this one serves as
+            // both.
+            command
+                .env("AT_SPI_BUS_ADDRESS", bus)
+                .env("DBUS_SESSION_BUS_ADDRESS", bus);
         }
         command
     }
@@ -122,12 +145,19 @@ impl Outputs {
 
     /// A key goes down, or comes up.
     pub fn turn(&self, key: &str, way: Way) -> Result<()> {
-        self.keyboard.borrow_mut().as_mut().ok_or("there is no keyboard")?.turn(key, way)
+        self.keyboard
+            .borrow_mut()
+            .as_mut()
+            .ok_or("there is no keyboard")?
+            .turn(key, way)
     }
 
     /// A picture of an output (1 console, 2 hall).
     pub fn picture(&self, output: usize, path: &Path) -> Result<()> {
-        run(self.inside("grim").args(["-o", &self.connector(output)]).arg(path))
+        run(self
+            .inside("grim")
+            .args(["-o", &self.connector(output)])
+            .arg(path))
     }
 }
 
@@ -143,19 +173,32 @@ impl Drop for Outputs {
 /// A compositor with its own config, not yet started.
 fn sway(runtime: &Path, name: &str, lines: &[String]) -> Result<Command> {
     let conf = runtime.join(name);
-    let always = ["xwayland disable", "default_border none", "no_focus [title=\"大厅\"]", "no_focus [title=\"hall\"]"];
+    let always = [
+        "xwayland disable",
+        "default_border none",
+        "no_focus [title=\"大厅\"]",
+        "no_focus [title=\"hall\"]",
+    ];
     let always = always.map(str::to_owned);
     std::fs::write(&conf, [&always[..], lines].concat().join("\n") + "\n")?;
     // Whatever ends a test, its compositor goes with it, and with that the kiosk.
     let mut sway = Command::new("setpriv");
     sway.args(["--pdeathsig", "KILL"]);
     if is_root()? {
-        sway.args([&format!("--reuid={NOBODY}"), &format!("--regid={NOBODY}"), "--clear-groups"]);
+        sway.args([
+            &format!("--reuid={NOBODY}"),
+            &format!("--regid={NOBODY}"),
+            "--clear-groups",
+        ]);
     }
     sway.arg("sway");
     sway.arg("-c").arg(&conf).env_remove("DISPLAY");
-    sway.env("WLR_RENDERER", "pixman").env("XDG_RUNTIME_DIR", runtime).env("HOME", runtime);
-    sway.stdin(Stdio::null()).stdout(Stdio::null()).stderr(std::fs::File::create(log(runtime, name))?);
+    sway.env("WLR_RENDERER", "pixman")
+        .env("XDG_RUNTIME_DIR", runtime)
+        .env("HOME", runtime);
+    sway.stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(std::fs::File::create(log(runtime, name))?);
     Ok(sway)
 }
 
@@ -165,10 +208,18 @@ fn log(runtime: &Path, name: &str) -> PathBuf {
 }
 
 fn is_root() -> Result<bool> {
-    Ok(Command::new("id").arg("-u").output()?.stdout.starts_with(b"0\n"))
+    Ok(Command::new("id")
+        .arg("-u")
+        .output()?
+        .stdout
+        .starts_with(b"0\n"))
 }
 
 fn run(command: &mut Command) -> Result<()> {
     let status = command.status()?;
-    if status.success() { Ok(()) } else { Err(format!("{command:?}: {status}").into()) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("{command:?}: {status}").into())
+    }
 }

@@ -54,7 +54,10 @@ impl Said {
             hall: value.get("hall")?.as_bool()?,
             keys: value.get("keys")?.as_bool()?,
             awake: value.get("awake")?.as_bool()?,
-            size: (value.get("size")?.get(0)?.as_u64()?, value.get("size")?.get(1)?.as_u64()?),
+            size: (
+                value.get("size")?.get(0)?.as_u64()?,
+                value.get("size")?.get(1)?.as_u64()?,
+            ),
         })
     }
 }
@@ -70,7 +73,8 @@ pub struct Kiosk<'a> {
 }
 
 impl<'a> Kiosk<'a> {
-    /// Starts it, and waits until people can work. With `pictures`, both outputs are kept at each new page and stage.
+    /// Starts it, and waits until people can work. With `pictures`, both outputs are kept at each
+    /// new page and stage.
     pub fn start(
         outputs: &'a Outputs,
         program: &Path,
@@ -101,11 +105,22 @@ impl<'a> Kiosk<'a> {
         let output = child.stdout.take().ok_or("no output")?;
         let (tell, lines) = channel();
         std::thread::spawn(move || {
-            let parsed = BufReader::new(output).lines().map_while(std::result::Result::ok);
-            parsed.filter_map(|line| Said::parse(&line)).try_for_each(|said| tell.send(said))
+            let parsed = BufReader::new(output)
+                .lines()
+                .map_while(std::result::Result::ok);
+            parsed
+                .filter_map(|line| Said::parse(&line))
+                .try_for_each(|said| tell.send(said))
         });
         let pictures = pictures.map(Path::to_owned);
-        Ok(Self { outputs, child, lines, last: Said::default(), seen: HashSet::new(), pictures })
+        Ok(Self {
+            outputs,
+            child,
+            lines,
+            last: Said::default(),
+            seen: HashSet::new(),
+            pictures,
+        })
     }
 
     /// Waits for a word, and takes all that have come.
@@ -113,12 +128,27 @@ impl<'a> Kiosk<'a> {
         let (since, before) = (Instant::now(), self.last.clone());
         // That the same picture is painted by now is no news.
         let news = |said: &Said| {
-            let (shown, painted, keys, awake, size) =
-                (before.shown, before.painted, before.keys, before.awake, before.size);
-            Said { shown, painted, keys, awake, size, ..said.clone() } != before
+            let (shown, painted, keys, awake, size) = (
+                before.shown,
+                before.painted,
+                before.keys,
+                before.awake,
+                before.size,
+            );
+            Said {
+                shown,
+                painted,
+                keys,
+                awake,
+                size,
+                ..said.clone()
+            } != before
         };
         while !news(&self.last) {
-            match self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
+            match self
+                .lines
+                .recv_timeout(patience.saturating_sub(since.elapsed()))
+            {
                 Ok(said) => self.last = said,
                 Err(RecvTimeoutError::Timeout) => return Ok(false),
                 Err(RecvTimeoutError::Disconnected) => return Err("the kiosk has ended".into()),
@@ -130,27 +160,44 @@ impl<'a> Kiosk<'a> {
         Ok(true)
     }
 
-    /// Waits until the hall has painted what is due, with nothing moving any more; a roll and a draw hardly ever stand still.
+    /// Waits until the hall has painted what is due, with nothing moving any more; a roll and a
+    /// draw hardly ever stand still.
     fn painted(&mut self) -> Result<()> {
         let moves = self.last.stage == "rolling" || self.last.page == "selecting";
         let (since, patience) = (Instant::now(), if moves { MOVING } else { PATIENCE });
         while !self.last.painted && since.elapsed() < patience {
-            if let Ok(said) = self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
+            if let Ok(said) = self
+                .lines
+                .recv_timeout(patience.saturating_sub(since.elapsed()))
+            {
                 self.last = said;
             }
         }
-        if self.last.painted || moves { Ok(()) } else { Err(format!("the hall did not paint {:?}", self.last).into()) }
+        if self.last.painted || moves {
+            Ok(())
+        } else {
+            Err(format!("the hall did not paint {:?}", self.last).into())
+        }
     }
 
     /// Takes pictures of a page and stage that were not seen before.
     fn look(&mut self) -> Result<()> {
-        let Some(folder) = self.pictures.clone() else { return Ok(()) };
+        let Some(folder) = self.pictures.clone() else {
+            return Ok(());
+        };
         let now = (self.last.page.clone(), self.last.stage.clone());
         if !self.seen.insert(now.clone()) {
             return Ok(());
         }
         self.painted()?;
-        let name = |which: &str| folder.join(format!("{:02}-{}-{}-{which}.png", self.seen.len(), now.0, now.1));
+        let name = |which: &str| {
+            folder.join(format!(
+                "{:02}-{}-{}-{which}.png",
+                self.seen.len(),
+                now.0,
+                now.1
+            ))
+        };
         self.outputs.picture(1, &name("console"))?;
         self.outputs.picture(2, &name("hall"))
     }
@@ -163,7 +210,10 @@ impl<'a> Kiosk<'a> {
     pub fn step(&mut self) -> Result<()> {
         let digits = "314159265358979";
         let said = self.last.clone();
-        let next = digits.get(said.typed as usize % digits.len()..).and_then(|rest| rest.get(..1)).unwrap_or("0");
+        let next = digits
+            .get(said.typed as usize % digits.len()..)
+            .and_then(|rest| rest.get(..1))
+            .unwrap_or("0");
         let (key, again) = match said.page.as_str() {
             "rules" | "incident" if !said.ready => ("1", PATIENCE),
             "number-digits" | "stage-digits" if !said.ready => (next, PATIENCE),
@@ -209,7 +259,10 @@ impl<'a> Kiosk<'a> {
     pub fn wait_at_most(&mut self, patience: Duration, what: impl Fn(&Said) -> bool) -> bool {
         let since = Instant::now();
         while !what(&self.last) && since.elapsed() < patience {
-            if let Ok(said) = self.lines.recv_timeout(patience.saturating_sub(since.elapsed())) {
+            if let Ok(said) = self
+                .lines
+                .recv_timeout(patience.saturating_sub(since.elapsed()))
+            {
                 self.last = said;
             }
         }
@@ -231,7 +284,9 @@ impl<'a> Kiosk<'a> {
     pub fn wait_for_paint(&mut self, what: impl Fn(&Said) -> bool) -> Result<()> {
         let since = Instant::now();
         while !what(&self.last) {
-            self.last = self.lines.recv_timeout(PATIENCE.saturating_sub(since.elapsed()))?;
+            self.last = self
+                .lines
+                .recv_timeout(PATIENCE.saturating_sub(since.elapsed()))?;
         }
         Ok(())
     }
@@ -239,9 +294,14 @@ impl<'a> Kiosk<'a> {
     /// Processor time that the process has used.
     pub fn cpu(&self) -> Result<Duration> {
         let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks: u64 =
-            fields.get(11).ok_or("no utime")?.parse::<u64>()? + fields.get(12).ok_or("no stime")?.parse::<u64>()?;
+        let fields: Vec<&str> = stat
+            .rsplit(')')
+            .next()
+            .unwrap_or_default()
+            .split_whitespace()
+            .collect();
+        let ticks: u64 = fields.get(11).ok_or("no utime")?.parse::<u64>()?
+            + fields.get(12).ok_or("no stime")?.parse::<u64>()?;
         // Linux counts in hundredths of a second for every program.
         Ok(Duration::from_millis(ticks * 10))
     }
@@ -249,7 +309,10 @@ impl<'a> Kiosk<'a> {
     /// Memory that the process holds, KiB.
     pub fn memory(&self) -> Result<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
-        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("no VmRSS")?;
+        let line = status
+            .lines()
+            .find_map(|line| line.strip_prefix("VmRSS:"))
+            .ok_or("no VmRSS")?;
         Ok(line.trim().trim_end_matches(" kB").parse()?)
     }
 

@@ -1,112 +1,137 @@
-//! A desk with a clock that the test moves, and people who do what is due.
+//! A controller with a clock that the test moves, and people who do what is due.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use paiwei::ceremony::rules::LastPlace;
-use paiwei::kiosk::{
-    Announce, Choice, Config, Desk, HallScreen, IncidentKind, Input, Kind, Options, ParentKey, Ready, Step, view,
+use paiwei::console::{ButtonState, HallScreen, view};
+use paiwei::controller::{
+    AnnounceMode, CeremonyKind, Controller, DueStep, IncidentKind, KioskConfig, KioskOptions,
+    OperatorInput, ParentKey, RuleChoice,
 };
 use paiwei::roster::sample;
 use std::path::Path;
 use std::time::Duration;
 
-pub fn options(folder: &Path) -> Options {
+pub fn options(folder: &Path) -> KioskOptions {
     let sample = sample(60, 2, 3).unwrap();
-    for (name, bytes) in [("applicants.xlsx", sample.applicants), ("schools.xlsx", sample.schools)] {
+    for (name, bytes) in [
+        ("applicants.xlsx", sample.applicants),
+        ("schools.xlsx", sample.schools),
+    ] {
         std::fs::write(folder.join(name), bytes).unwrap();
     }
     for medium in ["1", "2", "3"] {
         std::fs::create_dir_all(folder.join("media").join(medium)).unwrap();
     }
-    Options {
-        kind: Kind::Rehearsal,
+    KioskOptions {
+        kind: CeremonyKind::Rehearsal,
         applicants: vec![folder.join("applicants.xlsx")],
         schools: Some(folder.join("schools.xlsx")),
         data: folder.join("data"),
         media: Some(folder.join("media")),
-        announce: Announce::No,
-        config: Config { twins_ms: 500, ..Config::default() },
+        announce: AnnounceMode::No,
+        config: KioskConfig {
+            twins_ms: 500,
+            ..KioskConfig::default()
+        },
     }
 }
 
-/// A desk with a clock that the test moves.
+/// A controller with a clock that the test moves.
 pub struct Room {
-    pub desk: Desk,
+    pub controller: Controller,
     pub now: Duration,
 }
 
 impl Room {
-    pub fn new(options: Options) -> Self {
-        Self { desk: Desk::new(options).unwrap(), now: Duration::ZERO }
+    pub fn new(options: KioskOptions) -> Self {
+        Self {
+            controller: Controller::new(options).unwrap(),
+            now: Duration::ZERO,
+        }
     }
 
     pub fn wait(&mut self, ms: u64) {
         self.now += Duration::from_millis(ms);
-        self.desk.beat(self.now);
+        self.controller.beat(self.now);
     }
 
     pub fn press(&mut self, key: ParentKey) {
-        self.desk.input(Input::KeyDown(key));
-        self.desk.input(Input::KeyUp(key));
+        self.controller.input(OperatorInput::KeyDown(key));
+        self.controller.input(OperatorInput::KeyUp(key));
     }
 
     pub fn type_in(&mut self, text: &str) {
-        text.chars().for_each(|c| self.desk.input(Input::Typed(c)));
+        text.chars()
+            .for_each(|c| self.controller.input(OperatorInput::Typed(c)));
     }
 
     /// What people do at the step that is due.
     pub fn step(&mut self) {
-        let before = (self.desk.step(), self.events());
+        let before = (self.controller.step(), self.events());
         match before.0 {
-            Step::Rules => {
-                self.desk.input(Input::Choose(Choice::LastPlace(LastPlace::Exceed)));
-                self.desk.input(Input::Primary);
+            DueStep::Rules => {
+                self.controller
+                    .input(OperatorInput::Choose(RuleChoice::LastPlace(
+                        LastPlace::Exceed,
+                    )));
+                self.controller.input(OperatorInput::Primary);
             }
-            Step::NumberDigits => self.confirmed("314159265358"),
-            Step::StageDigits => self.confirmed("271828"),
-            Step::Freeze | Step::Seal | Step::Close => self.confirmed(""),
-            Step::RollWaits(_) => self.press(ParentKey::Start),
-            Step::Rolling(_) => {
+            DueStep::NumberDigits => self.confirmed("314159265358"),
+            DueStep::StageDigits => self.confirmed("271828"),
+            DueStep::Freeze | DueStep::Seal | DueStep::Close => self.confirmed(""),
+            DueStep::RollWaits(_) => self.press(ParentKey::Start),
+            DueStep::Rolling(_) => {
                 self.wait(4_000);
                 self.press(ParentKey::Stop);
             }
-            Step::Selecting => {
+            DueStep::Selecting => {
                 // The first beat after a restart only begins the stillness before a visit.
                 self.wait(1);
                 self.wait(2_000);
             }
-            Step::Incident => {
-                self.desk.input(Input::Happened(IncidentKind::Other));
+            DueStep::Incident => {
+                self.controller
+                    .input(OperatorInput::Happened(IncidentKind::Other));
                 self.confirmed("");
             }
-            Step::Done => {}
-            _ => self.desk.input(Input::Primary),
+            DueStep::Done => {}
+            _ => self.controller.input(OperatorInput::Primary),
         }
-        assert_eq!(self.desk.message(), None);
-        let after = (self.desk.step(), self.events());
-        let opening = before.0 == Step::Opening;
-        assert!(opening || before.0 == Step::Done || before != after, "nothing happened at {before:?}");
+        assert_eq!(self.controller.message(), None);
+        let after = (self.controller.step(), self.events());
+        let opening = before.0 == DueStep::Opening;
+        assert!(
+            opening || before.0 == DueStep::Done || before != after,
+            "nothing happened at {before:?}"
+        );
     }
 
     pub fn confirmed(&mut self, digits: &str) {
         self.type_in(digits);
         let before = self.events();
-        self.desk.input(Input::Primary);
+        self.controller.input(OperatorInput::Primary);
         assert_eq!(self.events(), before, "one person alone changes nothing");
-        let shown = view(&self.desk, "", HallScreen::Own);
-        assert_eq!(shown.primary.ready, Ready::SecondPerson);
-        self.desk.input(Input::Confirm);
+        let shown = view(&self.controller, "", HallScreen::Own);
+        assert_eq!(shown.primary.ready, ButtonState::SecondPerson);
+        self.controller.input(OperatorInput::Confirm);
     }
 
     pub fn events(&self) -> u64 {
-        self.desk.session().map_or(0, |session| session.state().events())
+        self.controller
+            .session()
+            .map_or(0, |session| session.state().events())
     }
 
-    pub fn until(&mut self, done: impl Fn(&Desk) -> bool) {
-        while !done(&self.desk) {
-            assert_ne!(self.desk.step(), Step::Done, "it did not come to that");
+    pub fn until(&mut self, done: impl Fn(&Controller) -> bool) {
+        while !done(&self.controller) {
+            assert_ne!(
+                self.controller.step(),
+                DueStep::Done,
+                "it did not come to that"
+            );
             // Every page and picture on the way can be made.
-            view(&self.desk, "09:30:00", HallScreen::Missing);
-            self.desk.scene("09:30:00");
+            view(&self.controller, "09:30:00", HallScreen::Missing);
+            self.controller.scene("09:30:00");
             self.step();
         }
     }

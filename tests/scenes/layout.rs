@@ -1,18 +1,22 @@
-//! What is wrong with the layout of a picture: what is cut, too small to be read, or stands over something else.
+//! What is wrong with the layout of a picture: what is cut, too small to be read, or stands over
+//! something else.
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use super::{pictures, rehearsed};
-use paiwei::hall::{Scene, Standing, Written, written};
+use paiwei::hall::{PlacedText, Scene, TextPlacement, written};
 
 /// Both palettes of every picture.
 pub fn both() -> impl Iterator<Item = (String, Scene)> {
     let of = |(name, scene): &(String, Scene)| {
-        [(name.clone(), scene.clone()), (format!("{name}-rehearsal"), rehearsed(scene))]
+        [
+            (name.clone(), scene.clone()),
+            (format!("{name}-rehearsal"), rehearsed(scene)),
+        ]
     };
     pictures().iter().flat_map(of)
 }
 
-fn overlap(a: &Written, b: &Written) -> bool {
+fn overlap(a: &PlacedText, b: &PlacedText) -> bool {
     const TOUCH: f64 = 1.0;
     let apart = a.right <= b.left + TOUCH
         || b.right <= a.left + TOUCH
@@ -21,7 +25,7 @@ fn overlap(a: &Written, b: &Written) -> bool {
     !apart
 }
 
-fn inside(inner: &Written, outer: &Written) -> bool {
+fn inside(inner: &PlacedText, outer: &PlacedText) -> bool {
     inner.left >= outer.left - 1.0
         && inner.right <= outer.right + 1.0
         && inner.top >= outer.top - 1.0
@@ -30,16 +34,25 @@ fn inside(inner: &Written, outer: &Written) -> bool {
 
 /// What is wrong with the layout of a picture.
 pub fn faults(scene: &Scene) -> Vec<String> {
-    const STAGE: Written = Written { what: Standing::Box, left: 0.0, top: 0.0, right: 1920.0, bottom: 1080.0 };
+    const STAGE: PlacedText = PlacedText {
+        what: TextPlacement::Box,
+        left: 0.0,
+        top: 0.0,
+        right: 1920.0,
+        bottom: 1080.0,
+    };
     /// What parents read; the footer is the record's line.
     const SMALLEST: f64 = 36.0;
     let all = written(scene).unwrap();
-    let text = |written: &Written| match &written.what {
-        Standing::Text { text, size, .. } => Some((text.clone(), *size)),
-        Standing::Box => None,
+    let text = |written: &PlacedText| match &written.what {
+        TextPlacement::Text { text, size, .. } => Some((text.clone(), *size)),
+        TextPlacement::Box => None,
     };
     let texts: Vec<_> = all.iter().filter_map(|w| Some((text(w)?, w))).collect();
-    let boxes: Vec<_> = all.iter().filter(|w| w.what == Standing::Box).collect();
+    let boxes: Vec<_> = all
+        .iter()
+        .filter(|w| w.what == TextPlacement::Box)
+        .collect();
     let mut faults = Vec::new();
     for (i, ((words, size), place)) in texts.iter().enumerate() {
         if !inside(place, &STAGE) {
@@ -61,15 +74,25 @@ pub fn faults(scene: &Scene) -> Vec<String> {
                 faults.push(format!("{words} and {other} overlap"));
             }
         }
-        for there in boxes.iter().filter(|there| overlap(place, there) && !inside(place, there)) {
-            faults.push(format!("{words} is cut by a box at {:.0}, {:.0}", there.left, there.top));
+        for there in boxes
+            .iter()
+            .filter(|there| overlap(place, there) && !inside(place, there))
+        {
+            faults.push(format!(
+                "{words} is cut by a box at {:.0}, {:.0}",
+                there.left, there.top
+            ));
         }
     }
     for (i, one) in boxes.iter().enumerate() {
-        for other in
-            boxes[i + 1..].iter().filter(|other| overlap(one, other) && !inside(one, other) && !inside(other, one))
+        for other in boxes[i + 1..]
+            .iter()
+            .filter(|other| overlap(one, other) && !inside(one, other) && !inside(other, one))
         {
-            faults.push(format!("boxes overlap at {:.0}, {:.0}", other.left, other.top));
+            faults.push(format!(
+                "boxes overlap at {:.0}, {:.0}",
+                other.left, other.top
+            ));
         }
     }
     faults

@@ -1,6 +1,12 @@
-//! Every kind of picture, as it comes in ceremonies that are hard on the glass: long school names, long and rare children's names, bundles, rings of 20, 286
-//! and 2,000, a school over plan, one with a waiting list, a power cut in a roll, interruptions.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+//! Every kind of picture, as it comes in ceremonies that are hard on the glass: long school names,
+//! long and rare children's names, bundles, rings of 20, 286 and 2,000, a school over plan, one
+//! with a waiting list, a power cut in a roll, interruptions.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 #[cfg(feature = "gui")]
 mod layout;
@@ -17,13 +23,15 @@ pub use painted::{bytes, clearly, painted, still};
 use crate::common::{Stage as Ceremony, choices};
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::{LastPlace, SchoolOrder};
-use paiwei::ceremony::school::{Begun, Phase};
+use paiwei::ceremony::school::{OpenRoll, SchoolPhase};
 use paiwei::ceremony::state::Milestone;
-use paiwei::hall::{CopySeen, Ground, Moment, Rolling, Scene, Stage, before, scene};
+use paiwei::hall::{
+    CopySeen, HallMoment, HallStage, RollInProgress, Scene, SceneGround, before, scene,
+};
+use paiwei::i18n::gettext;
 use paiwei::protocol::Hash;
-use paiwei::roster::{Child, Entry, Numbering, PlannedSchool, Roster, mask_name};
-use paiwei::session::{Choices, Session, ShownNames};
-use paiwei::words::gettext;
+use paiwei::roster::{NumberingColumn, PlannedSchool, Roster, RosterChild, RosterEntry, mask_name};
+use paiwei::session::{RuleChoices, Session, ShownNames};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -41,12 +49,12 @@ const NAMES: [&str; 9] = [
 ];
 
 /// Children of a school: an entry of so many children each.
-fn entries(code: &str, sizes: impl Iterator<Item = usize>) -> Vec<Entry> {
-    let child = |i: usize, k: usize| Child {
+fn entries(code: &str, sizes: impl Iterator<Item = usize>) -> Vec<RosterEntry> {
+    let child = |i: usize, k: usize| RosterChild {
         serial: format!("{code}{i:05}{k}"),
         name: NAMES[(i * 7 + k * 3) % NAMES.len()].into(),
     };
-    let entry = |(i, size): (usize, usize)| Entry {
+    let entry = |(i, size): (usize, usize)| RosterEntry {
         school_code: code.into(),
         children: (0..size).map(|k| child(i, k)).collect(),
         number: None,
@@ -54,8 +62,21 @@ fn entries(code: &str, sizes: impl Iterator<Item = usize>) -> Vec<Entry> {
     sizes.enumerate().map(entry).collect()
 }
 
-fn school(code: &str, name: &str, (plan, priority): (u64, u64), classes: u64, waitlist: u64) -> PlannedSchool {
-    PlannedSchool { code: code.into(), name: name.into(), plan, priority, classes, waitlist }
+fn school(
+    code: &str,
+    name: &str,
+    (plan, priority): (u64, u64),
+    classes: u64,
+    waitlist: u64,
+) -> PlannedSchool {
+    PlannedSchool {
+        code: code.into(),
+        name: name.into(),
+        plan,
+        priority,
+        classes,
+        waitlist,
+    }
 }
 
 fn many() -> Roster {
@@ -64,7 +85,13 @@ fn many() -> Roster {
         school("S2", LONG, (105, 0), 3, 0),
         school("S3", "翠湖明珠小学", (9, 0), 0, 0),
         school("D1", "朝阳实验小学", (60, 4), 2, 0),
-        school("D2", "南昌市青山湖区新桥双语实验学校（民办）小学部", (45, 0), 1, 0),
+        school(
+            "D2",
+            "南昌市青山湖区新桥双语实验学校（民办）小学部",
+            (45, 0),
+            1,
+            0,
+        ),
     ];
     let one = |i: usize, every: usize, size: usize| if i.is_multiple_of(every) { size } else { 1 };
     let mut all = entries("S1", (0..286).map(|i| one(i, 58, 2)));
@@ -73,18 +100,30 @@ fn many() -> Roster {
     all.extend(entries("S3", (0..20).map(|i| one(i, 4, 3))));
     all.extend(entries("D1", (0..40).map(|_| 1)));
     all.extend(entries("D2", (0..31).map(|_| 1)));
-    Roster { schools, entries: all, numbering: Numbering::ToDraw }
+    Roster {
+        schools,
+        entries: all,
+        numbering: NumberingColumn::ToDraw,
+    }
 }
 
 /// A school as large as they come: 2,000 numbers, 600 places, 12 classes, every 50th a triplet.
 fn large() -> Roster {
     let sizes = (0..2_000).map(|i: usize| if i.is_multiple_of(50) { 3 } else { 1 });
     let schools = vec![school("L1", LONG, (600, 0), 12, 0)];
-    Roster { schools, entries: entries("L1", sizes), numbering: Numbering::ToDraw }
+    Roster {
+        schools,
+        entries: entries("L1", sizes),
+        numbering: NumberingColumn::ToDraw,
+    }
 }
 
 pub fn ceremony(roster: &Roster, last_place: LastPlace) -> Ceremony {
-    let mut choices = Choices { rehearsal: false, parents: 6, ..choices(last_place) };
+    let mut choices = RuleChoices {
+        rehearsal: false,
+        parents: 6,
+        ..choices(last_place)
+    };
     choices.school_order = SchoolOrder::Set;
     choices.ceremony.title = "2026年城区民办小学电脑随机派位派班".into();
     choices.ceremony.authority = "市教育局".into();
@@ -97,8 +136,8 @@ fn time_of(at: &str) -> String {
     at.get(11..19).unwrap_or_default().to_owned()
 }
 
-pub fn moment<'a>(names: &'a dyn Fn(&Hash) -> Vec<String>) -> Moment<'a> {
-    Moment {
+pub fn moment<'a>(names: &'a dyn Fn(&Hash) -> Vec<String>) -> HallMoment<'a> {
+    HallMoment {
         names,
         clock: "09:58:03".into(),
         time_of: &time_of,
@@ -119,9 +158,15 @@ pub fn moment<'a>(names: &'a dyn Fn(&Hash) -> Vec<String>) -> Moment<'a> {
 }
 
 /// The picture of this moment, its names masked as on the glass.
-pub fn shown(session: &Session, change: impl FnOnce(&mut Moment<'_>)) -> Scene {
+pub fn shown(session: &Session, change: impl FnOnce(&mut HallMoment<'_>)) -> Scene {
     let names = ShownNames::of(session);
-    let names = |leaf: &Hash| names.of_leaf(leaf).iter().map(|name| mask_name(name)).collect();
+    let names = |leaf: &Hash| {
+        names
+            .of_leaf(leaf)
+            .iter()
+            .map(|name| mask_name(name))
+            .collect()
+    };
     let mut moment = moment(&names);
     change(&mut moment);
     scene(session.state(), &moment)
@@ -132,8 +177,13 @@ pub fn now(session: &Session) -> Scene {
 }
 
 /// Steps until the school under way is in this phase.
-pub fn until(stage: &mut Ceremony, wanted: fn(&Phase) -> bool) {
-    stage.play_until(|s| s.state().turns().last().is_some_and(|turn| wanted(&turn.phase)));
+pub fn until(stage: &mut Ceremony, wanted: fn(&SchoolPhase) -> bool) {
+    stage.play_until(|s| {
+        s.state()
+            .turns()
+            .last()
+            .is_some_and(|turn| wanted(&turn.phase))
+    });
 }
 
 type Named = (String, Scene);
@@ -144,15 +194,20 @@ struct Album {
 }
 
 impl Album {
-    fn take(&mut self, name: &str, change: impl FnOnce(&mut Moment<'_>)) {
-        self.pictures.push((name.into(), shown(self.stage.session(), change)));
+    fn take(&mut self, name: &str, change: impl FnOnce(&mut HallMoment<'_>)) {
+        self.pictures
+            .push((name.into(), shown(self.stage.session(), change)));
     }
 }
 
 fn preparing(album: &mut Album) {
-    let first = before(&album.stage.session().state().rules().ceremony, false, "09:12:40");
+    let first = before(
+        &album.stage.session().state().rules().ceremony,
+        false,
+        "09:12:40",
+    );
     album.pictures.push(("before".into(), first));
-    let preparing = |moment: &mut Moment<'_>| moment.drawing_day = false;
+    let preparing = |moment: &mut HallMoment<'_>| moment.drawing_day = false;
     album.take("numbering", |moment| {
         preparing(moment);
         moment.typed = "31415".into();
@@ -161,7 +216,9 @@ fn preparing(album: &mut Album) {
         preparing(moment);
         moment.typed = "314159265358".into();
     });
-    album.stage.play_until(|s| s.state().milestone() == Milestone::Numbered);
+    album
+        .stage
+        .play_until(|s| s.state().milestone() == Milestone::Numbered);
     album.take("numbered", preparing);
     album.take("parents", |moment| {
         preparing(moment);
@@ -171,41 +228,68 @@ fn preparing(album: &mut Album) {
         preparing(moment);
         moment.paused = Some("10:20:11".into());
     });
-    album.stage.play_until(|s| s.state().milestone() == Milestone::Sealed);
+    album
+        .stage
+        .play_until(|s| s.state().milestone() == Milestone::Sealed);
     album.take("sealed", preparing);
 }
 
 fn opening(album: &mut Album) {
     album.take("welcome", |_| {});
-    album.take("welcome-direct", |moment| moment.standing = Duration::from_secs(12));
+    album.take("welcome-direct", |moment| {
+        moment.standing = Duration::from_secs(12)
+    });
     album.take("seals", |moment| moment.seals = [true, true, false]);
     album.take("seals-whole", |moment| moment.seals = [true; 3]);
-    album.take("comparing", |moment| moment.copies[1..].fill(CopySeen::Same));
-    album.take("differs", |moment| moment.copies = vec![CopySeen::Differs, CopySeen::Same, CopySeen::Same]);
+    album.take("comparing", |moment| {
+        moment.copies[1..].fill(CopySeen::Same)
+    });
+    album.take("differs", |moment| {
+        moment.copies = vec![CopySeen::Differs, CopySeen::Same, CopySeen::Same]
+    });
     album.take("same", |moment| moment.copies.fill(CopySeen::Same));
     album.take("certificate", |moment| {
         moment.copies.fill(CopySeen::Same);
         moment.standing = moment.page;
     });
-    album.take("paused-opening", |moment| moment.paused = Some("09:33:20".into()));
+    album.take("paused-opening", |moment| {
+        moment.paused = Some("09:33:20".into())
+    });
     album.take("stage-digits", |moment| {
         moment.certificate_read = true;
         moment.typed = "407".into();
     });
-    album.stage.play_until(|s| s.state().milestone() == Milestone::StageCalled);
+    album
+        .stage
+        .play_until(|s| s.state().milestone() == Milestone::StageCalled);
     album.take("stage-called", |_| {});
 }
 
 fn rolls(album: &mut Album) {
-    let with_keys = |moment: &mut Moment<'_>| moment.keys_with_parent = true;
+    let with_keys = |moment: &mut HallMoment<'_>| moment.keys_with_parent = true;
     let rolling = |value, past| {
-        move |moment: &mut Moment<'_>| {
+        move |moment: &mut HallMoment<'_>| {
             moment.keys_with_parent = true;
-            moment.rolling = Some(Rolling { tick: 83, value, past: Some(past), hz: 8 });
+            moment.rolling = Some(RollInProgress {
+                tick: 83,
+                value,
+                past: Some(past),
+                hz: 8,
+            });
         }
     };
-    let begun = |phase: &Phase| matches!(phase, Phase::Roll { begun: Begun::Rolling, .. });
-    until(&mut album.stage, |phase| matches!(phase, Phase::Roll { .. }));
+    let begun = |phase: &SchoolPhase| {
+        matches!(
+            phase,
+            SchoolPhase::Roll {
+                begun: OpenRoll::Rolling,
+                ..
+            }
+        )
+    };
+    until(&mut album.stage, |phase| {
+        matches!(phase, SchoolPhase::Roll { .. })
+    });
     album.take("school", |_| {});
     album.take("start-ready", with_keys);
     until(&mut album.stage, begun);
@@ -214,60 +298,105 @@ fn rolls(album: &mut Album) {
     album.stage.kill_and_resume();
     album.stage.read_shares();
     album.take("start-again-ready", with_keys);
-    album.take("paused-roll", |moment| moment.paused = Some("09:51:40".into()));
+    album.take("paused-roll", |moment| {
+        moment.paused = Some("09:51:40".into())
+    });
     album.stage.session_mut().run(Command::BeginRoll).unwrap();
     album.take("start-again", rolling(4_827_163, 7_305_928));
     album.take("start-quick", |moment| {
         rolling(4_827_163, 7_305_928)(moment);
-        moment.rolling.iter_mut().for_each(|rolling| rolling.hz = 20);
+        moment
+            .rolling
+            .iter_mut()
+            .for_each(|rolling| rolling.hz = 20);
         moment.may_stop = false;
     });
-    album.stage.play_until(|s| s.state().turns()[0].start.is_some());
+    album
+        .stage
+        .play_until(|s| s.state().turns()[0].start.is_some());
     album.take("start-stopped", |_| {});
     album.take("interval-ready", with_keys);
     until(&mut album.stage, begun);
     album.take("interval-rolling", rolling(37, 208));
-    album.take("paused-interval", |moment| moment.paused = Some("09:54:02".into()));
-    until(&mut album.stage, |phase| matches!(phase, Phase::Selecting));
+    album.take("paused-interval", |moment| {
+        moment.paused = Some("09:54:02".into())
+    });
+    until(&mut album.stage, |phase| {
+        matches!(phase, SchoolPhase::Selecting)
+    });
     album.take("interval-stopped", |_| {});
 }
 
 fn first_school(album: &mut Album) {
     album.stage.step();
     album.take("drawing-first", |_| {});
-    album.stage.play_until(|s| s.state().turns()[0].picks.len() >= 40);
-    album.stage.play_until(|s| matches!(now(s).stage, Stage::Drawing { .. }));
+    album
+        .stage
+        .play_until(|s| s.state().turns()[0].picks.len() >= 40);
+    album
+        .stage
+        .play_until(|s| matches!(now(s).stage, HallStage::Drawing { .. }));
     album.take("drawing", |_| {});
     album.take("paused", |moment| moment.paused = Some("09:58:12".into()));
-    album.stage.play_until(|s| matches!(now(s).stage, Stage::Drawing { given: paiwei::hall::Given::Waiting, .. }));
+    album.stage.play_until(|s| {
+        matches!(
+            now(s).stage,
+            HallStage::Drawing {
+                given: paiwei::hall::PlaceGiven::Waiting,
+                ..
+            }
+        )
+    });
     for _ in 0..3 {
         album.stage.step();
     }
     album.take("waiting", |_| {});
-    until(&mut album.stage, |phase| matches!(phase, Phase::Ending));
+    until(&mut album.stage, |phase| {
+        matches!(phase, SchoolPhase::Ending)
+    });
     album.take("classes", |_| {});
-    album.take("classes-2", |moment| moment.standing = Duration::from_secs(12));
-    until(&mut album.stage, |phase| matches!(phase, Phase::Completed));
+    album.take("classes-2", |moment| {
+        moment.standing = Duration::from_secs(12)
+    });
+    until(&mut album.stage, |phase| {
+        matches!(phase, SchoolPhase::Completed)
+    });
     album.take("school-done", |_| {});
-    album.take("paused-between", |moment| moment.paused = Some("10:15:44".into()));
+    album.take("paused-between", |moment| {
+        moment.paused = Some("10:15:44".into())
+    });
 }
 
 fn further_schools(album: &mut Album) {
-    until(&mut album.stage, |phase| matches!(phase, Phase::Roll { .. }));
+    until(&mut album.stage, |phase| {
+        matches!(phase, SchoolPhase::Roll { .. })
+    });
     album.take("school-long", |moment| moment.presser = Some(1));
     album.take("start-long", |moment| moment.keys_with_parent = true);
-    album.stage.play_until(|s| matches!(now(s).stage, Stage::Together { .. }));
+    album
+        .stage
+        .play_until(|s| matches!(now(s).stage, HallStage::Together { .. }));
     album.take("twins", |_| {});
-    album.stage.play_until(|s| s.state().turns()[1].over_plan() > 0);
+    album
+        .stage
+        .play_until(|s| s.state().turns()[1].over_plan() > 0);
     album.take("twins-over", |_| {});
-    until(&mut album.stage, |phase| matches!(phase, Phase::Completed));
+    until(&mut album.stage, |phase| {
+        matches!(phase, SchoolPhase::Completed)
+    });
     album.take("school-done-over", |_| {});
-    until(&mut album.stage, |phase| matches!(phase, Phase::Roll { .. }));
+    until(&mut album.stage, |phase| {
+        matches!(phase, SchoolPhase::Roll { .. })
+    });
     album.take("school-small", |_| {});
-    album.stage.play_until(|s| matches!(now(s).stage, Stage::Together { .. }));
+    album
+        .stage
+        .play_until(|s| matches!(now(s).stage, HallStage::Together { .. }));
     album.take("triplet", |_| {});
-    let laps = |stage: &Stage| matches!(stage, Stage::Drawing { interval, .. } if !interval.2.is_empty());
-    album.stage.play_until(|s| laps(&now(s).stage) || s.state().completed_schools() == 3);
+    let laps = |stage: &HallStage| matches!(stage, HallStage::Drawing { interval, .. } if !interval.2.is_empty());
+    album
+        .stage
+        .play_until(|s| laps(&now(s).stage) || s.state().completed_schools() == 3);
     album.take("drawing-laps", |_| {});
     album.stage.play_to_the_end();
     album.take("all-done", |_| {});
@@ -275,15 +404,27 @@ fn further_schools(album: &mut Album) {
 
 fn of_the_large_school(album: &mut Album) {
     album.stage = ceremony(&large(), LastPlace::Exceed);
-    until(&mut album.stage, |phase| matches!(phase, Phase::Selecting));
-    album.stage.play_until(|s| s.state().turns()[0].picks.len() == 200);
-    album.stage.play_until(|s| matches!(now(s).stage, Stage::Drawing { .. }));
+    until(&mut album.stage, |phase| {
+        matches!(phase, SchoolPhase::Selecting)
+    });
+    album
+        .stage
+        .play_until(|s| s.state().turns()[0].picks.len() == 200);
+    album
+        .stage
+        .play_until(|s| matches!(now(s).stage, HallStage::Drawing { .. }));
     album.take("large-drawing", |_| {});
-    album.stage.play_until(|s| matches!(now(s).stage, Stage::Together { .. }));
+    album
+        .stage
+        .play_until(|s| matches!(now(s).stage, HallStage::Together { .. }));
     album.take("large-triplet", |_| {});
-    until(&mut album.stage, |phase| matches!(phase, Phase::Ending));
+    until(&mut album.stage, |phase| {
+        matches!(phase, SchoolPhase::Ending)
+    });
     album.take("large-classes", |_| {});
-    album.stage.play_until(|s| s.state().completed_schools() == 1);
+    album
+        .stage
+        .play_until(|s| s.state().completed_schools() == 1);
     album.take("large-done", |_| {});
 }
 
@@ -292,8 +433,11 @@ pub fn pictures() -> &'static [Named] {
     static ALL: OnceLock<Vec<Named>> = OnceLock::new();
     ALL.get_or_init(|| {
         #[cfg(feature = "gui")]
-        paiwei::words::bind(paiwei::words::Language::Chinese);
-        let mut album = Album { stage: ceremony(&many(), LastPlace::Exceed), pictures: Vec::new() };
+        paiwei::i18n::bind(paiwei::i18n::Language::Chinese);
+        let mut album = Album {
+            stage: ceremony(&many(), LastPlace::Exceed),
+            pictures: Vec::new(),
+        };
         preparing(&mut album);
         opening(&mut album);
         rolls(&mut album);
@@ -307,12 +451,22 @@ pub fn pictures() -> &'static [Named] {
 /// The picture of this name.
 #[allow(dead_code, reason = "each test file uses its part")]
 pub fn picture(name: &str) -> &'static Scene {
-    &pictures().iter().find(|(own, _)| own == name).expect(name).1
+    &pictures()
+        .iter()
+        .find(|(own, _)| own == name)
+        .expect(name)
+        .1
 }
 
 /// The same picture in a rehearsal.
 #[allow(dead_code, reason = "each test file uses its part")]
 pub fn rehearsed(scene: &Scene) -> Scene {
-    let ground = Ground::Rehearsal { plate: gettext("Rehearsal · void"), watermark: gettext("Rehearsal") };
-    Scene { ground, ..scene.clone() }
+    let ground = SceneGround::Rehearsal {
+        plate: gettext("Rehearsal · void"),
+        watermark: gettext("Rehearsal"),
+    };
+    Scene {
+        ground,
+        ..scene.clone()
+    }
 }

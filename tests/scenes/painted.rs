@@ -2,10 +2,15 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use cairo::{Context, Format, ImageSurface};
-use paiwei::hall::{Age, Painter, Scene};
+use paiwei::hall::{Scene, SceneAge, ScenePainter};
 
 /// A scene as a painter paints it at this age.
-pub fn painted(painter: &mut Painter, scene: &Scene, (wide, high): (i32, i32), age: Age) -> ImageSurface {
+pub fn painted(
+    painter: &mut ScenePainter,
+    scene: &Scene,
+    (wide, high): (i32, i32),
+    age: SceneAge,
+) -> ImageSurface {
     let surface = ImageSurface::create(Format::Rgb24, wide, high).unwrap();
     let context = Context::new(&surface).unwrap();
     painter.paint(&context, wide, high, scene, age).unwrap();
@@ -15,7 +20,7 @@ pub fn painted(painter: &mut Painter, scene: &Scene, (wide, high): (i32, i32), a
 
 /// A scene with nothing moving in it.
 pub fn still(scene: &Scene, size: (i32, i32)) -> ImageSurface {
-    painted(&mut Painter::default(), scene, size, Age::STILL)
+    painted(&mut ScenePainter::default(), scene, size, SceneAge::STILL)
 }
 
 /// Its pixels.
@@ -25,5 +30,8 @@ pub fn bytes(mut surface: ImageSurface) -> Vec<u8> {
 
 /// How many pixels of two pictures clearly differ.
 pub fn clearly(a: &[u8], b: &[u8]) -> usize {
-    a.chunks(4).zip(b.chunks(4)).filter(|(a, b)| (0..3).any(|i| a[i].abs_diff(b[i]) > 60)).count()
+    a.chunks(4)
+        .zip(b.chunks(4))
+        .filter(|(a, b)| (0..3).any(|i| a[i].abs_diff(b[i]) > 60))
+        .count()
 }

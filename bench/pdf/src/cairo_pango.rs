@@ -1,4 +1,5 @@
-//! The same marks by cairo's PDF surface and pango, as a GTK program prints: not archival, no attachment. One layout is used for all texts.
+//! The same marks by cairo's PDF surface and pango, as a GTK program prints: not archival, no
+//! attachment. One layout is used for all texts.
 
 use cairo::{Context, PdfSurface};
 use paiwei::sheet::{Align, Ink, Mark, Paper, Text, Weight};

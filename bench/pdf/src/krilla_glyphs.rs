@@ -1,4 +1,5 @@
-//! The same marks by krilla, as PDF/A-3b: glyphs looked up once a character, no shaping, one path for all rules of a page.
+//! The same marks by krilla, as PDF/A-3b: glyphs looked up once a character, no shaping, one path
+//! for all rules of a page.
 
 use krilla::Document;
 use krilla::SerializeSettings;

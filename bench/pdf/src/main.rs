@@ -1,8 +1,9 @@
-//! Writes the same rows by our writer, by krilla and by cairo+pango, interleaved in one run, and prints medians of the thread's own time (all three
-//! work on one thread), ratios and sizes.
+//! Writes the same rows by our writer, by krilla and by cairo+pango, interleaved in one run, and
+//! prints medians of the thread's own time (all three work on one thread), ratios and sizes.
 //!
-//! `cargo run --release -- [runs] [folder]`; a folder gets the last file of each. Fonts are in memory before the clock runs; rows come as a
-//! `Paper`, so that all three set the same marks at the same places. krilla gets its glyphs looked up as ours does, not shaped.
+//! `cargo run --release -- [runs] [folder]`; a folder gets the last file of each. Fonts are in
+//! memory before the clock runs; rows come as a `Paper`, so that all three set the same marks at
+//! the same places. krilla gets its glyphs looked up as ours does, not shaped.
 
 mod cairo_pango;
 mod krilla_glyphs;
@@ -14,7 +15,8 @@ use paiwei::protocol::Hash;
 use paiwei::sheet::{Attachment, Fonts, Mark, Page, Paper, Text, write};
 use std::error::Error;
 
-/// A list of so many rows: number, name, school, class; 46 a page with rules, head, foot and lines to sign.
+/// A list of so many rows: number, name, school, class; 46 a page with rules, head, foot and lines
+/// to sign.
 fn paper(rows: usize) -> Paper {
     const PER_PAGE: usize = 46;
     let count = rows.div_ceil(PER_PAGE);

@@ -1,6 +1,8 @@
-//! Where the digits, shares, salts and presses of a rehearsal come from: the operating system, or a seed when asked for.
+//! Where the digits, shares, salts and presses of a rehearsal come from: the operating system, or a
+//! seed when asked for.
 //!
-//! Invariant: what comes for a purpose hangs on the seed and that purpose alone, so a rehearsal that was cut and resumed has the presses of one that was not.
+//! Invariant: what comes for a purpose hangs on the seed and that purpose alone, so a rehearsal
+//! that was cut and resumed has the presses of one that was not.
 
 use crate::protocol::Hash;
 use rand_chacha::ChaCha20Rng;
@@ -8,12 +10,12 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use sha2::{Digest, Sha256};
 
 /// What all purposes share.
-pub struct Chance([u8; 32]);
+pub struct SeedSource([u8; 32]);
 
 /// The values of one purpose, one after the other.
-pub struct Values(ChaCha20Rng);
+pub struct SeededValues(ChaCha20Rng);
 
-impl Chance {
+impl SeedSource {
     /// From a seed, or from the operating system.
     pub fn new(seed: Option<u64>) -> Result<Self, String> {
         let mut bytes = [0; 32];
@@ -26,12 +28,18 @@ impl Chance {
     }
 
     /// Those of this purpose.
-    pub fn of(&self, purpose: &str) -> Values {
-        Values(ChaCha20Rng::from_seed(Sha256::new().chain_update(self.0).chain_update(purpose).finalize().into()))
+    pub fn of(&self, purpose: &str) -> SeededValues {
+        SeededValues(ChaCha20Rng::from_seed(
+            Sha256::new()
+                .chain_update(self.0)
+                .chain_update(purpose)
+                .finalize()
+                .into(),
+        ))
     }
 }
 
-impl Values {
+impl SeededValues {
     /// The next 32 bytes.
     pub fn hash(&mut self) -> Hash {
         let mut bytes = [0; 32];
@@ -46,6 +54,8 @@ impl Values {
 
     /// So many digits.
     pub fn digits(&mut self, count: u32) -> String {
-        (0..count).map(|_| char::from(b'0' + self.below(10) as u8)).collect()
+        (0..count)
+            .map(|_| char::from(b'0' + self.below(10) as u8))
+            .collect()
     }
 }

@@ -1,18 +1,21 @@
-//! The people of a rehearsal, as far as a program can play them: they call digits, press, and let each step happen in its order.
+//! The people of a rehearsal, as far as a program can play them: they call digits, press, and let
+//! each step happen in its order.
 
-use super::Args;
-use super::chance::Chance;
+use super::RehearseArgs;
+use super::chance::SeedSource;
 use crate::ceremony::decide::Command;
-use crate::ceremony::rules::{Ceremony, Program};
-use crate::ceremony::school::{Begun, Phase, Turn};
+use crate::ceremony::rules::{CeremonyFacts, ProgramVersion};
+use crate::ceremony::school::{OpenRoll, SchoolPhase, SchoolTurn};
 use crate::ceremony::state::Milestone;
-use crate::custody::{self, Comparison};
+use crate::custody::{self, CopyComparison};
 use crate::disk;
-use crate::printing::{self, JobState, Limits, Order, Privacy};
+use crate::printing::{self, IppLimits, JobPrivacy, JobState, PrintOrder};
 use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
 use crate::roster::Roster;
-use crate::session::{Choices, CopyFiles, Session, SessionError, prepare, system_clock, system_watch};
+use crate::session::{
+    CopyFiles, RuleChoices, Session, SessionError, prepare, system_clock, system_wall_clock,
+};
 use crate::sheet::{Fonts, PrintNumber};
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -22,25 +25,40 @@ const NUMBER_DIGITS: u32 = 12;
 const TICK_HZ: u32 = 8;
 const MIN_TICKS: u32 = 16;
 
-/// Plays what is still to be played and writes everything. Returns how many sheets a printer did not report as done.
-pub fn whole(args: &Args, roster: &Roster, fonts: &Fonts) -> Result<usize, Box<dyn Error>> {
+/// Plays what is still to be played and writes everything. Returns how many sheets a printer did
+/// not report as done.
+pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usize, Box<dyn Error>> {
     let data = args.out.join("data");
     if data.exists() && !args.resume {
         let out = args.out.display();
-        return Err(format!("{out} holds a ceremony already; choose another folder, or go on with --resume").into());
+        return Err(format!(
+            "{out} holds a ceremony already; choose another folder, or go on with --resume"
+        )
+        .into());
     }
-    let chance = Chance::new(args.seed)?;
-    let mut session = match Session::resume(&data, system_watch()) {
-        Err(SessionError::Nothing(_)) => {
+    let chance = SeedSource::new(args.seed)?;
+    let mut session = match Session::resume(&data, system_wall_clock()) {
+        Err(SessionError::NotFound(_)) => {
             let mut salts = chance.of("salts");
-            Session::freeze(&data, prepare(roster, &choices(args)?, || salts.hash())?, system_watch())?
+            Session::freeze(
+                &data,
+                prepare(roster, &choices(args)?, || salts.hash())?,
+                system_wall_clock(),
+            )?
         }
         resumed => resumed?,
     };
     if let Some(folder) = &args.mirror {
         session.mirror_to(folder);
     }
-    let mut people = People { session, chance, args, fonts, roll: Roll::None, unprinted: 0 };
+    let mut people = RehearsedPeople {
+        session,
+        chance,
+        args,
+        fonts,
+        roll: RehearsedRoll::None,
+        unprinted: 0,
+    };
     while people.session.state().milestone() != Milestone::Closed {
         people.step()?;
         people.announce();
@@ -51,32 +69,37 @@ pub fn whole(args: &Args, roster: &Roster, fonts: &Fonts) -> Result<usize, Box<d
 
 /// Whether the roll that is due was begun by this run: one that was begun before a cut is over.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Roll {
+enum RehearsedRoll {
     None,
     Begun,
 }
 
 /// Who plays, and what they play on.
-struct People<'a> {
+struct RehearsedPeople<'a> {
     session: Session,
-    chance: Chance,
-    args: &'a Args,
+    chance: SeedSource,
+    args: &'a RehearseArgs,
     fonts: &'a Fonts,
-    roll: Roll,
+    roll: RehearsedRoll,
     unprinted: usize,
 }
 
-fn choices(args: &Args) -> Result<Choices, Box<dyn Error>> {
-    Ok(Choices {
+fn choices(args: &RehearseArgs) -> Result<RuleChoices, Box<dyn Error>> {
+    Ok(RuleChoices {
         rehearsal: true,
-        ceremony: Ceremony {
+        ceremony: CeremonyFacts {
             title: "电脑派位演练".into(),
             authority: "演练".into(),
             venue: "演练".into(),
             date: system_clock()().chars().take(10).collect(),
         },
-        program: Program { version: env!("CARGO_PKG_VERSION").into(), sha256: disk::own_hash()? },
-        custodians: ["教育局", "教育考试院", "公证处"].map(str::to_owned).to_vec(),
+        program: ProgramVersion {
+            version: env!("CARGO_PKG_VERSION").into(),
+            sha256: disk::own_hash()?,
+        },
+        custodians: ["教育局", "教育考试院", "公证处"]
+            .map(str::to_owned)
+            .to_vec(),
         signers: ["纪检监察人员", "教育局代表"].map(str::to_owned).to_vec(),
         school_order: args.school_order(),
         parents: args.parents,
@@ -93,16 +116,19 @@ fn choices(args: &Args) -> Result<Choices, Box<dyn Error>> {
     })
 }
 
-impl People<'_> {
+impl RehearsedPeople<'_> {
     /// The one step that is due.
     fn step(&mut self) -> Result<(), Box<dyn Error>> {
         match self.session.state().milestone() {
-            // Numbers that came with the roster stand already, where nothing else is to be settled by digits.
-            Milestone::Nothing | Milestone::Frozen if self.session.state().rules().calls_number_digits() => {
+            // Numbers that came with the roster stand already, where nothing else is to be settled
+            // by digits.
+            Milestone::NotStarted | Milestone::Frozen
+                if self.session.state().rules().calls_number_digits() =>
+            {
                 let digits = self.chance.of("number").digits(NUMBER_DIGITS);
                 Ok(self.session.run(Command::Number { digits })?)
             }
-            Milestone::Nothing | Milestone::Frozen | Milestone::Numbered => self.seal(),
+            Milestone::NotStarted | Milestone::Frozen | Milestone::Numbered => self.seal(),
             Milestone::Sealed => self.open(),
             Milestone::StageCalled => self.read_shares(),
             Milestone::Opened if self.session.needs_shares() => self.read_shares(),
@@ -112,7 +138,9 @@ impl People<'_> {
 
     fn media(&self, kind: &str) -> Vec<PathBuf> {
         let count = self.session.state().rules().custodians.len();
-        (1..=count).map(|i| self.args.out.join(kind).join(i.to_string())).collect()
+        (1..=count)
+            .map(|i| self.args.out.join(kind).join(i.to_string()))
+            .collect()
     }
 
     fn seal(&mut self) -> Result<(), Box<dyn Error>> {
@@ -122,7 +150,8 @@ impl People<'_> {
         Ok(self.session.seal(&paths(&media), &shares)?)
     }
 
-    /// The copies are filled (again, where a cut came between), compared, and the stage digits called.
+    /// The copies are filled (again, where a cut came between), compared, and the stage digits
+    /// called.
     fn open(&mut self) -> Result<(), Box<dyn Error>> {
         self.write_slips()?;
         let workbooks = self.session.workbooks()?;
@@ -138,12 +167,16 @@ impl People<'_> {
         }
         for (folder, custodian) in media.iter().zip(custodians) {
             match self.session.compare_copy(folder)? {
-                Comparison::Same(_) => {
+                CopyComparison::Same(_) => {
                     let fields = [("custodian", custodian.into()), ("result", "same".into())];
                     self.session.note("copy_compared", fields)?;
                 }
                 differs => {
-                    return Err(format!("{}: not the copy that was sealed: {differs:?}", folder.display()).into());
+                    return Err(format!(
+                        "{}: not the copy that was sealed: {differs:?}",
+                        folder.display()
+                    )
+                    .into());
                 }
             }
         }
@@ -152,14 +185,22 @@ impl People<'_> {
         Ok(self.session.run(Command::CallStage { digits })?)
     }
 
-    /// The slips with the shares, which people print and seal in envelopes: a folder `envelopes` stands for those here, away from copies and archives.
+    /// The slips with the shares, which people print and seal in envelopes: a folder `envelopes`
+    /// stands for those here, away from copies and archives.
     fn write_slips(&self) -> Result<(), Box<dyn Error>> {
         let custodians = &self.session.state().rules().custodians;
         for (i, (folder, name)) in self.media("sealed").iter().zip(custodians).enumerate() {
             let share = custody::read_share(folder, name)?;
             if let Some(slip) = self.session.share_slip(i, &share, PrintNumber::FIRST) {
                 let bytes = crate::sheet::write(&slip, self.fonts)?;
-                disk::write_whole(&self.args.out.join("envelopes").join(format!("{}.pdf", i + 1)), &bytes)?;
+                disk::write_whole(
+                    &self
+                        .args
+                        .out
+                        .join("envelopes")
+                        .join(format!("{}.pdf", i + 1)),
+                    &bytes,
+                )?;
             }
         }
         Ok(())
@@ -173,21 +214,33 @@ impl People<'_> {
     fn draw(&mut self) -> Result<(), Box<dyn Error>> {
         let state = self.session.state();
         let Some(turn) = state.turn() else {
-            let next = if state.next_school().is_some() { Command::BeginSchool } else { Command::Close };
+            let next = if state.next_school().is_some() {
+                Command::BeginSchool
+            } else {
+                Command::Close
+            };
             return Ok(self.session.run(next)?);
         };
         let command = match turn.phase {
-            Phase::Roll { kind, attempts, begun: Begun::Rolling } if self.roll == Roll::Begun => {
+            SchoolPhase::Roll {
+                kind,
+                attempts,
+                begun: OpenRoll::Rolling,
+            } if self.roll == RehearsedRoll::Begun => {
                 let press = format!("press {} {} {attempts}", turn.school, kind.word());
                 let tick = Tick(u64::from(MIN_TICKS) + self.chance.of(&press).below(64));
                 Command::StopRoll { tick, by: None }
             }
-            Phase::Roll { .. } => Command::BeginRoll,
-            Phase::Selecting => Command::Pick,
-            Phase::Classing => Command::AssignClasses,
-            Phase::Ending | Phase::Completed => Command::CompleteSchool,
+            SchoolPhase::Roll { .. } => Command::BeginRoll,
+            SchoolPhase::Selecting => Command::Pick,
+            SchoolPhase::Classing => Command::AssignClasses,
+            SchoolPhase::Ending | SchoolPhase::Completed => Command::CompleteSchool,
         };
-        self.roll = if matches!(command, Command::BeginRoll) { Roll::Begun } else { Roll::None };
+        self.roll = if matches!(command, Command::BeginRoll) {
+            RehearsedRoll::Begun
+        } else {
+            RehearsedRoll::None
+        };
         let completes = matches!(command, Command::CompleteSchool);
         self.session.run(command)?;
         if completes { self.print() } else { Ok(()) }
@@ -195,23 +248,34 @@ impl People<'_> {
 
     /// Prints the sheet of the school that was just completed.
     fn print(&mut self) -> Result<(), Box<dyn Error>> {
-        let Some(printer) = &self.args.printer else { return Ok(()) };
-        let done = |turn: &&Turn| turn.completed.is_some();
+        let Some(printer) = &self.args.printer else {
+            return Ok(());
+        };
+        let done = |turn: &&SchoolTurn| turn.completed.is_some();
         let turn = self.session.state().turns().iter().rfind(done);
-        let Some(paper) = turn.and_then(|turn| self.session.result_sheet(turn, PrintNumber::FIRST)) else {
+        let Some(paper) = turn.and_then(|turn| self.session.result_sheet(turn, PrintNumber::FIRST))
+        else {
             return Ok(());
         };
         let bytes = crate::sheet::write(&paper, self.fonts)?;
-        let order = Order {
+        let order = PrintOrder {
             key: paper.title.clone(),
             title: paper.title.clone(),
             pages: u32::try_from(paper.pages.len())?,
-            privacy: Privacy::Any,
+            privacy: JobPrivacy::Any,
             make: Box::new(move || Ok(bytes)),
         };
-        let outcome = printing::print_and_wait(printer, Limits::default(), order);
-        crate::cli::say(&format!("{}: {} {}", paper.title, outcome.code(), outcome.trouble().unwrap_or_default()));
-        let fields = [("sheet", paper.title.as_str().into()), ("state", outcome.code().into())];
+        let outcome = printing::print_and_wait(printer, IppLimits::default(), order);
+        crate::cli::say(&format!(
+            "{}: {} {}",
+            paper.title,
+            outcome.code(),
+            outcome.trouble().unwrap_or_default()
+        ));
+        let fields = [
+            ("sheet", paper.title.as_str().into()),
+            ("state", outcome.code().into()),
+        ];
         self.session.note("sent_to_printer", fields)?;
         self.unprinted += usize::from(!matches!(outcome, JobState::PrinterDone(_)));
         Ok(())
@@ -239,7 +303,10 @@ fn paths(folders: &[PathBuf]) -> Vec<&Path> {
     folders.iter().map(PathBuf::as_path).collect()
 }
 
-fn write_all<'a>(out: &Path, files: impl Iterator<Item = (&'a String, &'a Vec<u8>)>) -> Result<(), disk::DiskError> {
+fn write_all<'a>(
+    out: &Path,
+    files: impl Iterator<Item = (&'a String, &'a Vec<u8>)>,
+) -> Result<(), disk::DiskError> {
     for (path, bytes) in files {
         disk::write_whole(&out.join(path), bytes)?;
     }

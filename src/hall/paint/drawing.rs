@@ -1,9 +1,9 @@
 //! The picture of the day: an entry is visited. And the panel of a bundle.
 
-use super::brush::{Anchor, Brush};
-use super::letters::Face;
+use super::brush::{Brush, TextAnchor};
+use super::letters::TextFace;
 use super::roll::{LEFT, RIGHT};
-use crate::hall::scene::{Given, Stage, Tally};
+use crate::hall::scene::{HallStage, PlaceGiven, SchoolTally};
 use cairo::Error;
 
 /// Where the list of earlier numbers stands.
@@ -14,46 +14,141 @@ pub const ROW: f64 = 58.0;
 const HALF: f64 = 960.0;
 
 /// All but the earlier numbers: those move by themselves.
-pub fn drawing(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
-    let Stage::Drawing { order, number, name, given, chip, under, count, recent_head, .. } = stage else {
+pub fn drawing(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
+    let HallStage::Drawing {
+        order,
+        number,
+        name,
+        given,
+        chip,
+        under,
+        count,
+        recent_head,
+        ..
+    } = stage
+    else {
         return Ok(());
     };
     let p = brush.palette;
-    brush.text(Face::SerifCount, 60.0, p.ink, (LEFT, 262.0), Anchor::Left, 460.0, order);
+    brush.text(
+        TextFace::SerifCount,
+        60.0,
+        p.ink,
+        (LEFT, 262.0),
+        TextAnchor::Left,
+        460.0,
+        order,
+    );
     legend(brush, stage)?;
-    let colour = if *given == Given::Place { p.selected } else { p.ink };
-    brush.number(456.0, colour, (960.0, 616.0), Anchor::Centre, RIGHT - LEFT, number);
+    let colour = if *given == PlaceGiven::Place {
+        p.selected
+    } else {
+        p.ink
+    };
+    brush.number(
+        456.0,
+        colour,
+        (960.0, 616.0),
+        TextAnchor::Centre,
+        RIGHT - LEFT,
+        number,
+    );
     brush.rule((LEFT, 641.0), (RIGHT, 641.0))?;
     brush.rule((982.0, 641.0), (982.0, 934.0))?;
     let size = 42.0;
-    let chip_wide = brush.width(Face::SansBold, size, chip) + size * if *given == Given::Place { 2.7 } else { 1.3 };
-    let room = HALF - LEFT - chip_wide.max(brush.width(Face::Sans, 40.0, under)).min(330.0) - 36.0;
+    let chip_wide = brush.width(TextFace::SansBold, size, chip)
+        + size
+            * if *given == PlaceGiven::Place {
+                2.7
+            } else {
+                1.3
+            };
+    let room = HALF
+        - LEFT
+        - chip_wide
+            .max(brush.width(TextFace::Sans, 40.0, under))
+            .min(330.0)
+        - 36.0;
     let wide = if name.is_empty() {
         0.0
     } else {
-        brush.text(Face::Serif, 138.0, p.ink, (LEFT, 794.0), Anchor::Left, room, name) + 36.0
+        brush.text(
+            TextFace::Serif,
+            138.0,
+            p.ink,
+            (LEFT, 794.0),
+            TextAnchor::Left,
+            room,
+            name,
+        ) + 36.0
     };
     let left = LEFT + wide;
     match given {
-        Given::Place => brush.fixed_chip(left + chip_wide, 708.0, size, chip)?,
-        Given::Waiting | Given::Nothing => brush.plain_chip(left + chip_wide, 708.0, size, chip)?,
+        PlaceGiven::Place => brush.fixed_chip(left + chip_wide, 708.0, size, chip)?,
+        PlaceGiven::Waiting | PlaceGiven::Nothing => {
+            brush.plain_chip(left + chip_wide, 708.0, size, chip)?
+        }
     };
-    brush.text(Face::Sans, 40.0, p.ink, (left, 792.0), Anchor::Left, HALF - left, under);
+    brush.text(
+        TextFace::Sans,
+        40.0,
+        p.ink,
+        (left, 792.0),
+        TextAnchor::Left,
+        HALF - left,
+        under,
+    );
     tally(brush, count)?;
-    brush.text(Face::Sans, 40.0, p.ink2, (1032.0, 690.0), Anchor::Left, 700.0, recent_head);
+    brush.text(
+        TextFace::Sans,
+        40.0,
+        p.ink2,
+        (1032.0, 690.0),
+        TextAnchor::Left,
+        700.0,
+        recent_head,
+    );
     Ok(())
 }
 
 /// Where it began and by what it counts, from the right.
-fn legend(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
-    let Stage::Drawing { start, interval, .. } = stage else { return Ok(()) };
+fn legend(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
+    let HallStage::Drawing {
+        start, interval, ..
+    } = stage
+    else {
+        return Ok(());
+    };
     let p = brush.palette;
     let mut x = RIGHT;
     if !interval.2.is_empty() {
-        x -= brush.text(Face::Sans, 42.0, p.ink, (x, 260.0), Anchor::Right, 300.0, &interval.2) + 16.0;
+        x -= brush.text(
+            TextFace::Sans,
+            42.0,
+            p.ink,
+            (x, 260.0),
+            TextAnchor::Right,
+            300.0,
+            &interval.2,
+        ) + 16.0;
     }
-    x -= brush.number(54.0, p.ink, (x, 262.0), Anchor::Right, 300.0, &interval.1) + 14.0;
-    x -= brush.text(Face::Sans, 42.0, p.ink, (x, 260.0), Anchor::Right, 240.0, &interval.0) + 86.0;
+    x -= brush.number(
+        54.0,
+        p.ink,
+        (x, 262.0),
+        TextAnchor::Right,
+        300.0,
+        &interval.1,
+    ) + 14.0;
+    x -= brush.text(
+        TextFace::Sans,
+        42.0,
+        p.ink,
+        (x, 260.0),
+        TextAnchor::Right,
+        240.0,
+        &interval.0,
+    ) + 86.0;
     brush.rounded(x, 228.0, 70.0, 34.0, 17.0);
     brush.colour(p.now);
     brush.context.fill()?;
@@ -62,8 +157,16 @@ fn legend(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
         brush.circle((x + dx, 245.0), 5.0, p.dot, 3.0)?;
     }
     x -= 46.0;
-    x -= brush.number(54.0, p.ink, (x, 262.0), Anchor::Right, 300.0, &start.1) + 14.0;
-    x -= brush.text(Face::Sans, 42.0, p.ink, (x, 260.0), Anchor::Right, 240.0, &start.0) + 32.0;
+    x -= brush.number(54.0, p.ink, (x, 262.0), TextAnchor::Right, 300.0, &start.1) + 14.0;
+    x -= brush.text(
+        TextFace::Sans,
+        42.0,
+        p.ink,
+        (x, 260.0),
+        TextAnchor::Right,
+        240.0,
+        &start.0,
+    ) + 32.0;
     brush.circle((x, 245.0), 13.0, p.ink, 6.0)?;
     brush.disc((x, 245.0), 6.0, p.selected)
 }
@@ -74,22 +177,74 @@ pub fn recent(brush: &Brush<'_>, rows: &[Vec<String>], down: f64) -> Result<(), 
     for (i, line) in rows.iter().enumerate() {
         let y = 748.0 + ROW * (i as f64 + down);
         brush.rule((1032.0, y - 46.0), (RIGHT, y - 46.0))?;
-        let [place, number, name] = &line[..] else { continue };
-        brush.text(Face::SansBold, 46.0, p.ink2, (1118.0, y), Anchor::Right, 96.0, place);
-        brush.number(54.0, p.ink, (1150.0, y), Anchor::Left, 260.0, number);
-        brush.text(Face::Sans, 46.0, p.ink, (1384.0, y), Anchor::Left, RIGHT - 1384.0, name);
+        let [place, number, name] = &line[..] else {
+            continue;
+        };
+        brush.text(
+            TextFace::SansBold,
+            46.0,
+            p.ink2,
+            (1118.0, y),
+            TextAnchor::Right,
+            96.0,
+            place,
+        );
+        brush.number(54.0, p.ink, (1150.0, y), TextAnchor::Left, 260.0, number);
+        brush.text(
+            TextFace::Sans,
+            46.0,
+            p.ink,
+            (1384.0, y),
+            TextAnchor::Left,
+            RIGHT - 1384.0,
+            name,
+        );
     }
     Ok(())
 }
 
 /// How many so far, in figures and as a bar.
-fn tally(brush: &Brush<'_>, count: &Tally) -> Result<(), Error> {
-    let (p, Tally { done, places, words, beyond, .. }) = (brush.palette, count);
+fn tally(brush: &Brush<'_>, count: &SchoolTally) -> Result<(), Error> {
+    let (
+        p,
+        SchoolTally {
+            done,
+            places,
+            words,
+            beyond,
+            ..
+        },
+    ) = (brush.palette, count);
     let counted = format!("{done} / {places}");
-    let mut x = LEFT + brush.text(Face::Digits, 84.0, p.ink, (LEFT, 886.0), Anchor::Left, 420.0, &counted) + 30.0;
-    x += brush.text(Face::Sans, 42.0, p.ink, (x, 882.0), Anchor::Left, HALF - x, words) + 26.0;
+    let mut x =
+        LEFT + brush.text(
+            TextFace::Digits,
+            84.0,
+            p.ink,
+            (LEFT, 886.0),
+            TextAnchor::Left,
+            420.0,
+            &counted,
+        ) + 30.0;
+    x += brush.text(
+        TextFace::Sans,
+        42.0,
+        p.ink,
+        (x, 882.0),
+        TextAnchor::Left,
+        HALF - x,
+        words,
+    ) + 26.0;
     if !beyond.is_empty() {
-        brush.text(Face::SansBold, 42.0, p.ink, (x, 882.0), Anchor::Left, HALF - x, beyond);
+        brush.text(
+            TextFace::SansBold,
+            42.0,
+            p.ink,
+            (x, 882.0),
+            TextAnchor::Left,
+            HALF - x,
+            beyond,
+        );
     }
     bar(brush, count, (LEFT, 907.0), HALF - LEFT - 20.0, 24.0)
 }
@@ -98,10 +253,20 @@ fn tally(brush: &Brush<'_>, count: &Tally) -> Result<(), Error> {
 const BROADEST: f64 = 18.0;
 
 /// One stroke a place: filled as they are given, in outline beyond the plan.
-fn bar(brush: &Brush<'_>, count: &Tally, (left, top): (f64, f64), room: f64, high: f64) -> Result<(), Error> {
-    let (p, c, Tally { done, places, .. }) = (brush.palette, brush.context, count);
+fn bar(
+    brush: &Brush<'_>,
+    count: &SchoolTally,
+    (left, top): (f64, f64),
+    room: f64,
+    high: f64,
+) -> Result<(), Error> {
+    let (p, c, SchoolTally { done, places, .. }) = (brush.palette, brush.context, count);
     let step = (room / (*places).max(*done).max(1) as f64).min(BROADEST);
-    let colour = if count.of == Given::Waiting { p.ink } else { p.selected };
+    let colour = if count.of == PlaceGiven::Waiting {
+        p.ink
+    } else {
+        p.selected
+    };
     let end = |n: u64| left + step * n as f64;
     // What is still to come is lower.
     let less = high / 4.0;
@@ -134,17 +299,49 @@ fn bar(brush: &Brush<'_>, count: &Tally, (left, top): (f64, f64), room: f64, hig
 }
 
 /// The panel of a bundle: all its children on one number.
-pub fn together(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
-    let Stage::Together { head, seats, number, people, count } = stage else { return Ok(()) };
+pub fn together(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
+    let HallStage::Together {
+        head,
+        seats,
+        number,
+        people,
+        count,
+    } = stage
+    else {
+        return Ok(());
+    };
     let (p, white) = (brush.palette, (1.0, 1.0, 1.0));
     let (x, y, wide, high) = (LEFT, 218.0, RIGHT - LEFT, 708.0);
     brush.card((x, y, wide, high), p.card, p.ink, 6.0)?;
     brush.rounded(x + 3.0, y + 3.0, wide - 6.0, 98.0, 14.0);
     brush.colour(p.selected);
     brush.context.fill()?;
-    let seats_wide = brush.text(Face::SansBold, 46.0, white, (x + wide - 44.0, y + 68.0), Anchor::Right, 660.0, seats);
-    brush.text(Face::Serif, 56.0, white, (x + 44.0, y + 70.0), Anchor::Left, wide - seats_wide - 130.0, head);
-    brush.number(452.0, p.selected, (960.0, y + 448.0), Anchor::Centre, wide - 20.0, number);
+    let seats_wide = brush.text(
+        TextFace::SansBold,
+        46.0,
+        white,
+        (x + wide - 44.0, y + 68.0),
+        TextAnchor::Right,
+        660.0,
+        seats,
+    );
+    brush.text(
+        TextFace::Serif,
+        56.0,
+        white,
+        (x + 44.0, y + 70.0),
+        TextAnchor::Left,
+        wide - seats_wide - 130.0,
+        head,
+    );
+    brush.number(
+        452.0,
+        p.selected,
+        (960.0, y + 448.0),
+        TextAnchor::Centre,
+        wide - 20.0,
+        number,
+    );
     brush.rule((x + 40.0, y + 484.0), (x + wide - 40.0, y + 484.0))?;
     let share = (wide - 40.0) / people.len().max(1) as f64;
     for (i, (place, name)) in people.iter().enumerate() {
@@ -153,8 +350,24 @@ pub fn together(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
             brush.rule((left, y + 514.0), (left, y + high - 36.0))?;
         }
         let (room, size) = (share - 40.0, if people.len() > 2 { 96.0 } else { 124.0 });
-        brush.text(Face::Sans, 48.0, p.ink, (left + share / 2.0, y + 536.0), Anchor::Centre, room, place);
-        brush.text(Face::Serif, size, p.ink, (left + share / 2.0, y + 662.0), Anchor::Centre, room, name);
+        brush.text(
+            TextFace::Sans,
+            48.0,
+            p.ink,
+            (left + share / 2.0, y + 536.0),
+            TextAnchor::Centre,
+            room,
+            place,
+        );
+        brush.text(
+            TextFace::Serif,
+            size,
+            p.ink,
+            (left + share / 2.0, y + 662.0),
+            TextAnchor::Centre,
+            room,
+            name,
+        );
     }
     bar(brush, count, (x + 40.0, y + high - 26.0), wide - 80.0, 14.0)
 }

@@ -1,10 +1,12 @@
-//! What is kept between pictures: the ground, and the ring over it. A visit changes two of its dots, so two are painted, not two thousand.
+//! What is kept between pictures: the ground, and the ring over it. A visit changes two of its
+//! dots, so two are painted, not two thousand.
 //!
-//! Invariant: no eye can tell a patched layer from one that was painted whole (the smoothing of a few pixels at its edge differs by less than 8 in 255).
+//! Invariant: no eye can tell a patched layer from one that was painted whole (the smoothing of a
+//! few pixels at its edge differs by less than 8 in 255).
 
 use super::{chrome, ring, staged};
-use crate::hall::ring::Track;
-use crate::hall::scene::{Ground, Ring, Scene};
+use crate::hall::ring::RingTrack;
+use crate::hall::scene::{RingScene, Scene, SceneGround};
 use cairo::{Context, Error, Format, ImageSurface};
 
 /// More changes than these, and the ring is painted whole.
@@ -12,45 +14,56 @@ const PATCHES: usize = 8;
 
 /// Ground and ring in device pixels.
 #[derive(Default)]
-pub struct Layers {
-    ground: Option<(Ground, (i32, i32), ImageSurface)>,
-    ring: Option<(Ring, ImageSurface)>,
+pub struct SceneLayers {
+    ground: Option<(SceneGround, (i32, i32), ImageSurface)>,
+    ring: Option<(RingScene, ImageSurface)>,
 }
 
 /// Whether there was much to do.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Prepared {
+pub enum PreparedLayer {
     /// All stood, or but a few dots did not.
     Before,
     /// It was painted whole.
     Now,
 }
 
-impl Layers {
+impl SceneLayers {
     /// Paints now what the scene's ground and ring need whole.
-    pub fn prepare(&mut self, scene: &Scene, size: (i32, i32)) -> Result<Prepared, Error> {
-        let ground = self.ground.as_ref().is_some_and(|(ground, kept, _)| (ground, *kept) == (&scene.ground, size));
-        let ring = scene
-            .ring
+    pub fn prepare(&mut self, scene: &Scene, size: (i32, i32)) -> Result<PreparedLayer, Error> {
+        let ground = self
+            .ground
             .as_ref()
-            .is_none_or(|now| self.ring.as_ref().is_some_and(|(before, _)| changes(before, now).is_some()));
+            .is_some_and(|(ground, kept, _)| (ground, *kept) == (&scene.ground, size));
+        let ring = scene.ring.as_ref().is_none_or(|now| {
+            self.ring
+                .as_ref()
+                .is_some_and(|(before, _)| changes(before, now).is_some())
+        });
         if ground && ring {
-            return Ok(Prepared::Before);
+            return Ok(PreparedLayer::Before);
         }
-        self.under(scene, size).map(|_| Prepared::Now)
+        self.under(scene, size).map(|_| PreparedLayer::Now)
     }
 
     /// Ground and ring of this scene.
     pub fn under(&mut self, scene: &Scene, size: (i32, i32)) -> Result<&ImageSurface, Error> {
-        let fits = self.ground.as_ref().is_some_and(|(ground, kept, _)| (ground, *kept) == (&scene.ground, size));
+        let fits = self
+            .ground
+            .as_ref()
+            .is_some_and(|(ground, kept, _)| (ground, *kept) == (&scene.ground, size));
         if !fits {
             let surface = surface(size, None)?;
             self::ground(&Context::new(&surface)?, scene, size)?;
             self.ground = Some((scene.ground.clone(), size, surface));
             self.ring = None;
         }
-        let Some((_, _, ground)) = &self.ground else { return Err(Error::InvalidStatus) };
-        let Some(ring) = &scene.ring else { return Ok(ground) };
+        let Some((_, _, ground)) = &self.ground else {
+            return Err(Error::InvalidStatus);
+        };
+        let Some(ring) = &scene.ring else {
+            return Ok(ground);
+        };
         let kept = match self.ring.take() {
             Some((before, layer)) => match changes(&before, ring) {
                 Some(changed) => {
@@ -66,7 +79,10 @@ impl Layers {
 }
 
 /// A surface of that size: the spare one, where it has it.
-pub fn surface((wide, high): (i32, i32), spare: Option<ImageSurface>) -> Result<ImageSurface, Error> {
+pub fn surface(
+    (wide, high): (i32, i32),
+    spare: Option<ImageSurface>,
+) -> Result<ImageSurface, Error> {
     let size = (wide.max(1), high.max(1));
     match spare.filter(|spare| (spare.width(), spare.height()) == size) {
         Some(spare) => Ok(spare),
@@ -101,12 +117,15 @@ fn whole(
 }
 
 /// The entries whose dot stands otherwise now, where they are few and all else is the same.
-fn changes(before: &Ring, now: &Ring) -> Option<Vec<usize>> {
+fn changes(before: &RingScene, now: &RingScene) -> Option<Vec<usize>> {
     if before.dots.len() != now.dots.len() {
         return None;
     }
-    let starts = |ring: &Ring, k: usize| ring.start.as_ref().is_some_and(|(entry, _)| *entry == k);
-    let same = |k: usize| ring::stands(before, k) == ring::stands(now, k) && starts(before, k) == starts(now, k);
+    let starts =
+        |ring: &RingScene, k: usize| ring.start.as_ref().is_some_and(|(entry, _)| *entry == k);
+    let same = |k: usize| {
+        ring::stands(before, k) == ring::stands(now, k) && starts(before, k) == starts(now, k)
+    };
     let changed: Vec<usize> = (0..now.dots.len()).filter(|k| !same(*k)).collect();
     (changed.len() <= PATCHES).then_some(changed)
 }
@@ -119,8 +138,10 @@ fn patch(
     size: (i32, i32),
     changed: &[usize],
 ) -> Result<(), Error> {
-    let Some(ring) = &scene.ring else { return Ok(()) };
-    let (track, context) = (Track::new(ring.dots.len()), Context::new(layer)?);
+    let Some(ring) = &scene.ring else {
+        return Ok(());
+    };
+    let (track, context) = (RingTrack::new(ring.dots.len()), Context::new(layer)?);
     // The start stands on the track, its entry's dot in a lane.
     let reach = ring::REACH + track.deep();
     for k in changed {
@@ -128,16 +149,23 @@ fn patch(
         let place = track.place(*k);
         // Whole device pixels, so that the edge of the patch leaves no seam.
         let corner = |x: f64, y: f64| context.user_to_device(x, y);
-        let ((left, top), (right, bottom)) =
-            (corner(place.x - reach, place.y - reach), corner(place.x + reach, place.y + reach));
+        let ((left, top), (right, bottom)) = (
+            corner(place.x - reach, place.y - reach),
+            corner(place.x + reach, place.y + reach),
+        );
         let matrix = context.matrix();
         context.identity_matrix();
-        context.rectangle(left.floor(), top.floor(), right.ceil() - left.floor(), bottom.ceil() - top.floor());
+        context.rectangle(
+            left.floor(),
+            top.floor(),
+            right.ceil() - left.floor(),
+            bottom.ceil() - top.floor(),
+        );
         context.clip();
         context.set_source_surface(ground, 0.0, 0.0)?;
         context.paint()?;
         context.set_matrix(matrix);
-        let near = |other: &crate::hall::ring::Place| {
+        let near = |other: &crate::hall::ring::RingPosition| {
             (other.x - place.x).abs() < reach + ring::REACH + 2.0
                 && (other.y - place.y).abs() < reach + ring::REACH + 2.0
         };
@@ -150,31 +178,59 @@ fn patch(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hall::scene::{Dot, Footer, Header, Stage};
+    use crate::hall::scene::{HallStage, RingDot, SceneFooter, SceneHeader};
 
     fn scene(drawn: usize, entries: usize) -> Scene {
         let at = |i: usize| i * 7 % entries;
-        let mut dots = vec![Dot::Open; entries];
-        (0..=drawn).for_each(|i| dots[at(i)] = Dot::Drawn(1 + i as u64 % 3));
-        let ring = Ring { dots, start: Some((at(0), "1".into())), now: Some((at(drawn), "9".into())), band: None };
-        let ground = Ground::Rehearsal { plate: "p".into(), watermark: "w".into() };
-        let stage =
-            Stage::Digits { heading: String::new(), chip: String::new(), digits: Vec::new(), notes: Vec::new() };
-        let (header, footer, pace) = (Header::default(), Footer::default(), std::time::Duration::ZERO);
-        Scene { ground, header, footer, ring: Some(ring), stage, pace }
+        let mut dots = vec![RingDot::Open; entries];
+        (0..=drawn).for_each(|i| dots[at(i)] = RingDot::Drawn(1 + i as u64 % 3));
+        let ring = RingScene {
+            dots,
+            start: Some((at(0), "1".into())),
+            now: Some((at(drawn), "9".into())),
+            band: None,
+        };
+        let ground = SceneGround::Rehearsal {
+            plate: "p".into(),
+            watermark: "w".into(),
+        };
+        let stage = HallStage::Digits {
+            heading: String::new(),
+            chip: String::new(),
+            digits: Vec::new(),
+            notes: Vec::new(),
+        };
+        let (header, footer, pace) = (
+            SceneHeader::default(),
+            SceneFooter::default(),
+            std::time::Duration::ZERO,
+        );
+        Scene {
+            ground,
+            header,
+            footer,
+            ring: Some(ring),
+            stage,
+            pace,
+        }
     }
 
     #[test]
     fn a_patched_ring_looks_like_one_painted_whole() {
         for (entries, size) in [(20, (1280, 720)), (286, (1024, 768)), (2_000, (1920, 1080))] {
-            let mut patched = Layers::default();
+            let mut patched = SceneLayers::default();
             for drawn in 0..12 {
                 let next = scene(drawn, entries);
                 let layer = bytes(patched.under(&next, size).unwrap());
-                let fresh = bytes(Layers::default().under(&next, size).unwrap());
+                let fresh = bytes(SceneLayers::default().under(&next, size).unwrap());
                 let differ = layer.iter().zip(&fresh).filter(|(a, b)| a != b);
-                let (count, most) = differ.fold((0, 0), |(n, most), (a, b)| (n + 1, a.abs_diff(*b).max(most)));
-                assert!(count < 100 && most < 8, "{entries} entries, {drawn} drawn: {count} bytes, by {most} at most");
+                let (count, most) = differ.fold((0, 0), |(n, most), (a, b)| {
+                    (n + 1, a.abs_diff(*b).max(most))
+                });
+                assert!(
+                    count < 100 && most < 8,
+                    "{entries} entries, {drawn} drawn: {count} bytes, by {most} at most"
+                );
             }
         }
     }
@@ -184,13 +240,13 @@ mod tests {
         for (entries, start) in [(2_000, 4), (481, 6), (841, 840), (2_521, 3)] {
             let mut rolling = scene(0, entries);
             let ring = rolling.ring.as_mut().unwrap();
-            (ring.dots, ring.start, ring.now) = (vec![Dot::Open; entries], None, None);
+            (ring.dots, ring.start, ring.now) = (vec![RingDot::Open; entries], None, None);
             let mut stopped = rolling.clone();
             stopped.ring.as_mut().unwrap().start = Some((start, "1".into()));
-            let mut patched = Layers::default();
+            let mut patched = SceneLayers::default();
             for next in [&rolling, &stopped, &rolling] {
                 let layer = bytes(patched.under(next, (1920, 1080)).unwrap());
-                let fresh = bytes(Layers::default().under(next, (1920, 1080)).unwrap());
+                let fresh = bytes(SceneLayers::default().under(next, (1920, 1080)).unwrap());
                 let most = layer.iter().zip(&fresh).map(|(a, b)| a.abs_diff(*b)).max();
                 assert!(most < Some(8), "{entries} entries: {most:?}");
             }

@@ -1,14 +1,14 @@
 //! The letters of the glass: which faces, and how a text is set.
 //!
-//! Invariant: a text measures the same at every size, and each face is looked up once, because that costs the toolkit more than painting. Deliberately not
-//! here: where a text stands.
+//! Invariant: a text measures the same at every size, and each face is looked up once, because that
+//! costs the toolkit more than painting. Deliberately not here: where a text stands.
 
 use cairo::{Antialias, HintMetrics, HintStyle};
 use pango::prelude::FontMapExt;
 
 /// Which letters.
 #[derive(Clone, Copy)]
-pub enum Face {
+pub enum TextFace {
     /// Numbers: Roboto Condensed, bold, tabular.
     Digits,
     /// Captions.
@@ -25,7 +25,7 @@ pub enum Face {
     Mono,
 }
 
-impl Face {
+impl TextFace {
     fn description(self) -> &'static str {
         match self {
             Self::Digits => "Roboto Condensed, Noto Sans CJK SC Bold",
@@ -36,9 +36,14 @@ impl Face {
         }
     }
 
-    /// The size at which every text in it is set before it is scaled to its own; figures among others stand at theirs.
+    /// The size at which every text in it is set before it is scaled to its own; figures among
+    /// others stand at theirs.
     pub fn set(self) -> f64 {
-        if matches!(self, Self::Digits) { SET * FIGURES } else { SET }
+        if matches!(self, Self::Digits) {
+            SET * FIGURES
+        } else {
+            SET
+        }
     }
 
     /// Whether figures in it are set in the face of numbers: they are what people look for.
@@ -47,7 +52,8 @@ impl Face {
     }
 }
 
-/// Figures among Han characters are set a little larger and lower, so that they look as tall and stand on the same foot.
+/// Figures among Han characters are set a little larger and lower, so that they look as tall and
+/// stand on the same foot.
 const FIGURES: f64 = 1.1;
 const LOWER: f64 = 0.055;
 
@@ -56,14 +62,15 @@ const SET: f64 = 100.0;
 
 /// Sets texts.
 #[derive(Clone)]
-pub struct Letters(pango::Context);
+pub struct TextSetter(pango::Context);
 
-impl Default for Letters {
+impl Default for TextSetter {
     /// Nothing is rounded to pixels.
     fn default() -> Self {
         let context = pangocairo::FontMap::default().create_context();
         context.set_round_glyph_positions(false);
-        // One and the same Han character has other shapes in Japan or Taiwan; no locale is to choose.
+        // One and the same Han character has other shapes in Japan or Taiwan; no locale is to
+        // choose.
         context.set_language(Some(&pango::Language::from_string("zh-cn")));
         if let Ok(mut options) = cairo::FontOptions::new() {
             options.set_hint_metrics(HintMetrics::Off);
@@ -75,9 +82,9 @@ impl Default for Letters {
     }
 }
 
-impl Letters {
+impl TextSetter {
     /// A text at the size of its face, whatever its own will be.
-    pub fn set(&self, face: Face, text: &str) -> pango::Layout {
+    pub fn set(&self, face: TextFace, text: &str) -> pango::Layout {
         let layout = pango::Layout::new(&self.0);
         layout.set_font_description(Some(&described(face)));
         layout.set_text(text);
@@ -93,7 +100,7 @@ pub fn measured(units: i32) -> f64 {
     f64::from(units) / f64::from(pango::SCALE)
 }
 
-fn described(face: Face) -> pango::FontDescription {
+fn described(face: TextFace) -> pango::FontDescription {
     let mut font = pango::FontDescription::from_string(face.description());
     font.set_absolute_size(face.set() * f64::from(pango::SCALE));
     font
@@ -105,14 +112,18 @@ fn figures(text: &str) -> Option<pango::AttrList> {
         return None;
     }
     let attributes = pango::AttrList::new();
-    let font = described(Face::Digits);
+    let font = described(TextFace::Digits);
     let mut from = None;
     for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (from, c.is_ascii_digit() || (from.is_some() && matches!(c, '/' | ':' | ','))) {
+        match (
+            from,
+            c.is_ascii_digit() || (from.is_some() && matches!(c, '/' | ':' | ',')),
+        ) {
             (None, true) => from = Some(i),
             (Some(start), false) => {
                 let mut face = pango::AttrFontDesc::new(&font);
-                let mut foot = pango::AttrInt::new_rise((-SET * LOWER * f64::from(pango::SCALE)) as i32);
+                let mut foot =
+                    pango::AttrInt::new_rise((-SET * LOWER * f64::from(pango::SCALE)) as i32);
                 face.set_start_index(start as u32);
                 face.set_end_index(i as u32);
                 foot.set_start_index(start as u32);

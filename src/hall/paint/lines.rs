@@ -1,36 +1,46 @@
-//! Where a text breaks into lines: after whatever is no letter or figure of an alphabet, so at any Han character and between words; a closing mark never
-//! begins a line.
+//! Where a text breaks into lines: after whatever is no letter or figure of an alphabet, so at any
+//! Han character and between words; a closing mark never begins a line.
 //!
-//! Invariant: the lines together are the text. A text is set once, whatever number of widths is tried.
+//! Invariant: the lines together are the text. A text is set once, whatever number of widths is
+//! tried.
 
-use super::letters::{Face, Letters, measured};
+use super::letters::{TextFace, TextSetter, measured};
 use std::ops::Range;
 
 /// A text in the pieces that stay whole.
-pub struct Lines<'t> {
+pub struct TextLines<'t> {
     text: &'t str,
-    pieces: Vec<Piece>,
+    pieces: Vec<TextPiece>,
 }
 
-struct Piece {
+struct TextPiece {
     at: Range<usize>,
     /// How wide it is at size 1, with the space after it and without.
     wide: f64,
     ink: f64,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> TextLines<'t> {
     /// Sets the text once.
-    pub fn new(letters: &Letters, face: Face, text: &'t str) -> Self {
+    pub fn new(letters: &TextSetter, face: TextFace, text: &'t str) -> Self {
         let layout = letters.set(face, text);
         let place = |index: usize| measured(layout.index_to_pos(index as i32).x()) / face.set();
         let piece = |at: Range<usize>| {
-            let ink = text.get(at.clone()).map_or(at.end, |piece| at.start + piece.trim_end().len());
+            let ink = text
+                .get(at.clone())
+                .map_or(at.end, |piece| at.start + piece.trim_end().len());
             // Some scripts run to the left.
             let wide = |to: usize| (place(to) - place(at.start)).abs();
-            Piece { wide: wide(at.end), ink: wide(ink), at }
+            TextPiece {
+                wide: wide(at.end),
+                ink: wide(ink),
+                at,
+            }
         };
-        Self { text, pieces: ranges(text).into_iter().map(piece).collect() }
+        Self {
+            text,
+            pieces: ranges(text).into_iter().map(piece).collect(),
+        }
     }
 
     /// Lines no wider than the room.
@@ -48,18 +58,27 @@ impl<'t> Lines<'t> {
             wide += piece.wide;
         }
         let line = |at: Range<usize>| self.text.get(at).unwrap_or_default().to_owned();
-        if lines.is_empty() { vec![String::new()] } else { lines.into_iter().map(line).collect() }
+        if lines.is_empty() {
+            vec![String::new()]
+        } else {
+            lines.into_iter().map(line).collect()
+        }
     }
 
-    /// In as few lines as it needs, all about as long: a title that breaks after one character looks like a mistake.
+    /// In as few lines as it needs, all about as long: a title that breaks after one character
+    /// looks like a mistake.
     pub fn balanced(&self, size: f64, room: f64) -> Vec<String> {
         let lines = self.within(size, room);
         if lines.len() == 1 {
             return lines;
         }
-        let even = self.pieces.iter().map(|piece| piece.wide).sum::<f64>() * size / lines.len() as f64;
+        let even =
+            self.pieces.iter().map(|piece| piece.wide).sum::<f64>() * size / lines.len() as f64;
         let tries = [1.02, 1.1, 1.2, 1.35].map(|part| self.within(size, (even * part).min(room)));
-        tries.into_iter().find(|tried| tried.len() == lines.len()).unwrap_or(lines)
+        tries
+            .into_iter()
+            .find(|tried| tried.len() == lines.len())
+            .unwrap_or(lines)
     }
 }
 
@@ -70,14 +89,22 @@ fn spells(c: char) -> bool {
 
 /// What stays whole.
 fn ranges(text: &str) -> Vec<Range<usize>> {
-    let closes =
-        |word: &str| word.starts_with(['，', '。', '、', '）', '》', '；', '：', '！', '？', '”', '’', '】', ')']);
+    let closes = |word: &str| {
+        word.starts_with([
+            '，', '。', '、', '）', '》', '；', '：', '！', '？', '”', '’', '】', ')',
+        ])
+    };
     let mut ranges: Vec<Range<usize>> = Vec::new();
     let mut from = 0;
     for word in text.split_inclusive(|c: char| !spells(c)) {
         let to = from + word.len();
         match ranges.last_mut() {
-            Some(last) if closes(word) || text.get(last.clone()).is_some_and(|last| last.ends_with('（')) => {
+            Some(last)
+                if closes(word)
+                    || text
+                        .get(last.clone())
+                        .is_some_and(|last| last.ends_with('（')) =>
+            {
                 last.end = to
             }
             _ => ranges.push(from..to),
@@ -92,12 +119,12 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, room: f64) -> Vec<String> {
-        Lines::new(&Letters::default(), Face::Sans, text).within(10.0, room)
+        TextLines::new(&TextSetter::default(), TextFace::Sans, text).within(10.0, room)
     }
 
     #[test]
     fn lines_are_the_text_and_no_wider_than_the_room() {
-        let letters = Letters::default();
+        let letters = TextSetter::default();
         for text in [
             "",
             "派",
@@ -110,7 +137,9 @@ mod tests {
                 let lines = lines(text, room);
                 assert_eq!(lines.concat(), text);
                 for line in lines.iter().filter(|line| ranges(line).len() > 1) {
-                    let wide = measured(letters.set(Face::Sans, line.trim_end()).size().0) * 10.0 / Face::Sans.set();
+                    let wide = measured(letters.set(TextFace::Sans, line.trim_end()).size().0)
+                        * 10.0
+                        / TextFace::Sans.set();
                     assert!(wide <= room + 0.1, "{line} is {wide} wide, not {room}");
                 }
             }
@@ -120,15 +149,22 @@ mod tests {
     #[test]
     fn a_closing_mark_never_begins_a_line() {
         assert_eq!(
-            ranges("日（五），是").into_iter().map(|at| &"日（五），是"[at]).collect::<Vec<_>>(),
+            ranges("日（五），是")
+                .into_iter()
+                .map(|at| &"日（五），是"[at])
+                .collect::<Vec<_>>(),
             ["日", "（五），", "是"]
         );
     }
 
     #[test]
     fn a_title_breaks_about_in_its_middle() {
-        let lines = Lines::new(&Letters::default(), Face::Serif, "电脑随机派位派班").balanced(10.0, 70.0);
+        let lines = TextLines::new(&TextSetter::default(), TextFace::Serif, "电脑随机派位派班")
+            .balanced(10.0, 70.0);
         assert_eq!(lines.len(), 2);
-        assert!(lines.iter().all(|line| line.chars().count() >= 3), "{lines:?}");
+        assert!(
+            lines.iter().all(|line| line.chars().count() >= 3),
+            "{lines:?}"
+        );
     }
 }

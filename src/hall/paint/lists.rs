@@ -1,8 +1,8 @@
 //! The classes of a school, and its end.
 
-use super::brush::{Anchor, Brush};
-use super::letters::Face;
-use crate::hall::scene::{ClassList, Stage};
+use super::brush::{Brush, TextAnchor};
+use super::letters::TextFace;
+use crate::hall::scene::{ClassList, HallStage};
 use cairo::Error;
 
 /// The lists of a school's classes.
@@ -13,19 +13,64 @@ pub fn classes(
 ) -> Result<(), Error> {
     let p = brush.palette;
     let right = brush.chip(1864.0, 184.0, 44.0, chip)?;
-    let wide = brush.text(Face::Serif, 56.0, p.ink, (56.0, 204.0), Anchor::Left, 420.0, heading);
-    brush.text(Face::Sans, 42.0, p.ink, (56.0 + wide + 40.0, 200.0), Anchor::Left, right - wide - 130.0, under);
+    let wide = brush.text(
+        TextFace::Serif,
+        56.0,
+        p.ink,
+        (56.0, 204.0),
+        TextAnchor::Left,
+        420.0,
+        heading,
+    );
+    brush.text(
+        TextFace::Sans,
+        42.0,
+        p.ink,
+        (56.0 + wide + 40.0, 200.0),
+        TextAnchor::Left,
+        right - wide - 130.0,
+        under,
+    );
     let gap = 20.0;
     let card = (1808.0 - gap * (classes.len() as f64 - 1.0)) / classes.len().max(1) as f64;
-    for (i, ClassList { name, children, numbers }) in classes.iter().enumerate() {
+    for (
+        i,
+        ClassList {
+            name,
+            children,
+            numbers,
+        },
+    ) in classes.iter().enumerate()
+    {
         let x = 56.0 + (card + gap) * i as f64;
         brush.card((x, 236.0, card, 766.0), p.card, p.line, 3.0)?;
-        let used = brush.text(Face::Serif, 50.0, p.ink, (x + 26.0, 298.0), Anchor::Left, card / 2.0 + 10.0, name);
-        // Where the words do not fit beside the name, their figure does; the line above says of what.
+        let used = brush.text(
+            TextFace::Serif,
+            50.0,
+            p.ink,
+            (x + 26.0, 298.0),
+            TextAnchor::Left,
+            card / 2.0 + 10.0,
+            name,
+        );
+        // Where the words do not fit beside the name, their figure does; the line above says of
+        // what.
         let room = card - 52.0 - used - 16.0;
         let figure = children.trim_matches(|c: char| !c.is_ascii_digit());
-        let words = if brush.width(Face::SansBold, 42.0, children) <= room { children } else { figure };
-        brush.text(Face::SansBold, 42.0, p.ink, (x + card - 26.0, 296.0), Anchor::Right, room, words);
+        let words = if brush.width(TextFace::SansBold, 42.0, children) <= room {
+            children
+        } else {
+            figure
+        };
+        brush.text(
+            TextFace::SansBold,
+            42.0,
+            p.ink,
+            (x + card - 26.0, 296.0),
+            TextAnchor::Right,
+            room,
+            words,
+        );
         brush.colour(p.ink);
         brush.context.rectangle(x + 20.0, 316.0, card - 40.0, 4.0);
         brush.context.fill()?;
@@ -33,9 +78,13 @@ pub fn classes(
         let fits = |columns: usize| {
             let rows = numbers.len().div_ceil(columns).max(1);
             let by_height = 668.0 / rows as f64 / 1.22;
-            by_height.min((card - 44.0) / columns as f64 / 4.7).min(56.0)
+            by_height
+                .min((card - 44.0) / columns as f64 / 4.7)
+                .min(56.0)
         };
-        let columns = (1..=6).max_by(|a, b| fits(*a).total_cmp(&fits(*b))).unwrap_or(1);
+        let columns = (1..=6)
+            .max_by(|a, b| fits(*a).total_cmp(&fits(*b)))
+            .unwrap_or(1);
         let (size, rows) = (fits(columns), numbers.len().div_ceil(columns).max(1));
         let (wide, high) = ((card - 44.0) / columns as f64, 668.0 / rows.max(9) as f64);
         for (k, (number, mark)) in numbers.iter().enumerate() {
@@ -45,14 +94,29 @@ pub fn classes(
                 let line = 324.0 + high * row;
                 brush.rule((left, line), (left + wide - 16.0, line))?;
             }
-            let used = brush.number(size, p.ink, (left, y), Anchor::Left, wide - 10.0, number);
+            let used = brush.number(
+                size,
+                p.ink,
+                (left, y),
+                TextAnchor::Left,
+                wide - 10.0,
+                number,
+            );
             if !mark.is_empty() {
                 let side = size * 0.74;
                 brush.rounded(left + used + 8.0, y - side * 0.98, side, side, 5.0);
                 brush.colour(p.selected);
                 brush.context.fill()?;
                 let at = (left + used + 8.0 + side / 2.0, y - side * 0.2);
-                brush.text(Face::SansBold, side * 0.8, (1.0, 1.0, 1.0), at, Anchor::Centre, side, mark);
+                brush.text(
+                    TextFace::SansBold,
+                    side * 0.8,
+                    (1.0, 1.0, 1.0),
+                    at,
+                    TextAnchor::Centre,
+                    side,
+                    mark,
+                );
             }
         }
     }
@@ -60,22 +124,65 @@ pub fn classes(
 }
 
 /// A school is done: its figures, and the code of its sheet.
-pub fn school_done(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
-    let Stage::SchoolDone { title, number, facts, todo, code, code_head, groups } = stage else { return Ok(()) };
+pub fn school_done(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
+    let HallStage::SchoolDone {
+        title,
+        number,
+        facts,
+        todo,
+        code,
+        code_head,
+        groups,
+    } = stage
+    else {
+        return Ok(());
+    };
     let p = brush.palette;
     brush.disc((96.0, 212.0), 38.0, p.selected)?;
     brush.tick((96.0, 212.0), 42.0, (1.0, 1.0, 1.0))?;
-    brush.text(Face::Serif, 84.0, p.ink, (160.0, 242.0), Anchor::Left, 1180.0, title);
-    let wide = brush.text(Face::Digits, 400.0, p.selected, (48.0, 604.0), Anchor::Left, 760.0, number);
+    brush.text(
+        TextFace::Serif,
+        84.0,
+        p.ink,
+        (160.0, 242.0),
+        TextAnchor::Left,
+        1180.0,
+        title,
+    );
+    let wide = brush.text(
+        TextFace::Digits,
+        400.0,
+        p.selected,
+        (48.0, 604.0),
+        TextAnchor::Left,
+        760.0,
+        number,
+    );
     let rule = 48.0 + wide + 40.0;
     brush.rule((rule, 312.0), (rule, 610.0))?;
     let step = (264.0 / (facts.len() as f64 - 1.0).max(1.0)).min(82.0);
     for (i, fact) in facts.iter().enumerate() {
-        let face = if i == 0 { Face::SansBold } else { Face::Sans };
+        let face = if i == 0 {
+            TextFace::SansBold
+        } else {
+            TextFace::Sans
+        };
         let at = (rule + 46.0, 344.0 + step * i as f64);
-        brush.text(face, 44.0, p.ink, at, Anchor::Left, 1330.0 - rule - 46.0, fact);
+        brush.text(
+            face,
+            44.0,
+            p.ink,
+            at,
+            TextAnchor::Left,
+            1330.0 - rule - 46.0,
+            fact,
+        );
     }
-    let named = todo.iter().map(|(what, _)| brush.width(Face::SansBold, 46.0, what)).fold(250.0, f64::max).min(420.0);
+    let named = todo
+        .iter()
+        .map(|(what, _)| brush.width(TextFace::SansBold, 46.0, what))
+        .fold(250.0, f64::max)
+        .min(420.0);
     for (i, (what, who)) in todo.iter().enumerate() {
         let y = 662.0 + 110.0 * i as f64;
         if i == 0 {
@@ -89,22 +196,64 @@ pub fn school_done(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
         }
         let middle = y + 51.0;
         let figure = if i == 0 { p.now } else { p.ink };
-        brush.text(Face::Digits, 42.0, figure, (112.0, middle + 15.0), Anchor::Centre, 40.0, &(i + 1).to_string());
-        brush.text(Face::SansBold, 46.0, p.ink, (172.0, middle + 17.0), Anchor::Left, named, what);
-        brush.text(Face::Sans, 40.0, p.ink, (200.0 + named, middle + 15.0), Anchor::Left, 1100.0 - named, who);
+        brush.text(
+            TextFace::Digits,
+            42.0,
+            figure,
+            (112.0, middle + 15.0),
+            TextAnchor::Centre,
+            40.0,
+            &(i + 1).to_string(),
+        );
+        brush.text(
+            TextFace::SansBold,
+            46.0,
+            p.ink,
+            (172.0, middle + 17.0),
+            TextAnchor::Left,
+            named,
+            what,
+        );
+        brush.text(
+            TextFace::Sans,
+            40.0,
+            p.ink,
+            (200.0 + named, middle + 15.0),
+            TextAnchor::Left,
+            1100.0 - named,
+            who,
+        );
     }
     brush.card((1384.0, 150.0, 480.0, 852.0), p.card, p.line, 3.0)?;
     brush.code(1424.0, 190.0, 400.0, code)?;
-    let lines = brush.lines(Face::Serif, code_head).balanced(44.0, 440.0);
+    let lines = brush
+        .lines(TextFace::Serif, code_head)
+        .balanced(44.0, 440.0);
     let from = 694.0 - 28.0 * (lines.len() as f64 - 1.0);
     for (i, line) in lines.iter().enumerate() {
         // A comma at the end of a centred line would push it aside.
         let line = line.trim_end_matches(['，', ' ']);
-        brush.text(Face::Serif, 44.0, p.ink, (1624.0, from + 56.0 * i as f64), Anchor::Centre, 440.0, line);
+        brush.text(
+            TextFace::Serif,
+            44.0,
+            p.ink,
+            (1624.0, from + 56.0 * i as f64),
+            TextAnchor::Centre,
+            440.0,
+            line,
+        );
     }
     for (i, pair) in groups.chunks(2).enumerate() {
         let at = (1624.0, 786.0 + 58.0 * i as f64);
-        brush.text(Face::Mono, 40.0, p.ink, at, Anchor::Centre, 440.0, &pair.join(" "));
+        brush.text(
+            TextFace::Mono,
+            40.0,
+            p.ink,
+            at,
+            TextAnchor::Centre,
+            440.0,
+            &pair.join(" "),
+        );
     }
     Ok(())
 }

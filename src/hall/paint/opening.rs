@@ -1,9 +1,9 @@
 //! The pictures before the first school: digits, representatives, seals, copies, certificate.
 
-use super::brush::{Anchor, Brush};
-use super::letters::Face;
+use super::brush::{Brush, TextAnchor};
+use super::letters::TextFace;
 use crate::hall::CopySeen;
-use crate::hall::scene::{Icon, Parent, Stage, StepMark, Thing};
+use crate::hall::scene::{HallStage, ParentBadge, SealedThing, StageIcon, StepMark};
 use cairo::Error;
 use std::f64::consts::TAU;
 
@@ -20,7 +20,15 @@ pub fn digits(
 ) -> Result<(), Error> {
     let p = brush.palette;
     let left = brush.chip(1864.0, 198.0, 46.0, chip)?;
-    brush.text(Face::Serif, 64.0, p.ink, (LEFT, 222.0), Anchor::Left, left - 96.0, heading);
+    brush.text(
+        TextFace::Serif,
+        64.0,
+        p.ink,
+        (LEFT, 222.0),
+        TextAnchor::Left,
+        left - 96.0,
+        heading,
+    );
     // Up to seven in a row; more in rows of equal length.
     let rows = digits.len().div_ceil(7).max(1);
     let columns = digits.len().div_ceil(rows).max(1);
@@ -31,9 +39,16 @@ pub fn digits(
     let next = digits.iter().position(|(digit, _)| digit.is_none());
     for (i, (digit, label)) in digits.iter().enumerate() {
         let (row, column) = ((i / columns) as f64, (i % columns) as f64);
-        let (x, y) = (960.0 - all / 2.0 + column * (wide + 20.0), 262.0 + row * (high + 24.0));
+        let (x, y) = (
+            960.0 - all / 2.0 + column * (wide + 20.0),
+            262.0 + row * (high + 24.0),
+        );
         let waits = next == Some(i);
-        let (fill, outline, thick) = if waits { (p.tint, p.ink, 6.0) } else { (p.card, p.line, 3.0) };
+        let (fill, outline, thick) = if waits {
+            (p.tint, p.ink, 6.0)
+        } else {
+            (p.card, p.line, 3.0)
+        };
         brush.card((x, y, wide, high), fill, outline, thick)?;
         let (line, body) = (y + high - foot, high - foot);
         brush.rule((x + 3.0, line), (x + wide - 3.0, line))?;
@@ -41,7 +56,15 @@ pub fn digits(
             Some(digit) => {
                 let size = (body * if rows == 1 { 1.18 } else { 1.06 }).min(wide * 1.7);
                 let at = (x + wide / 2.0, y + body / 2.0 + size * 0.356);
-                brush.text(Face::Digits, size, p.ink, at, Anchor::Centre, wide - 8.0, &digit.to_string());
+                brush.text(
+                    TextFace::Digits,
+                    size,
+                    p.ink,
+                    at,
+                    TextAnchor::Centre,
+                    wide - 8.0,
+                    &digit.to_string(),
+                );
             }
             None => {
                 let (fill, tall) = if waits { (p.now, 22.0) } else { (p.line, 14.0) };
@@ -54,18 +77,38 @@ pub fn digits(
             }
         }
         let size = if rows == 1 { 42.0 } else { 36.0 };
-        let (middle, text) = (line + foot / 2.0, brush.width(Face::Sans, size, label));
+        let (middle, text) = (line + foot / 2.0, brush.width(TextFace::Sans, size, label));
         let tick = if digit.is_some() { size } else { 0.0 };
         let start = x + (wide - text - tick) / 2.0;
         if digit.is_some() {
             brush.disc((start + size * 0.36, middle), size * 0.42, p.ink)?;
             brush.tick((start + size * 0.36, middle), size * 0.46, p.card)?;
         }
-        let (face, colour) = if waits { (Face::SansBold, p.ink) } else { (Face::Sans, p.ink2) };
-        brush.text(face, size, colour, (start + tick, middle + size * 0.36), Anchor::Left, wide, label);
+        let (face, colour) = if waits {
+            (TextFace::SansBold, p.ink)
+        } else {
+            (TextFace::Sans, p.ink2)
+        };
+        brush.text(
+            face,
+            size,
+            colour,
+            (start + tick, middle + size * 0.36),
+            TextAnchor::Left,
+            wide,
+            label,
+        );
     }
     for (i, note) in notes.iter().enumerate() {
-        brush.text(Face::Sans, 44.0, p.ink, (960.0, 902.0 + 66.0 * i as f64), Anchor::Centre, 1760.0, note);
+        brush.text(
+            TextFace::Sans,
+            44.0,
+            p.ink,
+            (960.0, 902.0 + 66.0 * i as f64),
+            TextAnchor::Centre,
+            1760.0,
+            note,
+        );
     }
     Ok(())
 }
@@ -74,38 +117,125 @@ pub fn digits(
 pub fn parents(
     brush: &Brush<'_>,
     (heading, chip): (&str, &str),
-    parents: &[Parent],
+    parents: &[ParentBadge],
     caption: &str,
     notes: &[String],
 ) -> Result<(), Error> {
     let p = brush.palette;
     let left = brush.chip(1864.0, 198.0, 46.0, chip)?;
-    let wide = brush.text(Face::Serif, 64.0, p.ink, (LEFT, 222.0), Anchor::Left, left - 96.0, heading);
-    brush.text(Face::Sans, 42.0, p.ink2, (LEFT + wide + 40.0, 218.0), Anchor::Left, left - wide - 140.0, caption);
+    let wide = brush.text(
+        TextFace::Serif,
+        64.0,
+        p.ink,
+        (LEFT, 222.0),
+        TextAnchor::Left,
+        left - 96.0,
+        heading,
+    );
+    brush.text(
+        TextFace::Sans,
+        42.0,
+        p.ink2,
+        (LEFT + wide + 40.0, 218.0),
+        TextAnchor::Left,
+        left - wide - 140.0,
+        caption,
+    );
     let (card, high) = ((WIDE - 48.0) / 3.0, 270.0);
-    for (i, Parent { label, number, school }) in parents.iter().enumerate() {
-        let (x, y) = (LEFT + (i % 3) as f64 * (card + 24.0), 262.0 + (i / 3) as f64 * (high + 24.0));
+    for (
+        i,
+        ParentBadge {
+            label,
+            number,
+            school,
+        },
+    ) in parents.iter().enumerate()
+    {
+        let (x, y) = (
+            LEFT + (i % 3) as f64 * (card + 24.0),
+            262.0 + (i / 3) as f64 * (high + 24.0),
+        );
         brush.card((x, y, card, high), p.card, p.line, 3.0)?;
         brush.disc((x + 86.0, y + 92.0), 56.0, p.ink)?;
-        brush.text(Face::Digits, 66.0, p.paper, (x + 86.0, y + 115.0), Anchor::Centre, 100.0, label);
-        brush.number(100.0, p.selected, (x + 172.0, y + 128.0), Anchor::Left, card - 196.0, number);
-        let lines = brush.lines(Face::Sans, school).balanced(40.0, card - 60.0);
-        let (first, rest) = lines.split_first().map(|(a, b)| (a.clone(), b.concat())).unwrap_or_default();
+        brush.text(
+            TextFace::Digits,
+            66.0,
+            p.paper,
+            (x + 86.0, y + 115.0),
+            TextAnchor::Centre,
+            100.0,
+            label,
+        );
+        brush.number(
+            100.0,
+            p.selected,
+            (x + 172.0, y + 128.0),
+            TextAnchor::Left,
+            card - 196.0,
+            number,
+        );
+        let lines = brush
+            .lines(TextFace::Sans, school)
+            .balanced(40.0, card - 60.0);
+        let (first, rest) = lines
+            .split_first()
+            .map(|(a, b)| (a.clone(), b.concat()))
+            .unwrap_or_default();
         let middle = if rest.is_empty() { 220.0 } else { 198.0 };
-        brush.text(Face::Sans, 40.0, p.ink, (x + 34.0, y + middle), Anchor::Left, card - 60.0, &first);
-        brush.text(Face::Sans, 40.0, p.ink, (x + 34.0, y + middle + 48.0), Anchor::Left, card - 60.0, &rest);
+        brush.text(
+            TextFace::Sans,
+            40.0,
+            p.ink,
+            (x + 34.0, y + middle),
+            TextAnchor::Left,
+            card - 60.0,
+            &first,
+        );
+        brush.text(
+            TextFace::Sans,
+            40.0,
+            p.ink,
+            (x + 34.0, y + middle + 48.0),
+            TextAnchor::Left,
+            card - 60.0,
+            &rest,
+        );
     }
     for (i, note) in notes.iter().enumerate() {
-        brush.text(Face::Sans, 44.0, p.ink, (960.0, 902.0 + 66.0 * i as f64), Anchor::Centre, 1760.0, note);
+        brush.text(
+            TextFace::Sans,
+            44.0,
+            p.ink,
+            (960.0, 902.0 + 66.0 * i as f64),
+            TextAnchor::Centre,
+            1760.0,
+            note,
+        );
     }
     Ok(())
 }
 
 /// The things whose seals the notary shows.
-pub fn seals(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
-    let Stage::Seals { heading, things, verdict, icon } = stage else { return Ok(()) };
+pub fn seals(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
+    let HallStage::Seals {
+        heading,
+        things,
+        verdict,
+        icon,
+    } = stage
+    else {
+        return Ok(());
+    };
     let p = brush.palette;
-    brush.text(Face::Serif, 64.0, p.ink, (LEFT, 222.0), Anchor::Left, WIDE, heading);
+    brush.text(
+        TextFace::Serif,
+        64.0,
+        p.ink,
+        (LEFT, 222.0),
+        TextAnchor::Left,
+        WIDE,
+        heading,
+    );
     let card = (WIDE - 64.0) / 3.0;
     for (i, (thing, [name, what], mark, words)) in things.iter().enumerate() {
         let (x, y, high) = (LEFT + (card + 32.0) * i as f64, 262.0, 590.0);
@@ -114,10 +244,30 @@ pub fn seals(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
         brush.card((x, y, card, high), p.card, outline, thick)?;
         picture(brush, *thing, (x + card / 2.0, y + 148.0))?;
         let middle = x + card / 2.0;
-        brush.text(Face::Serif, 58.0, p.ink, (middle, y + 340.0), Anchor::Centre, card - 60.0, name);
-        brush.text(Face::Sans, 40.0, p.ink2, (middle, y + 402.0), Anchor::Centre, card - 60.0, what);
+        brush.text(
+            TextFace::Serif,
+            58.0,
+            p.ink,
+            (middle, y + 340.0),
+            TextAnchor::Centre,
+            card - 60.0,
+            name,
+        );
+        brush.text(
+            TextFace::Sans,
+            40.0,
+            p.ink2,
+            (middle, y + 402.0),
+            TextAnchor::Centre,
+            card - 60.0,
+            what,
+        );
         brush.rule((x + 30.0, y + 446.0), (x + card - 30.0, y + 446.0))?;
-        let (face, colour) = if done { (Face::SansBold, p.ink) } else { (Face::Sans, p.ink2) };
+        let (face, colour) = if done {
+            (TextFace::SansBold, p.ink)
+        } else {
+            (TextFace::Sans, p.ink2)
+        };
         let left = middle - (brush.width(face, 54.0, words) + 80.0) / 2.0;
         if done {
             brush.disc((left + 28.0, y + 518.0), 30.0, p.ink)?;
@@ -125,20 +275,36 @@ pub fn seals(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
         } else {
             brush.circle((left + 28.0, y + 518.0), 24.0, p.dot, 5.0)?;
         }
-        brush.text(face, 54.0, colour, (left + 80.0, y + 538.0), Anchor::Left, card, words);
+        brush.text(
+            face,
+            54.0,
+            colour,
+            (left + 80.0, y + 538.0),
+            TextAnchor::Left,
+            card,
+            words,
+        );
     }
     brush.icon((96.0, 936.0), *icon)?;
-    brush.text(Face::SansBold, 48.0, p.ink, (156.0, 953.0), Anchor::Left, 1700.0, verdict);
+    brush.text(
+        TextFace::SansBold,
+        48.0,
+        p.ink,
+        (156.0, 953.0),
+        TextAnchor::Left,
+        1700.0,
+        verdict,
+    );
     Ok(())
 }
 
 /// The thing in outline, with a paper seal across it.
-fn picture(brush: &Brush<'_>, thing: Thing, (x, y): (f64, f64)) -> Result<(), Error> {
+fn picture(brush: &Brush<'_>, thing: SealedThing, (x, y): (f64, f64)) -> Result<(), Error> {
     let (p, c) = (brush.palette, brush.context);
     brush.colour(p.ink);
     c.set_line_width(7.0);
     match thing {
-        Thing::Computer => {
+        SealedThing::Computer => {
             brush.rounded(x - 130.0, y - 98.0, 260.0, 164.0, 14.0);
             c.stroke()?;
             c.move_to(x - 22.0, y + 66.0);
@@ -148,14 +314,14 @@ fn picture(brush: &Brush<'_>, thing: Thing, (x, y): (f64, f64)) -> Result<(), Er
             c.move_to(x - 86.0, y + 106.0);
             c.line_to(x + 86.0, y + 106.0);
         }
-        Thing::Disc => {
+        SealedThing::Disc => {
             c.arc(x, y, 108.0, 0.0, TAU);
             c.new_sub_path();
             c.arc(x, y, 40.0, 0.0, TAU);
             c.new_sub_path();
             c.arc(x, y, 14.0, 0.0, TAU);
         }
-        Thing::Envelopes => {
+        SealedThing::Envelopes => {
             for off in [36.0, 0.0] {
                 c.rectangle(x - 140.0 + off, y - 72.0 - off, 244.0, 160.0);
                 brush.colour(p.card);
@@ -188,18 +354,53 @@ fn picture(brush: &Brush<'_>, thing: Thing, (x, y): (f64, f64)) -> Result<(), Er
 }
 
 /// The fingerprint, and what was compared with it.
-pub fn fingerprint(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
-    let Stage::Fingerprint { heading, boxes, facts, groups, verdict, icon } = stage else { return Ok(()) };
+pub fn fingerprint(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
+    let HallStage::Fingerprint {
+        heading,
+        boxes,
+        facts,
+        groups,
+        verdict,
+        icon,
+    } = stage
+    else {
+        return Ok(());
+    };
     let p = brush.palette;
-    brush.text(Face::Serif, 60.0, p.ink, (LEFT, 218.0), Anchor::Left, WIDE, heading);
+    brush.text(
+        TextFace::Serif,
+        60.0,
+        p.ink,
+        (LEFT, 218.0),
+        TextAnchor::Left,
+        WIDE,
+        heading,
+    );
     let gap = 72.0;
     let wide = (WIDE - gap * (boxes.len() as f64 - 1.0)) / boxes.len().max(1) as f64;
     for (i, (name, seen, words)) in boxes.iter().enumerate() {
         let x = LEFT + (wide + gap) * i as f64;
         let last = i + 1 == boxes.len();
-        let (fill, ink) = if *seen == CopySeen::Differs { (p.ink, p.paper) } else { (p.card, p.ink) };
-        brush.card((x, 262.0, wide, 250.0), fill, if last { p.ink } else { p.line }, if last { 5.0 } else { 3.0 })?;
-        brush.text(Face::Serif, 54.0, ink, (x + 32.0, 350.0), Anchor::Left, wide - 56.0, name);
+        let (fill, ink) = if *seen == CopySeen::Differs {
+            (p.ink, p.paper)
+        } else {
+            (p.card, p.ink)
+        };
+        brush.card(
+            (x, 262.0, wide, 250.0),
+            fill,
+            if last { p.ink } else { p.line },
+            if last { 5.0 } else { 3.0 },
+        )?;
+        brush.text(
+            TextFace::Serif,
+            54.0,
+            ink,
+            (x + 32.0, 350.0),
+            TextAnchor::Left,
+            wide - 56.0,
+            name,
+        );
         let at = (x + 54.0, 440.0);
         match seen {
             CopySeen::Waiting => brush.circle(at, 19.0, p.dot, 4.0)?,
@@ -208,29 +409,81 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
                 brush.tick(at, 26.0, fill)?;
             }
             CopySeen::Differs => {
-                brush.text(Face::Digits, 60.0, ink, (at.0, at.1 + 20.0), Anchor::Centre, 60.0, "≠");
+                brush.text(
+                    TextFace::Digits,
+                    60.0,
+                    ink,
+                    (at.0, at.1 + 20.0),
+                    TextAnchor::Centre,
+                    60.0,
+                    "≠",
+                );
             }
         }
-        let face = if last && words.ends_with('…') { Face::Mono } else { Face::Sans };
-        brush.text(face, 42.0, ink, (x + 94.0, 455.0), Anchor::Left, wide - 118.0, words);
+        let face = if last && words.ends_with('…') {
+            TextFace::Mono
+        } else {
+            TextFace::Sans
+        };
+        brush.text(
+            face,
+            42.0,
+            ink,
+            (x + 94.0, 455.0),
+            TextAnchor::Left,
+            wide - 118.0,
+            words,
+        );
         if !last {
             let sign = match seen {
                 CopySeen::Waiting => "",
                 CopySeen::Same => "=",
                 CopySeen::Differs => "≠",
             };
-            brush.text(Face::SansBold, 64.0, p.ink, (x + wide + gap / 2.0, 409.0), Anchor::Centre, gap, sign);
+            brush.text(
+                TextFace::SansBold,
+                64.0,
+                p.ink,
+                (x + wide + gap / 2.0, 409.0),
+                TextAnchor::Centre,
+                gap,
+                sign,
+            );
         }
     }
     brush.card((LEFT, 552.0, WIDE, 310.0), p.card, p.line, 3.0)?;
-    brush.text(Face::Sans, 42.0, p.ink, (106.0, 630.0), Anchor::Left, 1720.0, facts);
+    brush.text(
+        TextFace::Sans,
+        42.0,
+        p.ink,
+        (106.0, 630.0),
+        TextAnchor::Left,
+        1720.0,
+        facts,
+    );
     for (row, half) in groups.chunks(4).enumerate() {
         let line = half.join(" ");
         let at = (106.0, 738.0 + 96.0 * row as f64);
-        brush.text(Face::Mono, 81.0, p.ink, at, Anchor::Left, 1710.0, &line);
+        brush.text(
+            TextFace::Mono,
+            81.0,
+            p.ink,
+            at,
+            TextAnchor::Left,
+            1710.0,
+            &line,
+        );
     }
     brush.icon((96.0, 936.0), *icon)?;
-    brush.text(Face::SansBold, 48.0, p.ink, (156.0, 953.0), Anchor::Left, 1700.0, verdict);
+    brush.text(
+        TextFace::SansBold,
+        48.0,
+        p.ink,
+        (156.0, 953.0),
+        TextAnchor::Left,
+        1700.0,
+        verdict,
+    );
     Ok(())
 }
 
@@ -242,20 +495,50 @@ pub fn reading(
     note: &str,
 ) -> Result<(), Error> {
     let p = brush.palette;
-    let wide = brush.width(Face::SansBold, 46.0, chip) + 46.0 * 1.3;
+    let wide = brush.width(TextFace::SansBold, 46.0, chip) + 46.0 * 1.3;
     brush.chip(960.0 + wide / 2.0, 232.0, 46.0, chip)?;
-    brush.text(Face::Serif, 116.0, p.ink, (960.0, 442.0), Anchor::Centre, 1700.0, title);
+    brush.text(
+        TextFace::Serif,
+        116.0,
+        p.ink,
+        (960.0, 442.0),
+        TextAnchor::Centre,
+        1700.0,
+        title,
+    );
     brush.colour(p.selected);
     brush.context.rectangle(886.0, 506.0, 148.0, 8.0);
     brush.context.fill()?;
-    let widths = facts.iter().map(|(_, fact)| brush.width(Face::Sans, 48.0, fact));
+    let widths = facts
+        .iter()
+        .map(|(_, fact)| brush.width(TextFace::Sans, 48.0, fact));
     let left = 960.0 - (widths.fold(0.0, f64::max).min(1560.0) + 88.0) / 2.0;
     for (i, (mark, fact)) in facts.iter().enumerate() {
         let y = 622.0 + 84.0 * i as f64;
-        let icon = if *mark == StepMark::Done { Icon::Tick } else { Icon::Wait };
+        let icon = if *mark == StepMark::Done {
+            StageIcon::Tick
+        } else {
+            StageIcon::Wait
+        };
         brush.icon((left + 34.0, y - 17.0), icon)?;
-        brush.text(Face::Sans, 48.0, p.ink, (left + 88.0, y), Anchor::Left, 1560.0, fact);
+        brush.text(
+            TextFace::Sans,
+            48.0,
+            p.ink,
+            (left + 88.0, y),
+            TextAnchor::Left,
+            1560.0,
+            fact,
+        );
     }
-    brush.text(Face::Sans, 42.0, p.ink2, (960.0, 946.0), Anchor::Centre, 1700.0, note);
+    brush.text(
+        TextFace::Sans,
+        42.0,
+        p.ink2,
+        (960.0, 946.0),
+        TextAnchor::Centre,
+        1700.0,
+        note,
+    );
     Ok(())
 }

@@ -6,7 +6,11 @@
 pub type Colour = (f64, f64, f64);
 
 const fn hex(rgb: u32) -> Colour {
-    ((rgb >> 16) as f64 / 255.0, ((rgb >> 8) & 0xFF) as f64 / 255.0, (rgb & 0xFF) as f64 / 255.0)
+    (
+        (rgb >> 16) as f64 / 255.0,
+        ((rgb >> 8) & 0xFF) as f64 / 255.0,
+        (rgb & 0xFF) as f64 / 255.0,
+    )
 }
 
 /// What each colour is for; never the only sign of anything.
@@ -54,8 +58,15 @@ mod tests {
 
     /// Contrast of two colours, as WCAG 2 has it.
     fn contrast(a: Colour, b: Colour) -> f64 {
-        let channel = |c: f64| if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) };
-        let light = |(r, g, b): Colour| 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+        let channel = |c: f64| {
+            if c <= 0.04045 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        let light =
+            |(r, g, b): Colour| 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
         let (a, b) = (light(a), light(b));
         (a.max(b) + 0.05) / (a.min(b) + 0.05)
     }
@@ -65,12 +76,17 @@ mod tests {
         for (name, p) in [("real", REAL), ("rehearsal", REHEARSAL)] {
             let text = [("ink", p.ink), ("ink2", p.ink2), ("selected", p.selected)];
             for (word, colour) in text {
-                for (ground, under) in [("paper", p.paper), ("card", p.card), ("watermark", p.ghost)] {
+                for (ground, under) in
+                    [("paper", p.paper), ("card", p.card), ("watermark", p.ghost)]
+                {
                     let ratio = contrast(colour, under);
                     assert!(ratio >= 7.0, "{name}: {word} on {ground}: {ratio:.2}");
                 }
             }
-            assert!(contrast(p.ink, p.now) >= 7.0 && contrast(p.card, p.selected) >= 7.0, "{name}");
+            assert!(
+                contrast(p.ink, p.now) >= 7.0 && contrast(p.card, p.selected) >= 7.0,
+                "{name}"
+            );
             assert!(contrast(p.dot, p.paper) >= 3.0, "{name}: a dot");
         }
     }

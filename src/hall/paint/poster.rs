@@ -1,8 +1,8 @@
 //! Before and after: who and what on the left, the schools on the right.
 
-use super::brush::{Anchor, Brush};
-use super::letters::Face;
-use crate::hall::scene::{Figures, Ground, Scene, Stage, Table};
+use super::brush::{Brush, TextAnchor};
+use super::letters::TextFace;
+use crate::hall::scene::{HallStage, RollFigures, Scene, SceneGround, SceneTable};
 use cairo::{Error, LineCap};
 
 /// The left column.
@@ -16,14 +16,25 @@ const NAMES: (f64, f64) = (1046.0, 1530.0);
 
 /// The poster of a day.
 pub fn poster(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
-    let Stage::Poster { table, .. } = &scene.stage else { return Ok(()) };
-    // Without a header the picture has the whole height, in a frame of dots; a rehearsal has its own frame.
+    let HallStage::Poster { table, .. } = &scene.stage else {
+        return Ok(());
+    };
+    // Without a header the picture has the whole height, in a frame of dots; a rehearsal has its
+    // own frame.
     let framed = scene.header.title.is_empty();
-    if framed && scene.ground == Ground::Real {
+    if framed && scene.ground == SceneGround::Real {
         frame(brush)?;
     }
     let top = if framed { 128.0 } else { 190.0 };
-    let column = if table.rows.is_empty() { WHOLE } else { Column { anchor: Anchor::Left, x: LEFT, room: ROOM } };
+    let column = if table.rows.is_empty() {
+        WHOLE
+    } else {
+        PosterColumn {
+            anchor: TextAnchor::Left,
+            x: LEFT,
+            room: ROOM,
+        }
+    };
     who_and_what(brush, &scene.stage, top, &column)?;
     if table.rows.is_empty() {
         return Ok(());
@@ -33,47 +44,91 @@ pub fn poster(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
 }
 
 /// Where a column of words stands.
-struct Column {
-    anchor: Anchor,
+struct PosterColumn {
+    anchor: TextAnchor,
     x: f64,
     room: f64,
 }
 
 /// Without a list the words have the whole glass.
-const WHOLE: Column = Column { anchor: Anchor::Centre, x: 960.0, room: 1500.0 };
+const WHOLE: PosterColumn = PosterColumn {
+    anchor: TextAnchor::Centre,
+    x: 960.0,
+    room: 1500.0,
+};
 
-fn who_and_what(brush: &Brush<'_>, stage: &Stage, top: f64, column: &Column) -> Result<(), Error> {
-    let Stage::Poster { over, title, number, facts, chip, .. } = stage else { return Ok(()) };
-    let (p, Column { anchor, x, room }) = (brush.palette, column);
+fn who_and_what(
+    brush: &Brush<'_>,
+    stage: &HallStage,
+    top: f64,
+    column: &PosterColumn,
+) -> Result<(), Error> {
+    let HallStage::Poster {
+        over,
+        title,
+        number,
+        facts,
+        chip,
+        ..
+    } = stage
+    else {
+        return Ok(());
+    };
+    let (p, PosterColumn { anchor, x, room }) = (brush.palette, column);
     let (anchor, x, room) = (*anchor, *x, *room);
-    let whole = anchor == Anchor::Centre;
+    let whole = anchor == TextAnchor::Centre;
     let mut y = if whole { top + 90.0 } else { top };
     if !over.is_empty() {
-        brush.text(Face::SansBold, 42.0, p.ink, (x, y + 26.0), anchor, room, over);
+        brush.text(
+            TextFace::SansBold,
+            42.0,
+            p.ink,
+            (x, y + 26.0),
+            anchor,
+            room,
+            over,
+        );
         y += 40.0;
     }
     // A title over a big number is smaller, or neither is the first thing that is seen.
-    let lines = brush.lines(Face::Serif, title);
+    let lines = brush.lines(TextFace::Serif, title);
     let most = if number.is_empty() { 3 } else { 2 };
     let sizes = [if number.is_empty() { 108.0 } else { 88.0 }, 76.0, 62.0];
-    let size = sizes.into_iter().find(|size| lines.balanced(*size, room).len() <= most).unwrap_or(62.0);
+    let size = sizes
+        .into_iter()
+        .find(|size| lines.balanced(*size, room).len() <= most)
+        .unwrap_or(62.0);
     for line in lines.balanced(size, room) {
         y += size * 1.26;
-        brush.text(Face::Serif, size, p.ink, (x, y), anchor, room, &line);
+        brush.text(TextFace::Serif, size, p.ink, (x, y), anchor, room, &line);
     }
     if !number.is_empty() {
         y += 312.0;
-        brush.text(Face::Digits, 380.0, p.selected, (x - 10.0, y), anchor, room, number);
+        brush.text(
+            TextFace::Digits,
+            380.0,
+            p.selected,
+            (x - 10.0, y),
+            anchor,
+            room,
+            number,
+        );
     }
     y += 46.0;
     if number.is_empty() {
         brush.colour(p.selected);
-        brush.context.rectangle(if whole { x - 74.0 } else { x }, y, 148.0, 8.0);
+        brush
+            .context
+            .rectangle(if whole { x - 74.0 } else { x }, y, 148.0, 8.0);
         brush.context.fill()?;
         y += 26.0;
     }
     for (i, fact) in facts.iter().enumerate() {
-        let face = if i == 0 { Face::SansBold } else { Face::Sans };
+        let face = if i == 0 {
+            TextFace::SansBold
+        } else {
+            TextFace::Sans
+        };
         for line in brush.lines(face, fact).balanced(44.0, room) {
             y += 56.0;
             brush.text(face, 44.0, p.ink, (x, y), anchor, room, &line);
@@ -81,8 +136,13 @@ fn who_and_what(brush: &Brush<'_>, stage: &Stage, top: f64, column: &Column) -> 
         y += 16.0;
     }
     if !chip.is_empty() {
-        let wide = brush.width(Face::SansBold, 44.0, chip) + 44.0 * 1.3;
-        brush.chip(if whole { x + wide / 2.0 } else { x + wide }, y + 64.0, 44.0, chip)?;
+        let wide = brush.width(TextFace::SansBold, 44.0, chip) + 44.0 * 1.3;
+        brush.chip(
+            if whole { x + wide / 2.0 } else { x + wide },
+            y + 64.0,
+            44.0,
+            chip,
+        )?;
     }
     Ok(())
 }
@@ -104,11 +164,27 @@ fn frame(brush: &Brush<'_>) -> Result<(), Error> {
 }
 
 /// The schools: a row each, as high as the glass allows; a long name has two lines.
-fn list(brush: &Brush<'_>, table: &Table, top: f64) -> Result<(), Error> {
+fn list(brush: &Brush<'_>, table: &SceneTable, top: f64) -> Result<(), Error> {
     let p = brush.palette;
-    brush.text(Face::Serif, 54.0, p.ink, (LIST.0, top + 40.0), Anchor::Left, 480.0, &table.title);
+    brush.text(
+        TextFace::Serif,
+        54.0,
+        p.ink,
+        (LIST.0, top + 40.0),
+        TextAnchor::Left,
+        480.0,
+        &table.title,
+    );
     for (x, word) in FIGURES.iter().zip(&table.head) {
-        brush.text(Face::Sans, 40.0, p.ink2, (*x, top + 38.0), Anchor::Right, 150.0, word);
+        brush.text(
+            TextFace::Sans,
+            40.0,
+            p.ink2,
+            (*x, top + 38.0),
+            TextAnchor::Right,
+            150.0,
+            word,
+        );
     }
     let step = (720.0 / table.rows.len().max(1) as f64).min(90.0);
     let room = NAMES.1 - NAMES.0;
@@ -116,24 +192,77 @@ fn list(brush: &Brush<'_>, table: &Table, top: f64) -> Result<(), Error> {
         let y = top + 64.0 + step * i as f64;
         brush.rule((LIST.0, y), (LIST.1, y))?;
         let middle = y + step / 2.0;
-        let [number, name, figures @ ..] = &row[..] else { continue };
-        brush.text(Face::Digits, 46.0, p.ink2, (LIST.0 + 50.0, middle + 17.0), Anchor::Right, 50.0, number);
-        if brush.width(Face::SansBold, 40.0, name) <= room {
-            brush.text(Face::SansBold, 46.0, p.ink, (NAMES.0, middle + 17.0), Anchor::Left, room, name);
+        let [number, name, figures @ ..] = &row[..] else {
+            continue;
+        };
+        brush.text(
+            TextFace::Digits,
+            46.0,
+            p.ink2,
+            (LIST.0 + 50.0, middle + 17.0),
+            TextAnchor::Right,
+            50.0,
+            number,
+        );
+        if brush.width(TextFace::SansBold, 40.0, name) <= room {
+            brush.text(
+                TextFace::SansBold,
+                46.0,
+                p.ink,
+                (NAMES.0, middle + 17.0),
+                TextAnchor::Left,
+                room,
+                name,
+            );
         } else {
-            let lines = brush.lines(Face::SansBold, name).balanced(36.0, room);
-            let (first, rest) = lines.split_first().map(|(a, b)| (a.clone(), b.concat())).unwrap_or_default();
-            brush.text(Face::SansBold, 36.0, p.ink, (NAMES.0, middle - 6.0), Anchor::Left, room, &first);
-            brush.text(Face::SansBold, 36.0, p.ink, (NAMES.0, middle + 36.0), Anchor::Left, room, &rest);
+            let lines = brush.lines(TextFace::SansBold, name).balanced(36.0, room);
+            let (first, rest) = lines
+                .split_first()
+                .map(|(a, b)| (a.clone(), b.concat()))
+                .unwrap_or_default();
+            brush.text(
+                TextFace::SansBold,
+                36.0,
+                p.ink,
+                (NAMES.0, middle - 6.0),
+                TextAnchor::Left,
+                room,
+                &first,
+            );
+            brush.text(
+                TextFace::SansBold,
+                36.0,
+                p.ink,
+                (NAMES.0, middle + 36.0),
+                TextAnchor::Left,
+                room,
+                &rest,
+            );
         }
         for (k, (x, figure)) in FIGURES.iter().zip(figures).enumerate() {
-            let drawn = table.figures == Figures::Drawn && k + 1 == figures.len();
+            let drawn = table.figures == RollFigures::Drawn && k + 1 == figures.len();
             let colour = if drawn { p.selected } else { p.ink };
-            brush.text(Face::Digits, 54.0, colour, (*x, middle + 19.0), Anchor::Right, 120.0, figure);
+            brush.text(
+                TextFace::Digits,
+                54.0,
+                colour,
+                (*x, middle + 19.0),
+                TextAnchor::Right,
+                120.0,
+                figure,
+            );
         }
     }
     if !table.page.is_empty() {
-        brush.text(Face::SansBold, 40.0, p.ink, (LEFT + ROOM, top + 790.0), Anchor::Right, 300.0, &table.page);
+        brush.text(
+            TextFace::SansBold,
+            40.0,
+            p.ink,
+            (LEFT + ROOM, top + 790.0),
+            TextAnchor::Right,
+            300.0,
+            &table.page,
+        );
     }
     Ok(())
 }

@@ -1,11 +1,11 @@
 //! The ring of a school's numbers around the stage.
 
-use super::brush::{Anchor, Brush};
-use super::letters::Face;
-use super::stamp::Stamp;
-use crate::hall::motion::Motion;
-use crate::hall::ring::{self, Track};
-use crate::hall::scene::{Dot, Ring};
+use super::brush::{Brush, TextAnchor};
+use super::letters::TextFace;
+use super::stamp::DotStamp;
+use crate::hall::motion::SceneMotion;
+use crate::hall::ring::{self, RingTrack};
+use crate::hall::scene::{RingDot, RingScene};
 use cairo::{Error, LineCap};
 use std::f64::consts::TAU;
 
@@ -31,40 +31,73 @@ const FLAG: f64 = 34.0;
 pub const REACH: f64 = 60.0;
 
 /// How an entry stands in what does not move: the one that was drawn last is still open.
-pub fn stands(picture: &Ring, k: usize) -> Dot {
+pub fn stands(picture: &RingScene, k: usize) -> RingDot {
     let last = picture.now.as_ref().is_some_and(|(entry, _)| *entry == k);
-    if last { Dot::Open } else { picture.dots.get(k).copied().unwrap_or(Dot::Open) }
+    if last {
+        RingDot::Open
+    } else {
+        picture.dots.get(k).copied().unwrap_or(RingDot::Open)
+    }
 }
 
 /// What does not move: the dots that are asked for, and the start.
-pub fn still(brush: &Brush<'_>, picture: &Ring, asked: impl Fn(usize) -> bool) -> Result<(), Error> {
-    let track = Track::new(picture.dots.len());
-    let asked = (0..picture.dots.len()).filter(|k| asked(*k)).map(|k| (k, stands(picture, k)));
+pub fn still(
+    brush: &Brush<'_>,
+    picture: &RingScene,
+    asked: impl Fn(usize) -> bool,
+) -> Result<(), Error> {
+    let track = RingTrack::new(picture.dots.len());
+    let asked = (0..picture.dots.len())
+        .filter(|k| asked(*k))
+        .map(|k| (k, stands(picture, k)));
     dots(brush, &track, asked)?;
     start(brush, picture, &track)
 }
 
 /// The start's flag, unless the flag of the entry that was drawn last stands there.
-pub fn start_flag(brush: &Brush<'_>, picture: &Ring) -> Result<(), Error> {
-    let Some((entry, flag)) = &picture.start else { return Ok(()) };
-    let track = Track::new(picture.dots.len());
+pub fn start_flag(brush: &Brush<'_>, picture: &RingScene) -> Result<(), Error> {
+    let Some((entry, flag)) = &picture.start else {
+        return Ok(());
+    };
+    let track = RingTrack::new(picture.dots.len());
     let apart = |other: usize| {
         let arc = (track.at(other) - track.at(*entry)).abs();
         arc.min(ring::length() - arc)
     };
-    if picture.now.as_ref().is_some_and(|(now, _)| apart(*now) < APART) {
+    if picture
+        .now
+        .as_ref()
+        .is_some_and(|(now, _)| apart(*now) < APART)
+    {
         return Ok(());
     }
-    self::flag(brush, &ring::point(track.at(*entry)), flag, brush.palette.ink, brush.palette.paper)
+    self::flag(
+        brush,
+        &ring::point(track.at(*entry)),
+        flag,
+        brush.palette.ink,
+        brush.palette.paper,
+    )
 }
 
-/// The band to the entry that was drawn last, and the dots that it runs under: a further piece of it, from one part of its way (0 to 1) to another.
-/// What was painted before stays, so that a frame costs what is new in it.
-pub fn ride(brush: &Brush<'_>, picture: &Ring, (before, now): (f64, f64)) -> Result<(), Error> {
-    let (Some((entry, _)), Some(way)) = (&picture.now, way(picture)) else { return Ok(()) };
-    let track = Track::new(picture.dots.len());
+/// The band to the entry that was drawn last, and the dots that it runs under: a further piece of
+/// it, from one part of its way (0 to 1) to another. What was painted before stays, so that a frame
+/// costs what is new in it.
+pub fn ride(
+    brush: &Brush<'_>,
+    picture: &RingScene,
+    (before, now): (f64, f64),
+) -> Result<(), Error> {
+    let (Some((entry, _)), Some(way)) = (&picture.now, way(picture)) else {
+        return Ok(());
+    };
+    let track = RingTrack::new(picture.dots.len());
     let (from, to) = (way.long * before - OVERLAP, way.long * now);
-    let begin = if from > 0.0 { LineCap::Butt } else { LineCap::Round };
+    let begin = if from > 0.0 {
+        LineCap::Butt
+    } else {
+        LineCap::Round
+    };
     band(brush, (way.from + from.max(0.0), to - from.max(0.0)), begin)?;
     let covered = |k: &usize| {
         let arc = (track.at(*k) - way.from).rem_euclid(ring::length());
@@ -76,15 +109,15 @@ pub fn ride(brush: &Brush<'_>, picture: &Ring, (before, now): (f64, f64)) -> Res
 }
 
 /// The way that was counted over, the last lap of it: the entry before, and arc lengths.
-struct Way {
+struct RingPath {
     entry: usize,
     from: f64,
     long: f64,
 }
 
-fn way(picture: &Ring) -> Option<Way> {
-    let track = Track::new(picture.dots.len());
-    let along = |(entry, to)| Way {
+fn way(picture: &RingScene) -> Option<RingPath> {
+    let track = RingTrack::new(picture.dots.len());
+    let along = |(entry, to)| RingPath {
         entry,
         from: track.at(entry),
         long: (track.at(to) - track.at(entry)).rem_euclid(ring::length()),
@@ -92,19 +125,26 @@ fn way(picture: &Ring) -> Option<Way> {
     picture.band.map(along)
 }
 
-/// What moves over band and dots: the disc, on its way from the entry before, and the bar that it leaves behind there.
-pub fn moving(brush: &Brush<'_>, picture: &Ring, motion: &Motion) -> Result<(), Error> {
-    let Some((entry, flag)) = &picture.now else { return Ok(()) };
-    let track = Track::new(picture.dots.len());
+/// What moves over band and dots: the disc, on its way from the entry before, and the bar that it
+/// leaves behind there.
+pub fn moving(brush: &Brush<'_>, picture: &RingScene, motion: &SceneMotion) -> Result<(), Error> {
+    let Some((entry, flag)) = &picture.now else {
+        return Ok(());
+    };
+    let track = RingTrack::new(picture.dots.len());
     let way = way(picture);
     let arrived = motion.travelled >= 1.0 || way.is_none();
     if let Some(way) = &way {
-        let drawn = picture.dots.get(way.entry).copied().unwrap_or(Dot::Open);
+        let drawn = picture
+            .dots
+            .get(way.entry)
+            .copied()
+            .unwrap_or(RingDot::Open);
         self::dot(brush, &track, way.entry, drawn, motion.grown)?;
         start(brush, picture, &track)?;
     }
     if arrived {
-        let drawn = picture.dots.get(*entry).copied().unwrap_or(Dot::Open);
+        let drawn = picture.dots.get(*entry).copied().unwrap_or(RingDot::Open);
         self::dot(brush, &track, *entry, drawn, 1.0)?;
     }
     let place = rides(*entry, &track, way.as_ref(), motion);
@@ -116,29 +156,50 @@ pub fn moving(brush: &Brush<'_>, picture: &Ring, motion: &Motion) -> Result<(), 
 }
 
 /// Where the disc is.
-fn rides(entry: usize, track: &Track, way: Option<&Way>, motion: &Motion) -> ring::Place {
+fn rides(
+    entry: usize,
+    track: &RingTrack,
+    way: Option<&RingPath>,
+    motion: &SceneMotion,
+) -> ring::RingPosition {
     match way {
-        Some(Way { from, long, .. }) if motion.travelled < 1.0 => ring::point(from + long * motion.travelled),
+        Some(RingPath { from, long, .. }) if motion.travelled < 1.0 => {
+            ring::point(from + long * motion.travelled)
+        }
         _ => ring::point(track.at(entry)),
     }
 }
 
-/// What a frame of the motion may have painted otherwise than the one before: boxes (left, top, wide, high).
-pub fn touched(brush: &Brush<'_>, picture: &Ring, (before, now): (&Motion, &Motion)) -> Vec<(f64, f64, f64, f64)> {
-    let around = |place: ring::Place, reach: f64| (place.x - reach, place.y - reach, 2.0 * reach, 2.0 * reach);
-    let (Some((entry, flag)), Some(way)) = (&picture.now, way(picture)) else { return Vec::new() };
+/// What a frame of the motion may have painted otherwise than the one before: boxes (left, top,
+/// wide, high).
+pub fn touched(
+    brush: &Brush<'_>,
+    picture: &RingScene,
+    (before, now): (&SceneMotion, &SceneMotion),
+) -> Vec<(f64, f64, f64, f64)> {
+    let around = |place: ring::RingPosition, reach: f64| {
+        (place.x - reach, place.y - reach, 2.0 * reach, 2.0 * reach)
+    };
+    let (Some((entry, flag)), Some(way)) = (&picture.now, way(picture)) else {
+        return Vec::new();
+    };
     if (before.travelled, before.grown) == (now.travelled, now.grown) {
         return Vec::new();
     }
-    let track = Track::new(picture.dots.len());
+    let track = RingTrack::new(picture.dots.len());
     // The disc with its flag, beside it or over it.
     let reach = (17.0 + flag_width(brush, flag)).max(46.0 + 25.0) + 4.0;
-    let mut boxes: Vec<_> = [before, now].map(|motion| around(rides(*entry, &track, Some(&way), motion), reach)).into();
+    let mut boxes: Vec<_> = [before, now]
+        .map(|motion| around(rides(*entry, &track, Some(&way), motion), reach))
+        .into();
     if before.grown != now.grown {
         boxes.push(around(track.place(way.entry), REACH));
     }
     // The further piece of the band, and the dots that it runs under.
-    let (from, to) = (way.long * before.travelled - 2.0 * OVERLAP, way.long * now.travelled + 20.0);
+    let (from, to) = (
+        way.long * before.travelled - 2.0 * OVERLAP,
+        way.long * now.travelled + 20.0,
+    );
     let steps = ((to - from) / REACH).ceil().max(1.0) as usize;
     let along = |i: usize| ring::point(way.from + from + (to - from) * i as f64 / steps as f64);
     if before.travelled != now.travelled {
@@ -148,8 +209,12 @@ pub fn touched(brush: &Brush<'_>, picture: &Ring, (before, now): (&Motion, &Moti
 }
 
 /// All these dots: those that are still open first, so that a bar is never cut by them.
-fn dots(brush: &Brush<'_>, track: &Track, dots: impl Iterator<Item = (usize, Dot)>) -> Result<(), Error> {
-    let mut open = Stamp::new(brush.context, track.dot, |context| {
+fn dots(
+    brush: &Brush<'_>,
+    track: &RingTrack,
+    dots: impl Iterator<Item = (usize, RingDot)>,
+) -> Result<(), Error> {
+    let mut open = DotStamp::new(brush.context, track.dot, |context| {
         let (r, g, b) = brush.palette.dot;
         context.set_source_rgb(r, g, b);
         context.set_line_width(if track.dot > 4.0 { 3.0 } else { 1.5 });
@@ -159,52 +224,76 @@ fn dots(brush: &Brush<'_>, track: &Track, dots: impl Iterator<Item = (usize, Dot
     let mut over = Vec::new();
     for (k, dot) in dots {
         match dot {
-            Dot::Open => {
+            RingDot::Open => {
                 let place = track.place(k);
                 open.press((place.x, place.y))?;
             }
             dot => over.push((k, dot)),
         }
     }
-    over.into_iter().try_for_each(|(k, dot)| self::dot(brush, track, k, dot, 1.0))
+    over.into_iter()
+        .try_for_each(|(k, dot)| self::dot(brush, track, k, dot, 1.0))
 }
 
 /// `grown` is how far its bars are, 0 to 1.
-fn dot(brush: &Brush<'_>, track: &Track, k: usize, dot: Dot, grown: f64) -> Result<(), Error> {
+fn dot(
+    brush: &Brush<'_>,
+    track: &RingTrack,
+    k: usize,
+    dot: RingDot,
+    grown: f64,
+) -> Result<(), Error> {
     let (p, place) = (brush.palette, track.place(k));
     let children = match dot {
-        Dot::Open => return dots(brush, track, [(k, dot)].into_iter()),
-        Dot::Waiting => return brush.disc((place.x, place.y), track.dot, p.ink),
-        Dot::Drawn(children) => children,
+        RingDot::Open => return dots(brush, track, [(k, dot)].into_iter()),
+        RingDot::Waiting => return brush.disc((place.x, place.y), track.dot, p.ink),
+        RingDot::Drawn(children) => children,
     };
     brush.colour(p.selected);
-    brush.context.set_line_width((track.dot * 1.8).clamp(3.0, 11.0));
+    brush
+        .context
+        .set_line_width((track.dot * 1.8).clamp(3.0, 11.0));
     brush.context.set_line_cap(LineCap::Round);
     let (dx, dy) = place.inwards;
     // Where dots are small the bars are short.
     let scale = (track.dot / 6.2).clamp(0.4, 1.0) * grown;
-    // Siblings: one bar more inwards for each child more; three are shorter, so that they stay out of the stage.
-    let (pitch, shorter) = if children > 2 { (22.0, 4.0) } else { (31.0, 0.0) };
+    // Siblings: one bar more inwards for each child more; three are shorter, so that they stay out
+    // of the stage.
+    let (pitch, shorter) = if children > 2 {
+        (22.0, 4.0)
+    } else {
+        (31.0, 0.0)
+    };
     for child in 0..children.min(3) {
         let off = child as f64 * pitch;
-        let (out, inn) = ((off - BAR.0 + 4.0) * scale, (off + BAR.1 - 4.0 - 2.0 * shorter) * scale);
-        brush.context.move_to(place.x + dx * out, place.y + dy * out);
-        brush.context.line_to(place.x + dx * inn, place.y + dy * inn);
+        let (out, inn) = (
+            (off - BAR.0 + 4.0) * scale,
+            (off + BAR.1 - 4.0 - 2.0 * shorter) * scale,
+        );
+        brush
+            .context
+            .move_to(place.x + dx * out, place.y + dy * out);
+        brush
+            .context
+            .line_to(place.x + dx * inn, place.y + dy * inn);
         brush.context.stroke()?;
     }
     brush.context.set_line_cap(LineCap::Butt);
     Ok(())
 }
 
-fn start(brush: &Brush<'_>, picture: &Ring, track: &Track) -> Result<(), Error> {
-    let Some((entry, _)) = &picture.start else { return Ok(()) };
+fn start(brush: &Brush<'_>, picture: &RingScene, track: &RingTrack) -> Result<(), Error> {
+    let Some((entry, _)) = &picture.start else {
+        return Ok(());
+    };
     let (p, place) = (brush.palette, ring::point(track.at(*entry)));
     brush.disc((place.x, place.y), 16.0, p.paper)?;
     brush.circle((place.x, place.y), 14.0, p.ink, 6.0)?;
     brush.disc((place.x, place.y), 6.0, p.selected)
 }
 
-/// A piece of the band: from an arc length, so long; its end is round, as the disc that rides there.
+/// A piece of the band: from an arc length, so long; its end is round, as the disc that rides
+/// there.
 fn band(brush: &Brush<'_>, (from, long): (f64, f64), begin: LineCap) -> Result<(), Error> {
     let steps = (long / 8.0).ceil().max(1.0) as usize;
     let at = |i: usize| ring::point(from + long * i as f64 / steps as f64);
@@ -229,20 +318,21 @@ fn band(brush: &Brush<'_>, (from, long): (f64, f64), begin: LineCap) -> Result<(
 
 /// How wide a flag is.
 fn flag_width(brush: &Brush<'_>, text: &str) -> f64 {
-    brush.width(Face::Digits, FLAG, text).max(26.0) + 16.0
+    brush.width(TextFace::Digits, FLAG, text).max(26.0) + 16.0
 }
 
 /// A flag inwards of a point, 50 high.
 fn flag(
     brush: &Brush<'_>,
-    place: &ring::Place,
+    place: &ring::RingPosition,
     text: &str,
     fill: super::palette::Colour,
     ink: super::palette::Colour,
 ) -> Result<(), Error> {
     let wide = flag_width(brush, text);
     let (dx, dy) = place.inwards;
-    // Beside the disc on the left and right, so that it stays out of the stage; under or over it elsewhere.
+    // Beside the disc on the left and right, so that it stays out of the stage; under or over it
+    // elsewhere.
     let (x, y) = (place.x + dx * (17.0 + wide / 2.0), place.y + dy * 46.0);
     let y = match dy {
         _ if dy.abs() > 0.99 => y,
@@ -250,7 +340,20 @@ fn flag(
         _ if dy < -0.2 => y.max(STAGE_BOTTOM + 25.0),
         _ => y,
     };
-    brush.card((x - wide / 2.0, y - 25.0, wide, 50.0), fill, brush.palette.ink, 4.0)?;
-    brush.text(Face::Digits, FLAG, ink, (x, y + 12.0), Anchor::Centre, wide, text);
+    brush.card(
+        (x - wide / 2.0, y - 25.0, wide, 50.0),
+        fill,
+        brush.palette.ink,
+        4.0,
+    )?;
+    brush.text(
+        TextFace::Digits,
+        FLAG,
+        ink,
+        (x, y + 12.0),
+        TextAnchor::Centre,
+        wide,
+        text,
+    );
     Ok(())
 }

@@ -1,9 +1,10 @@
-//! The pictures with one big number that rolls or stands, and those that come before: the school, the interruption.
+//! The pictures with one big number that rolls or stands, and those that come before: the school,
+//! the interruption.
 
-use super::brush::{Anchor, Brush};
-use super::letters::Face;
+use super::brush::{Brush, TextAnchor};
+use super::letters::TextFace;
 use super::palette::Colour;
-use crate::hall::scene::{Stage, Value};
+use crate::hall::scene::{HallStage, SlotValue};
 use crate::hall::sight::{STOPPED, rolling_height};
 use cairo::{Error, LinearGradient};
 
@@ -19,17 +20,42 @@ const CAP: f64 = 0.711;
 const TOP: f64 = 304.0;
 
 /// The school whose turn begins, and its representative.
-pub fn school(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
-    let Stage::School { name, figures, presser, call, icon } = stage else { return Ok(()) };
+pub fn school(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
+    let HallStage::School {
+        name,
+        figures,
+        presser,
+        call,
+        icon,
+    } = stage
+    else {
+        return Ok(());
+    };
     let p = brush.palette;
-    let size = [112.0, 92.0, 76.0].into_iter().find(|size| brush.width(Face::Serif, *size, name) <= RIGHT - LEFT);
+    let size = [112.0, 92.0, 76.0]
+        .into_iter()
+        .find(|size| brush.width(TextFace::Serif, *size, name) <= RIGHT - LEFT);
     let lines = match size {
         Some(_) => vec![name.clone()],
-        None => brush.lines(Face::Serif, name).balanced(84.0, RIGHT - LEFT),
+        None => brush
+            .lines(TextFace::Serif, name)
+            .balanced(84.0, RIGHT - LEFT),
     };
-    let (size, mut y) = if lines.len() > 1 { (84.0, 286.0) } else { (size.unwrap_or(84.0), 344.0) };
+    let (size, mut y) = if lines.len() > 1 {
+        (84.0, 286.0)
+    } else {
+        (size.unwrap_or(84.0), 344.0)
+    };
     for line in &lines {
-        brush.text(Face::Serif, size, p.ink, (960.0, y), Anchor::Centre, RIGHT - LEFT, line);
+        brush.text(
+            TextFace::Serif,
+            size,
+            p.ink,
+            (960.0, y),
+            TextAnchor::Centre,
+            RIGHT - LEFT,
+            line,
+        );
         y += size * 1.2;
     }
     brush.rule((LEFT, 432.0), (RIGHT, 432.0))?;
@@ -37,50 +63,128 @@ pub fn school(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
     for (i, (caption, value, under)) in figures.iter().enumerate() {
         let middle = LEFT + share * (i as f64 + 0.5);
         if i > 0 {
-            brush.rule((LEFT + share * i as f64, 462.0), (LEFT + share * i as f64, 762.0))?;
+            brush.rule(
+                (LEFT + share * i as f64, 462.0),
+                (LEFT + share * i as f64, 762.0),
+            )?;
         }
-        brush.text(Face::Sans, 46.0, p.ink, (middle, 508.0), Anchor::Centre, share - 40.0, caption);
-        brush.text(Face::Digits, 220.0, p.ink, (middle, 690.0), Anchor::Centre, share - 40.0, value);
-        brush.text(Face::Sans, 40.0, p.ink2, (middle, 756.0), Anchor::Centre, share - 24.0, under);
+        brush.text(
+            TextFace::Sans,
+            46.0,
+            p.ink,
+            (middle, 508.0),
+            TextAnchor::Centre,
+            share - 40.0,
+            caption,
+        );
+        brush.text(
+            TextFace::Digits,
+            220.0,
+            p.ink,
+            (middle, 690.0),
+            TextAnchor::Centre,
+            share - 40.0,
+            value,
+        );
+        brush.text(
+            TextFace::Sans,
+            40.0,
+            p.ink2,
+            (middle, 756.0),
+            TextAnchor::Centre,
+            share - 24.0,
+            under,
+        );
     }
     notes(brush, *icon, [call, presser])
 }
 
 /// A rule, an icon, and two lines: what is to be done, and what it means.
-fn notes(brush: &Brush<'_>, icon: crate::hall::scene::Icon, notes: [&str; 2]) -> Result<(), Error> {
+fn notes(
+    brush: &Brush<'_>,
+    icon: crate::hall::scene::StageIcon,
+    notes: [&str; 2],
+) -> Result<(), Error> {
     let p = brush.palette;
     brush.rule((LEFT, 790.0), (RIGHT, 790.0))?;
     let room = 1500.0;
-    let widths = [brush.width(Face::SansBold, 46.0, notes[0]), brush.width(Face::Sans, 42.0, notes[1])];
+    let widths = [
+        brush.width(TextFace::SansBold, 46.0, notes[0]),
+        brush.width(TextFace::Sans, 42.0, notes[1]),
+    ];
     let x = 960.0 - (widths[0].max(widths[1]).min(room) + 122.0) / 2.0;
     brush.icon((x + 44.0, 862.0), icon)?;
     let one = notes[1].is_empty();
-    brush.text(Face::SansBold, 46.0, p.ink, (x + 122.0, if one { 878.0 } else { 852.0 }), Anchor::Left, room, notes[0]);
-    brush.text(Face::Sans, 42.0, p.ink2, (x + 122.0, 914.0), Anchor::Left, room, notes[1]);
+    brush.text(
+        TextFace::SansBold,
+        46.0,
+        p.ink,
+        (x + 122.0, if one { 878.0 } else { 852.0 }),
+        TextAnchor::Left,
+        room,
+        notes[0],
+    );
+    brush.text(
+        TextFace::Sans,
+        42.0,
+        p.ink2,
+        (x + 122.0, 914.0),
+        TextAnchor::Left,
+        room,
+        notes[1],
+    );
     Ok(())
 }
 
 /// `settled` is how far a stopped number is on its way to its colour, 0 to 1.
-pub fn roll(brush: &Brush<'_>, stage: &Stage, settled: f64) -> Result<(), Error> {
-    let Stage::Roll { caption, again, tick, chip, value, aside, icon, notes: words } = stage else { return Ok(()) };
+pub fn roll(brush: &Brush<'_>, stage: &HallStage, settled: f64) -> Result<(), Error> {
+    let HallStage::Roll {
+        caption,
+        again,
+        tick,
+        chip,
+        value,
+        aside,
+        icon,
+        notes: words,
+    } = stage
+    else {
+        return Ok(());
+    };
     let p = brush.palette;
-    let wide = brush.text(Face::Serif, 70.0, p.ink, (LEFT, 276.0), Anchor::Left, 600.0, caption);
+    let wide = brush.text(
+        TextFace::Serif,
+        70.0,
+        p.ink,
+        (LEFT, 276.0),
+        TextAnchor::Left,
+        600.0,
+        caption,
+    );
     if !again.is_empty() {
-        let chip_wide = brush.width(Face::SansBold, 42.0, again) + 42.0 * 1.3;
+        let chip_wide = brush.width(TextFace::SansBold, 42.0, again) + 42.0 * 1.3;
         brush.plain_chip(LEFT + wide + 40.0 + chip_wide, 250.0, 42.0, again)?;
     }
     let left = match value {
-        Value::Fixed(_) => brush.fixed_chip(RIGHT, 250.0, 46.0, chip)?,
-        Value::Slots(_) | Value::Rolling { .. } => brush.chip(RIGHT, 250.0, 46.0, chip)?,
+        SlotValue::Fixed(_) => brush.fixed_chip(RIGHT, 250.0, 46.0, chip)?,
+        SlotValue::Slots(_) | SlotValue::Rolling { .. } => brush.chip(RIGHT, 250.0, 46.0, chip)?,
     };
-    brush.text(Face::Sans, 44.0, p.ink2, (left - 36.0, 266.0), Anchor::Right, 300.0, tick);
+    brush.text(
+        TextFace::Sans,
+        44.0,
+        p.ink2,
+        (left - 36.0, 266.0),
+        TextAnchor::Right,
+        300.0,
+        tick,
+    );
     brush.rule((LEFT, TOP - 2.0), (RIGHT, TOP - 2.0))?;
     let right = if aside.is_some() { 1090.0 } else { RIGHT };
     let middle = (LEFT + right) / 2.0;
     let room = right - LEFT - 20.0;
     match value {
-        Value::Slots(slots) => empty_slots(brush, middle, room, *slots)?,
-        Value::Rolling { now, past, hz } => {
+        SlotValue::Slots(slots) => empty_slots(brush, middle, room, *slots)?,
+        SlotValue::Rolling { now, past, hz } => {
             let high = rolling_height(*hz);
             // Above that pace even what is faint would add to what flashes.
             if let Some(past) = past.as_ref().filter(|_| high >= STOPPED) {
@@ -88,16 +192,46 @@ pub fn roll(brush: &Brush<'_>, stage: &Stage, settled: f64) -> Result<(), Error>
             }
             hero(brush, high, p.ink, middle, room, now);
         }
-        Value::Fixed(value) => {
-            hero(brush, STOPPED, blend(p.ink, p.selected, settled), middle, room, value);
+        SlotValue::Fixed(value) => {
+            hero(
+                brush,
+                STOPPED,
+                blend(p.ink, p.selected, settled),
+                middle,
+                room,
+                value,
+            );
         }
     }
     if let Some((head, number, lines)) = aside {
         brush.rule((1130.0, 340.0), (1130.0, 760.0))?;
-        brush.text(Face::Sans, 44.0, p.ink2, (1176.0, 384.0), Anchor::Left, 604.0, head);
-        brush.number(160.0, p.selected, (1172.0, 528.0), Anchor::Left, 604.0, number);
+        brush.text(
+            TextFace::Sans,
+            44.0,
+            p.ink2,
+            (1176.0, 384.0),
+            TextAnchor::Left,
+            604.0,
+            head,
+        );
+        brush.number(
+            160.0,
+            p.selected,
+            (1172.0, 528.0),
+            TextAnchor::Left,
+            604.0,
+            number,
+        );
         for (i, line) in lines.iter().enumerate() {
-            brush.text(Face::Sans, 44.0, p.ink, (1176.0, 602.0 + 56.0 * i as f64), Anchor::Left, 604.0, line);
+            brush.text(
+                TextFace::Sans,
+                44.0,
+                p.ink,
+                (1176.0, 602.0 + 56.0 * i as f64),
+                TextAnchor::Left,
+                604.0,
+                line,
+            );
         }
     }
     notes(brush, *icon, [&words[0], &words[1]])
@@ -105,7 +239,14 @@ pub fn roll(brush: &Brush<'_>, stage: &Stage, settled: f64) -> Result<(), Error>
 
 /// A number so high around the middle of the stage.
 fn hero(brush: &Brush<'_>, high: f64, colour: Colour, middle: f64, room: f64, number: &str) {
-    brush.number(high / CAP, colour, (middle, MIDDLE + high / 2.0), Anchor::Centre, room, number);
+    brush.number(
+        high / CAP,
+        colour,
+        (middle, MIDDLE + high / 2.0),
+        TextAnchor::Centre,
+        room,
+        number,
+    );
 }
 
 /// The foot of the value before, faint, above: it has been, so it tells nothing that is to come.
@@ -117,7 +258,14 @@ fn ghost(brush: &Brush<'_>, high: f64, middle: f64, room: f64, past: &str) -> Re
     c.clip();
     c.push_group();
     let quiet = brush.unrecorded(c);
-    quiet.number(high / CAP, brush.palette.ink, (middle, bottom), Anchor::Centre, room, past);
+    quiet.number(
+        high / CAP,
+        brush.palette.ink,
+        (middle, bottom),
+        TextAnchor::Centre,
+        room,
+        past,
+    );
     c.pop_group_to_source()?;
     let fade = LinearGradient::new(0.0, bottom - seen, 0.0, bottom);
     fade.add_color_stop_rgba(0.0, 0.0, 0.0, 0.0, 0.0);
@@ -147,29 +295,87 @@ fn empty_slots(brush: &Brush<'_>, middle: f64, room: f64, slots: usize) -> Resul
 }
 
 /// An interruption, said calmly.
-pub fn paused(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
-    let Stage::Paused { chip, sentence, count, notes } = stage else { return Ok(()) };
+pub fn paused(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
+    let HallStage::Paused {
+        chip,
+        sentence,
+        count,
+        notes,
+    } = stage
+    else {
+        return Ok(());
+    };
     let p = brush.palette;
-    let wide = brush.width(Face::SansBold, 46.0, chip) + 130.0;
+    let wide = brush.width(TextFace::SansBold, 46.0, chip) + 130.0;
     brush.card((960.0 - wide / 2.0, 218.0, wide, 80.0), p.card, p.ink, 5.0)?;
     brush.colour(p.ink);
     for dx in [0.0, 18.0] {
-        brush.context.rectangle(960.0 - wide / 2.0 + 40.0 + dx, 242.0, 9.0, 32.0);
+        brush
+            .context
+            .rectangle(960.0 - wide / 2.0 + 40.0 + dx, 242.0, 9.0, 32.0);
     }
     brush.context.fill()?;
-    brush.text(Face::SansBold, 46.0, p.ink, (960.0 + wide / 2.0 - 36.0, 274.0), Anchor::Right, wide, chip);
+    brush.text(
+        TextFace::SansBold,
+        46.0,
+        p.ink,
+        (960.0 + wide / 2.0 - 36.0, 274.0),
+        TextAnchor::Right,
+        wide,
+        chip,
+    );
     let Some([above_left, left, number, above_right, right]) = count else {
-        brush.text(Face::Serif, 100.0, p.ink, (960.0, 500.0), Anchor::Centre, 1600.0, sentence);
+        brush.text(
+            TextFace::Serif,
+            100.0,
+            p.ink,
+            (960.0, 500.0),
+            TextAnchor::Centre,
+            1600.0,
+            sentence,
+        );
         return paused_notes(brush, notes, 660.0);
     };
-    brush.text(Face::Serif, 96.0, p.ink, (960.0, 408.0), Anchor::Centre, 1600.0, sentence);
-    let half = brush.width(Face::Digits, 440.0, number) / 2.0 + 50.0;
-    brush.text(Face::Digits, 440.0, p.selected, (960.0, 782.0), Anchor::Centre, 800.0, number);
+    brush.text(
+        TextFace::Serif,
+        96.0,
+        p.ink,
+        (960.0, 408.0),
+        TextAnchor::Centre,
+        1600.0,
+        sentence,
+    );
+    let half = brush.width(TextFace::Digits, 440.0, number) / 2.0 + 50.0;
+    brush.text(
+        TextFace::Digits,
+        440.0,
+        p.selected,
+        (960.0, 782.0),
+        TextAnchor::Centre,
+        800.0,
+        number,
+    );
     for (line, y) in [(above_left, 606.0), (left, 686.0)] {
-        brush.text(Face::Sans, 54.0, p.ink, (960.0 - half, y), Anchor::Right, 800.0 - half, line);
+        brush.text(
+            TextFace::Sans,
+            54.0,
+            p.ink,
+            (960.0 - half, y),
+            TextAnchor::Right,
+            800.0 - half,
+            line,
+        );
     }
     for (line, y) in [(above_right, 606.0), (right, 686.0)] {
-        brush.text(Face::Sans, 54.0, p.ink, (960.0 + half, y), Anchor::Left, 800.0 - half, line);
+        brush.text(
+            TextFace::Sans,
+            54.0,
+            p.ink,
+            (960.0 + half, y),
+            TextAnchor::Left,
+            800.0 - half,
+            line,
+        );
     }
     paused_notes(brush, notes, 856.0)
 }
@@ -177,7 +383,15 @@ pub fn paused(brush: &Brush<'_>, stage: &Stage) -> Result<(), Error> {
 fn paused_notes(brush: &Brush<'_>, notes: &[String], from: f64) -> Result<(), Error> {
     for (i, note) in notes.iter().enumerate() {
         let at = (960.0, from + 68.0 * i as f64);
-        brush.text(Face::Sans, 44.0, brush.palette.ink, at, Anchor::Centre, 1560.0, note);
+        brush.text(
+            TextFace::Sans,
+            44.0,
+            brush.palette.ink,
+            at,
+            TextAnchor::Centre,
+            1560.0,
+            note,
+        );
     }
     Ok(())
 }

@@ -1,4 +1,5 @@
-//! A small shape that stands in a picture a thousand times: rasterised once for each quarter of a pixel that it can begin at, and copied from then on.
+//! A small shape that stands in a picture a thousand times: rasterised once for each quarter of a
+//! pixel that it can begin at, and copied from then on.
 //!
 //! Invariant: no copy stands further than an eighth of a device pixel from its place, each way.
 
@@ -9,7 +10,7 @@ use std::collections::BTreeMap;
 const PARTS: f64 = 4.0;
 
 /// The shape around the origin, in the measures of the context that it was made for.
-pub struct Stamp<'a, F> {
+pub struct DotStamp<'a, F> {
     context: &'a Context,
     shape: F,
     /// Of a measure in device pixels, the same both ways.
@@ -19,19 +20,31 @@ pub struct Stamp<'a, F> {
     inked: BTreeMap<(i32, i32), ImageSurface>,
 }
 
-impl<'a, F: Fn(&Context) -> Result<(), Error>> Stamp<'a, F> {
+impl<'a, F: Fn(&Context) -> Result<(), Error>> DotStamp<'a, F> {
     /// A shape that reaches no further than this.
     pub fn new(context: &'a Context, reach: f64, shape: F) -> Self {
         let scale = context.matrix().xx();
-        Self { context, shape, scale, reach: (reach.max(0.0) * scale).ceil() as i32 + 2, inked: BTreeMap::new() }
+        Self {
+            context,
+            shape,
+            scale,
+            reach: (reach.max(0.0) * scale).ceil() as i32 + 2,
+            inked: BTreeMap::new(),
+        }
     }
 
     /// Sets it here.
     pub fn press(&mut self, (x, y): (f64, f64)) -> Result<(), Error> {
         let (x, y) = self.context.user_to_device(x, y);
         let (x, y) = ((x * PARTS).round() / PARTS, (y * PARTS).round() / PARTS);
-        let (left, top) = (x.floor() - f64::from(self.reach), y.floor() - f64::from(self.reach));
-        let part = (((x - x.floor()) * PARTS) as i32, ((y - y.floor()) * PARTS) as i32);
+        let (left, top) = (
+            x.floor() - f64::from(self.reach),
+            y.floor() - f64::from(self.reach),
+        );
+        let part = (
+            ((x - x.floor()) * PARTS) as i32,
+            ((y - y.floor()) * PARTS) as i32,
+        );
         let inked = match self.inked.remove(&part) {
             Some(inked) => inked,
             None => self.ink((x - left, y - top))?,
@@ -70,16 +83,22 @@ mod tests {
     fn a_shape_without_extent_is_none_and_no_error() {
         let surface = ImageSurface::create(Format::ARgb32, 8, 8).unwrap();
         let context = Context::new(&surface).unwrap();
-        assert_eq!(Stamp::new(&context, -4.0, |_| Ok(())).press((4.0, 4.0)), Ok(()));
+        assert_eq!(
+            DotStamp::new(&context, -4.0, |_| Ok(())).press((4.0, 4.0)),
+            Ok(())
+        );
     }
 
     #[test]
     fn a_stamped_shape_stands_where_it_would_be_painted() {
         for scale in [0.5, 1.0, 1.37, 2.0] {
-            let [stamped, painted] = [(), ()].map(|()| ImageSurface::create(Format::ARgb32, 480, 48).unwrap());
+            let [stamped, painted] =
+                [(), ()].map(|()| ImageSurface::create(Format::ARgb32, 480, 48).unwrap());
             let context = [&stamped, &painted].map(|surface| Context::new(surface).unwrap());
-            context.iter().for_each(|context| context.scale(scale, scale));
-            let mut stamp = Stamp::new(&context[0], 4.0, disc);
+            context
+                .iter()
+                .for_each(|context| context.scale(scale, scale));
+            let mut stamp = DotStamp::new(&context[0], 4.0, disc);
             for i in 0..20 {
                 let place = (6.0 + f64::from(i) * 11.13, 8.0 + f64::from(i) * 0.171);
                 stamp.press(place).unwrap();
@@ -89,8 +108,16 @@ mod tests {
                 context[1].restore().unwrap();
             }
             let mut most = 0;
-            let differ = |a: &[u8], b: &[u8]| a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap_or(0);
-            stamped.with_data(|a| painted.with_data(|b| most = differ(a, b)).unwrap()).unwrap();
+            let differ = |a: &[u8], b: &[u8]| {
+                a.iter()
+                    .zip(b)
+                    .map(|(a, b)| a.abs_diff(*b))
+                    .max()
+                    .unwrap_or(0)
+            };
+            stamped
+                .with_data(|a| painted.with_data(|b| most = differ(a, b)).unwrap())
+                .unwrap();
             // An eighth of a pixel both ways, along an edge.
             assert!(most < 60, "by {most} at {scale}");
         }

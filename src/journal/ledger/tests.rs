@@ -14,12 +14,22 @@ struct Bench {
 impl Bench {
     fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let ledger = Ledger::open(&folder.path().join("ledger.sqlite")).unwrap().ledger;
-        Self { folder, ledger, head: Hash([0; 32]) }
+        let ledger = Ledger::open(&folder.path().join("ledger.sqlite"))
+            .unwrap()
+            .ledger;
+        Self {
+            folder,
+            ledger,
+            head: Hash([0; 32]),
+        }
     }
 
     fn line(&self, bytes: &[u8]) -> NewLine {
-        NewLine { seq: self.ledger.events() + 1, bytes: bytes.to_vec(), head: chain::link(&self.head, bytes) }
+        NewLine {
+            seq: self.ledger.events() + 1,
+            bytes: bytes.to_vec(),
+            head: chain::link(&self.head, bytes),
+        }
     }
 
     fn stand(&self) -> Vec<Vec<u8>> {
@@ -34,13 +44,32 @@ fn a_full_disk_refuses_the_line_says_what_to_do_and_takes_it_once_there_is_space
     let first = bench.line(b"first");
     bench.ledger.commit(&[first], &[]).unwrap();
     let connection = bench.ledger.connection.as_ref().unwrap();
-    let pages: i64 = connection.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
-    connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(())).unwrap();
+    let pages: i64 = connection
+        .query_row("PRAGMA page_count", [], |row| row.get(0))
+        .unwrap();
+    connection
+        .query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))
+        .unwrap();
     let large = bench.line(&[b'x'; 100_000]);
-    let error = bench.ledger.commit(std::slice::from_ref(&large), &[]).unwrap_err();
-    assert!(matches!(error, LedgerError::Sql { trouble: Trouble::Full, .. }), "{error}");
+    let error = bench
+        .ledger
+        .commit(std::slice::from_ref(&large), &[])
+        .unwrap_err();
+    assert!(
+        matches!(
+            error,
+            LedgerError::Sql {
+                trouble: DiskFailure::Full,
+                ..
+            }
+        ),
+        "{error}"
+    );
     assert!(error.to_string().contains("free some space"));
-    assert_eq!((bench.stand(), bench.ledger.events()), (vec![b"first".to_vec()], 1));
+    assert_eq!(
+        (bench.stand(), bench.ledger.events()),
+        (vec![b"first".to_vec()], 1)
+    );
     // The limit is gone with the connection, as the cause is once space was made.
     bench.ledger.commit(&[large], &[]).unwrap();
     assert_eq!(bench.stand().len(), 2);
@@ -51,13 +80,25 @@ fn a_line_that_stands_after_all_is_given_back_once_and_never_appended_twice() {
     let mut bench = Bench::new();
     let lines = [bench.line(b"acknowledged"), bench.line(b"")];
     bench.ledger.commit(&lines[..1], &[]).unwrap();
-    let second = NewLine { seq: 2, ..bench.line(b"written, then the syncing failed") };
-    bench.ledger.write(std::slice::from_ref(&second), &[]).unwrap();
+    let second = NewLine {
+        seq: 2,
+        ..bench.line(b"written, then the syncing failed")
+    };
+    bench
+        .ledger
+        .write(std::slice::from_ref(&second), &[])
+        .unwrap();
     bench.ledger.connection = None;
-    let refused = bench.ledger.commit(&[NewLine { seq: 2, ..bench.line(b"a second try") }], &[]);
-    assert!(matches!(refused, Err(LedgerError::Unsettled(_))));
-    assert_eq!(bench.ledger.settle().unwrap(), [second]);
-    assert_eq!(bench.ledger.settle().unwrap(), []);
+    let refused = bench.ledger.commit(
+        &[NewLine {
+            seq: 2,
+            ..bench.line(b"a second try")
+        }],
+        &[],
+    );
+    assert!(matches!(refused, Err(LedgerError::CommitUnknown(_))));
+    assert_eq!(bench.ledger.reconcile().unwrap(), [second]);
+    assert_eq!(bench.ledger.reconcile().unwrap(), []);
     assert_eq!((bench.stand().len(), bench.ledger.events()), (2, 2));
 }
 
@@ -66,14 +107,17 @@ fn while_the_disk_is_away_nothing_is_taken_and_afterwards_everything_is_as_it_wa
     let mut bench = Bench::new();
     let first = bench.line(b"first");
     bench.ledger.commit(&[first], &[]).unwrap();
-    let here = std::mem::replace(&mut bench.ledger.path, bench.folder.path().join("away/ledger.sqlite"));
+    let here = std::mem::replace(
+        &mut bench.ledger.path,
+        bench.folder.path().join("away/ledger.sqlite"),
+    );
     bench.ledger.connection = None;
     for _ in 0..3 {
         let line = bench.line(b"second");
-        assert!(bench.ledger.commit(&[line], &[]).is_err() && bench.ledger.settle().is_err());
+        assert!(bench.ledger.commit(&[line], &[]).is_err() && bench.ledger.reconcile().is_err());
     }
     bench.ledger.path = here;
-    assert_eq!(bench.ledger.settle().unwrap(), []);
+    assert_eq!(bench.ledger.reconcile().unwrap(), []);
     let line = bench.line(b"second");
     bench.ledger.commit(&[line], &[]).unwrap();
     assert_eq!(bench.stand(), [b"first".to_vec(), b"second".to_vec()]);
@@ -101,11 +145,19 @@ fn a_ledger_of_version_1_opens_with_every_line_and_is_version_2_from_then_on() {
     let old = Connection::open(&path).unwrap();
     old.execute_batch(VERSION_1).unwrap();
     for name in ["rules.json", "pool.tsv", "entries.tsv"] {
-        old.execute("INSERT INTO file VALUES (?1, ?2)", params![name, read(name)]).unwrap();
+        old.execute(
+            "INSERT INTO file VALUES (?1, ?2)",
+            params![name, read(name)],
+        )
+        .unwrap();
     }
     let journal = read("journal.jsonl");
     for (line, seq) in journal.split_inclusive(|byte| *byte == b'\n').zip(1i64..) {
-        old.execute("INSERT INTO event VALUES (?1, ?2)", params![seq, line.strip_suffix(b"\n").unwrap()]).unwrap();
+        old.execute(
+            "INSERT INTO event VALUES (?1, ?2)",
+            params![seq, line.strip_suffix(b"\n").unwrap()],
+        )
+        .unwrap();
     }
     old.close().unwrap();
     for _ in 0..2 {
@@ -113,8 +165,12 @@ fn a_ledger_of_version_1_opens_with_every_line_and_is_version_2_from_then_on() {
         assert_eq!(opened.journal, journal);
         assert_eq!(opened.files.len(), 3);
         assert_eq!(opened.ledger.damage().unwrap(), None);
-        let version: i64 =
-            opened.ledger.connection.unwrap().pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+        let version: i64 = opened
+            .ledger
+            .connection
+            .unwrap()
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap();
         assert_eq!(version, 2);
     }
 }
@@ -123,12 +179,21 @@ fn a_ledger_of_version_1_opens_with_every_line_and_is_version_2_from_then_on() {
 fn a_newer_ledger_and_a_strangers_database_are_refused_and_left_as_they_are() {
     let folder = tempfile::tempdir().unwrap();
     for (name, what) in [
-        ("newer", "PRAGMA application_id = 0x50414957; PRAGMA user_version = 3; CREATE TABLE later (x)"),
+        (
+            "newer",
+            "PRAGMA application_id = 0x50414957; PRAGMA user_version = 3; CREATE TABLE later (x)",
+        ),
         ("stranger", "CREATE TABLE accounts (x)"),
     ] {
         let path = folder.path().join(name);
-        Connection::open(&path).unwrap().execute_batch(what).unwrap();
-        assert!(matches!(Ledger::open(&path), Err(LedgerError::Foreign { .. })), "{name}");
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch(what)
+            .unwrap();
+        assert!(
+            matches!(Ledger::open(&path), Err(LedgerError::NotALedger { .. })),
+            "{name}"
+        );
         let tables: i64 = Connection::open(&path)
             .unwrap()
             .query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))
@@ -138,7 +203,8 @@ fn a_newer_ledger_and_a_strangers_database_are_refused_and_left_as_they_are() {
 }
 
 impl Ledger {
-    /// What a failed syncing leaves: a line that stands on the disk, unacknowledged, and a connection that is given up.
+    /// What a failed syncing leaves: a line that stands on the disk, unacknowledged, and a
+    /// connection that is given up.
     pub(crate) fn write_unacknowledged(&mut self, line: &NewLine) {
         self.write(std::slice::from_ref(line), &[]).unwrap();
         self.connection = None;

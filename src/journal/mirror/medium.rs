@@ -1,8 +1,10 @@
-//! A mirror's folder on its medium: what stands there, held against the book, and lines added to it.
+//! A mirror's folder on its medium: what stands there, held against the book, and lines added to
+//! it.
 //!
-//! Invariant: a line is synced before its head is written, so what a head confirms is whole. Only appending and cutting off: what FAT can do without harm.
+//! Invariant: a line is synced before its head is written, so what a head confirms is whole. Only
+//! appending and cutting off: what FAT can do without harm.
 
-use super::book::{Book, Head, head_line, read_head_line};
+use super::snapshot::{ChainHead, MirrorSnapshot, head_line, read_head_line};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt;
@@ -10,12 +12,13 @@ use std::path::{Path, PathBuf};
 
 /// The journal's lines.
 pub const JOURNAL: &str = "journal.jsonl";
-/// After each line, or each batch of them: how many lines stand and the chain's hash there. The last one is the head.
+/// After each line, or each batch of them: how many lines stand and the chain's hash there. The
+/// last one is the head.
 pub const HEADS: &str = "heads.jsonl";
 
 /// Why a medium is not taken as this ceremony's mirror.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Refusal {
+pub enum MirrorRefusal {
     /// It is a record, an archive or a sealed copy.
     #[error("this folder is not a mirror but a copy or record; use an empty folder")]
     NotAMirror,
@@ -44,27 +47,27 @@ pub enum Refusal {
 
 /// What keeps a medium from being a mirror now.
 #[derive(Debug)]
-pub enum Trouble {
+pub enum MirrorFailure {
     /// It can't be read or written.
     Io(io::Error),
     /// It is refused.
-    Refused(Refusal),
+    Refused(MirrorRefusal),
 }
 
-impl From<io::Error> for Trouble {
+impl From<io::Error> for MirrorFailure {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
 }
 
-impl From<Refusal> for Trouble {
-    fn from(refusal: Refusal) -> Self {
+impl From<MirrorRefusal> for MirrorFailure {
+    fn from(refusal: MirrorRefusal) -> Self {
         Self::Refused(refusal)
     }
 }
 
 /// How far a mirror can be trusted: everything up to a line is confirmed by a head.
-struct Standing {
+struct MediumContent {
     events: u64,
     /// Up to where the heads are whole.
     heads: u64,
@@ -79,20 +82,23 @@ pub fn read_or_empty(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// The whole lines of `heads.jsonl` with the length that they take, and what stands after them.
-pub fn read_heads(bytes: &[u8]) -> Result<(Vec<Head>, &[u8]), Refusal> {
-    let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
+pub fn read_heads(bytes: &[u8]) -> Result<(Vec<ChainHead>, &[u8]), MirrorRefusal> {
+    let whole = bytes
+        .iter()
+        .rposition(|byte| *byte == b'\n')
+        .map_or(0, |at| at + 1);
     let (lines, rest) = bytes.split_at(whole);
-    let mut heads: Vec<Head> = Vec::new();
+    let mut heads: Vec<ChainHead> = Vec::new();
     for (line, at) in lines.split_inclusive(|byte| *byte == b'\n').zip(1..) {
         let head = read_head_line(line.strip_suffix(b"\n").unwrap_or(line));
         let head = head.filter(|(events, _)| heads.last().is_none_or(|(last, _)| last < events));
-        heads.push(head.ok_or_else(|| Refusal::Damaged(format!("{HEADS} line {at}")))?);
+        heads.push(head.ok_or_else(|| MirrorRefusal::Damaged(format!("{HEADS} line {at}")))?);
     }
     Ok((heads, rest))
 }
 
 /// Whether this can be what a power cut left of the next line of `heads.jsonl`.
-pub fn is_torn_head(rest: &[u8], mut next: impl Iterator<Item = Head>) -> bool {
+pub fn is_torn_head(rest: &[u8], mut next: impl Iterator<Item = ChainHead>) -> bool {
     let written = written(rest);
     written.is_empty() || next.any(|(events, head)| head_line(events, &head).starts_with(written))
 }
@@ -104,22 +110,25 @@ fn is_begun(stands: &[u8], bytes: &[u8]) -> bool {
 
 /// Without the zeros at the end: blocks that FAT had given to the file and not filled yet.
 fn written(bytes: &[u8]) -> &[u8] {
-    &bytes[..bytes.iter().rposition(|byte| *byte != 0).map_or(0, |at| at + 1)]
+    &bytes[..bytes
+        .iter()
+        .rposition(|byte| *byte != 0)
+        .map_or(0, |at| at + 1)]
 }
 
 /// Holds what stands in the folder against the book. Reads only.
-pub fn check(folder: &Path, book: &Book) -> Result<(), Trouble> {
+pub fn check(folder: &Path, book: &MirrorSnapshot) -> Result<(), MirrorFailure> {
     standing(folder, book).map(drop)
 }
 
-fn standing(folder: &Path, book: &Book) -> Result<Standing, Trouble> {
+fn standing(folder: &Path, book: &MirrorSnapshot) -> Result<MediumContent, MirrorFailure> {
     if folder.join("head.json").exists() || folder.join("manifest.json").exists() {
-        return Err(Refusal::NotAMirror.into());
+        return Err(MirrorRefusal::NotAMirror.into());
     }
     let heads = read_or_empty(&folder.join(HEADS))?;
     for (name, bytes) in book.whole() {
         if !is_begun(&read_or_empty(&folder.join(name))?, bytes) {
-            return Err(Refusal::Foreign.into());
+            return Err(MirrorRefusal::Foreign.into());
         }
     }
     let journal = read_or_empty(&folder.join(JOURNAL))?;
@@ -128,34 +137,51 @@ fn standing(folder: &Path, book: &Book) -> Result<Standing, Trouble> {
         match book.head_at(*events) {
             Some(own) if own == *head => {}
             Some(_) => return Err(diverged(&journal, book).into()),
-            None if !journal.starts_with(book.journal()) => return Err(diverged(&journal, book).into()),
+            None if !journal.starts_with(book.journal()) => {
+                return Err(diverged(&journal, book).into());
+            }
             None => {
-                return Err(
-                    Refusal::Ahead { mirror: confirmed.last().map_or(0, |(n, _)| *n), ledger: book.events() }.into()
-                );
+                return Err(MirrorRefusal::Ahead {
+                    mirror: confirmed.last().map_or(0, |(n, _)| *n),
+                    ledger: book.events(),
+                }
+                .into());
             }
         }
     }
     let events = confirmed.last().map_or(0, |(events, _)| *events);
     if !journal.starts_with(book.journal_to(events)) {
-        return Err(Refusal::Damaged(format!("{JOURNAL} before line {events}")).into());
+        return Err(MirrorRefusal::Damaged(format!("{JOURNAL} before line {events}")).into());
     }
     let after = (events + 1..=book.events()).filter_map(|n| Some((n, book.head_at(n)?)));
     if !is_torn_head(rest, after) {
-        return Err(Refusal::Damaged(format!("{HEADS} after line {events}")).into());
+        return Err(MirrorRefusal::Damaged(format!("{HEADS} after line {events}")).into());
     }
-    Ok(Standing { events, heads: (heads.len() - rest.len()) as u64 })
+    Ok(MediumContent {
+        events,
+        heads: (heads.len() - rest.len()) as u64,
+    })
 }
 
 /// The first line in which a mirror's journal is not the book's.
-fn diverged(journal: &[u8], book: &Book) -> Refusal {
-    let same = journal.iter().zip(book.journal()).take_while(|(a, b)| a == b).count();
-    Refusal::Diverged(book.journal()[..same].iter().filter(|byte| **byte == b'\n').count() as u64 + 1)
+fn diverged(journal: &[u8], book: &MirrorSnapshot) -> MirrorRefusal {
+    let same = journal
+        .iter()
+        .zip(book.journal())
+        .take_while(|(a, b)| a == b)
+        .count();
+    MirrorRefusal::Diverged(
+        book.journal()[..same]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count() as u64
+            + 1,
+    )
 }
 
 /// A mirror's medium, open and in step with the book up to a line.
 #[derive(Debug)]
-pub struct Medium {
+pub struct MirrorMedium {
     folder: PathBuf,
     journal: File,
     heads: File,
@@ -164,17 +190,30 @@ pub struct Medium {
     whole: [usize; 3],
 }
 
-impl Medium {
-    /// Takes the folder as the book's mirror: checks what stands there and cuts off what a power cut left half written. The folder must exist.
-    pub fn attach(folder: &Path, book: &Book) -> Result<Self, Trouble> {
+impl MirrorMedium {
+    /// Takes the folder as the book's mirror: checks what stands there and cuts off what a power
+    /// cut left half written. The folder must exist.
+    pub fn attach(folder: &Path, book: &MirrorSnapshot) -> Result<Self, MirrorFailure> {
         let standing = standing(folder, book)?;
-        let open =
-            |name: &str| OpenOptions::new().read(true).write(true).create(true).truncate(false).open(folder.join(name));
+        let open = |name: &str| {
+            OpenOptions::new()
+                .read(true)
+                .write(true)
+                .create(true)
+                .truncate(false)
+                .open(folder.join(name))
+        };
         let (journal, heads) = (open(JOURNAL)?, open(HEADS)?);
         cut(&journal, book.journal_to(standing.events).len() as u64)?;
         cut(&heads, standing.heads)?;
         File::open(folder)?.sync_all()?;
-        Ok(Self { folder: folder.to_owned(), journal, heads, events: standing.events, whole: [0; 3] })
+        Ok(Self {
+            folder: folder.to_owned(),
+            journal,
+            heads,
+            events: standing.events,
+            whole: [0; 3],
+        })
     }
 
     /// How many lines stand on it.
@@ -182,7 +221,8 @@ impl Medium {
         self.events
     }
 
-    /// Whether the folder is still the one that was opened: a stick that was pulled out may leave an open file that nobody will ever read.
+    /// Whether the folder is still the one that was opened: a stick that was pulled out may leave
+    /// an open file that nobody will ever read.
     pub fn is_here(&self) -> bool {
         let place = |meta: fs::Metadata| (meta.dev(), meta.ino());
         let named = fs::metadata(self.folder.join(JOURNAL)).map(place).ok();
@@ -190,7 +230,7 @@ impl Medium {
     }
 
     /// Brings it up to the book: files, then lines, then their head, each synced before the next.
-    pub fn catch_up(&mut self, book: &Book) -> io::Result<()> {
+    pub fn catch_up(&mut self, book: &MirrorSnapshot) -> io::Result<()> {
         for (i, (name, bytes)) in book.whole().enumerate() {
             if self.whole[i] != bytes.len() {
                 self.write_whole(name, bytes)?;
@@ -203,7 +243,8 @@ impl Medium {
         }
         self.journal.write_all(lines)?;
         self.journal.sync_data()?;
-        self.heads.write_all(&head_line(book.events(), &book.head()))?;
+        self.heads
+            .write_all(&head_line(book.events(), &book.head()))?;
         self.heads.sync_data()?;
         self.events = book.events();
         Ok(())
@@ -230,7 +271,8 @@ fn cut(mut file: &File, length: u64) -> io::Result<()> {
     file.seek(SeekFrom::Start(length)).map(drop)
 }
 
-/// How long so many lines of this length take to be added durably in a folder, one after the other. Leaves nothing behind.
+/// How long so many lines of this length take to be added durably in a folder, one after the other.
+/// Leaves nothing behind.
 pub fn measure(folder: &Path, lines: u64, line: &[u8]) -> io::Result<Vec<std::time::Duration>> {
     let path = folder.join("measure.part");
     let timed = || {

@@ -1,21 +1,24 @@
-//! The mirror: the journal's lines a second time, on another medium, so that another computer can go on within minutes.
+//! The mirror: the journal's lines a second time, on another medium, so that another computer can
+//! go on within minutes.
 //!
-//! Duty: keep a folder on a stick in step with the ledger, by a thread of its own that is waited for at most [`PATIENCE`]; take a medium that returns back
-//! after checking it; read it whole for a resume. Invariant: it holds the public files and the journal, never a name, never a share before `closed`; nothing
-//! that was handed over is dropped at exit. The folder must exist: it is made by people, so that a stick that is away is never written to this computer's disk.
-//! Deliberately not here: stopping the draw. No SQLite and no renaming either, since sticks have FAT.
+//! Duty: keep a folder on a stick in step with the ledger, by a thread of its own that is waited
+//! for at most [`PATIENCE`]; take a medium that returns back after checking it; read it whole for a
+//! resume. Invariant: it holds the public files and the journal, never a name, never a share before
+//! `closed`; nothing that was handed over is dropped at exit. The folder must exist: it is made by
+//! people, so that a stick that is away is never written to this computer's disk. Deliberately not
+//! here: stopping the draw. No SQLite and no renaming either, since sticks have FAT.
 
-mod book;
 mod contents;
 mod medium;
+mod snapshot;
 
-pub use book::{Book, head_line};
-pub use contents::{Contents, ContentsError, is_mirror, read};
-pub use medium::{Refusal, measure};
+pub use contents::{ContentsError, MirrorContents, is_mirror, read};
+pub use medium::{MirrorRefusal, measure};
+pub use snapshot::{MirrorSnapshot, head_line};
 
 use crate::protocol::Hash;
-use crate::watched::Watched;
-use medium::{Medium, Trouble};
+use crate::sync::WatchCell;
+use medium::{MirrorFailure, MirrorMedium};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -31,7 +34,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 
 /// How the mirror stands.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Standing {
+pub enum MirrorStatus {
     /// Every line is on it.
     Ok,
     /// It is there, but so many lines are not on it yet.
@@ -41,15 +44,15 @@ pub enum Standing {
         /// Lines that wait.
         behind: u64,
         /// Why.
-        why: Loss,
+        why: MirrorLoss,
     },
     /// It is there, but not this ledger's mirror.
-    Refused(Refusal),
+    Refused(MirrorRefusal),
 }
 
 /// Why a mirror is lost.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Loss {
+pub enum MirrorLoss {
     /// Its folder is not there.
     Away,
     /// It has no space left.
@@ -58,7 +61,7 @@ pub enum Loss {
     Faulty(String),
 }
 
-impl From<std::io::Error> for Loss {
+impl From<std::io::Error> for MirrorLoss {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
             std::io::ErrorKind::NotFound => Self::Away,
@@ -68,15 +71,16 @@ impl From<std::io::Error> for Loss {
     }
 }
 
-/// Holds what stands in a folder against the book, without writing. An unreadable folder is nobody's mirror.
-pub fn check(folder: &Path, book: &Book) -> Result<(), Refusal> {
+/// Holds what stands in a folder against the book, without writing. An unreadable folder is
+/// nobody's mirror.
+pub fn check(folder: &Path, book: &MirrorSnapshot) -> Result<(), MirrorRefusal> {
     match medium::check(folder, book) {
-        Err(Trouble::Refused(refusal)) => Err(refusal),
-        Ok(()) | Err(Trouble::Io(_)) => Ok(()),
+        Err(MirrorFailure::Refused(refusal)) => Err(refusal),
+        Ok(()) | Err(MirrorFailure::Io(_)) => Ok(()),
     }
 }
 
-enum Order {
+enum MirrorOrder {
     Line(Vec<u8>, Hash),
     Entries(Vec<u8>),
     Folder(PathBuf),
@@ -84,28 +88,28 @@ enum Order {
 }
 
 #[derive(Clone, Debug)]
-enum Found {
+enum ReturnedMedium {
     Here,
-    Away(Loss),
-    Refused(Refusal),
+    Away(MirrorLoss),
+    Refused(MirrorRefusal),
 }
 
 #[derive(Debug)]
-struct Status {
+struct WriterStatus {
     events: u64,
-    found: Found,
+    found: ReturnedMedium,
     looked: u64,
     ended: bool,
 }
 
-type Shared = Watched<Status>;
+type SharedStatus = WatchCell<WriterStatus>;
 
 /// The mirror of one ceremony.
 #[derive(Debug)]
 pub struct Mirror {
     folder: PathBuf,
-    orders: Option<Sender<Order>>,
-    shared: Arc<Shared>,
+    orders: Option<Sender<MirrorOrder>>,
+    shared: Arc<SharedStatus>,
     thread: Option<JoinHandle<()>>,
     sent: u64,
     looks: std::cell::Cell<u64>,
@@ -113,19 +117,38 @@ pub struct Mirror {
 
 impl Mirror {
     /// Begins to keep this folder in step with the book.
-    pub fn start(folder: PathBuf, book: Book) -> Self {
-        let status = Status { events: 0, found: Found::Away(Loss::Away), looked: 0, ended: false };
-        let shared = Arc::new(Shared::new(status));
+    pub fn start(folder: PathBuf, book: MirrorSnapshot) -> Self {
+        let status = WriterStatus {
+            events: 0,
+            found: ReturnedMedium::Away(MirrorLoss::Away),
+            looked: 0,
+            ended: false,
+        };
+        let shared = Arc::new(SharedStatus::new(status));
         let (orders, received) = channel();
         let sent = book.events();
-        let keeper = Keeper { folder: folder.clone(), book, medium: None, looked: 0, shared: Arc::clone(&shared) };
-        let thread = std::thread::Builder::new().name("mirror".into()).spawn(move || keeper.run(&received));
+        let keeper = MirrorWriter {
+            folder: folder.clone(),
+            book,
+            medium: None,
+            looked: 0,
+            shared: Arc::clone(&shared),
+        };
+        let thread = std::thread::Builder::new()
+            .name("mirror".into())
+            .spawn(move || keeper.run(&received));
         if let Err(error) = &thread {
-            let why = Loss::Faulty(error.to_string());
-            shared.tell(|status| (status.found, status.ended) = (Found::Away(why), true));
+            let why = MirrorLoss::Faulty(error.to_string());
+            shared.tell(|status| (status.found, status.ended) = (ReturnedMedium::Away(why), true));
         }
-        let mirror =
-            Self { folder, orders: Some(orders), shared, thread: thread.ok(), sent, looks: std::cell::Cell::new(0) };
+        let mirror = Self {
+            folder,
+            orders: Some(orders),
+            shared,
+            thread: thread.ok(),
+            sent,
+            looks: std::cell::Cell::new(0),
+        };
         mirror.look();
         mirror
     }
@@ -138,50 +161,62 @@ impl Mirror {
     /// The medium stands in another place now.
     pub fn moved_to(&mut self, folder: PathBuf) {
         if folder != self.folder {
-            self.order(Order::Folder(folder.clone()));
+            self.order(MirrorOrder::Folder(folder.clone()));
             self.folder = folder;
         }
     }
 
     /// The entries once they are numbered.
     pub fn entries(&mut self, bytes: &[u8]) {
-        self.order(Order::Entries(bytes.to_vec()));
+        self.order(MirrorOrder::Entries(bytes.to_vec()));
     }
 
-    /// Hands a line over and waits until it is on the medium: at most [`PATIENCE`], and not at all while the mirror is behind or lost.
+    /// Hands a line over and waits until it is on the medium: at most [`PATIENCE`], and not at all
+    /// while the mirror is behind or lost.
     pub fn append(&mut self, line: &[u8], head: Hash) {
         let before = self.sent;
         self.sent += 1;
-        self.order(Order::Line(line.to_vec(), head));
-        let in_step = |status: &Status| matches!(status.found, Found::Here) && !status.ended;
+        self.order(MirrorOrder::Line(line.to_vec(), head));
+        let in_step =
+            |status: &WriterStatus| matches!(status.found, ReturnedMedium::Here) && !status.ended;
         if in_step(&self.shared.status()) && self.shared.status().events >= before {
-            self.shared.wait(PATIENCE, |status| in_step(status) && status.events <= before);
+            self.shared.wait(PATIENCE, |status| {
+                in_step(status) && status.events <= before
+            });
         }
     }
 
     /// How it stands.
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> MirrorStatus {
         let status = self.shared.status();
         let behind = self.sent.saturating_sub(status.events);
         match &status.found {
-            _ if status.ended => Standing::Lost { behind, why: Loss::Faulty("the mirror's thread has ended".into()) },
-            Found::Refused(refusal) => Standing::Refused(refusal.clone()),
-            Found::Away(why) => Standing::Lost { behind, why: why.clone() },
-            Found::Here if behind > 0 => Standing::Behind(behind),
-            Found::Here => Standing::Ok,
+            _ if status.ended => MirrorStatus::Lost {
+                behind,
+                why: MirrorLoss::Faulty("the mirror's thread has ended".into()),
+            },
+            ReturnedMedium::Refused(refusal) => MirrorStatus::Refused(refusal.clone()),
+            ReturnedMedium::Away(why) => MirrorStatus::Lost {
+                behind,
+                why: why.clone(),
+            },
+            ReturnedMedium::Here if behind > 0 => MirrorStatus::Behind(behind),
+            ReturnedMedium::Here => MirrorStatus::Ok,
         }
     }
 
-    /// Has the medium looked at now, waits for the answer at most [`PATIENCE`], and says how it stands.
-    pub fn look(&self) -> Standing {
+    /// Has the medium looked at now, waits for the answer at most [`PATIENCE`], and says how it
+    /// stands.
+    pub fn look(&self) -> MirrorStatus {
         let asked = self.looks.get() + 1;
         self.looks.set(asked);
-        self.order(Order::Look(asked));
-        self.shared.wait(PATIENCE, |status| status.looked < asked && !status.ended);
+        self.order(MirrorOrder::Look(asked));
+        self.shared
+            .wait(PATIENCE, |status| status.looked < asked && !status.ended);
         self.standing()
     }
 
-    fn order(&self, order: Order) {
+    fn order(&self, order: MirrorOrder) {
         if let Some(orders) = &self.orders {
             // Without its thread the mirror is lost, and says so.
             let _ = orders.send(order);
@@ -201,23 +236,23 @@ impl Drop for Mirror {
 }
 
 /// The thread's side.
-struct Keeper {
+struct MirrorWriter {
     folder: PathBuf,
-    book: Book,
-    medium: Option<Medium>,
+    book: MirrorSnapshot,
+    medium: Option<MirrorMedium>,
     looked: u64,
-    shared: Arc<Shared>,
+    shared: Arc<SharedStatus>,
 }
 
-impl Drop for Keeper {
+impl Drop for MirrorWriter {
     /// However the thread ends, whoever waits for it hears of it.
     fn drop(&mut self) {
         self.shared.tell(|status| status.ended = true);
     }
 }
 
-impl Keeper {
-    fn run(mut self, orders: &Receiver<Order>) {
+impl MirrorWriter {
+    fn run(mut self, orders: &Receiver<MirrorOrder>) {
         let mut open = true;
         while open {
             match orders.recv_timeout(LOOK_EVERY) {
@@ -230,7 +265,7 @@ impl Keeper {
                 self.take(order);
             }
             let found = self.keep();
-            let (events, looked) = (self.medium.as_ref().map(Medium::events), self.looked);
+            let (events, looked) = (self.medium.as_ref().map(MirrorMedium::events), self.looked);
             self.shared.tell(|status| {
                 status.events = events.unwrap_or(status.events);
                 status.found = found;
@@ -239,20 +274,20 @@ impl Keeper {
         }
     }
 
-    fn take(&mut self, order: Order) {
+    fn take(&mut self, order: MirrorOrder) {
         match order {
-            Order::Line(line, head) => self.book.push(&line, head),
-            Order::Entries(bytes) => self.book.set_entries(bytes),
-            Order::Folder(folder) => (self.folder, self.medium) = (folder, None),
-            Order::Look(asked) => self.looked = asked,
+            MirrorOrder::Line(line, head) => self.book.push(&line, head),
+            MirrorOrder::Entries(bytes) => self.book.set_entries(bytes),
+            MirrorOrder::Folder(folder) => (self.folder, self.medium) = (folder, None),
+            MirrorOrder::Look(asked) => self.looked = asked,
         }
     }
 
     /// Brings the medium into step, taking it anew where it was away.
-    fn keep(&mut self) -> Found {
-        let kept = match self.medium.take().filter(Medium::is_here) {
+    fn keep(&mut self) -> ReturnedMedium {
+        let kept = match self.medium.take().filter(MirrorMedium::is_here) {
             Some(medium) => Ok(medium),
-            None => Medium::attach(&self.folder, &self.book),
+            None => MirrorMedium::attach(&self.folder, &self.book),
         };
         let caught_up = kept.and_then(|mut medium| {
             medium.catch_up(&self.book)?;
@@ -261,10 +296,10 @@ impl Keeper {
         match caught_up {
             Ok(medium) => {
                 self.medium = Some(medium);
-                Found::Here
+                ReturnedMedium::Here
             }
-            Err(Trouble::Io(error)) => Found::Away(error.into()),
-            Err(Trouble::Refused(refusal)) => Found::Refused(refusal),
+            Err(MirrorFailure::Io(error)) => ReturnedMedium::Away(error.into()),
+            Err(MirrorFailure::Refused(refusal)) => ReturnedMedium::Refused(refusal),
         }
     }
 }

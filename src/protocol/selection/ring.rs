@@ -1,4 +1,5 @@
-//! Who is next in the ring, in logarithmic time, so that a million entries are no harder than twenty.
+//! Who is next in the ring, in logarithmic time, so that a million entries are no harder than
+//! twenty.
 
 use super::Step;
 
@@ -7,7 +8,8 @@ use super::Step;
 pub(super) enum Ring {
     /// A Fenwick tree over the entries: 1 where it remains. Counts and finds the k-th that remains.
     CountRemaining { tree: Vec<usize>, remaining: usize },
-    /// For each entry the nearest at or after it that may still be unvisited (paths shortened while walking); `len` stands for the end.
+    /// For each entry the nearest at or after it that may still be unvisited (paths shortened while
+    /// walking); `len` stands for the end.
     Carry { next: Vec<usize>, remaining: usize },
 }
 
@@ -16,13 +18,20 @@ impl Ring {
         match step {
             Step::CountRemaining => {
                 let tree = (0..=len).map(|i| i & i.wrapping_neg()).collect();
-                Self::CountRemaining { tree, remaining: len }
+                Self::CountRemaining {
+                    tree,
+                    remaining: len,
+                }
             }
-            Step::Carry => Self::Carry { next: (0..=len).collect(), remaining: len },
+            Step::Carry => Self::Carry {
+                next: (0..=len).collect(),
+                remaining: len,
+            },
         }
     }
 
-    /// Takes `entry` out and returns the entry `interval` on from it, or `None` where the ring is now empty.
+    /// Takes `entry` out and returns the entry `interval` on from it, or `None` where the ring is
+    /// now empty.
     pub(super) fn leave(&mut self, entry: usize, interval: u64) -> Option<usize> {
         match self {
             Self::CountRemaining { tree, remaining } => {
@@ -46,7 +55,11 @@ impl Ring {
                 let len = (next.len() - 1) as u64;
                 let aim = ((entry as u64 + interval % len) % len) as usize;
                 let found = follow(next, aim);
-                Some(if found == len as usize { follow(next, 0) } else { found })
+                Some(if found == len as usize {
+                    follow(next, 0)
+                } else {
+                    found
+                })
             }
         }
     }

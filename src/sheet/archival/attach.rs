@@ -1,6 +1,6 @@
 //! Files that go with a paper, as associated files (ISO 19005-3, 6.8).
 
-use super::meta::{Moment, utf16};
+use super::meta::{DocumentTime, utf16};
 use crate::sheet::page::{Attachment, Paper};
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 
@@ -9,21 +9,29 @@ pub fn attach(pdf: &mut Document, paper: &Paper) -> lopdf::Result<()> {
     if paper.attachments.is_empty() {
         return Ok(());
     }
-    let moment = Moment::of(&paper.at);
+    let moment = DocumentTime::of(&paper.at);
     let mut files: Vec<&Attachment> = paper.attachments.iter().collect();
     // A name tree is in the order of its keys.
     files.sort_by_key(|file| file.name.encode_utf16().collect::<Vec<u16>>());
-    let files: Vec<(Object, ObjectId)> =
-        files.into_iter().map(|file| (utf16(&file.name), embed(pdf, file, &moment))).collect();
-    let names: Vec<Object> = files.iter().flat_map(|(name, id)| [name.clone(), Object::Reference(*id)]).collect();
+    let files: Vec<(Object, ObjectId)> = files
+        .into_iter()
+        .map(|file| (utf16(&file.name), embed(pdf, file, &moment)))
+        .collect();
+    let names: Vec<Object> = files
+        .iter()
+        .flat_map(|(name, id)| [name.clone(), Object::Reference(*id)])
+        .collect();
     let associated: Vec<Object> = files.iter().map(|(_, id)| Object::Reference(*id)).collect();
     let catalog = pdf.catalog_mut()?;
-    catalog.set("Names", dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } });
+    catalog.set(
+        "Names",
+        dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } },
+    );
     catalog.set("AF", associated);
     Ok(())
 }
 
-fn embed(pdf: &mut Document, file: &Attachment, moment: &Moment) -> ObjectId {
+fn embed(pdf: &mut Document, file: &Attachment, moment: &DocumentTime) -> ObjectId {
     let params = dictionary! {
         "Size" => file.bytes.len() as i64,
         "ModDate" => Object::string_literal(moment.pdf.as_str()),
@@ -35,7 +43,11 @@ fn embed(pdf: &mut Document, file: &Attachment, moment: &Moment) -> ObjectId {
     };
     let stream = pdf.add_object(Stream::new(dictionary, file.bytes.clone()));
     // F is for readers from before Unicode names.
-    let ascii: String = file.name.chars().map(|c| if c.is_ascii_graphic() { c } else { '_' }).collect();
+    let ascii: String = file
+        .name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() { c } else { '_' })
+        .collect();
     pdf.add_object(dictionary! {
         "Type" => "Filespec",
         "F" => Object::string_literal(ascii),

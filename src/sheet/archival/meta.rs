@@ -8,23 +8,26 @@ const PRODUCER: &str = concat!("paiwei ", env!("CARGO_PKG_VERSION"), " (printpdf
 const CREATOR: &str = "Paiwei";
 
 /// A moment in both of PDF's spellings: `D:20260822013005Z` and `2026-08-22T01:30:05Z`.
-pub struct Moment {
+pub struct DocumentTime {
     pub pdf: String,
     pub xmp: String,
 }
 
-impl Moment {
+impl DocumentTime {
     /// Of an event's time, RFC 3339 UTC.
     pub fn of(at: &str) -> Self {
         let seconds = at.get(..19).unwrap_or("2000-01-01T00:00:00");
         let digits: String = seconds.chars().filter(char::is_ascii_digit).collect();
-        Self { pdf: format!("D:{digits}Z"), xmp: format!("{seconds}Z") }
+        Self {
+            pdf: format!("D:{digits}Z"),
+            xmp: format!("{seconds}Z"),
+        }
     }
 }
 
 /// Sets Info, XMP and identifier. All streams stand by now: the identifier is a hash of them.
 pub fn describe(pdf: &mut Document, paper: &Paper) -> lopdf::Result<()> {
-    let (moment, id) = (Moment::of(&paper.at), identifier(pdf, paper));
+    let (moment, id) = (DocumentTime::of(&paper.at), identifier(pdf, paper));
     let info = pdf.add_object(dictionary! {
         "Title" => utf16(&paper.title),
         "Creator" => Object::string_literal(CREATOR),
@@ -33,7 +36,10 @@ pub fn describe(pdf: &mut Document, paper: &Paper) -> lopdf::Result<()> {
         "ModDate" => Object::string_literal(moment.pdf.as_str()),
     });
     let xmp = xmp(&paper.title, &moment.xmp, &id).into_bytes();
-    let xmp = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp);
+    let xmp = Stream::new(
+        dictionary! { "Type" => "Metadata", "Subtype" => "XML" },
+        xmp,
+    );
     let xmp = pdf.add_object(xmp.with_compression(false));
     pdf.catalog_mut()?.set("Metadata", xmp);
     let id = Object::String(id, StringFormat::Hexadecimal);
@@ -45,7 +51,10 @@ pub fn describe(pdf: &mut Document, paper: &Paper) -> lopdf::Result<()> {
 /// A text as PDF's own strings hold it.
 pub fn utf16(text: &str) -> Object {
     let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)
+    Object::String(
+        units.flat_map(u16::to_be_bytes).collect(),
+        StringFormat::Hexadecimal,
+    )
 }
 
 fn identifier(pdf: &Document, paper: &Paper) -> Vec<u8> {
@@ -53,14 +62,21 @@ fn identifier(pdf: &Document, paper: &Paper) -> Vec<u8> {
     for part in [paper.title.as_bytes(), paper.at.as_bytes(), &paper.head.0] {
         hash.update(part);
     }
-    for stream in pdf.objects.values().filter_map(|object| object.as_stream().ok()) {
+    for stream in pdf
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok())
+    {
         hash.update(&stream.content);
     }
     hash.finalize().iter().take(16).copied().collect()
 }
 
 fn xmp(title: &str, date: &str, id: &[u8]) -> String {
-    let title = title.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let title = title
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     let id: String = id.iter().map(|byte| format!("{byte:02x}")).collect();
     format!(
         r#"<?xpacket begin="{bom}" id="W5M0MpCehiHzreSzNTczkc9d"?>

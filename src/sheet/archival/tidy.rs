@@ -1,11 +1,15 @@
-//! What printpdf writes twice or for nothing goes: it would be read, printed and archived with every sheet.
+//! What printpdf writes twice or for nothing goes: it would be read, printed and archived with
+//! every sheet.
 
 use lopdf::{Dictionary, Document, Object};
 
-/// One set of resources for all pages; no boxes beside the media's, no empty dictionaries, no widths that are the default.
+/// One set of resources for all pages; no boxes beside the media's, no empty dictionaries, no
+/// widths that are the default.
 pub fn tidy(pdf: &mut Document) -> lopdf::Result<()> {
     let pages: Vec<_> = pdf.page_iter().collect();
-    let Some(first) = pages.first() else { return Ok(()) };
+    let Some(first) = pages.first() else {
+        return Ok(());
+    };
     let resources = pdf.get_dictionary(*first)?.get(b"Resources")?.clone();
     for page in pages {
         let page = pdf.get_dictionary_mut(page)?;
@@ -36,7 +40,9 @@ fn leave_default_widths(font: &mut Dictionary) -> lopdf::Result<()> {
     let mut kept: Vec<Object> = Vec::new();
     let mut next = None;
     for pair in font.get(b"W")?.as_array()?.chunks(2) {
-        let [Object::Integer(from), Object::Array(widths)] = pair else { return Err(lopdf::Error::Unimplemented("W")) };
+        let [Object::Integer(from), Object::Array(widths)] = pair else {
+            return Err(lopdf::Error::Unimplemented("W"));
+        };
         for (code, width) in (*from..).zip(widths) {
             if width.as_i64()? == default {
                 continue;

@@ -1,0 +1,55 @@
+//! How the three archives stand, in words: in the health strip at any time, and on the pages at the
+//! end.
+
+use crate::console::view::{ListRow, StatusMark};
+use crate::controller::Controller;
+use crate::controller::messages::archive_status_text;
+use crate::custody::{ArchiveStatus, MediumFailure};
+use crate::i18n::{fill, gettext};
+
+fn status_mark(status: &ArchiveStatus) -> StatusMark {
+    match status {
+        ArchiveStatus::Nothing => StatusMark::ToCome,
+        ArchiveStatus::Ok => StatusMark::Done,
+        ArchiveStatus::Behind(_) => StatusMark::Now,
+        ArchiveStatus::Missing(_) => StatusMark::PleaseConfirm,
+        ArchiveStatus::Failing { .. } => StatusMark::Unknown,
+    }
+}
+
+/// One custodian's line.
+pub(super) fn standing_row(name: &str, standing: Option<&ArchiveStatus>) -> ListRow {
+    let status = standing.unwrap_or(&ArchiveStatus::Nothing);
+    let (mark, words) = (status_mark(status), archive_status_text(status));
+    ListRow::new(mark, name).detail(words)
+}
+
+/// The worst of the archives for the health strip; `None` while there is nothing to archive.
+pub(super) fn health(controller: &Controller) -> Option<(StatusMark, String)> {
+    let standings = controller.archives();
+    let named = standings.iter().zip(controller.custodian_names());
+    let worst = named.max_by_key(|(standing, _)| match standing {
+        ArchiveStatus::Nothing => 0,
+        ArchiveStatus::Ok => 1,
+        ArchiveStatus::Behind(_) => 2,
+        ArchiveStatus::Missing(_) => 3,
+        ArchiveStatus::Failing { .. } => 4,
+    });
+    let (standing, name) = worst?;
+    let words = match standing {
+        ArchiveStatus::Nothing => return None,
+        ArchiveStatus::Ok => gettext("archives whole"),
+        ArchiveStatus::Behind(_) => gettext("archives are written"),
+        ArchiveStatus::Missing(_) => fill(gettext("{}: not here"), &[name]),
+        ArchiveStatus::Failing {
+            why: MediumFailure::Full,
+            ..
+        } => fill(gettext("{}: full"), &[name]),
+        ArchiveStatus::Failing {
+            why: MediumFailure::ReadOnly,
+            ..
+        } => fill(gettext("{}: read-only"), &[name]),
+        ArchiveStatus::Failing { .. } => fill(gettext("{}: fails"), &[name]),
+    };
+    Some((status_mark(standing), words))
+}

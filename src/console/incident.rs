@@ -1,0 +1,164 @@
+//! The page of an open incident: what happened, what is safe, two people, one way on.
+
+use super::{PageParts, time};
+use crate::console::view::{CentreView, IncidentSheet, ListRow, RuleAnswer, StatusMark};
+use crate::controller::{ArmedStep, Controller, IncidentKind, OperatorInput};
+use crate::i18n::{fill, gettext};
+
+pub(super) fn open(controller: &Controller) -> PageParts {
+    let Some(incident) = controller.incident() else {
+        return PageParts::default();
+    };
+    let answer = |kind: IncidentKind| {
+        let mark = if incident.kind == Some(kind) {
+            StatusMark::Done
+        } else {
+            StatusMark::ToCome
+        };
+        RuleAnswer {
+            label: word(kind),
+            example: String::new(),
+            input: OperatorInput::Happened(kind),
+            mark,
+        }
+    };
+    let sheet = IncidentSheet {
+        since: since(controller),
+        kinds: IncidentKind::ALL.map(answer).to_vec(),
+        fault: incident.fault.clone(),
+        note: incident.kind.map(|_| incident.note.clone()),
+        safe: safe(controller),
+        people: people(controller),
+    };
+    PageParts {
+        title: gettext("Interrupted: what was drawn stays"),
+        centre: CentreView::Incident(Box::new(sheet)),
+        consequence: gettext("It goes on where it stood. There is no way to draw anything again."),
+        label: way_on(controller),
+        missing: gettext("first say what happened"),
+        ..PageParts::default()
+    }
+}
+
+/// The resume, by what comes next.
+fn way_on(controller: &Controller) -> String {
+    let turn = controller
+        .session()
+        .and_then(|session| session.state().turn());
+    match turn.filter(|turn| turn.interval.is_some()) {
+        Some(turn) if turn.next_pick().is_some() => {
+            fill(gettext("Go on with place {}"), &[&(turn.picks.len() + 1)])
+        }
+        _ => gettext("Go on"),
+    }
+}
+
+fn since(controller: &Controller) -> String {
+    let Some(at) = controller.incident_began() else {
+        return gettext("not on the ledger yet");
+    };
+    let minutes = at.parse().map_or(0, |began: jiff::Timestamp| {
+        jiff::Timestamp::now()
+            .duration_since(began)
+            .as_secs()
+            .max(0)
+            / 60
+    });
+    fill(
+        gettext("since {} · {} min"),
+        &[&time(Some(at)).unwrap_or_default(), &minutes],
+    )
+}
+
+/// What is on disk and stays; the ledger was read back when the page opened.
+fn safe(controller: &Controller) -> Vec<ListRow> {
+    let (Some(session), Some(incident)) = (controller.session(), controller.incident()) else {
+        return Vec::new();
+    };
+    let state = session.state();
+    let lines = state.events();
+    let ledger = match incident.reads_back {
+        true => ListRow::new(
+            StatusMark::Done,
+            fill(
+                gettext("Ledger read back: {} lines, chain holds"),
+                &[&lines],
+            ),
+        ),
+        false => ListRow::new(
+            StatusMark::MustCorrect,
+            gettext("The ledger can't be read back: mend the disk before going on"),
+        ),
+    };
+    let beginning = match incident.on_record {
+        true => ListRow::new(
+            StatusMark::Done,
+            gettext("This interruption is on the ledger"),
+        ),
+        false => ListRow::new(
+            StatusMark::PleaseConfirm,
+            gettext("This interruption goes on the ledger when it is mended"),
+        ),
+    };
+    let mut rows = Vec::new();
+    if let Some(turn) = state.turns().last() {
+        let admitted = turn.admitted_children();
+        let last = turn.picks.last().map_or_else(String::new, |pick| {
+            fill(
+                gettext(", the last No. {}: {}"),
+                &[&pick.order, &pick.number],
+            )
+        });
+        rows.push(ListRow::new(
+            StatusMark::Done,
+            fill(gettext("{} children admitted"), &[&admitted]) + &last,
+        ));
+        if let (Some(start), Some(interval)) = (&turn.start, &turn.interval) {
+            let words = gettext("Start number {} and interval {} stay");
+            rows.push(ListRow::new(
+                StatusMark::Done,
+                fill(words, &[&start.value, &interval.value]),
+            ));
+        }
+    }
+    rows.extend([ledger, beginning]);
+    rows
+}
+
+/// The technician says what happened, the officer lets it go on; the notary watches and confirms
+/// nothing.
+fn people(controller: &Controller) -> [ListRow; 2] {
+    let said = controller
+        .incident()
+        .is_some_and(|incident| incident.kind.is_some());
+    let armed = controller.armed() == Some(ArmedStep::Step);
+    let mark = |done: bool, now: bool| match (done, now) {
+        (true, _) => StatusMark::Done,
+        (false, true) => StatusMark::Now,
+        (false, false) => StatusMark::ToCome,
+    };
+    [
+        ListRow::new(
+            mark(armed, said),
+            gettext("Technician: the trouble is over"),
+        )
+        .value("F8"),
+        ListRow::new(
+            mark(false, armed),
+            gettext("Bureau officer: what was drawn fits"),
+        )
+        .value("F9"),
+    ]
+}
+
+fn word(kind: IncidentKind) -> String {
+    match kind {
+        IncidentKind::Power => gettext("Power"),
+        IncidentKind::Computer => gettext("Computer"),
+        IncidentKind::Display => gettext("Display"),
+        IncidentKind::Printer => gettext("Printer"),
+        IncidentKind::Keys => gettext("Keys"),
+        IncidentKind::People => gettext("People"),
+        IncidentKind::Other => gettext("Other"),
+    }
+}

@@ -1,0 +1,38 @@
+//! The mirror on the console: quiet when in step, loud when not.
+
+use crate::console::view::StatusMark;
+use crate::controller::Controller;
+use crate::i18n::{fill, gettext};
+use crate::journal::mirror::MirrorStatus;
+use crate::session::standing_words;
+
+/// Its cell of the health strip.
+pub(super) fn health(controller: &Controller) -> (StatusMark, String) {
+    match controller.mirror() {
+        _ if controller.session().is_none() => {
+            (StatusMark::ToCome, gettext("begins with the freeze"))
+        }
+        None => (StatusMark::PleaseConfirm, gettext("none")),
+        Some(MirrorStatus::Ok) => (StatusMark::Done, gettext("in step")),
+        Some(MirrorStatus::Behind(lines)) => (
+            StatusMark::PleaseConfirm,
+            fill(gettext("behind by {}"), &[&lines]),
+        ),
+        Some(MirrorStatus::Lost { behind, .. }) => (
+            StatusMark::MustCorrect,
+            fill(gettext("lost; {} lines wait"), &[&behind]),
+        ),
+        Some(MirrorStatus::Refused(_)) => (StatusMark::MustCorrect, gettext("refused")),
+    }
+}
+
+/// What is to be said above the page while it is lost or refused.
+pub(super) fn alarm(controller: &Controller) -> Option<String> {
+    let standing = controller
+        .mirror()
+        .filter(|s| matches!(s, MirrorStatus::Lost { .. } | MirrorStatus::Refused(_)))?;
+    Some(fill(
+        gettext("Mirror: {}"),
+        &[&standing_words(Some(&standing))],
+    ))
+}

@@ -1,0 +1,262 @@
+//! The opening of the drawing day (派位派班): seals, copies, certificate, stage digits, shares; and the
+//! day's steps.
+
+use super::preparing::to_call;
+use super::{PageParts, ceremony_time, steps, time};
+use crate::console::view::{CentreView, ListRow, StatusMark};
+use crate::controller::{Controller, CopyStatus, DueStep, SealOn, TimedStep as Done};
+use crate::i18n::{fill, gettext};
+
+/// The steps of the day; the schools are one of them.
+pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRow>, String) {
+    let schools = controller
+        .session()
+        .map_or(0, |session| session.state().rules().schools.len());
+    let names = [
+        (gettext("Seals"), time(controller.noted_at("seal_intact"))),
+        (
+            gettext("Copies"),
+            time(controller.noted_at("copy_compared")),
+        ),
+        (
+            gettext("Certificate"),
+            time(controller.noted_at("certificate_read")),
+        ),
+        (
+            gettext("Stage digits"),
+            ceremony_time(controller, Done::StageCalled),
+        ),
+        (gettext("Shares"), ceremony_time(controller, Done::Opened)),
+        (
+            fill(gettext("{} schools in turn"), &[&schools]),
+            time(controller.noted_at("sheet_settled")),
+        ),
+        (gettext("Close"), ceremony_time(controller, Done::Closed)),
+        (gettext("Archive"), None),
+    ];
+    let current = match step {
+        DueStep::Seals => 0,
+        DueStep::Opening => 1,
+        DueStep::Certificate => 2,
+        DueStep::StageDigits => 3,
+        DueStep::Shares => 4,
+        DueStep::Close => 6,
+        DueStep::Archive => 7,
+        _ => 8,
+    };
+    (
+        gettext("Drawing day"),
+        steps(names, current),
+        super::school::total(controller),
+    )
+}
+
+pub(super) fn seals(controller: &Controller) -> PageParts {
+    let next = controller.next_seal();
+    let row = |(i, on): (usize, SealOn)| {
+        let (name, detail) = match on {
+            SealOn::Computer => (
+                gettext("The computer"),
+                gettext("lid, ports and power switch"),
+            ),
+            SealOn::Disc => (
+                gettext("The data disc"),
+                gettext("the one that is opened today"),
+            ),
+            SealOn::Envelopes => (
+                gettext("The envelopes"),
+                gettext("with the share slips of the custodians"),
+            ),
+        };
+        let (mark, words) = match (controller.seal_intact(on), next == Some(on)) {
+            (true, _) => (StatusMark::Done, gettext("seal intact")),
+            (false, true) => (StatusMark::Now, gettext("show it to the hall")),
+            (false, false) => (StatusMark::ToCome, String::new()),
+        };
+        ListRow::new(mark, name)
+            .number(i + 1)
+            .detail(detail)
+            .value(words)
+    };
+    let intact = SealOn::ALL
+        .into_iter()
+        .filter(|on| controller.seal_intact(*on))
+        .count();
+    PageParts {
+        title: gettext("The notary shows the seals"),
+        progress: fill(gettext("{} of {} intact"), &[&intact, &SealOn::ALL.len()]),
+        centre: CentreView::List(SealOn::ALL.into_iter().enumerate().map(row).collect()),
+        consequence: gettext(
+            "Each seal is looked at before it is cut; that it was intact goes on the ledger. If one is not: F4, and nothing is drawn.",
+        ),
+        label: match next {
+            Some(SealOn::Computer) | None => gettext("Computer: seal intact"),
+            Some(SealOn::Disc) => gettext("Disc: seal intact"),
+            Some(SealOn::Envelopes) => gettext("Envelopes: seals intact"),
+        },
+        ..PageParts::default()
+    }
+}
+
+pub(super) fn certificate(controller: &Controller) -> PageParts {
+    let same = |(i, name): (usize, &String)| {
+        let (mark, words) = match controller.copies().get(i) {
+            Some(CopyStatus::Differs) => (
+                StatusMark::MustCorrect,
+                gettext("differs; it is noted on the ledger"),
+            ),
+            Some(CopyStatus::Absent) => (
+                StatusMark::PleaseConfirm,
+                gettext("not brought; another one stands in"),
+            ),
+            _ => (
+                StatusMark::Done,
+                gettext("same as the published fingerprint"),
+            ),
+        };
+        ListRow::new(mark, name.as_str()).value(words)
+    };
+    let mut rows: Vec<ListRow> = controller
+        .custodian_names()
+        .iter()
+        .enumerate()
+        .map(same)
+        .collect();
+    rows.insert(
+        0,
+        ListRow::new(StatusMark::Done, gettext("Seals intact"))
+            .value(gettext("computer, disc, envelopes")),
+    );
+    rows.push(
+        ListRow::new(
+            StatusMark::Now,
+            gettext("The notary reads the certificate aloud"),
+        )
+        .detail(gettext("nobody presses anything")),
+    );
+    PageParts {
+        title: gettext("The certificate"),
+        centre: CentreView::List(rows),
+        consequence: gettext("After the reading the stage digits are called."),
+        label: gettext("The certificate was read"),
+        ..PageParts::default()
+    }
+}
+
+pub(super) fn copies(controller: &Controller) -> PageParts {
+    let marks = controller.copies();
+    let waiting = marks
+        .iter()
+        .filter(|mark| **mark == CopyStatus::Waiting)
+        .count();
+    let next = (0..marks.len())
+        .rev()
+        .find(|i| marks[*i] == CopyStatus::Waiting);
+    let row = |(i, name): (usize, &String)| {
+        let (mark, words) = match marks.get(i) {
+            Some(CopyStatus::Same) => (
+                StatusMark::Done,
+                gettext("same as the published fingerprint"),
+            ),
+            Some(CopyStatus::Differs) => (
+                StatusMark::MustCorrect,
+                gettext("differs; it is noted on the ledger"),
+            ),
+            Some(CopyStatus::Absent) => (
+                StatusMark::PleaseConfirm,
+                gettext("not brought; another one stands in"),
+            ),
+            _ if next == Some(i) => (StatusMark::Now, gettext("open it, insert it")),
+            _ => (StatusMark::ToCome, gettext("to be opened")),
+        };
+        ListRow::new(mark, name.as_str()).number(i + 1).value(words)
+    };
+    let rows: Vec<ListRow> = controller
+        .custodian_names()
+        .iter()
+        .enumerate()
+        .map(row)
+        .collect();
+    PageParts {
+        title: gettext("Compare the copies"),
+        progress: fill(gettext("{} to be opened"), &[&waiting]),
+        centre: CentreView::List(rows),
+        consequence: gettext(
+            "The copy's list and rules are held against this computer; the hall sees the result.",
+        ),
+        label: if controller.goes_without_a_copy() {
+            gettext("Go on without the copies that are missing")
+        } else {
+            gettext("Compare the next copy")
+        },
+        ..PageParts::default()
+    }
+}
+
+pub(super) fn stage_digits(controller: &Controller) -> PageParts {
+    PageParts {
+        title: gettext("Stage digits"),
+        progress: fill(
+            gettext("{} of {}"),
+            &[
+                &controller.typed_so_far().len(),
+                &controller.digits_wanted(),
+            ],
+        ),
+        centre: CentreView::Digits {
+            typed: controller.typed_so_far().to_owned(),
+            wanted: controller.digits_wanted(),
+            words: gettext(
+                "Parents or their deputies call them. Type each as it is spoken; a misheard one is taken back with Backspace.",
+            ),
+        },
+        consequence: gettext(
+            "With the three shares they settle every roll of today. They can't be called again.",
+        ),
+        label: gettext("These are the digits"),
+        missing: to_call(controller),
+        ..PageParts::default()
+    }
+}
+
+pub(super) fn shares(controller: &Controller) -> PageParts {
+    let media = controller.media();
+    let typed = controller.slips_typed();
+    let row =
+        |(i, name): (usize, &String)| match (typed.get(i), media.get(i).and_then(Option::as_ref)) {
+            (Some(true), _) => ListRow::new(StatusMark::Done, name.as_str())
+                .number(i + 1)
+                .value(gettext("slip taken")),
+            (_, Some(_)) => ListRow::new(StatusMark::Done, name.as_str())
+                .number(i + 1)
+                .value(gettext("copy inserted")),
+            _ => ListRow::new(StatusMark::Now, name.as_str())
+                .number(i + 1)
+                .value(gettext("insert the copy, or type its slip")),
+        };
+    let mut rows: Vec<ListRow> = controller
+        .custodian_names()
+        .iter()
+        .enumerate()
+        .map(row)
+        .collect();
+    if !controller.typed_so_far().is_empty() {
+        // What is typed is a secret: only how much of it.
+        rows.push(ListRow::new(
+            StatusMark::Now,
+            fill(
+                gettext("Slip: {} characters typed"),
+                &[&controller.typed_so_far().len()],
+            ),
+        ));
+    }
+    PageParts {
+        title: gettext("Read the three shares"),
+        centre: CentreView::List(rows),
+        consequence: gettext(
+            "Each share is held against its sealed commitment. They stay in memory only, until the close.",
+        ),
+        label: gettext("Read the shares"),
+        ..PageParts::default()
+    }
+}

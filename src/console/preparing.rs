@@ -1,0 +1,186 @@
+//! The pages of the preparing day (编号封盘), from the digits to the seal.
+
+use super::{PageParts, ceremony_time, steps, time};
+use crate::console::view::{CentreView, ListRow, StatusMark};
+use crate::controller::{Controller, DueStep, TimedStep as Done};
+use crate::i18n::{fill, gettext};
+
+/// The steps of the day.
+pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRow>, String) {
+    let names = [
+        (gettext("Import the roster"), None),
+        (gettext("Decide the rules"), None),
+        (gettext("Freeze"), ceremony_time(controller, Done::Frozen)),
+        (
+            gettext("Witnesses' digits"),
+            ceremony_time(controller, Done::Numbered),
+        ),
+        (
+            gettext("Read the numbers"),
+            time(controller.noted_at("numbers_read")),
+        ),
+        (gettext("Seal"), ceremony_time(controller, Done::Sealed)),
+        (gettext("Keep the copies"), None),
+    ];
+    let current = match step {
+        DueStep::Import => 0,
+        DueStep::Readiness if controller.session().is_none() => 0,
+        DueStep::Rules => 1,
+        DueStep::Freeze => 2,
+        DueStep::NumberDigits => 3,
+        DueStep::Numbered => 4,
+        DueStep::Seal => 5,
+        _ => 6,
+    };
+    let foot = gettext("The drawing day follows on the same ledger, on the sealed computer.");
+    (gettext("Preparing day"), steps(names, current), foot)
+}
+
+fn typed(controller: &Controller, words: String) -> CentreView {
+    CentreView::Digits {
+        typed: controller.typed_so_far().to_owned(),
+        wanted: controller.digits_wanted(),
+        words,
+    }
+}
+
+/// How many digits are not called yet.
+pub(super) fn to_call(controller: &Controller) -> String {
+    let left = controller
+        .digits_wanted()
+        .saturating_sub(controller.typed_so_far().len());
+    fill(gettext("{} digits to be called"), &[&left])
+}
+
+pub(super) fn number_digits(controller: &Controller) -> PageParts {
+    PageParts {
+        title: gettext("Witnesses' digits"),
+        progress: fill(
+            gettext("{} of {}"),
+            &[
+                &controller.typed_so_far().len(),
+                &controller.digits_wanted(),
+            ],
+        ),
+        centre: typed(
+            controller,
+            gettext(
+                "Parents or their deputies call them, or dice do. Type each as it is spoken; a misheard one is taken back with Backspace.",
+            ),
+        ),
+        consequence: gettext(
+            "The digits settle every draw number, the order of the schools and the parent representatives. They can't be called again.",
+        ),
+        label: gettext("Number with these digits"),
+        missing: to_call(controller),
+        ..PageParts::default()
+    }
+}
+
+pub(super) fn numbered(controller: &Controller) -> PageParts {
+    let mut rows = Vec::new();
+    if let Some(session) = controller.session() {
+        let state = session.state();
+        let total = state.entries().map_or(0, |e| e.0.len());
+        rows.push(ListRow::new(
+            StatusMark::Done,
+            fill(gettext("{} draw numbers of seven digits"), &[&total]),
+        ));
+        let parents: Vec<String> = state.parents().iter().map(ToString::to_string).collect();
+        if !parents.is_empty() {
+            rows.push(
+                ListRow::new(StatusMark::Done, gettext("Parent representatives, by lot"))
+                    .detail(parents.join("  ")),
+            );
+        }
+        for (i, school) in state.order().iter().enumerate() {
+            let Some(school) = state.rules().schools.get(*school) else {
+                continue;
+            };
+            let places = fill(gettext("places {}"), &[&school.places.get()]);
+            rows.push(
+                ListRow::new(StatusMark::Done, school.name.as_str())
+                    .number(i + 1)
+                    .value(places),
+            );
+        }
+    }
+    PageParts {
+        title: gettext("The numbers stand"),
+        centre: CentreView::List(rows),
+        consequence: gettext("Read them aloud. Next, three media are sealed."),
+        label: gettext("Read, go on to the seal"),
+        ..PageParts::default()
+    }
+}
+
+fn custodians(controller: &Controller) -> Vec<ListRow> {
+    let media = controller.media();
+    let row = |(i, name): (usize, &String)| match media.get(i).and_then(Option::as_ref) {
+        Some(medium) => ListRow::new(StatusMark::Done, name.as_str())
+            .number(i + 1)
+            .value(
+                medium
+                    .file_name()
+                    .map(|n| n.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+            ),
+        None => ListRow::new(StatusMark::ToCome, name.as_str())
+            .number(i + 1)
+            .value(gettext("insert its medium")),
+    };
+    controller
+        .custodian_names()
+        .iter()
+        .enumerate()
+        .map(row)
+        .collect()
+}
+
+pub(super) fn seal(controller: &Controller) -> PageParts {
+    PageParts {
+        title: gettext("Seal"),
+        centre: CentreView::List(custodians(controller)),
+        consequence: gettext(
+            "Each custodian gets a copy with its own share. The fingerprint is fixed and published.",
+        ),
+        label: gettext("Seal three copies"),
+        missing: fill(
+            gettext("{} of {} inserted"),
+            &[
+                &controller.media_here(),
+                &controller.custodian_names().len(),
+            ],
+        ),
+        ..PageParts::default()
+    }
+}
+
+pub(super) fn sealed(controller: &Controller) -> PageParts {
+    let whole = controller.copies_whole();
+    let mut rows = custodians(controller);
+    for row in &mut rows {
+        row.mark = if whole {
+            StatusMark::Done
+        } else {
+            StatusMark::PleaseConfirm
+        };
+    }
+    PageParts {
+        title: gettext("Sealed"),
+        centre: CentreView::List(rows),
+        consequence: if whole {
+            gettext(
+                "Sign the certificates, seal the computer. The drawing day begins with opening the copies.",
+            )
+        } else {
+            gettext("A copy is not whole. Insert the three media and write them again.")
+        },
+        label: if whole {
+            gettext("Begin the drawing day")
+        } else {
+            gettext("Write the copies again")
+        },
+        ..PageParts::default()
+    }
+}

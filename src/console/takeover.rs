@@ -1,0 +1,146 @@
+//! The page that offers to go on where another computer stopped. The notary holds fingerprint and
+//! head against the signed papers.
+
+use super::{PageParts, steps};
+use crate::ceremony::state::CeremonyState;
+use crate::console::view::{CentreView, ListRow, StatusMark};
+use crate::controller::{Controller, TakeoverOffer};
+use crate::i18n::{fill, gettext};
+use crate::session::{RecoverySource, RecoverySourceKind};
+
+/// What happens, in order.
+pub(super) fn left() -> (String, Vec<ListRow>, String) {
+    let names = [
+        gettext("Read the fingerprint against the certificate"),
+        gettext("Read the head against the last signed sheet"),
+        gettext("Two people let it go on"),
+        gettext("Insert the copies: names and shares"),
+        gettext("The draw goes on where it stopped"),
+    ];
+    (
+        gettext("Another computer goes on"),
+        steps(names.map(|name| (name, None)), 0),
+        String::new(),
+    )
+}
+
+pub(super) fn page(controller: &Controller) -> PageParts {
+    let mut rows = controller.offer().map(rows).unwrap_or_default();
+    if let Some(why) = controller.unfit() {
+        rows.insert(
+            0,
+            ListRow::new(
+                StatusMark::MustCorrect,
+                gettext("This computer's own ledger is set aside"),
+            )
+            .detail(why),
+        );
+    }
+    let contradicts = controller
+        .offer()
+        .is_some_and(|offer| offer.contradicts.is_some());
+    PageParts {
+        title: gettext("A ceremony on the media"),
+        progress: String::new(),
+        centre: CentreView::List(rows),
+        consequence: if contradicts {
+            gettext(
+                "The media contradict each other. Take out the wrong one; nobody draws before it is known which that is.",
+            )
+        } else {
+            gettext(
+                "Every line that stands on the media is taken over and stays. Nothing is drawn again.",
+            )
+        },
+        label: gettext("Go on with this ceremony"),
+        ..PageParts::default()
+    }
+}
+
+fn rows(offer: &TakeoverOffer) -> Vec<ListRow> {
+    let evidence = &offer.evidence;
+    let state = &evidence.state;
+    let mut rows = vec![
+        ListRow::new(StatusMark::Done, state.rules().ceremony.title.as_str()).detail(from(offer)),
+        ListRow::new(
+            StatusMark::Now,
+            state
+                .fingerprint()
+                .map(|fingerprint| fingerprint.groups().join(" "))
+                .unwrap_or_default(),
+        )
+        .detail(gettext("Seal fingerprint")),
+        ListRow::new(StatusMark::Now, state.head().groups().join(" ")).detail(fill(
+            gettext("Journal: {} lines, the last at {}"),
+            &[&state.events(), &time(evidence)],
+        )),
+    ];
+    rows.push(match evidence.last_sheet() {
+        Some((school, seq, head)) => ListRow::new(StatusMark::Now, head.groups().join(" ")).detail(
+            fill(gettext("Last signed sheet: {}, line {}"), &[&school, &seq]),
+        ),
+        None => ListRow::new(StatusMark::ToCome, gettext("No school is complete yet")),
+    });
+    rows.push(ListRow::new(StatusMark::ToCome, gettext("What is due")).detail(due(state)));
+    if let Some(folder) = &offer.contradicts {
+        rows.push(
+            ListRow::new(
+                StatusMark::MustCorrect,
+                gettext("Another medium tells another story"),
+            )
+            .detail(folder.display().to_string()),
+        );
+    }
+    rows
+}
+
+fn from(offer: &TakeoverOffer) -> String {
+    let kind = match offer.evidence.kind {
+        RecoverySourceKind::Mirror => gettext("from the mirror"),
+        RecoverySourceKind::Archive => gettext("from an archive"),
+        RecoverySourceKind::Copy => gettext("from a sealed copy"),
+        RecoverySourceKind::Record => gettext("from a record"),
+    };
+    let medium = offer
+        .evidence
+        .folder
+        .parent()
+        .and_then(|medium| medium.file_name());
+    let medium = medium
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    fill(
+        gettext("{} ({}); {} media agree, all checked"),
+        &[&kind, &medium, &offer.agree],
+    )
+}
+
+fn time(evidence: &RecoverySource) -> String {
+    let at: Option<jiff::Timestamp> = evidence.last_at().and_then(|at| at.parse().ok());
+    at.map(|at| {
+        at.to_zoned(jiff::tz::TimeZone::system())
+            .strftime("%Y-%m-%d %H:%M:%S")
+            .to_string()
+    })
+    .unwrap_or_default()
+}
+
+fn due(state: &CeremonyState) -> String {
+    let school = |index: usize| {
+        state
+            .rules()
+            .schools
+            .get(index)
+            .map(|s| s.name.clone())
+            .unwrap_or_default()
+    };
+    match (state.turn(), state.next_school()) {
+        (Some(turn), _) => fill(
+            gettext("{}: {} children have places; it goes on from there"),
+            &[&school(turn.school), &turn.admitted_children()],
+        ),
+        (None, Some(next)) => fill(gettext("{} begins"), &[&school(next)]),
+        (None, None) if state.turns().is_empty() => gettext("opening the copies"),
+        (None, None) => gettext("the close"),
+    }
+}

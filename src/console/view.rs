@@ -1,0 +1,323 @@
+//! What stands on the console, as plain data: the pages make it, the renderer draws it, a test can
+//! read it.
+
+use crate::controller::OperatorInput;
+use crate::sheet::{Fonts, Paper};
+use std::fmt;
+use std::sync::Arc;
+
+/// A mark before a line: never colour alone (each has its own shape).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StatusMark {
+    /// A tick in a disc.
+    Done,
+    /// A gold disc: the one thing to do.
+    Now,
+    /// A hollow circle.
+    ToCome,
+    /// An octagon with a cross.
+    MustCorrect,
+    /// A triangle.
+    PleaseConfirm,
+    /// A square with a question mark.
+    Unknown,
+}
+
+/// One line of a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ListRow {
+    /// Its mark.
+    pub mark: StatusMark,
+    /// Its number, may be empty.
+    pub number: String,
+    /// What it says.
+    pub text: String,
+    /// Small print under it, may be empty.
+    pub detail: String,
+    /// At the right end, may be empty.
+    pub value: String,
+    /// When it was done, at the very end; may be empty.
+    pub time: String,
+}
+
+impl ListRow {
+    /// A line with a mark and a text.
+    pub fn new(mark: StatusMark, text: impl Into<String>) -> Self {
+        Self {
+            mark,
+            number: String::new(),
+            text: text.into(),
+            ..Self::blank(mark)
+        }
+    }
+
+    fn blank(mark: StatusMark) -> Self {
+        let empty = String::new;
+        Self {
+            mark,
+            number: empty(),
+            text: empty(),
+            detail: empty(),
+            value: empty(),
+            time: empty(),
+        }
+    }
+
+    /// With a number before the text.
+    pub fn number(mut self, number: impl ToString) -> Self {
+        self.number = number.to_string();
+        self
+    }
+    /// With small print.
+    pub fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+    /// With a value at the right end.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = value.into();
+        self
+    }
+    /// With the time when it was done.
+    pub fn time(mut self, time: impl Into<String>) -> Self {
+        self.time = time.into();
+        self
+    }
+}
+
+/// One cell of the health strip.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HealthItem {
+    /// What.
+    pub name: String,
+    /// How it is, in words.
+    pub words: String,
+    /// Its mark; what must be corrected is drawn inverted.
+    pub mark: StatusMark,
+}
+
+/// A finding of the import.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "the columns of the report")]
+pub struct FindingView {
+    pub mark: StatusMark,
+    pub place: String,
+    pub cell: String,
+    pub read: String,
+    pub reason: String,
+    pub remedy: String,
+    /// The other cell of a conflict, with its file.
+    pub against: Option<String>,
+}
+
+/// A workbook of the import, with what was found in it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "named after what stands there")]
+pub struct WorkbookView {
+    pub file: ListRow,
+    pub findings: Vec<FindingView>,
+}
+
+/// A rule and its possible answers.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "named after what stands there")]
+pub struct RuleQuestion {
+    pub title: String,
+    /// Whether an answer is preset, in words.
+    pub note: String,
+    pub layout: AnswerLayout,
+    pub answers: Vec<RuleAnswer>,
+}
+
+/// How a question's answers stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AnswerLayout {
+    /// One under the other, each example beside its answer.
+    Rows,
+    /// Side by side.
+    Columns,
+}
+
+/// A custodian's set of a sheet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "named after what stands there")]
+pub struct PrintCard {
+    pub title: String,
+    pub mark: StatusMark,
+    pub state: String,
+    pub rows: Vec<ListRow>,
+    pub foot: String,
+}
+
+/// An open incident.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct IncidentSheet {
+    /// Since when, and how long.
+    pub since: String,
+    /// What it may be.
+    pub kinds: Vec<RuleAnswer>,
+    /// What the machine itself found.
+    pub fault: Option<String>,
+    /// People's own words; `None` until the kind is chosen.
+    pub note: Option<String>,
+    /// What stands, as it was checked.
+    pub safe: Vec<ListRow>,
+    /// The two who confirm.
+    pub people: [ListRow; 2],
+}
+
+/// One answer, with what it means in an example.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "named after what stands there")]
+pub struct RuleAnswer {
+    pub label: String,
+    pub example: String,
+    pub input: OperatorInput,
+    pub mark: StatusMark,
+}
+
+/// A page of a paper, for the eye.
+#[derive(Clone)]
+pub struct PagePreview {
+    /// The paper.
+    pub paper: Paper,
+    /// Its faces.
+    pub fonts: Arc<Fonts>,
+    /// Which page, from 0.
+    pub page: usize,
+    /// Steps of zoom, from 0 where the whole page is seen.
+    pub zoom: u8,
+}
+
+impl PartialEq for PagePreview {
+    fn eq(&self, other: &Self) -> bool {
+        (self.page, self.zoom) == (other.page, other.zoom) && self.paper == other.paper
+    }
+}
+
+impl Eq for PagePreview {}
+
+impl fmt::Debug for PagePreview {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Leaf({}, {}, {})",
+            self.paper.title, self.page, self.zoom
+        )
+    }
+}
+
+/// The middle of the console.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CentreView {
+    /// Steps or facts, one a line.
+    List(Vec<ListRow>),
+    /// The import report.
+    Report(Vec<WorkbookView>),
+    /// The rules to decide.
+    Questions(Vec<RuleQuestion>),
+    /// Digits as they are called.
+    Digits {
+        /// What is typed so far.
+        typed: String,
+        /// How many there will be.
+        wanted: usize,
+        /// Who calls them, and what hangs on them.
+        words: String,
+    },
+    /// A page of a paper.
+    Leaf(Box<PagePreview>),
+    /// The sets of a school's sheet, side by side.
+    Sets(Vec<PrintCard>),
+    /// An open incident: it takes the place of everything but strip and footer.
+    Incident(Box<IncidentSheet>),
+    /// Every key, with what it does.
+    Keys(Vec<(String, String)>),
+}
+
+/// Whether a button can be pressed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ButtonState {
+    /// It can.
+    Now,
+    /// Something is missing first; the button is dashed.
+    NotYet,
+    /// The technician has confirmed; the second person is asked, F9.
+    SecondPerson,
+}
+
+/// The gold button.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "named after what stands there")]
+pub struct PrimaryAction {
+    pub label: String,
+    /// Before the key cap.
+    pub hint: String,
+    /// The key cap; empty where nothing can be pressed.
+    pub key: String,
+    pub ready: ButtonState,
+}
+
+/// A plain button.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "named after what stands there")]
+pub struct SecondaryAction {
+    pub label: String,
+    pub key: String,
+    pub input: OperatorInput,
+    pub ready: ButtonState,
+}
+
+/// What kind of day it is, in the title bar.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConsoleBadge {
+    /// 演练 · 结果无效.
+    Rehearsal,
+    /// 准备.
+    Preparing,
+    /// 正式.
+    Real,
+}
+
+/// The whole console.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "named after what stands there")]
+pub struct ConsoleView {
+    pub badge: ConsoleBadge,
+    pub ceremony: String,
+    pub day: String,
+    pub clock: String,
+    pub health: Vec<HealthItem>,
+    pub left_title: String,
+    pub left: Vec<ListRow>,
+    pub left_foot: String,
+    pub title: String,
+    pub progress: String,
+    /// Counts beside the title, each with its mark.
+    pub chips: Vec<(StatusMark, String)>,
+    pub centre: CentreView,
+    pub message: Option<String>,
+    pub consequence: String,
+    pub primary: PrimaryAction,
+    pub secondary: Vec<SecondaryAction>,
+    /// The parent's two keys, while they are handed over; empty else.
+    pub parent: Vec<SecondaryAction>,
+    pub fingerprint: String,
+    pub journal: String,
+}
+
+impl ConsoleView {
+    /// The answers that a number key chooses, in order; in an incident only until one is chosen,
+    /// because then a note is typed.
+    pub fn answers(&self) -> impl Iterator<Item = &RuleAnswer> {
+        let (questions, kinds): (&[RuleQuestion], &[RuleAnswer]) = match &self.centre {
+            CentreView::Questions(questions) => (questions, &[]),
+            CentreView::Incident(incident) if incident.note.is_none() => (&[], &incident.kinds),
+            _ => (&[], &[]),
+        };
+        questions
+            .iter()
+            .flat_map(|question| &question.answers)
+            .chain(kinds)
+    }
+}

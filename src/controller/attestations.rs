@@ -1,0 +1,128 @@
+//! What people do in front of the hall and a machine can only note: seals found intact, the
+//! certificate read aloud, a school's list checked, the clock set.
+//!
+//! Invariant: each is a line of the ledger with its time, so a restart asks for none of them twice.
+//! Deliberately not here: any effect on a result.
+
+use super::{Controller, TimedStep};
+use crate::session::SessionError;
+
+const SEAL: &str = "seal_intact";
+const CERTIFICATE: &str = "certificate_read";
+const LIST: &str = "list_checked";
+const CLOCK: &str = "clock_checked";
+
+/// What was sealed after the preparing day; the notary shows each seal, then opens it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SealOn {
+    /// The computer.
+    Computer,
+    /// The one data disc that is opened.
+    Disc,
+    /// The envelopes with the share slips.
+    Envelopes,
+}
+
+impl SealOn {
+    /// All, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Computer, Self::Disc, Self::Envelopes];
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Computer => "computer",
+            Self::Disc => "disc",
+            Self::Envelopes => "envelopes",
+        }
+    }
+}
+
+impl Controller {
+    /// Whether this seal was found intact.
+    pub fn seal_intact(&self, on: SealOn) -> bool {
+        self.seals.contains(&on)
+    }
+
+    /// The seal that is to be shown next.
+    pub fn next_seal(&self) -> Option<SealOn> {
+        SealOn::ALL.into_iter().find(|on| !self.seal_intact(*on))
+    }
+
+    /// The notary has shown the next seal to the hall, and it is intact.
+    pub(super) fn note_seal(&mut self) -> Result<(), SessionError> {
+        let Some(on) = self.next_seal() else {
+            return Ok(());
+        };
+        self.note(SEAL, [("seal", on.word().into())])?;
+        self.pick_up_ritual();
+        Ok(())
+    }
+
+    /// The notary has read the certificate aloud.
+    pub(super) fn note_certificate(&mut self) -> Result<(), SessionError> {
+        self.note(CERTIFICATE, [])?;
+        self.pick_up_ritual();
+        Ok(())
+    }
+
+    /// What the ledger has of it.
+    pub(super) fn pick_up_ritual(&mut self) {
+        let noted = |on: &SealOn| {
+            self.log
+                .notes(SEAL)
+                .any(|noted| noted.text("seal") == on.word())
+        };
+        self.seals = SealOn::ALL.into_iter().filter(noted).collect();
+        self.certificate_read = self.log.notes(CERTIFICATE).next().is_some();
+    }
+
+    /// Whether the list of the school that is due was checked against the sealed one.
+    pub(super) fn list_checked(&self) -> bool {
+        let state = self.session.as_ref().map(|session| session.state());
+        let school = state.and_then(|state| state.rules().schools.get(state.next_school()?));
+        school.is_some_and(|school| self.log.at(&school.code, TimedStep::Listed).is_some())
+    }
+
+    /// The number of entries and children was read aloud and stands as sealed.
+    pub(super) fn note_list(&mut self) -> Result<(), SessionError> {
+        let Some(state) = self.session.as_ref().map(|session| session.state()) else {
+            return Ok(());
+        };
+        let Some(index) = state.next_school() else {
+            return Ok(());
+        };
+        let Some(school) = state.rules().schools.get(index) else {
+            return Ok(());
+        };
+        let (numbers, children) = super::counted(state, index);
+        let fields = [
+            ("school", school.code.clone().into()),
+            ("numbers", numbers.into()),
+            ("children", children.into()),
+        ];
+        self.note(LIST, fields)
+    }
+
+    /// Insert: the clock was compared by hand with a trusted one.
+    pub(super) fn note_clock(&mut self) {
+        if let Err(error) = self.note(CLOCK, []) {
+            self.fail(&error);
+        }
+    }
+
+    /// Whether the clock can and should be compared now: not while the room watches a roll.
+    pub fn clock_is_due(&self) -> bool {
+        use super::DueStep::{Incident, RollWaits, Rolling, Selecting};
+        let busy = matches!(
+            self.step(),
+            Incident | RollWaits(_) | Rolling(_) | Selecting
+        );
+        self.session.is_some() && !busy && self.clock_checked().is_none()
+    }
+
+    /// When the clock was last compared by hand; a new day and a restart ask for it again.
+    pub fn clock_checked(&self) -> Option<&str> {
+        self.log
+            .last_unless(CLOCK, &["drawing_day", "resumed"])
+            .map(|noted| noted.at.as_str())
+    }
+}

@@ -1,0 +1,210 @@
+//! What a city sets once: words, custodians, keys, pace, printer. One JSON file; a field that is
+//! left out has its default.
+//!
+//! Deliberately not here: anything that bears on a result. Those are decided at the rules page,
+//! frozen and hashed.
+
+use crate::disk::{self, DiskError};
+use crate::hall::ViewingDistance;
+use crate::i18n::Language;
+use crate::protocol::rolls::Tick;
+use serde::Deserialize;
+use std::path::{Path, PathBuf};
+
+/// The config file's content.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KioskConfig {
+    /// The ceremony's title on glass and paper.
+    pub title: String,
+    /// The authority that holds it.
+    pub authority: String,
+    /// The hall.
+    pub venue: String,
+    /// The day of the draw, `YYYY-MM-DD`; empty = today at the freeze.
+    pub date: String,
+    /// Who keeps a sealed copy, in order.
+    pub custodians: Vec<String>,
+    /// Who signs the papers beside two notaries, the technician and a parent, in order.
+    pub signers: Vec<String>,
+    /// How many parent representatives are drawn by lot.
+    pub parents: u32,
+    /// How many digits the witnesses call at the numbering, 12 or more.
+    pub number_digits: u32,
+    /// How many digits are called on the stage.
+    pub stage_digits: u32,
+    /// Ticks a second; above 8 see the flash limit in ARCHITECTURE.md.
+    pub tick_hz: u32,
+    /// How many ticks a roll runs at least.
+    pub min_ticks: u32,
+    /// The GDK name of the parent's start key.
+    pub start_key: String,
+    /// The GDK name of the parent's stop key.
+    pub stop_key: String,
+    /// Milliseconds a visit takes on the glass; halved where a school has over 300 places.
+    pub pick_ms: u64,
+    /// Milliseconds that twins stay on the glass.
+    pub twins_ms: u64,
+    /// Milliseconds of stillness after a stop.
+    pub hold_ms: u64,
+    /// Seconds that a page of a long list stands on the glass, at most.
+    pub page_seconds: u64,
+    /// How children stand on the glass: `masked`, `full`, or `numbers` only.
+    pub names: NameDisplay,
+    /// Fewer ticks, no easing: for a hall where moving pictures do harm.
+    pub reduce_motion: bool,
+    /// Metres from the glass to the farthest seat.
+    pub farthest_seat_m: Option<f64>,
+    /// How high the picture is in the hall, in metres.
+    pub picture_height_m: Option<f64>,
+    /// `ipp://…` of the printer, on this machine unless it is named here.
+    pub printer: Option<String>,
+    /// The mirror's folder on its stick; none = the folder `mirror` of a mounted medium.
+    pub mirror: Option<PathBuf>,
+    /// `zh_CN`, or `en`: of console and glass.
+    pub language: Language,
+}
+
+impl Default for KioskConfig {
+    fn default() -> Self {
+        Self {
+            title: "城区民办小学电脑随机派位派班".into(),
+            authority: "市教育局".into(),
+            venue: "市教育考试院".into(),
+            date: String::new(),
+            custodians: vec!["市教育局".into(), "市教育考试院".into(), "公证处".into()],
+            signers: vec!["纪检监察人员".into(), "教育局代表".into()],
+            parents: 6,
+            number_digits: 12,
+            stage_digits: 6,
+            tick_hz: 8,
+            min_ticks: 16,
+            start_key: "space".into(),
+            stop_key: "Return".into(),
+            pick_ms: 500,
+            twins_ms: 4000,
+            hold_ms: 1500,
+            page_seconds: 12,
+            names: NameDisplay::Masked,
+            reduce_motion: false,
+            farthest_seat_m: None,
+            picture_height_m: None,
+            printer: None,
+            mirror: None,
+            language: Language::Chinese,
+        }
+    }
+}
+
+/// How children stand on the glass. In a rehearsal they have aliases anyway.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NameDisplay {
+    /// 张*轩.
+    Masked,
+    /// 张明轩.
+    Full,
+    /// Draw numbers alone.
+    Numbers,
+}
+
+/// With reduced motion every so manieth tick is shown: two a second at 8.
+const REDUCED: u64 = 4;
+
+/// Why a config is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// Not what a config may say.
+    #[error("{path}: {what}; correct the file, or remove it to run with the defaults", path = .0.display(), what = .1)]
+    Content(PathBuf, String),
+}
+
+impl KioskConfig {
+    /// The tick that the glass shows: with reduced motion, the last of every four. A stop shows its
+    /// own.
+    pub fn shown_tick(&self, tick: Tick) -> Tick {
+        if self.reduce_motion {
+            Tick(tick.0 - tick.0 % REDUCED)
+        } else {
+            tick
+        }
+    }
+
+    /// How many values a second the glass shows then.
+    pub fn shown_hz(&self, tick_hz: u64) -> u64 {
+        if self.reduce_motion {
+            tick_hz.div_ceil(REDUCED)
+        } else {
+            tick_hz
+        }
+    }
+
+    /// How well the farthest seat sees the glass; `None` where the hall was not measured.
+    pub fn sight(&self) -> Option<ViewingDistance> {
+        ViewingDistance::new(self.picture_height_m?, self.farthest_seat_m?)
+    }
+
+    /// Reads a config file.
+    pub fn read(path: &Path) -> Result<Self, ConfigError> {
+        let config: Self = serde_json::from_slice(&disk::read(path)?)
+            .map_err(|error| ConfigError::Content(path.to_owned(), error.to_string()))?;
+        if config.start_key == config.stop_key {
+            return Err(ConfigError::Content(
+                path.to_owned(),
+                "start_key and stop_key are the same key".into(),
+            ));
+        }
+        for (option, key) in [
+            ("start_key", &config.start_key),
+            ("stop_key", &config.stop_key),
+        ] {
+            if !super::parent_keys::is_free(key) {
+                let reason = format!(
+                    "{option}: {key:?} is no key for a parent; take one like \"space\" or \"Return\""
+                );
+                return Err(ConfigError::Content(path.to_owned(), reason));
+            }
+        }
+        Ok(config)
+    }
+}
+
+/// What the kiosk was started with.
+#[derive(Clone, Debug)]
+pub struct KioskOptions {
+    /// Rehearsal, or the real thing.
+    pub kind: CeremonyKind,
+    /// Applicant workbooks; none = those on the mounted media.
+    pub applicants: Vec<PathBuf>,
+    /// The plan workbook.
+    pub schools: Option<PathBuf>,
+    /// The folder of this ceremony.
+    pub data: PathBuf,
+    /// A folder whose subfolders stand for the mounted media; none = what is mounted.
+    pub media: Option<PathBuf>,
+    /// Whether each new page is announced on standard output, for a machine that plays along.
+    pub announce: AnnounceMode,
+    /// What the city set.
+    pub config: KioskConfig,
+}
+
+/// Whether a result counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CeremonyKind {
+    /// Results void.
+    Rehearsal,
+    /// Results count.
+    Real,
+}
+
+/// Whether pages are announced on standard output.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AnnounceMode {
+    /// Silent.
+    No,
+    /// One JSON object a line: page, hall stage, number of events. Nothing personal.
+    Lines,
+}

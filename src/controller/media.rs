@@ -1,0 +1,146 @@
+//! Which media stand at the computer: folders under a given one, or what the system mounted.
+
+use crate::custody;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+/// The folder of an archive on its medium.
+pub const ARCHIVE: &str = "archive";
+/// Folders where a desktop mounts sticks and discs.
+const MOUNTS: [&str; 2] = ["/media", "/run/media"];
+
+/// The media, in name order. With `folder` (a rehearsal) its subfolders; else what is mounted.
+pub fn offered(folder: Option<&Path>) -> Vec<PathBuf> {
+    match folder {
+        Some(folder) => subfolders(folder),
+        None => {
+            let users = MOUNTS.iter().flat_map(|root| subfolders(Path::new(root)));
+            users
+                .flat_map(|user| subfolders(&user))
+                .filter(|medium| is_mounted(medium))
+                .collect()
+        }
+    }
+}
+
+/// Whether a medium stands there: a folder that a stick left behind is this computer's own disk.
+fn is_mounted(folder: &Path) -> bool {
+    let device = |path: &Path| std::fs::metadata(path).map(|found| found.dev()).ok();
+    device(folder) != folder.parent().and_then(device)
+}
+
+/// Which medium is whose, in rule order: a sealed copy says so itself; what is left goes to those
+/// who have none.
+pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<PathBuf>> {
+    let mut media = vec![None; custodians.len()];
+    let mut free = Vec::new();
+    for medium in offered {
+        let owner = custody::share_owner(&sealed(&medium));
+        let place = custodians
+            .iter()
+            .position(|name| owner.as_ref() == Some(name));
+        match place
+            .and_then(|i| media.get_mut(i))
+            .filter(|taken| taken.is_none())
+        {
+            Some(slot) => *slot = Some(medium),
+            // The stick of the mirror is nobody's copy.
+            None if mirror(&medium).is_dir() => {}
+            None => free.push(medium),
+        }
+    }
+    let mut free = free.into_iter();
+    media
+        .iter_mut()
+        .filter(|slot| slot.is_none())
+        .for_each(|slot| *slot = free.next());
+    media
+}
+
+/// Whether a medium is this custodian's to be written to unasked: its sealed copy says so, or
+/// people have made the folder of the archive on it. Any other stick that is plugged in gets no
+/// name.
+pub fn is_of(medium: &Path, custodian: &str) -> bool {
+    custody::share_owner(&sealed(medium)).as_deref() == Some(custodian) || archive(medium).is_dir()
+}
+
+/// Where the sealed copy stands on a medium.
+pub fn sealed(medium: &Path) -> PathBuf {
+    medium.join("sealed")
+}
+
+/// Where the archive stands on a medium.
+pub fn archive(medium: &Path) -> PathBuf {
+    medium.join(ARCHIVE)
+}
+
+/// Where the mirror stands on a medium: a folder that people have made, which is what marks it.
+pub fn mirror(medium: &Path) -> PathBuf {
+    medium.join("mirror")
+}
+
+/// Workbooks on a data disc: applicants by 报名 or applicants in the name, the plan by 计划 or schools.
+pub fn workbooks(media: &[PathBuf]) -> (Vec<PathBuf>, Option<PathBuf>) {
+    let (mut applicants, mut schools) = (Vec::new(), None);
+    for path in media.iter().flat_map(|medium| files(medium)) {
+        let name = path
+            .file_name()
+            .map(|n| n.to_string_lossy().into_owned())
+            .unwrap_or_default();
+        if !name.ends_with(".xlsx") || name.starts_with('~') {
+            continue;
+        }
+        if name.contains("计划") || name.contains("schools") {
+            schools = Some(path);
+        } else if name.contains("报名") || name.contains("applicants") {
+            applicants.push(path);
+        }
+    }
+    (applicants, schools)
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|e| Some(e.ok()?.path()))
+        .collect();
+    paths.sort();
+    paths
+}
+
+fn subfolders(folder: &Path) -> Vec<PathBuf> {
+    entries(folder)
+        .into_iter()
+        .filter(|path| path.is_dir())
+        .collect()
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    entries(folder)
+        .into_iter()
+        .filter(|path| path.is_file())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::Hash;
+
+    #[test]
+    fn a_medium_belongs_to_whom_its_copy_names_wherever_it_is_plugged_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let medium = |name: &str| folder.path().join(name);
+        let custodians: Vec<String> = ["甲", "乙", "丙"].map(str::to_owned).to_vec();
+        custody::write_share(&sealed(&medium("x")), "丙", &Hash([1; 32])).unwrap();
+        custody::write_share(&sealed(&medium("y")), "甲", &Hash([2; 32])).unwrap();
+        let two = assigned(vec![medium("x"), medium("y")], &custodians);
+        assert_eq!(two, [Some(medium("y")), None, Some(medium("x"))]);
+        let three = assigned(vec![medium("new"), medium("x"), medium("y")], &custodians);
+        assert_eq!(
+            three,
+            [Some(medium("y")), Some(medium("new")), Some(medium("x"))]
+        );
+    }
+}

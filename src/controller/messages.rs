@@ -1,0 +1,37 @@
+//! What is said to people about a state or an error, in the screen's language.
+
+use crate::custody::{ArchiveStatus, MediumFailure};
+use crate::i18n::{fill, gettext};
+
+/// Says how an archive stands.
+pub(crate) fn archive_status_text(status: &ArchiveStatus) -> String {
+    match status {
+        ArchiveStatus::Nothing => gettext("nothing to archive yet"),
+        ArchiveStatus::Ok => gettext("everything is on it, read back"),
+        ArchiveStatus::Behind(files) => fill(gettext("{} files are being written"), &[files]),
+        ArchiveStatus::Missing(files) => fill(
+            gettext("its medium is not here; {} files wait for it"),
+            &[files],
+        ),
+        ArchiveStatus::Failing { behind, why } => fill(
+            gettext("{}; {} files are not on it"),
+            &[&medium_failure_text(why), behind],
+        ),
+    }
+}
+
+fn medium_failure_text(why: &MediumFailure) -> String {
+    match why {
+        MediumFailure::Full => gettext("its medium is full: free some space or take a larger one"),
+        MediumFailure::ReadOnly => {
+            gettext("its medium can't be written: slide its lock or take another")
+        }
+        MediumFailure::ReadBack => {
+            gettext("its medium reads back otherwise than it was written: take another")
+        }
+        MediumFailure::TakenOut => {
+            gettext("its medium was taken out while it was written: insert it again")
+        }
+        MediumFailure::System(words) => words.clone(),
+    }
+}

@@ -1,0 +1,96 @@
+//! An interruption: the sentence of the rule book, and what stands. No cause, no alarm.
+
+use super::lists::facts_of_all;
+use super::{HallMoment, opening, preparing};
+use crate::ceremony::rules::DrawnSchool;
+use crate::ceremony::school::SchoolTurn;
+use crate::ceremony::state::{CeremonyState, Milestone};
+use crate::hall::scene::{HallStage, SceneHeader};
+use crate::i18n::{fill, gettext};
+
+/// Where the day stands, outside a school's turn.
+pub(super) fn header(state: &CeremonyState) -> SceneHeader {
+    match state.milestone() {
+        Milestone::NotStarted | Milestone::Frozen => preparing::header(0),
+        Milestone::Numbered => preparing::header(1),
+        Milestone::Sealed => opening::header(state, 0),
+        Milestone::StageCalled => opening::header(state, 2),
+        Milestone::Opened | Milestone::Closed => opening::header(state, 3),
+    }
+}
+
+fn since(moment: &HallMoment<'_>) -> String {
+    let at = moment.paused.as_deref().unwrap_or_default();
+    fill(
+        gettext("Paused at {}; the notary checks the record on site"),
+        &[&at],
+    )
+}
+
+/// Outside a school's turn.
+pub(super) fn stage(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
+    let stands = match state.milestone() {
+        Milestone::NotStarted | Milestone::Frozen => gettext("List and rules are frozen"),
+        Milestone::Numbered => gettext("The draw numbers stand"),
+        Milestone::Sealed => gettext("List, numbers and rules are sealed; the fingerprint stays"),
+        Milestone::StageCalled => gettext("The stage digits are on record"),
+        Milestone::Opened | Milestone::Closed => {
+            gettext("Start numbers, intervals and results stay as they are")
+        }
+    };
+    let done = state.completed_schools();
+    let count = (done > 0).then(|| {
+        let of = fill(gettext("of {} schools"), &[&state.rules().schools.len()]);
+        [
+            gettext("Complete"),
+            gettext("and kept whole"),
+            done.to_string(),
+            gettext("schools"),
+            of,
+        ]
+    });
+    let mut notes = vec![since(moment), stands];
+    if count.is_none() {
+        notes.push(facts_of_all(state));
+    }
+    HallStage::Paused {
+        chip: gettext("The ceremony is paused"),
+        sentence: gettext("What was done stays valid; it goes on from here"),
+        count,
+        notes,
+    }
+}
+
+/// In a school's turn.
+pub(super) fn in_turn(
+    turn: &SchoolTurn,
+    school: &DrawnSchool,
+    moment: &HallMoment<'_>,
+) -> HallStage {
+    let done = turn.admitted_children();
+    let on = match (&turn.start, &turn.interval) {
+        (_, Some(_)) => fill(
+            gettext("It goes on with place {}; start number and interval stay"),
+            &[&(done + 1)],
+        ),
+        (Some(start), None) => fill(
+            gettext("It goes on with the interval; the start number {} stays"),
+            &[&start.value],
+        ),
+        (None, None) => gettext("It goes on with the start number"),
+    };
+    let places = fill(gettext("{} places"), &[&school.places.get()]);
+    let count = [
+        gettext("Drawn"),
+        gettext("and kept whole"),
+        done.to_string(),
+        gettext("children of"),
+        places,
+    ];
+    HallStage::Paused {
+        chip: gettext("The draw is paused"),
+        sentence: gettext("What was drawn stays valid; the draw goes on from here"),
+        count: turn.interval.is_some().then_some(count),
+        notes: vec![since(moment), on],
+    }
+}

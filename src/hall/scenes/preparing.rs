@@ -1,0 +1,143 @@
+//! The pictures of the preparing day: numbers are called, stand, and are sealed.
+
+use super::lists::{facts_of_all, numbers_table, page_words, parent};
+use super::{CopySeen, HallMoment, steps};
+use crate::ceremony::rules::Numbering;
+use crate::ceremony::state::{CeremonyState, Milestone};
+use crate::hall::paging::ListPage;
+use crate::hall::scene::{HallStage, SceneHeader, StageIcon, StepMark};
+use crate::i18n::{fill, gettext};
+use crate::protocol::Hash;
+
+/// As many representatives stand on the glass at a time.
+const PARENTS_A_PAGE: usize = 6;
+
+pub(super) fn header(now: usize) -> SceneHeader {
+    let names = [
+        gettext("Numbering"),
+        gettext("Numbers stand"),
+        gettext("Sealing"),
+    ];
+    SceneHeader {
+        title: gettext("Numbering and sealing"),
+        place: String::new(),
+        steps: steps(names, now),
+    }
+}
+
+pub(super) fn numbering(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
+    let rules = state.rules();
+    let entries = fill(
+        gettext("{} entries at {} schools get their draw numbers"),
+        &[&state.pool().0.len(), &rules.schools.len()],
+    );
+    if !rules.calls_number_digits() {
+        return HallStage::Reading {
+            chip: gettext("The list is frozen"),
+            title: gettext("The draw numbers came with the list"),
+            facts: vec![
+                (StepMark::Done, facts_of_all(state)),
+                (StepMark::Now, gettext("The three sealed copies are next")),
+            ],
+            note: gettext("From here on nobody can change a name, a place or a rule"),
+        };
+    }
+    let wanted = rules.number_digits.get() as usize;
+    let called = moment.typed.chars().count();
+    let digits = digits(&moment.typed, wanted);
+    let chip = if called < wanted {
+        fill(gettext("{} of {}"), &[&(called + 1), &wanted])
+    } else {
+        gettext("All called · read back")
+    };
+    let what = if rules.numbering == Numbering::Drawn {
+        entries
+    } else {
+        gettext("They settle the order of the schools and the parent representatives")
+    };
+    HallStage::Digits {
+        heading: gettext("Witnesses call the digits for the draw numbers"),
+        chip,
+        digits,
+        notes: vec![
+            what,
+            gettext("The list was frozen before; nobody could know the numbers"),
+        ],
+    }
+}
+
+/// Each digit in its place, as far as it was called.
+pub(super) fn digits(called: &str, wanted: usize) -> Vec<(Option<char>, String)> {
+    (0..wanted)
+        .map(|i| {
+            (
+                called.chars().nth(i),
+                fill(gettext("Digit {}"), &[&(i + 1)]),
+            )
+        })
+        .collect()
+}
+
+/// The schools and then the representatives, page by page.
+pub(super) fn numbered(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
+    let tables = numbers_table(state, &gettext("Schools in their order"));
+    let parents = state.parents().chunks(PARENTS_A_PAGE).count();
+    let page = ListPage::at(moment.standing, moment.page, tables.len() + parents, 1);
+    if let Some(table) = tables.get(page.number - 1) {
+        let children: u64 = state.pool().0.iter().map(|entry| entry.children).sum();
+        return HallStage::Poster {
+            over: state.rules().ceremony.authority.clone(),
+            title: gettext("The draw numbers are given"),
+            number: String::new(),
+            facts: vec![
+                fill(gettext("{} draw numbers"), &[&state.pool().0.len()]),
+                fill(gettext("{} children apply"), &[&children]),
+                gettext("The list is published today"),
+            ],
+            chip: if state.milestone() == Milestone::Numbered {
+                gettext("The numbers are read out")
+            } else {
+                String::new()
+            },
+            table: table.clone(),
+        };
+    }
+    let which = page.number - 1 - tables.len();
+    let shown = (0..state.parents().len())
+        .skip(which * PARENTS_A_PAGE)
+        .take(PARENTS_A_PAGE);
+    HallStage::Parents {
+        heading: gettext("Parent representatives, drawn by lot"),
+        chip: page_words(ListPage {
+            number: which + 1,
+            of: parents,
+        }),
+        parents: shown.filter_map(|i| parent(state, i + 1)).collect(),
+        caption: gettext("Child's number and school"),
+        notes: vec![
+            gettext("They press the start and stop keys, school by school"),
+            gettext("Nobody presses for the own child's school"),
+        ],
+    }
+}
+
+/// The fingerprint as it is published after the seal: each copy has it, and this computer.
+pub(super) fn sealed(state: &CeremonyState) -> HallStage {
+    let hash = state.fingerprint().unwrap_or(Hash([0; 32]));
+    let names = state
+        .rules()
+        .custodians
+        .iter()
+        .cloned()
+        .chain([gettext("This computer")]);
+    HallStage::Fingerprint {
+        heading: gettext("Three sealed copies were made; this is their fingerprint"),
+        boxes: names
+            .map(|name| (name, CopySeen::Same, gettext("Sealed")))
+            .collect(),
+        facts: facts_of_all(state),
+        groups: hash.groups(),
+        verdict: gettext("It is read out, published, and compared on the drawing day"),
+        icon: StageIcon::Tick,
+    }
+}

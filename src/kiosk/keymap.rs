@@ -1,0 +1,153 @@
+//! What a key means on the page that stands. Pure.
+//!
+//! Invariant: while a person writes, a character is what was written, though it be the parent's
+//! key. Deliberately not here: whether a press counts (that is [`super::keys`]).
+
+use crate::controller::KioskConfig;
+use crate::controller::ParentKey;
+use crate::controller::{Direction, DueStep, OperatorInput, RuleChoice};
+use gtk::gdk::Key;
+
+/// What went down.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) enum KeyMeaning {
+    /// An act of the controller's.
+    Input(OperatorInput),
+    /// A character; at the rules it is the number of an answer.
+    Character(char),
+    /// The list moves by so many pages.
+    Pages(f64),
+    /// The windows change places.
+    SwapMonitors,
+    /// Nothing.
+    Nothing,
+}
+
+/// The meaning of a key that went down.
+pub(super) fn meaning(key: Key, step: DueStep, config: &KioskConfig) -> KeyMeaning {
+    let character = || {
+        key.to_unicode()
+            .map_or(KeyMeaning::Nothing, KeyMeaning::Character)
+    };
+    match step {
+        // While a slip can be typed no roll is under way: every key is the slip's, and a scanner
+        // ends it with Return.
+        DueStep::Shares if key == Key::Return => KeyMeaning::Input(OperatorInput::Primary),
+        DueStep::Shares | DueStep::Incident => fixed(key, step).unwrap_or_else(character),
+        _ => fixed(key, step)
+            .or_else(|| {
+                Some(KeyMeaning::Input(OperatorInput::KeyDown(parent_key(
+                    key, config,
+                )?)))
+            })
+            .unwrap_or_else(character),
+    }
+}
+
+/// The keys of the console, which no config changes.
+fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
+    let input = match key {
+        Key::Page_Down => return Some(KeyMeaning::Pages(1.0)),
+        Key::Page_Up => return Some(KeyMeaning::Pages(-1.0)),
+        Key::F11 => return Some(KeyMeaning::SwapMonitors),
+        Key::F8 => OperatorInput::Primary,
+        Key::F12 => OperatorInput::Leave,
+        Key::F1 => OperatorInput::Help,
+        Key::F10 => OperatorInput::Look,
+        Key::Insert => OperatorInput::ClockChecked,
+        Key::Escape if step == DueStep::Resume => OperatorInput::Anew,
+        Key::Escape => OperatorInput::Choose(RuleChoice::Reopen),
+        Key::F9 => OperatorInput::Confirm,
+        Key::F2 => OperatorInput::Faster,
+        Key::F3 => OperatorInput::Hold,
+        Key::F4 => OperatorInput::Incident,
+        Key::F5 => OperatorInput::ReplacePresser,
+        Key::F6 => OperatorInput::PrintAgain,
+        Key::F7 => OperatorInput::PaperSeen,
+        Key::Tab | Key::ISO_Left_Tab => OperatorInput::Papers,
+        Key::Up => OperatorInput::Move(Direction::Up),
+        Key::Down => OperatorInput::Move(Direction::Down),
+        Key::Left => OperatorInput::Move(Direction::Left),
+        Key::Right => OperatorInput::Move(Direction::Right),
+        Key::BackSpace => OperatorInput::Erase,
+        _ => return None,
+    };
+    Some(KeyMeaning::Input(input))
+}
+
+/// Which of the parent's keys it is, as the config names them.
+pub(super) fn parent_key(key: Key, config: &KioskConfig) -> Option<ParentKey> {
+    let name = key.name()?;
+    match name.as_str() {
+        name if name == config.start_key => Some(ParentKey::Start),
+        name if name == config.stop_key => Some(ParentKey::Stop),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ceremony::event::RollKind;
+    use crate::controller::parent_keys;
+
+    #[test]
+    fn the_parents_keys_are_written_where_a_person_writes() {
+        let config = KioskConfig {
+            start_key: "space".into(),
+            stop_key: "Return".into(),
+            ..KioskConfig::default()
+        };
+        let at = |key, step| meaning(key, step, &config);
+        let roll = DueStep::Rolling(RollKind::Start);
+        assert_eq!(
+            at(Key::space, roll),
+            KeyMeaning::Input(OperatorInput::KeyDown(ParentKey::Start))
+        );
+        assert_eq!(
+            at(Key::Return, roll),
+            KeyMeaning::Input(OperatorInput::KeyDown(ParentKey::Stop))
+        );
+        assert_eq!(
+            at(Key::space, DueStep::Incident),
+            KeyMeaning::Character(' ')
+        );
+        assert_eq!(at(Key::space, DueStep::Shares), KeyMeaning::Character(' '));
+        assert_eq!(
+            at(Key::Return, DueStep::Shares),
+            KeyMeaning::Input(OperatorInput::Primary),
+            "a scanner's end of a slip"
+        );
+        assert_eq!(at(Key::Shift_L, roll), KeyMeaning::Nothing);
+    }
+
+    #[test]
+    fn escape_begins_anew_on_the_page_that_goes_on_with_another_ledger_only() {
+        let at = |step| meaning(Key::Escape, step, &KioskConfig::default());
+        assert_eq!(at(DueStep::Resume), KeyMeaning::Input(OperatorInput::Anew));
+        assert_eq!(
+            at(DueStep::Shares),
+            KeyMeaning::Input(OperatorInput::Choose(RuleChoice::Reopen))
+        );
+    }
+
+    #[test]
+    fn every_key_that_a_config_may_give_a_parent_exists_and_is_not_the_consoles() {
+        let names = parent_keys::free_names();
+        assert!(
+            names.iter().any(|name| name == "space") && names.iter().any(|name| name == "Return")
+        );
+        for name in names {
+            let key = Key::from_name(&name).unwrap_or_else(|| panic!("{name} is no key"));
+            assert_eq!(
+                key.name().as_deref(),
+                Some(name.as_str()),
+                "one key has several names, only its own is compared"
+            );
+            assert!(
+                fixed(key, DueStep::Selecting).is_none(),
+                "{name} is the console's"
+            );
+        }
+    }
+}

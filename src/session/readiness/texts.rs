@@ -1,0 +1,230 @@
+//! The report's words: the screen's (English in the source, see `po/`), and Chinese for the sheet.
+
+use super::{CheckedPlace, ReadinessCheck};
+use crate::i18n::{fill, gettext};
+use crate::journal::CommitPace;
+use crate::journal::mirror::{MirrorLoss, MirrorRefusal, MirrorStatus};
+use crate::sheet::time as local;
+
+fn megabytes(bytes: u64) -> u64 {
+    bytes >> 20
+}
+
+fn milliseconds(time: std::time::Duration) -> String {
+    format!("{:.1}", time.as_secs_f64() * 1000.0)
+}
+
+/// What the mirror's standing means for the people at the console.
+pub fn standing(standing: Option<&MirrorStatus>) -> String {
+    match standing {
+        None => gettext("none; insert a stick with a folder named mirror"),
+        Some(MirrorStatus::Ok) => gettext("in step, every line on it"),
+        Some(MirrorStatus::Behind(lines)) => fill(
+            gettext("behind by {} lines; it is slow, or being caught up"),
+            &[lines],
+        ),
+        Some(MirrorStatus::Lost { behind, why }) => lost(*behind, why),
+        Some(MirrorStatus::Refused(refusal)) => refused(refusal),
+    }
+}
+
+fn lost(behind: u64, why: &MirrorLoss) -> String {
+    match why {
+        MirrorLoss::Away => fill(
+            gettext("lost; {} lines wait. Insert it again, or another with a folder named mirror"),
+            &[&behind],
+        ),
+        MirrorLoss::Full => fill(
+            gettext("full; {} lines wait. Free some space on it, or insert another"),
+            &[&behind],
+        ),
+        MirrorLoss::Faulty(word) => fill(
+            gettext("can't be written ({}); {} lines wait. Insert it again, or another"),
+            &[word, &behind],
+        ),
+    }
+}
+
+fn refused(refusal: &MirrorRefusal) -> String {
+    match refusal {
+        MirrorRefusal::NotAMirror => {
+            gettext("refused: this folder is a copy or a record; use an empty folder named mirror")
+        }
+        MirrorRefusal::Foreign => {
+            gettext("refused: it is another ceremony's; use an empty folder named mirror")
+        }
+        MirrorRefusal::Diverged(line) => fill(
+            gettext(
+                "refused: it differs from the ledger from line {} on; another computer drew on. Draw nothing before it is known which is right",
+            ),
+            &[line],
+        ),
+        MirrorRefusal::Ahead { mirror, ledger } => fill(
+            gettext(
+                "refused: it has {} lines, the ledger only {}; another computer went on, or this disk lost lines. Resume from the mirror",
+            ),
+            &[mirror, ledger],
+        ),
+        MirrorRefusal::Damaged(_) => {
+            gettext("refused: what stands on it is damaged; replace the stick")
+        }
+    }
+}
+
+impl ReadinessCheck {
+    /// Its name and what was found, in the screen's words.
+    pub fn words(&self) -> (String, String) {
+        match self {
+            Self::Alone(alone) => (
+                gettext("One instance"),
+                if *alone {
+                    gettext("no other Paiwei has this folder open")
+                } else {
+                    gettext("another Paiwei has this folder open; close that one first")
+                },
+            ),
+            Self::Ledger(events, head) => (
+                gettext("Ledger"),
+                fill(
+                    gettext("whole: {} lines, head {}"),
+                    &[events, &head.groups().join(" ")],
+                ),
+            ),
+            Self::Damaged(what) => (
+                gettext("Ledger"),
+                fill(gettext("does not hold: {}"), &[what]),
+            ),
+            Self::Empty => (gettext("Ledger"), gettext("no ceremony here yet")),
+            Self::Version(version) => (gettext("Ledger version"), version.to_string()),
+            Self::Names(here) => (
+                gettext("Names"),
+                if *here {
+                    gettext("every leaf has its names")
+                } else {
+                    gettext("not here; insert any custodian's sealed copy")
+                },
+            ),
+            Self::Space(place, free, need) => {
+                let name = match place {
+                    CheckedPlace::Data => gettext("Free space"),
+                    CheckedPlace::Mirror => gettext("Free space of the mirror"),
+                };
+                (
+                    name,
+                    fill(
+                        gettext("{} MB free, {} MB needed at most"),
+                        &[&megabytes(*free), &megabytes(*need)],
+                    ),
+                )
+            }
+            Self::Clock(now, None) => (
+                gettext("Clock"),
+                fill(gettext("{}; hold it against another clock"), &[&local(now)]),
+            ),
+            Self::Clock(now, Some(last)) => (
+                gettext("Clock"),
+                fill(
+                    gettext("{}, last line {}; hold it against another clock"),
+                    &[&local(now), &local(last)],
+                ),
+            ),
+            Self::Pace(place, pace) => {
+                let name = match place {
+                    CheckedPlace::Data => gettext("Durable lines"),
+                    CheckedPlace::Mirror => gettext("Durable lines of the mirror"),
+                };
+                (
+                    name,
+                    match pace {
+                        Ok(pace) => timed(
+                            gettext("{} lines: half within {} ms, the slowest {} ms"),
+                            pace,
+                        ),
+                        Err(why) => fill(gettext("can't be written: {}"), &[why]),
+                    },
+                )
+            }
+            Self::Mirror(found) => (gettext("Mirror"), standing(found.as_ref())),
+            Self::SameDisk => (
+                gettext("Place of the mirror"),
+                gettext("on the ledger's own disk; use a stick"),
+            ),
+        }
+    }
+
+    /// Its name and what was found, for the sheet.
+    pub fn chinese(&self) -> (String, String) {
+        let (name, found) = match self {
+            Self::Alone(true) => ("单一运行", "本数据目录只由本程序打开".into()),
+            Self::Alone(false) => ("单一运行", "另有程序打开本数据目录，须先关闭".into()),
+            Self::Ledger(events, _) => ("日志", format!("完整，共 {events} 条，链首见页脚")),
+            Self::Damaged(_) => (
+                "日志",
+                "校验不通过，不得据此派位；请用镜像或归档恢复".into(),
+            ),
+            Self::Empty => ("日志", "尚无派位".into()),
+            Self::Version(version) => ("日志格式", format!("第 {version} 版")),
+            Self::Names(true) => ("姓名", "每个编号均有对应姓名".into()),
+            Self::Names(false) => ("姓名", "尚未读入，请插入任一封存介质".into()),
+            Self::Space(place, free, need) => (
+                match place {
+                    CheckedPlace::Data => "可用空间",
+                    CheckedPlace::Mirror => "镜像可用空间",
+                },
+                format!(
+                    "{} MB，全程至多需 {} MB",
+                    megabytes(*free),
+                    megabytes(*need)
+                ),
+            ),
+            Self::Clock(now, last) => {
+                let last = last
+                    .as_ref()
+                    .map(|last| format!("，最后一条日志 {}", local(last)));
+                (
+                    "时钟",
+                    format!("{}{}", local(now), last.unwrap_or_default()),
+                )
+            }
+            Self::Pace(place, pace) => (
+                match place {
+                    CheckedPlace::Data => "写盘速度",
+                    CheckedPlace::Mirror => "镜像写盘速度",
+                },
+                match pace {
+                    Ok(pace) => timed("{} 条：半数不超过 {} 毫秒，最慢 {} 毫秒".into(), pace),
+                    Err(_) => "不能写入，请检查磁盘".into(),
+                },
+            ),
+            Self::Mirror(found) => (
+                "镜像",
+                match found {
+                    None => "未设置".into(),
+                    Some(MirrorStatus::Ok) => "与日志逐条一致".into(),
+                    Some(MirrorStatus::Behind(lines)) => format!("落后 {lines} 条"),
+                    Some(MirrorStatus::Lost {
+                        behind,
+                        why: MirrorLoss::Full,
+                    }) => format!("已满，{behind} 条待写"),
+                    Some(MirrorStatus::Lost { behind, .. }) => {
+                        format!("不在或不能写，{behind} 条待写")
+                    }
+                    Some(MirrorStatus::Refused(_)) => "不是本次派位的镜像，或已损坏，已拒用".into(),
+                },
+            ),
+            Self::SameDisk => ("镜像位置", "与日志在同一磁盘，请改用移动介质".into()),
+        };
+        (name.into(), found)
+    }
+}
+
+fn timed(text: String, pace: &CommitPace) -> String {
+    fill(
+        text,
+        &[
+            &pace.lines(),
+            &milliseconds(pace.median()),
+            &milliseconds(pace.longest()),
+        ],
+    )
+}

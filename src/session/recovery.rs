@@ -1,0 +1,444 @@
+//! Going on where the computer is gone: a ledger is built anew from a mirror, an archive, a sealed
+//! copy or a record, after the same checks that any family can make.
+//!
+//! Invariant: every line that holds there stands on the new ledger, byte for byte, and the next
+//! line says where they came from. Names come from any copy whose leaves fit; a draw under way
+//! needs none. Deliberately not here: shares (the custodians' copies and slips have them), deciding
+//! which medium is the right one.
+
+use super::names::{BoundNames, ChildLine};
+use super::{LEDGER, Session, SessionError, WallClock};
+use crate::ceremony::files::read_roster;
+use crate::ceremony::line::JournalLine;
+use crate::ceremony::school::SchoolPhase;
+use crate::ceremony::state::{self, CeremonyState, Milestone};
+use crate::custody::{self, FolderState};
+use crate::disk::{self, DiskError};
+use crate::journal::mirror::{self, ContentsError};
+use crate::journal::{Ledger, NewLine};
+use crate::protocol::{Hash, chain};
+use crate::record::{self, RecordFault};
+use std::path::{Path, PathBuf};
+
+/// What kind of folder the ceremony was found in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RecoverySourceKind {
+    /// A mirror.
+    Mirror,
+    /// A custodian's archive.
+    Archive,
+    /// A custodian's sealed copy.
+    Copy,
+    /// A public record.
+    Record,
+}
+
+impl RecoverySourceKind {
+    /// The ledger's word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Mirror => "mirror",
+            Self::Archive => "archive",
+            Self::Copy => "copy",
+            Self::Record => "record",
+        }
+    }
+}
+
+/// Why a folder can't be resumed from.
+#[derive(Debug, thiserror::Error)]
+pub enum RecoveryError {
+    /// The disk.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// Its bytes are not what was written.
+    #[error("{}: {what}; try the mirror, or another custodian's archive", folder.display())]
+    Damaged {
+        /// The folder.
+        folder: PathBuf,
+        /// What does not hold.
+        what: String,
+    },
+    /// It does not hold against the law.
+    #[error("{}: {fault}; try the mirror, or another custodian's archive", folder.display())]
+    Unlawful {
+        /// The folder.
+        folder: PathBuf,
+        /// What does not hold.
+        fault: RecordFault,
+    },
+    /// It ends before the seal.
+    #[error("{}: it ends before the seal, and names stand on no medium by then; prepare the ceremony anew", .0.display())]
+    NotSealed(PathBuf),
+}
+
+/// A ceremony as a folder proves it.
+#[derive(Debug)]
+pub struct RecoverySource {
+    /// What kind of folder it is.
+    pub kind: RecoverySourceKind,
+    /// The folder.
+    pub folder: PathBuf,
+    /// The fold of its files and lines.
+    pub state: CeremonyState,
+    /// Lines at its end that no head confirms: they were being written when the mirror was cut off,
+    /// and hold.
+    pub unconfirmed: u64,
+    rules: Vec<u8>,
+    pool: Vec<u8>,
+    entries: Vec<u8>,
+    journal: Vec<u8>,
+    names: Option<NameFiles>,
+}
+
+/// The custodians' files with the children's names, once they fit the leaves.
+struct NameFiles {
+    children: Vec<u8>,
+    direct: Vec<u8>,
+}
+
+impl std::fmt::Debug for NameFiles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NameFiles")
+    }
+}
+
+impl RecoverySource {
+    /// Reads a folder and holds it against the law, and against a head from a signed paper where
+    /// one is given.
+    pub fn read(folder: &Path, signed_head: Option<(u64, Hash)>) -> Result<Self, RecoveryError> {
+        let read = |name: &str| disk::read(&folder.join(name));
+        let (kind, mut contents, head) = if mirror::is_mirror(folder) {
+            (
+                RecoverySourceKind::Mirror,
+                mirror::read(folder).map_err(|error| of_contents(folder, error))?,
+                None,
+            )
+        } else {
+            let (rules, pool, entries) = (
+                read("rules.json")?,
+                read("pool.tsv")?,
+                Some(read("entries.tsv")?),
+            );
+            let contents = mirror::MirrorContents {
+                rules,
+                pool,
+                entries,
+                journal: read("journal.jsonl")?,
+                confirmed: u64::MAX,
+            };
+            let kind = match (
+                folder.join("share.json").exists(),
+                folder.join("roster.tsv").exists(),
+            ) {
+                (true, _) => RecoverySourceKind::Copy,
+                (false, true) => RecoverySourceKind::Archive,
+                (false, false) => RecoverySourceKind::Record,
+            };
+            (kind, contents, Some(read("head.json")?))
+        };
+        let unlawful = |fault| RecoveryError::Unlawful {
+            folder: folder.to_owned(),
+            fault,
+        };
+        let state = fold(folder, &mut contents)?;
+        if state.milestone() < Milestone::Sealed {
+            return Err(RecoveryError::NotSealed(folder.to_owned()));
+        }
+        let entries = contents
+            .entries
+            .or_else(|| state.entries_bytes().map(<[u8]>::to_vec))
+            .unwrap_or_default();
+        let head = head.unwrap_or_else(|| mirror::head_line(state.events(), &state.head()));
+        let files = record::RecordFiles {
+            rules: &contents.rules,
+            pool: &contents.pool,
+            entries: &entries,
+            journal: &contents.journal,
+            head: &head,
+            roster: None,
+            signed_head,
+        };
+        record::verify(files).map_err(unlawful)?;
+        let names = name_files(folder, &state);
+        let unconfirmed = state.events().saturating_sub(contents.confirmed);
+        let (rules, pool, journal) = (contents.rules, contents.pool, contents.journal);
+        Ok(Self {
+            kind,
+            folder: folder.to_owned(),
+            state,
+            unconfirmed,
+            rules,
+            pool,
+            entries,
+            journal,
+            names,
+        })
+    }
+
+    /// Whether the names of the children are in this folder.
+    pub fn has_names(&self) -> bool {
+        self.names.is_some()
+    }
+
+    /// Whether the other folder tells the beginning of the same story, or the same.
+    pub fn goes_on_from(&self, other: &Self) -> bool {
+        self.rules == other.rules
+            && self.pool == other.pool
+            && self.journal.starts_with(&other.journal)
+    }
+
+    /// The last school that is complete: its name, and the line and hash that stand on its signed
+    /// sheet.
+    pub fn last_sheet(&self) -> Option<(&str, u64, Hash)> {
+        let turn = self
+            .state
+            .turns()
+            .iter()
+            .rfind(|turn| turn.completed.is_some())?;
+        let (done, school) = (
+            turn.completed.as_ref()?,
+            self.state.rules().schools.get(turn.school)?,
+        );
+        Some((&school.name, done.seq, done.head))
+    }
+
+    /// The last line's time.
+    pub fn last_at(&self) -> Option<String> {
+        let last = self
+            .journal
+            .strip_suffix(b"\n")?
+            .rsplit(|byte| *byte == b'\n')
+            .next()?;
+        Some(JournalLine::parse(last).ok()?.at)
+    }
+
+    fn lines(&self) -> Vec<NewLine> {
+        let mut head = chain::genesis(&self.state.freeze());
+        let line = |(bytes, seq): (&[u8], u64)| {
+            let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes).to_vec();
+            head = chain::link(&head, &bytes);
+            NewLine { seq, bytes, head }
+        };
+        self.journal
+            .split_inclusive(|byte| *byte == b'\n')
+            .zip(1..)
+            .map(line)
+            .collect()
+    }
+}
+
+fn of_contents(folder: &Path, error: ContentsError) -> RecoveryError {
+    match error {
+        ContentsError::Disk(error) => error.into(),
+        ContentsError::Refused(refusal) => RecoveryError::Damaged {
+            folder: folder.to_owned(),
+            what: refusal.to_string(),
+        },
+    }
+}
+
+/// Folds the lines. What no head confirms is cut off where it stops holding.
+fn fold(
+    folder: &Path,
+    contents: &mut mirror::MirrorContents,
+) -> Result<CeremonyState, RecoveryError> {
+    let damaged = |what: String| RecoveryError::Damaged {
+        folder: folder.to_owned(),
+        what,
+    };
+    let files = || state::CeremonyFiles {
+        rules: &contents.rules,
+        pool: &contents.pool,
+        entries: contents.entries.as_deref(),
+    };
+    let mut state = CeremonyState::new(files()).map_err(|fault| damaged(fault.to_string()))?;
+    let (mut holds, mut ends) = (0, None);
+    for (line, seq) in contents
+        .journal
+        .split_inclusive(|byte| *byte == b'\n')
+        .zip(1..)
+    {
+        let applied = match line.strip_suffix(b"\n") {
+            None => Err("the last line does not end with LF".to_owned()),
+            Some(bytes) => JournalLine::parse(bytes).and_then(|parsed| {
+                state
+                    .apply(&parsed, bytes)
+                    .map_err(|fault| fault.to_string())
+            }),
+        };
+        match applied {
+            Ok(()) => holds += line.len(),
+            Err(what) if seq <= contents.confirmed => {
+                return Err(damaged(format!("journal.jsonl line {seq}: {what}")));
+            }
+            Err(_) => {
+                ends = Some(holds);
+                break;
+            }
+        }
+    }
+    if let Some(holds) = ends {
+        // A state that has refused a line is of no more use: the shorter journal is folded anew.
+        contents.journal.truncate(holds);
+        return fold(folder, contents);
+    }
+    Ok(state)
+}
+
+/// `children.tsv` and `direct.tsv` from a copy's or archive's files, if they fit this ceremony.
+fn name_files(folder: &Path, state: &CeremonyState) -> Option<NameFiles> {
+    let entries = state.entries()?;
+    let roster = read_roster(
+        &std::fs::read(folder.join("roster.tsv")).ok()?,
+        state.rules(),
+        entries,
+    )
+    .ok()?;
+    // The direct list stands outside the law; only the manifest vouches for it.
+    match custody::check(folder).ok()? {
+        FolderState::Differs(files) if files.iter().any(|name| name == "direct.tsv") => {
+            return None;
+        }
+        FolderState::Whole(_) | FolderState::Differs(_) | FolderState::Unfinished => {}
+    }
+    let direct = std::fs::read(folder.join("direct.tsv")).ok()?;
+    let leaves: std::collections::HashMap<_, _> = entries
+        .0
+        .iter()
+        .map(|entry| (entry.number, entry.leaf))
+        .collect();
+    let child = |line: crate::ceremony::files::RosterLine| {
+        Some(ChildLine {
+            leaf: *leaves.get(&line.number)?,
+            serial: line.serial,
+            name: line.name,
+            salt: line.salt,
+        })
+    };
+    let mut children: Vec<ChildLine> = roster.into_iter().filter_map(child).collect();
+    children.sort_by(|a, b| (a.leaf, &a.serial).cmp(&(b.leaf, &b.serial)));
+    Some(NameFiles {
+        children: BoundNames::write(&children),
+        direct,
+    })
+}
+
+/// Puts a ledger that can't be gone on with out of the way, under the first free name. It is kept
+/// for the forensic lab.
+pub fn quarantine(data: &Path) -> Result<(), DiskError> {
+    let aside = |n: u32, end: &str| data.join(format!("set-aside-{n}.sqlite{end}"));
+    let free = (1..).find(|n| !aside(*n, "").exists()).unwrap_or(u32::MAX);
+    // The log first: without it the file beside is an older state, but one that holds.
+    for end in ["-wal", ""] {
+        let from = data.join(format!("{LEDGER}{end}"));
+        if from.exists() {
+            std::fs::rename(&from, aside(free, end)).map_err(disk::at(&from))?;
+        }
+    }
+    std::fs::File::open(data)
+        .and_then(|folder| folder.sync_all())
+        .map_err(disk::at(data))
+}
+
+/// What is due at a state, for people who have only a terminal.
+pub fn due(state: &CeremonyState) -> String {
+    let school = |index: usize| {
+        state
+            .rules()
+            .schools
+            .get(index)
+            .map(|s| s.name.as_str())
+            .unwrap_or_default()
+    };
+    match state.milestone() {
+        Milestone::NotStarted | Milestone::Frozen | Milestone::Numbered => "the seal".into(),
+        Milestone::Sealed => "open and compare the copies, then the stage digits".into(),
+        Milestone::StageCalled => "read the shares".into(),
+        Milestone::Closed => "nothing: the ceremony is closed".into(),
+        Milestone::Opened => match (state.turn(), state.next_school()) {
+            (Some(turn), _) => {
+                let step = match turn.phase {
+                    SchoolPhase::Roll { kind, .. } => format!("the roll for the {}", kind.word()),
+                    SchoolPhase::Selecting => format!("visit {}", turn.picks.len() + 1),
+                    SchoolPhase::Classing => "the classes".into(),
+                    SchoolPhase::Ending | SchoolPhase::Completed => "the end of the turn".into(),
+                };
+                format!("{}: {step}", school(turn.school))
+            }
+            (None, Some(next)) => format!("{}: begin", school(next)),
+            (None, None) => "the close".into(),
+        },
+    }
+}
+
+impl Session {
+    /// Builds the ledger of this ceremony anew in a data folder that holds none, and goes on there.
+    /// Lines and files become durable in one step.
+    pub fn recover(
+        data: &Path,
+        evidence: &RecoverySource,
+        watch: impl Into<WallClock>,
+        mirror: Option<&Path>,
+    ) -> Result<Self, SessionError> {
+        std::fs::create_dir_all(data).map_err(disk::at(data))?;
+        let path = data.join(LEDGER);
+        let mut opened = Ledger::open(&path)?;
+        if opened.state.is_some() {
+            return Err(SessionError::AlreadyExists(data.to_owned()));
+        }
+        let mut files: Vec<(&str, &[u8])> = vec![
+            ("rules.json", &evidence.rules),
+            ("pool.tsv", &evidence.pool),
+        ];
+        if evidence.state.rules().calls_number_digits() {
+            files.push(("entries.tsv", &evidence.entries));
+        }
+        if let Some(names) = &evidence.names {
+            files.extend([
+                ("children.tsv", names.children.as_slice()),
+                ("direct.tsv", &names.direct),
+            ]);
+        }
+        opened.ledger.commit(&evidence.lines(), &files)?;
+        drop(opened);
+        // Read back from the disk: what goes on is what was written.
+        let mut session = Self::take(Ledger::open(&path)?, data, watch.into())?;
+        if let Some(folder) = mirror {
+            session.mirror_to(folder);
+        }
+        let (events, head) = (evidence.state.events(), evidence.state.head().to_string());
+        session.note(
+            "resumed",
+            [
+                ("from", evidence.kind.word().into()),
+                ("events", events.into()),
+                ("head", head.into()),
+            ],
+        )?;
+        Ok(session)
+    }
+
+    /// Whether the names were not found yet since the ceremony was built anew.
+    pub fn names_missing(&self) -> bool {
+        let first = self.state().entries().and_then(|entries| entries.0.first());
+        first.is_some_and(|entry| self.names().of(&entry.leaf).is_none())
+    }
+
+    /// Takes the names from a sealed copy or an archive; `false` where that has none that fit.
+    pub fn take_names(&mut self, folder: &Path) -> Result<bool, SessionError> {
+        let Some(files) = name_files(folder, &self.state).filter(|_| self.names_missing()) else {
+            return Ok(false);
+        };
+        let names = BoundNames::read(&files.children).map_err(SessionError::Other)?;
+        let stored: [(&str, &[u8]); 2] = [
+            ("children.tsv", &files.children),
+            ("direct.tsv", &files.direct),
+        ];
+        // First in memory: if the disk takes them only later, they are shown already, and read
+        // again after a restart.
+        (self.names, self.direct) = (names, files.direct.clone());
+        self.note_with("names_read", &stored)?;
+        Ok(true)
+    }
+}

@@ -1,0 +1,165 @@
+//! Rules, times and free text in the words of the papers.
+
+use crate::ceremony::rules::{IntervalMax, LastPlace, Rules, SchoolOrder, Step};
+use crate::protocol::Hash;
+
+/// China's time of a line's moment: 2026-08-22 09:30:05.
+pub fn time(at: &str) -> String {
+    let beijing = jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8));
+    match at.parse::<jiff::Timestamp>() {
+        Ok(at) => at
+            .to_zoned(beijing)
+            .strftime("%Y-%m-%d %H:%M:%S")
+            .to_string(),
+        Err(_) => at.to_owned(),
+    }
+}
+
+/// How the next entry is counted off.
+pub fn step(step: Step) -> &'static str {
+    match step {
+        Step::CountRemaining => "只数未派出的编号",
+        Step::Carry => "数全部编号，遇已派出顺延",
+    }
+}
+
+/// What happens to a bundle that does not fit.
+pub fn last_place(rule: LastPlace) -> &'static str {
+    match rule {
+        LastPlace::Exceed => "末位多胞胎全部录取，可超计划",
+        LastPlace::Skip => "末位多胞胎放不下则跳过",
+        LastPlace::Split => "末位多胞胎按采集序号录取至满额",
+    }
+}
+
+/// From where to where an interval can be.
+pub fn interval(rules: &Rules) -> String {
+    let max = match rules.interval_max {
+        IntervalMax::Children => "本校参加派位人数",
+        IntervalMax::Entries => "本校派位编号个数",
+    };
+    format!("{} 至{max}", rules.interval_min.get())
+}
+
+/// Where the order of the schools comes from.
+pub fn school_order(order: SchoolOrder) -> &'static str {
+    match order {
+        SchoolOrder::Set => "按公布的顺序",
+        SchoolOrder::Drawn => "由现场数字抽定",
+    }
+}
+
+/// Digits as they are called: one by one, in groups of three.
+pub fn called(digits: &str) -> String {
+    let groups: Vec<String> = digits
+        .as_bytes()
+        .chunks(3)
+        .map(|g| String::from_utf8_lossy(g).into_owned())
+        .collect();
+    groups.join("　")
+}
+
+/// Eight groups, as they are read aloud.
+pub fn groups(hash: &Hash) -> String {
+    hash.groups().join(" ")
+}
+
+/// About how wide a text is, in ems: what a line break needs to know. Where it matters, the writer
+/// measures.
+pub fn ems(text: &str) -> f32 {
+    text.chars()
+        .map(|c| if c.is_ascii() { 0.57 } else { 1.0 })
+        .sum()
+}
+
+/// Breaks a text into lines of at most so many ems. No line begins with a closing mark or ends with
+/// an opening one.
+pub fn wrap(text: &str, most: f32) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for c in text.chars() {
+        let Some(line) = lines.last_mut() else {
+            continue;
+        };
+        let full = ems(line) + ems(c.encode_utf8(&mut [0; 4])) > most;
+        if full && !"，。、；：）》」”".contains(c) {
+            let opening = if line.ends_with(['（', '《', '「', '“']) {
+                line.pop()
+            } else {
+                None
+            };
+            lines.push(opening.map(String::from).unwrap_or_default());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push(c);
+        }
+    }
+    lines
+}
+
+/// Text that people typed, as any paper can show it: what is neither ASCII nor Chinese stands as
+/// its code point.
+pub fn legible(text: &str) -> String {
+    let shown = |c: char| {
+        let plain = matches!(
+            c,
+            ' '..='~' | '·' | '—' | '…' | '“' | '”' | '‘' | '’' | '℃' | '×'
+        );
+        plain
+            || matches!(c, '\u{3000}'..='\u{3003}' | '\u{3005}'..='\u{3011}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF01}'..='\u{FF5E}')
+    };
+    let one = |c: char| match c {
+        c if shown(c) => c.to_string(),
+        c if c.is_whitespace() => " ".to_owned(),
+        c => format!("〔U+{:04X}〕", u32::from(c)),
+    };
+    text.chars().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_too_wide_nor_begins_with_a_closing_mark() {
+        let text = "派位结果现场打印，公证员（两名）、专业技术人员、家长代表等现场签字；128 人。"
+            .repeat(5);
+        for most in [7.0, 20.0, 55.0] {
+            let lines = wrap(&text, most);
+            assert_eq!(lines.concat(), text);
+            assert!(lines.iter().all(|line| ems(line) <= most + 2.0));
+            assert!(!lines.iter().any(
+                |line| line.starts_with(['，', '、', '。', '；', '）']) || line.ends_with('（')
+            ));
+        }
+        assert_eq!(wrap("", 10.0), [""]);
+    }
+
+    #[test]
+    fn the_fonts_have_whatever_stands_as_it_was_typed() {
+        let fonts = match crate::sheet::Fonts::load() {
+            Ok(fonts) => fonts,
+            Err(error) => {
+                assert!(
+                    std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(),
+                    "{error}"
+                );
+                return;
+            }
+        };
+        let kept = |c: &char| legible(&c.to_string()) == c.to_string();
+        let lacking: Vec<char> = ('\0'..=char::MAX)
+            .filter(kept)
+            .filter(|c| !fonts.has_glyph(*c))
+            .collect();
+        assert!(lacking.is_empty(), "{lacking:?}");
+    }
+
+    #[test]
+    fn what_people_typed_can_stand_on_every_paper() {
+        assert_eq!(legible("停电 5 分钟（UPS）"), "停电 5 分钟（UPS）");
+        assert_eq!(
+            legible("打印机\u{1F5A8}\u{E863}\t卡纸"),
+            "打印机〔U+1F5A8〕〔U+E863〕 卡纸"
+        );
+    }
+}
