@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What a frame of the hall costs in software, with a ring of 2,000: a roll of 8 ticks a second, a
 //! draw of 2 visits a second with a short interval and with one of nearly half the ring, and one
 //! picture fading into another; 60 frames each second, painted and handed on in tiles.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What a durable event costs beside a bare append and sync of a line of that length, and a
 //! rehearsal of 1,000,000 entries without a window.
 //!

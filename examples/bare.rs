@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A bare GTK window with one label on a whole monitor: the peer that the kiosk's start is measured
 //! against. Both count from the first picture that fills its monitor.
 

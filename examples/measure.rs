@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Measures the kiosk in its real windows on two headless outputs: start to the first picture in
 //! the hall against a bare GTK window, the load of a roll and of a draw with a ring of 2,000, and
 //! how long after a press the stopped number is painted.

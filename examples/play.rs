@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Plays a small rehearsal by itself in the real windows on two headless outputs, and leaves
 //! pictures, sheets and the record in `out/`.
 

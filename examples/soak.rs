@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Hours of ceremony in one run of the kiosk, in its real windows on two headless outputs, at its
 //! own pace: what its memory does.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Whole files only: a file appears or is replaced in one step, durably, or not at all.
 //!
 //! Duty: write beside, fsync, rename, fsync the folder. Deliberately not here: what is written.

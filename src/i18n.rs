@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The words of the screen: English in the source, Simplified Chinese from the catalogue in `po/`.
 //! Papers do not use it: they are always in Chinese.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Paiwei (派位): gives out school places by public lot.
 //!
 //! Data flows one way:

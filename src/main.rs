@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Parses the command line and exits; everything else is in the library.
 
 use clap::Parser;

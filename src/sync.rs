@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What one thread says of itself and another waits for.
 //!
 //! Invariant: a thread that panicked leaves the value as it was. Deliberately not here: what is

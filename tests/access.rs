@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A whole ceremony in the real windows by accessibility actions alone: no key, no pointer, only
 //! the names of buttons.
 #![cfg(feature = "gui")]

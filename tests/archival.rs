@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The papers are PDF/A-3b, by a checker of our own with one rule for each clause that they touch,
 //! and a mutant for each rule. Fonts, text and attachments are those of real sheets.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Three archives beside the draw: one custodian's medium is full, read-only, damaged, taken out in
 //! mid-copy, away; the others are whole, what is said of it is true, and it is caught up with equal
 //! bytes when it is well again.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Discs (刻录): a sealed copy and an archive as an image, equal each time, opened from the image as
 //! from the folder.
 #![allow(

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The parent's button: whatever is done to the two keys, at any moment, does no harm.
 #![cfg(feature = "gui")]
 #![allow(

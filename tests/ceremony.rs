@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Whole ceremonies through the session: what is acknowledged stays, what is refused changes
 //! nothing, a resume goes on with the very next step.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Every page of the console at 1920x1080, in Chinese and in English: nothing is cut, nothing has
 //! to be scrolled, and each is held against a kept picture.
 //!

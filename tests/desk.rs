@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The controller behind the windows: a whole ceremony by keys alone, and what a restart finds.
 #![cfg(feature = "gui")]
 #![allow(

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The hall's pictures in English stand as whole as in Chinese.
 #![cfg(feature = "gui")]
 #![allow(

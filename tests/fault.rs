@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A disk that fails in the middle of the draw: the page of the incident opens by itself, nothing
 //! is lost, and it goes on once the disk is mended.
 #![cfg(feature = "gui")]

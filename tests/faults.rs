@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Power cuts, full disks and broken ones, at every point at which the ceremony touches the disk.
 //!
 //! The short form takes a sample of the points. The long one takes all of them, 1,000 random kills

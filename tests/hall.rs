@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The hall: every moment of a ceremony has its picture, and no picture shows what its state does
 //! not hold.
 #![allow(

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The house keeps its own rules: what the pure rooms may name, and how the rooms may use each
 //! other.
 

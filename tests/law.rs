@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The law of the draw: the published worked example, every vector, and what must hold for any
 //! ring.
 

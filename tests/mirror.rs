@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The mirror: in step with the ledger, taken away and returned, damaged and exchanged; the draw
 //! never waits for it for long, and never stops.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What moves on the glass, on painted frames: each motion ends in the picture that is painted
 //! without it, nothing comes later than it is on disk, and nothing flashes.
 #![cfg(feature = "gui")]

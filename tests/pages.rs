@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What the papers look like: each as a picture that was looked at, and nothing on a page in the
 //! way of anything else.
 //!

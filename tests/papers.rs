@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The page of papers: at any time a set of any paper is counted, voided with a reason and printed
 //! again; slips by themselves; a printer that is chosen stays.
 #![cfg(feature = "gui")]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pictures as this machine paints them: nothing is cut and nothing overlaps, and each looks as
 //! it did when a person looked at it.
 //!

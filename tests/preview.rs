@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The preview shows what the PDF shows: held against poppler's picture of the same page.
 
 #![cfg(feature = "gui")]

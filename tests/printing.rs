@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Against a real IPP printer (ippeveprinter on loopback) and one of our own that fails on command:
 //! nothing but the printer's own word, with every page counted, makes a job done; nothing is sent
 //! twice.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Before the hall opens: what is well, what a person must look at, what must be mended; and that a
 //! harmed ledger is never drawn from.
 

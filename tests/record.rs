@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Records: two published ones hold, and each stops holding when any bit of any file is flipped.
 
 #![allow(

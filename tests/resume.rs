@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Another computer goes on: from the mirror or an archive alone, names and shares from the copies,
 //! with the results of an unbroken draw.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What people do around the draw: who presses, who interrupts, who leaves.
 #![cfg(feature = "gui")]
 #![allow(

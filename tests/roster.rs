@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Rosters from Excel: every fault is told with its cell, reason and remedy; what is right comes
 //! through untouched.
 

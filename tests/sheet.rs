@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Papers: complete, repeatable, archival, and never an empty box for a name.
 
 #![allow(

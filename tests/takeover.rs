@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The kiosk on a second computer: it offers what the media prove, two people let it go on, names
 //! and shares come back from the copies by themselves.
 #![cfg(feature = "gui")]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Type that never fails a child's name: what can't be set is refused with its code point, what is
 //! set comes back from the PDF exactly, and the same paper is the same file in any process.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Whole ceremonies in the real windows on two real outputs, by a keyboard; and power cuts in the
 //! middle of them.
 #![cfg(feature = "gui")]

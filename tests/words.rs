@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Every text of the screen has its Chinese.
 #![allow(
     clippy::unwrap_used,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Commands into events: pure, and the only place where an event comes from.
 //!
 //! Invariant: what is decided here holds under [`CeremonyState::apply`]; a command that is not due

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The events of the journal (PROTOCOL §9).
 //!
 //! Invariant: a result event carries what anybody needs to recompute it, and nothing personal.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The tab-separated files of a ceremony: `pool.tsv`, `entries.tsv`, `roster.tsv` (PROTOCOL §1,
 //! §3).
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Strict JSON (PROTOCOL §1): a key twice in one object is an error, whether the field is known or
 //! not.
 //!

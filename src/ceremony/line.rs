@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! One line of the journal: `{"seq":n,"at":"RFC 3339 UTC","event":"…",…}` (PROTOCOL §9).
 //!
 //! Invariant: a line read and a line written have the same meaning; the bytes that stand are what

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A ceremony as values: its rules and events with their strict JSON, its files, and the two
 //! functions that move it on.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `rules.json`: everything that people decide before the freeze (PROTOCOL §4).
 //!
 //! Invariant: a [`Rules`] that exists passed [`Rules::parse`]; the bytes beside it are the bytes

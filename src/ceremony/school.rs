@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! One school's turn: the two rolls, the visits, the classes, the end, strictly in this order.
 //!
 //! Invariant: a [`SchoolTurn`] only moves on, and holds nothing that its events do not say.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The state of a ceremony: the fold of rules, pool, entries and events.
 //!
 //! Invariant: [`CeremonyState::apply`] recomputes whatever an event claims and refuses the first

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `paiwei burn`: a sealed copy or an archive as an image for a disc.
 
 use super::UNREADABLE;

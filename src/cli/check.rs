@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `paiwei check`: everything that is wrong with the workbooks, at once.
 
 use super::UNREADABLE;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `paiwei` and `paiwei kiosk`: the windows.
 
 use super::UNREADABLE;

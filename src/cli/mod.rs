@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The command line: one file a subcommand. Duty: parse, call a room, print, exit code.
 //! Deliberately not here: rules.
 //!

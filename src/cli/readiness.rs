@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `paiwei readiness`: whether this computer can carry a ceremony through.
 
 use super::UNREADABLE;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `paiwei rehearse`: a whole rehearsal without a display, by the same session that the kiosk
 //! drives.
 //!

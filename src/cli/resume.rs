@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `paiwei resume DIR`: the computer is gone, the ceremony goes on here. Reads a mirror, an
 //! archive, a sealed copy or a record, and builds the ledger anew.
 

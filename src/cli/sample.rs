@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `paiwei sample`: fictional workbooks of any size.
 
 use super::UNREADABLE;

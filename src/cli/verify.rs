@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `paiwei verify DIR/record`: holds a public record against the law.
 
 use super::UNREADABLE;

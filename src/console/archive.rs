@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! How the three archives stand, in words: in the health strip at any time, and on the pages at the
 //! end.
 

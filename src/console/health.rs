@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The health strip: seven things at a glance, and the archives once there are any, quiet when
 //! well, inverted when not.
 

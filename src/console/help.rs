@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Every key of the kiosk, as a page of its own: F1. Each button shows its own key too.
 
 use crate::console::view::CentreView;

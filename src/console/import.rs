@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The import report: each workbook with what was found in it, cell by cell; both cells of a
 //! conflict.
 

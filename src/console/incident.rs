@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The page of an open incident: what happened, what is safe, two people, one way on.
 
 use super::{PageParts, time};

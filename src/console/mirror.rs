@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The mirror on the console: quiet when in step, loud when not.
 
 use crate::console::view::StatusMark;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! One function a page: the controller's state → what stands on the console.
 //!
 //! Deliberately not here: widgets (the renderer's), rules (nobody's here).

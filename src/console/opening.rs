@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The opening of the drawing day (派位派班): seals, copies, certificate, stage digits, shares; and the
 //! day's steps.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The page of papers: the queue of all sets, why one is void, which printer, whose slip, a paper
 //! for the eye.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pages of the preparing day (编号封盘), from the digits to the seal.
 
 use super::{PageParts, ceremony_time, steps, time};

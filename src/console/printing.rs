@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pages about paper: printing and signing, the close, the archives, the end.
 
 use super::archive::standing_row;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The readiness report as a page.
 
 use super::PageParts;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The rules to decide, in plain words, each answer with an example that the law itself works out;
 //! and the freeze.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A school's turn (派位派班): its checklist, and the schools in their order.
 
 use super::{PageParts, steps, time};

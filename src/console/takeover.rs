@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The page that offers to go on where another computer stopped. The notary holds fingerprint and
 //! head against the signed papers.
 

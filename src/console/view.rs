@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What stands on the console, as plain data: the pages make it, the renderer draws it, a test can
 //! read it.
 

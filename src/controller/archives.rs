@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The three archives beside the controller: what belongs into them is handed over as it comes to
 //! stand; bringing it onto the media is the keeper's.
 //!

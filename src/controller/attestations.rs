@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What people do in front of the hall and a machine can only note: seals found intact, the
 //! certificate read aloud, a school's list checked, the clock set.
 //!

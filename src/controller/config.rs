@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What a city sets once: words, custodians, keys, pace, printer. One JSON file; a field that is
 //! left out has its default.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What an input does, by the step that is due.
 //!
 //! Invariant: what two people must confirm is armed first and done at the second's key.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The drawing day (派位派班): opening, digits, shares, the schools one by one, the close.
 
 use super::{Controller, CopyStatus, DueStep, SealOn};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What the console reads off the journal beside the state: free events with their times, and when
 //! each step of a school was done.
 //!

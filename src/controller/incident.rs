@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! An interruption: recorded at once, explained next, ended by two people. And leaving, which
 //! stands on the ledger too.
 //!

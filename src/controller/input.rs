@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What people can do at the machine, each as one value: the controller's only way in.
 
 use super::{Direction, IncidentKind, RuleChoice};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The computer under the kiosk, as far as people must know: room on the ledger's disk, and whether
 //! a network is plugged in.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Which media stand at the computer: folders under a given one, or what the system mounted.
 
 use crate::custody;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Looks each second which media are here, on a thread of its own: a stick that hangs holds no roll
 //! and no draw.
 //!

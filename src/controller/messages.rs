@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What is said to people about a state or an error, in the screen's language.
 
 use crate::custody::{ArchiveStatus, MediumFailure};

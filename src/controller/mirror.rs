@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The mirror and the media beside the controller: which folder it is, and what a medium that has
 //! just come brings (names, shares) after a resume.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The controller behind the windows: what people do comes in, what is to be shown goes out. No
 //! widget is known here, so a whole ceremony can be played without one.
 //!

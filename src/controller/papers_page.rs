@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The page of papers, over whatever step is due: every set of every paper, at any time; a set is
 //! chosen, counted, voided, looked at, a printer chosen.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The parent's two keys: who holds them, and what a press means.
 //!
 //! Invariant: a press counts only while the keys are handed over, once a key-down, and never by

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The preparing day (编号封盘): import, rules, freeze, numbers, seal.
 
 use super::{Controller, DueStep};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! One custodian's set of a paper, and why one is void. Plain values; what moves them is the
 //! queue's.
 

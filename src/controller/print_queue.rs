@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Papers on their way to paper: of each that is to be signed a set for each custodian, each its
 //! own job, all in one queue.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What the pages and the windows ask the controller.
 //!
 //! Invariant: asking changes nothing. Deliberately not here: the steps (`step.rs`), and what each

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The readiness report on the console: looked at before the hall opens, noted and filed when two
 //! eyes have read it.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Whose hands are on the keys: the parent representatives in turn, never one whose own child is in
 //! the school's ring.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The time of a roll: which tick is shown when, from a monotonic clock that comes in as a value.
 
 use crate::protocol::rolls::Tick;

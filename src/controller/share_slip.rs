@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The slip with a custodian's share on its way to the printer.
 //!
 //! Invariant: a share is read from its custodian's medium for one print and kept nowhere; on the

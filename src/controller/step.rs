@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Which step is due: read off the ledger's state and the few things that stand on no ledger (a
 //! report that was read, keys that were handed over).
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Going on where another computer stopped: what the media that are here can prove of a ceremony
 //! that this computer has not.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! How an archive stands against what should be in it: a comparison of manifests. Pure; the media
 //! are the keeper's.
 

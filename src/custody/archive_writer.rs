@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Keeps the custodians' archives in step with what stands, by threads of their own: one that makes
 //! the files, one for each custodian, so that a medium that fails or hangs keeps no other from
 //! being whole, and none of them the draw.

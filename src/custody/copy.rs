@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Opening a sealed copy and comparing it with what is published and with the ledger (PROTOCOL §7).
 
 use super::folder::{self, FolderError, FolderState};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A folder of files with a manifest: written whole, read back, checked.
 
 use crate::ceremony::json;

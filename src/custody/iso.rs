@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Burning (刻录): a sealed copy or an archive as an ISO 9660 image with Rock Ridge and Joliet, made
 //! by xorriso, and read back by the same check as the folder.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What the custodians hold: a sealed copy each beforehand, an archive each afterwards.
 //!
 //! Duty: write folders with a manifest, read them back, compare them, read a share from a copy or a

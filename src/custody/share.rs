@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A custodian's share: 32 bytes on its own medium and on a slip in an envelope (PROTOCOL §6).
 //!
 //! Invariant: a share is never logged; errors name the custodian or the slip, never the value.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What the hall and the stream see: a state becomes a scene (plain data), a scene becomes a
 //! picture, two pictures have a motion between them.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What moves between two pictures, and how far it is. Pure: two scenes and an age, no clock, no
 //! glass.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Long lists page by themselves at reading pace: which part of a list stands on the glass now.
 //! Pure.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A scene becomes a picture. Measures are those of 1920x1080; the stage keeps its shape and is
 //! letterboxed.
 

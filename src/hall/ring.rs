@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Where an entry of the ring stands on the glass: arc length along a rounded rectangle, clockwise
 //! from the top left. Pure.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A picture as plain data: every word and number that stands on the glass, and no measure.
 
 use std::time::Duration;

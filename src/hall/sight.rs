@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What eyes can take: whether the farthest seat can read the glass, and how large a number may be
 //! while it rolls. Pure.
 //!

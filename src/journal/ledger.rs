@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The SQLite file itself.
 
 use super::schema::{self, SchemaState};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The ledger: one SQLite file that holds the sealed files and every event since the freeze; and
 //! its mirror on a second medium.
 //!

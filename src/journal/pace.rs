@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! How long durable lines take here: measured by the very code that the draw runs on, before the
 //! hall opens.
 

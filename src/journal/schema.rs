@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The tables of the ledger file, their version, and the steps from older versions.
 //!
 //! Invariant: rows are only added; each line stands with the hash that the chain has there and each

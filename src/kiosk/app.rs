@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The component: what reaches it from windows, monitors and the heartbeat, and what is shown of
 //! the controller then. Every decision is the controller's.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What a key means on the page that stands. Pure.
 //!
 //! Invariant: while a person writes, a character is what was written, though it be the parent's

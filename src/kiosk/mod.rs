@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The kiosk: console on the first monitor, hall on the second, a parent at two keys. Owns no rule.
 //!
 //! Duty: windows, monitors, keys and widgets. Invariant: the windows know nothing that the

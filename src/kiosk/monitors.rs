@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Which window stands on which monitor: by connector, remembered, so that a cable that comes back
 //! finds its picture again. Pure.
 //!

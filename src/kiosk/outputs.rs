@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The monitors that GDK lists, and which of them each window was put on.
 //!
 //! Invariant: a monitor is placed by its connector's name or not at all. Deliberately not here: who

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Faults of the program itself: a picture that can't be painted costs that picture only; anything
 //! else ends the kiosk with a word that is fit for the public.
 //!

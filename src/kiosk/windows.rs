@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The two windows: how they are built, what they report, and that each covers its monitor.
 //!
 //! Invariant: a key works in either window and goes through no widget; no key closes a window.

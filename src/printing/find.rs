@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Which printers there are: the one of the config, those that ipp-usb serves on loopback, the
 //! queues of this computer's print service. Nothing beyond this computer is asked but what the
 //! config names.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The printer's words over IPP (RFC 8011), each call with a time limit. Blocking; runs on the
 //! worker's thread only.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! One job's state, moved only by the printer's words and a person's eye. Pure.
 
 use super::problem::PrinterProblem;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Printers over IPP, and a job's true state.
 //!
 //! Invariant: "printed" needs the printer's own word and then a person's eye; silence, a lost job,

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What keeps a printer from printing, out of its own keywords (RFC 8011 `printer-state-reasons`).
 //! Pure; the words for people are the console's.
 

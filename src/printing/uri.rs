@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Which printers may be talked to: one on this machine's loopback, or the one that the config
 //! names.
 

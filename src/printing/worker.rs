@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A thread that prints one job after the other and tells every change. The draw never waits for
 //! it.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The hash chain of the journal (PROTOCOL §9): each line's hash covers all lines before it and the
 //! freeze.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Class assignment of one school (派班) after its last visit (PROTOCOL §8).
 //!
 //! Rule book: 二（二）对电脑随机派位录取的学生随机派定班级. Invariant: class sizes differ by at most one; a bundle stays

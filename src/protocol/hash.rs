@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Labelled hashing: every hash and key of the protocol goes through the two functions here
 //! (PROTOCOL §1).
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Random values from a key: the ChaCha20 key stream as words, and the only mapping to a range
 //! (PROTOCOL §2).
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The law of the draw, `paiwei/v1`: what is fixed when, from which bytes, and how anybody
 //! recomputes it. What the sources cite as PROTOCOL is `docs/PROTOCOL.md`.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Numbering day: draw numbers, school order, parent representatives, all from the witnesses'
 //! digits (PROTOCOL §5).
 //!

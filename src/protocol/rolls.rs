@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The two rolls of a school: their keys and the value of each tick (PROTOCOL §7).
 //!
 //! Rule book: 四（二）4（2）起始号 and（3）间隔数. Every value that the glass shows while it rolls is a tick's

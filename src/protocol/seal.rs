@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Freeze, leaves, commits and the fingerprint (PROTOCOL §3, §5.1, §6).
 //!
 //! Invariant: each value covers the exact bytes of the files that it fixes.

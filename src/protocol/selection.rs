@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The selection of one school (派位): start entry, interval, who is visited next and with what
 //! outcome (PROTOCOL §8).
 //!

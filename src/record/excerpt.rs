@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A school's part of the public record, as it goes with the sheet that people sign.
 
 use crate::ceremony::event::Event;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The public record: everything that anybody needs to recompute the ceremony, in a folder of five
 //! files (PROTOCOL §3, §10).
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Verifying a record, in the order of PROTOCOL §10: the files by themselves, the events one by
 //! one, the chain and its head, the keys from the shares, the roster.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Writing the public record: five whole files; the head last, so that a folder with a fitting head
 //! is whole.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The applicant workbooks (报名名单), in both layouts: a row a child with a bundle number, or a row a
 //! bundle with names and serials joined by 、.
 

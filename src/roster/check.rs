@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Checks across rows and workbooks, and the roster when nothing is wrong.
 
 use super::applicants::{ApplicantRow, ApplicantRows};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Columns by their header, wherever they stand, and the rows below.
 
 use super::WorkbookSource;

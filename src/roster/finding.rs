@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What is wrong, where, and what to do, in Chinese and English.
 //!
 //! Invariant: a finding never holds a child's full name or serial; the cell's address leads to

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A sheet as cells with addresses. Deliberately not here: what a column means.
 //!
 //! Invariant: memory grows with the cells that stand in the file, never with the range that they

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Bounds on a workbook before it is parsed: a roster is small, whoever wants gigabytes of memory
 //! is refused.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! How a name stands where the public can read it, and which names a rehearsal shows instead.
 //!
 //! What is decided here, and why:

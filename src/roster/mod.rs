@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Excel in and out: guarded reading, checks with the address of each cell, the workbooks of the
 //! schools.
 //!

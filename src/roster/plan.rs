@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The plan workbook (派位计划): one row a school.
 
 use super::columns::{CLASSES, CODE, ColumnTable, ORDER, PLAN, PRIORITY, SCHOOL_NAME, WAITLIST};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Fictional rosters of any size, for rehearsals and tests.
 //!
 //! Invariant: nobody in them exists; the same size and seed give the same bytes.

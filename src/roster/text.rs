@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What is put right in a cell's text and what is not. Pure.
 //!
 //! Invariant: whatever was changed is told as a problem, so that a person sees it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Workbooks out: each school's list with the four columns of the rule book (四（一）3:
 //! 儿童姓名、采集序号、派位编号、招生学校).
 //!

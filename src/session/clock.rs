@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The session's time: the computer's clock for the ledger's lines, and a steady one beside it by
 //! which jumps of the first are noticed.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Which name stands for a child on glass and paper: its own, or in a rehearsal an alias (演练甲, 演练乙
 //! …), whatever roster was loaded.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The one driver of a ceremony: decide → commit → mirror → apply, for the kiosk, the rehearsal and
 //! the resume alike.
 //!

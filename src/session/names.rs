@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Who stands behind a leaf: names and serials beside the state, kept from the freeze on.
 //!
 //! Invariant: bound to entries by leaf only, so a number never changes whose it is. Debug shows no

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What a session hands out on paper and in Excel, made from its state, ledger and names whenever
 //! it is asked for: the same bytes each time.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! From an accepted roster and people's choices to the files that are frozen: pure but for the
 //! salts, which come in.
 //!

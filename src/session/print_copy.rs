@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Which set of which paper: as the ledger's free events name it.
 
 use super::PaperKind;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Whether this computer can carry the ceremony through: everything that can be known before the
 //! hall opens, as one value.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Going on where the computer is gone: a ledger is built anew from a mirror, an archive, a sealed
 //! copy or a record, after the same checks that any family can make.
 //!

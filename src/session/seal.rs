@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Sealing, opening and archiving: the steps of a session that touch the custodians' media
 //! (PROTOCOL §6, §7).
 

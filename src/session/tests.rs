@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What a session does when the disk is not sure.
 
 use super::*;

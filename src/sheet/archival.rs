@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! From printpdf's document to PDF/A-3b (ISO 19005-3, level B): metadata, colour, attachments, an
 //! identifier of our own, nothing that depends on the clock.
 

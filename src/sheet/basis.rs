@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What a paper stands on, and which print of it this is.
 
 use crate::protocol::Hash;

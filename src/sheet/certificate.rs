@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The seal certificate: what was sealed, by which fingerprint, before anything was drawn. The
 //! notary reads it aloud.
 

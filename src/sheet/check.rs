@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The readiness sheet: what was looked at before the hall opened, for the notary's file.
 
 use super::basis::{PaperBasis, PrintNumber};

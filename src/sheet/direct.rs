@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The direct-admission list: schools with no more children than places are not drawn; all their
 //! applicants are admitted.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A paper in the making: pages with head and foot, and a cursor that goes down them.
 //!
 //! Invariant: every page says ceremony, paper, page, fingerprint, ledger and print, whatever stands

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The faces that paper and glass set Han text in: Noto Sans CJK SC, and HanaMinB for what it
 //! lacks.
 //!

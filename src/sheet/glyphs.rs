@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Which glyph of which face stands for a character, and where a line of text begins: one answer
 //! for the PDF and for the preview.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The incident log: everything on the ledger that was not the plain course, with its time (rule
 //! book: 出现不可抗拒因素或电脑故障，已派出的结果有效).
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The public list of draw numbers (rule book 四（二）3 名单公示): numbers ascending by school, names
 //! masked.
 

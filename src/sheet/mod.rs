@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What stands on paper, as plain data, the archival PDF of it, and its picture on the console.
 //!
 //! Duty: every paper of both days from a state, the ledger's lines and names; PDF/A-3b by printpdf,

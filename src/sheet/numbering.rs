@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The papers of the numbering (rule book 四（二）1 确定随机编号): what is fixed before the digits are
 //! called, and what they settled.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The opening record (rule book 四（二）4 当场启封): seals, copies compared, stage digits, shares met,
 //! before anything is drawn.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A paper as plain data: A4, points, from the top left corner.
 
 use crate::protocol::Hash;

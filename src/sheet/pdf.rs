@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A paper as PDF bytes by printpdf: every glyph looked up first, only the glyphs used embedded.
 //!
 //! Invariant: same paper, same bytes, in any process.

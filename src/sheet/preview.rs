@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A page of a paper on a cairo context, for the eye before it goes to the printer: the marks of
 //! the PDF, at its places, in its faces' own outlines.
 //!

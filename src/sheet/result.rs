@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The result sheet of a school, signed on the spot (rule book 四（二）3:
 //! 派位结果现场打印，公证员、专业技术人员、家长代表等现场签字).
 //!

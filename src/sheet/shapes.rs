@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Measures of what is not a line of text, for the PDF and for the preview alike.
 
 use super::glyphs::{SheetError, writer};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Where people write: the lines to sign, the seals, whose set it is, and the seal across the edges
 //! (骑缝).
 //!

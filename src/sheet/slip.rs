@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The slip with a custodian's share, to be sealed in an envelope, and the label for that envelope.
 //!
 //! Invariant: it is made from a share that its caller has in memory, and from nothing that is kept;

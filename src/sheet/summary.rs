@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The ceremony's summary, from `closed` on: every school at a glance, and what anybody needs to
 //! recompute it all.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Rows under repeated heads, side by side in blocks, over as many pages as they need.
 //!
 //! Invariant: a row whose lines belong together stays together; the lines to sign never stand on a

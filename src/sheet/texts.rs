@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Rules, times and free text in the words of the papers.
 
 use crate::ceremony::rules::{IntervalMax, LastPlace, Rules, SchoolOrder, Step};

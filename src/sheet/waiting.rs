@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The waiting list of a school: who gets a place that is given up, strictly in this order.
 
 use super::NamesOf;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! An accessibility bus of its own, and somebody on it who knows the kiosk only by the names of its
 //! buttons and presses them by their actions.
 

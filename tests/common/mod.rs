@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A small ceremony that a test can play step by step.
 
 #![allow(

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A disk whose power is cut: an ext4 in a file, shut down in the middle of its work; what was not
 //! synced by then is gone.
 

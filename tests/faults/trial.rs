@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A whole headless ceremony that meets a fault, and what must be true after it.
 
 use paiwei::ceremony::event::Event;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What the pages paint with.
 
 use super::{Sheet, Verdict, ensure, plain, said};

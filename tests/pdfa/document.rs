@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Catalog, trailer, metadata, colour, attachments, and what must not be there.
 
 use super::{Sheet, Verdict, ensure, plain, said};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What the bytes are like, before any object is read.
 
 use super::{Sheet, Verdict, ensure};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Fonts, and the characters that the pages show by them.
 
 use super::{Sheet, Verdict, content, ensure, plain, said};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A small checker of PDF/A-3b (ISO 19005-3), as far as the papers use PDF at all: what they have
 //! no use for is refused as a whole.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Fictional names for papers: surnames and characters about as unevenly frequent as in life, one
 //! given character in twenty from anywhere among the Han, and in each hundredth name one that only
 //! few fonts have.

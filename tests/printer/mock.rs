@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A printer of our own on loopback, for what a real one can't be made to do: it says and does at
 //! each phase what the test tells it.
 

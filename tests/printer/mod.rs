@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A real IPP printer on loopback, with no hardware.
 #![allow(dead_code, reason = "each test file uses its part")]
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A print service of our own (cupsd) between us and a real printer, as this user in a folder of
 //! its own, with one raw queue.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Monitors whose cables can be pulled (a compositor inside the compositor, each of its outputs a
 //! window of the outer one) and whose resolution changes.
 

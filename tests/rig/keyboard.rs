@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A keyboard of the seat: keys go down and come up at once, and can be held, as on the parent's
 //! button.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Two real outputs without a display, a keyboard without a keyboard, and a person who plays the
 //! kiosk on them.
 #![allow(dead_code, unused_imports, reason = "each user takes its part")]

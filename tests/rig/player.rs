@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A person who plays the kiosk by what it announces.
 
 use super::{Outputs, PATIENCE, Result};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A controller with a clock that the test moves, and people who do what is due.
 #![allow(dead_code, reason = "each test file uses its part")]
 

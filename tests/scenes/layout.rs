@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What is wrong with the layout of a picture: what is cut, too small to be read, or stands over
 //! something else.
 #![allow(dead_code, reason = "each test file uses its part")]

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Every kind of picture, as it comes in ceremonies that are hard on the glass: long school names,
 //! long and rare children's names, bundles, rings of 20, 286 and 2,000, a school over plan, one
 //! with a waiting list, a power cut in a roll, interruptions.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Scenes as they are painted.
 #![allow(dead_code, reason = "each test file uses its part")]
 

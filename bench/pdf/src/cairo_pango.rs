@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The same marks by cairo's PDF surface and pango, as a GTK program prints: not archival, no
 //! attachment. One layout is used for all texts.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The same marks by krilla, as PDF/A-3b: glyphs looked up once a character, no shaping, one path
 //! for all rules of a page.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Writes the same rows by our writer, by krilla and by cairo+pango, interleaved in one run, and
 //! prints medians of the thread's own time (all three work on one thread), ratios and sizes.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The two files that name no child: the pool before numbering and the entries after it.
 
 use super::super::rules::{Numbering, Rules};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! `roster.tsv`: the custodians' file that binds names and serials to numbers and leaves.
 
 use super::super::rules::Rules;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! One event onto the state: every claim recomputed, in the order of PROTOCOL §9.
 
 use super::{ApplyError, CeremonyState, Milestone};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Where the digits, shares, salts and presses of a rehearsal come from: the operating system, or a
 //! seed when asked for.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The people of a rehearsal, as far as a program can play them: they call digits, press, and let
 //! each step happen in its order.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Shapes and texts on a cairo context, each in its place.
 
 use super::letters::{TextFace, TextSetter, measured};

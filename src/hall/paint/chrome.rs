@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What is always there: ground, header, footer, and the marks of a rehearsal.
 
 use super::brush::{Brush, TextAnchor};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The picture of the day: an entry is visited. And the panel of a bundle.
 
 use super::brush::{Brush, TextAnchor};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The picture that stands, without what moves over it: a frame of a motion costs what has moved
 //! since the one before.
 //!

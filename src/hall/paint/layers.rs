@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What is kept between pictures: the ground, and the ring over it. A visit changes two of its
 //! dots, so two are painted, not two thousand.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The letters of the glass: which faces, and how a text is set.
 //!
 //! Invariant: a text measures the same at every size, and each face is looked up once, because that

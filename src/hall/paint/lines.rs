@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Where a text breaks into lines: after whatever is no letter or figure of an alphabet, so at any
 //! Han character and between words; a closing mark never begins a line.
 //!

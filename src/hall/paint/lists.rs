@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The classes of a school, and its end.
 
 use super::brush::{Brush, TextAnchor};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pictures before the first school: digits, representatives, seals, copies, certificate.
 
 use super::brush::{Brush, TextAnchor};

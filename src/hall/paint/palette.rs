@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The colours of the glass, and what each is for.
 //!
 //! Invariant: what parents read stands out from its ground by 7:1 at least.

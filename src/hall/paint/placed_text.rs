@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What stands written on a picture, and where: so that it can be checked that nothing is cut and
 //! nothing overlaps.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Before and after: who and what on the left, the schools on the right.
 
 use super::brush::{Brush, TextAnchor};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The ring of a school's numbers around the stage.
 
 use super::brush::{Brush, TextAnchor};

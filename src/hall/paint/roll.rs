@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pictures with one big number that rolls or stands, and those that come before: the school,
 //! the interruption.
 

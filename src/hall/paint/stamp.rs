@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A small shape that stands in a picture a thousand times: rasterised once for each quarter of a
 //! pixel that it can begin at, and copied from then on.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pictures with the schools in a list: before the draw, after it. And what several pictures
 //! say alike.
 

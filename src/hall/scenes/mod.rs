@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! From a state, and the few things that stand on no ledger, to the one picture that is due.
 
 mod lists;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pictures of the drawing day before the first school: seals, copies, certificate, digits.
 
 use super::lists::facts_of_all;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! An interruption: the sentence of the rule book, and what stands. No cause, no alarm.
 
 use super::lists::facts_of_all;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pictures of the preparing day: numbers are called, stand, and are sealed.
 
 use super::lists::{facts_of_all, numbers_table, page_words, parent};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pictures of a roll: the school is called, slots wait, numbers roll, one stands.
 
 use super::HallMoment;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The pictures of one school's turn.
 
 use super::super::scene::{

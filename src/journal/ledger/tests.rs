@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Commits that fail, and ledgers of other versions: what stands on the disk decides.
 
 use super::*;

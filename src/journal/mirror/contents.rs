@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Reading a mirror by itself, where the ledger is gone: what its heads confirm, and what was being
 //! written when it was cut off.
 

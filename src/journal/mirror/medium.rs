@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A mirror's folder on its medium: what stands there, held against the book, and lines added to
 //! it.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The mirror: the journal's lines a second time, on another medium, so that another computer can
 //! go on within minutes.
 //!

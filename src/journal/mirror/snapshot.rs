@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What should stand on a mirror: the public files of the ceremony and every line of its journal
 //! with the chain's hash at it.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The hall's widget: the painted scene, in tiles, and its first picture before a window stands.
 
 mod prerender;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The first picture, painted by a thread of its own while the toolkit opens the display: fonts are
 //! found and surfaces filled by the time a window stands.
 //!

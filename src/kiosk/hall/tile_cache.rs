@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What stands on a glass, in tiles: of a motion only the tiles that it crosses are handed on. A
 //! picture that was painted anew is handed on whole, if only its clock differs.
 //!

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The picture that stands on hall and preview, and how far it is painted.
 //!
 //! Deliberately not here: what the picture says (the hall's), which monitor it stands on.

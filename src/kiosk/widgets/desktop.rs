@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The console in the measures of a 1920x1080 picture, on a monitor of any size.
 //!
 //! Invariant: the window asks for no size of its own, so it never grows over its monitor onto the

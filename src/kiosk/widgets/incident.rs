@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The sheet of an open incident: it takes the place of all three columns, in the order in which
 //! people go through it.
 

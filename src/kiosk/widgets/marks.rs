@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Marks before a line: each has its own shape, so that none hangs on its colour.
 
 use crate::console::StatusMark;

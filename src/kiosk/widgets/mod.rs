@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The console's widgets, built anew part by part where a [`ConsoleView`] changes. They hold no
 //! state, and none takes the keyboard.
 //!

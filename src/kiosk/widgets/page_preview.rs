@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A page of a paper for the eye: the whole page, or a part of it nearer, painted by the paper's
 //! own painter.
 

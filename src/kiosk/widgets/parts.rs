@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Rows, questions, digits and keys: the parts that pages are made of.
 
 use super::OnInput;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The three sets of a sheet, side by side.
 
 use super::marks;

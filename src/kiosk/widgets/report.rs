@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The import report: each workbook, each cell with what was read, why, what to do; both cells of a
 //! conflict side by side.
 

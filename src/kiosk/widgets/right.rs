@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The right column: what the hall sees, what the next step brings about, the gold button, and what
 //! else can be done.
 

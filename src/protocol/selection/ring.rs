@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Who is next in the ring, in logarithmic time, so that a million entries are no harder than
 //! twenty.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The report's words: the screen's (English in the source, see `po/`), and Chinese for the sheet.
 
 use super::{CheckedPlace, ReadinessCheck};

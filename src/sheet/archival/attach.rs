@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Files that go with a paper, as associated files (ISO 19005-3, 6.8).
 
 use super::meta::{DocumentTime, utf16};

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! Each font program once: what printpdf embeds for an alias gives way to the font that it shares.
 
 use lopdf::{Document, Object, ObjectId};

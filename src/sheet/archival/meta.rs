@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What the document says of itself: Info and XMP alike, and an identifier that its content gives.
 
 use crate::sheet::page::Paper;

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! What printpdf writes twice or for nothing goes: it would be read, printed and archived with
 //! every sheet.
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! A page's marks as operations of the PDF.
 
 use super::PageWriter;

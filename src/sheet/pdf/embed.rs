@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+
 //! The fonts of a PDF: only the glyphs used, each glyph under one character.
 //!
 //! Invariant: text that is searched or copied is exactly what was set. Where two characters share a
