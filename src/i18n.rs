@@ -1,65 +1,128 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The words of the screen: English in the source, Simplified Chinese from the catalogue in `po/`.
-//! Papers do not use it: they are always in Chinese.
+//! Messages of the screen: English in the source, translations in `po/`.
 //!
-//! The catalogue is built into the program, so that no installation can lose it and no environment
-//! or locale decides what is read on the glass. Until a language is bound, and without the feature
-//! `gui`, the English stands as it is.
+//! The catalogues are built into the program, so that no installation can lose them and no
+//! environment or locale decides what is shown. Until a language is bound, messages are in English.
+//! Placeholders are named (`{school}`), so that a translation can reorder them. Papers do not use
+//! this module: they are always in Chinese.
 
+use polib::message::MessageView;
 use serde::Deserialize;
 use std::collections::HashMap;
+use std::fmt::{Display, Write};
 use std::sync::OnceLock;
 
-/// What the screen speaks.
+/// Language of the screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 pub enum Language {
     /// Simplified Chinese.
     #[serde(rename = "zh_CN")]
     Chinese,
-    /// English.
+    /// English, the language of the source.
     #[serde(rename = "en")]
     English,
 }
 
-static BOUND: OnceLock<HashMap<String, String>> = OnceLock::new();
+/// Values of a message's placeholders, by name.
+pub type Values<'a> = [(&'a str, &'a dyn Display)];
 
-/// The screen's words for an English source text.
-pub fn gettext(source: &str) -> String {
-    BOUND
-        .get()
-        .and_then(|words| words.get(source))
-        .map_or_else(|| source.to_owned(), Clone::clone)
-}
+static BOUND: OnceLock<Catalogue> = OnceLock::new();
 
-/// Binds the program's words to a language, for as long as it runs: the first one stands.
-#[cfg(feature = "gui")]
+/// Binds the process to a language. Later calls change nothing.
 pub fn bind(language: Language) {
     BOUND.get_or_init(|| match language {
-        Language::English => HashMap::new(),
-        Language::Chinese => catalogue(include_str!("../po/zh_CN.po")),
+        Language::English => Catalogue::default(),
+        Language::Chinese => Catalogue::parse(include_str!("../po/zh_CN.po")),
     });
 }
 
-/// English text and translation. A catalogue that can't be read would leave the English; a test
-/// reads the one that is built in.
-#[cfg(feature = "gui")]
-fn catalogue(text: &str) -> HashMap<String, String> {
-    let Ok(catalogue) = polib::po_file::parse_from_reader(text.as_bytes()) else {
-        return HashMap::new();
-    };
-    let pair = |message: &dyn polib::message::MessageView| {
-        let translated = message.msgstr().ok().filter(|text| !text.is_empty())?;
-        Some((message.msgid().to_owned(), translated.to_owned()))
-    };
-    catalogue.messages().filter_map(pair).collect()
+/// Returns a message in the bound language.
+pub fn gettext(msgid: &str) -> String {
+    translation(msgid, 0).unwrap_or(msgid).to_owned()
 }
 
-/// A text with its `{}` filled in turn.
-pub fn fill(text: String, values: &[&dyn std::fmt::Display]) -> String {
-    values.iter().fold(text, |text, value| {
-        text.replacen("{}", &value.to_string(), 1)
-    })
+/// Returns a message in the bound language, its `{name}` placeholders replaced by the values.
+///
+/// An inserted value is never searched for placeholders; one that has no value is kept as it is.
+pub fn gettext_f(msgid: &str, values: &Values<'_>) -> String {
+    substitute(translation(msgid, 0).unwrap_or(msgid), values)
+}
+
+/// Returns the form of a message that the bound language uses for a count, with the values for its
+/// placeholders as in [`gettext_f`]. The count is none of them by itself: name it in `values` too.
+pub fn ngettext_f(
+    singular: &str,
+    plural: &str,
+    count: impl TryInto<u64>,
+    values: &Values<'_>,
+) -> String {
+    // A count that does not fit is not 1, which is all that the plural forms ask.
+    let count = count.try_into().unwrap_or(u64::MAX);
+    let english = if count == 1 { singular } else { plural };
+    substitute(translation(singular, count).unwrap_or(english), values)
+}
+
+/// Looks up a message's translation in the bound language.
+fn translation(msgid: &str, _count: u64) -> Option<&'static str> {
+    BOUND.get()?.0.get(msgid)?.first().map(String::as_str)
+}
+
+/// Replaces the placeholders in one pass from left to right, so that a value that looks like one
+/// is inserted as it is.
+fn substitute(message: &str, values: &Values<'_>) -> String {
+    let mut text = String::with_capacity(message.len());
+    let mut rest = message;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        match placeholder(after, values) {
+            Some((value, tail)) => {
+                // A String takes whatever is written.
+                let _ = write!(text, "{value}");
+                rest = tail;
+            }
+            None => {
+                text.push('{');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Returns the value of the placeholder that a text begins with (its `{` is read already), and
+/// the text after its `}`.
+fn placeholder<'a>(text: &'a str, values: &Values<'a>) -> Option<(&'a dyn Display, &'a str)> {
+    let (name, tail) = text.split_once('}')?;
+    let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+    Some((*value, tail))
+}
+
+/// Translations by msgid: one text, or one for each plural form.
+#[derive(Default)]
+struct Catalogue(HashMap<String, Vec<String>>);
+
+impl Catalogue {
+    /// Reads a `.po` file. One that can't be read would leave the English; a test reads each that
+    /// is built in.
+    fn parse(po: &str) -> Self {
+        let Ok(catalogue) = polib::po_file::parse_from_reader(po.as_bytes()) else {
+            return Self::default();
+        };
+        let messages = catalogue.messages();
+        Self(messages.filter_map(|message| entry(message)).collect())
+    }
+}
+
+/// Returns a message's msgid and translations; none where it is not translated yet.
+fn entry(message: &dyn MessageView) -> Option<(String, Vec<String>)> {
+    let forms = match message.msgstr_plural() {
+        Ok(forms) => forms.clone(),
+        Err(_) => vec![message.msgstr().ok()?.to_owned()],
+    };
+    let complete = forms.iter().all(|form| !form.is_empty());
+    complete.then(|| (message.msgid().to_owned(), forms))
 }
 
 #[cfg(test)]
@@ -67,24 +130,44 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_fill_the_gaps_in_turn() {
-        assert_eq!(fill("{} of {}".into(), &[&1, &"two"]), "1 of two");
+    fn placeholders_are_replaced_by_name() {
+        assert_eq!(
+            substitute("{b} of {a}", &[("a", &1), ("b", &"two")]),
+            "two of 1"
+        );
     }
 
-    #[cfg(feature = "gui")]
     #[test]
-    fn every_word_of_the_catalogue_is_in_the_program() {
-        let text = include_str!("../po/zh_CN.po");
-        let words = catalogue(text);
-        // All but the catalogue's head.
+    fn an_inserted_value_is_not_substituted_again() {
         assert_eq!(
-            words.len(),
-            text.lines()
-                .filter(|line| line.starts_with("msgid "))
-                .count()
-                - 1
+            substitute(
+                "{school}: {children}, {}",
+                &[("school", &"A{}B{children}{school}"), ("children", &7)]
+            ),
+            "A{}B{children}{school}: 7, {}"
         );
-        assert_eq!(words["Rehearsal"], "演练");
-        assert!(!text.contains(", fuzzy"), "a guess is no translation");
+    }
+
+    #[test]
+    fn a_placeholder_without_a_value_is_kept() {
+        assert_eq!(substitute("{a {b} {", &[("b", &2)]), "{a 2 {");
+    }
+
+    #[test]
+    fn english_has_two_plural_forms() {
+        let [one, many] = ["{files} file", "{files} files"];
+        let shown = [0u64, 1, 2].map(|count| ngettext_f(one, many, count, &[("files", &count)]));
+        assert_eq!(shown, ["0 files", "1 file", "2 files"]);
+    }
+
+    #[test]
+    fn each_message_of_the_catalogue_is_built_in() {
+        let po = include_str!("../po/zh_CN.po");
+        let catalogue = Catalogue::parse(po);
+        let messages = po.lines().filter(|line| line.starts_with("msgid ")).count();
+        // All but the catalogue's header.
+        assert_eq!(catalogue.0.len(), messages - 1);
+        assert_eq!(catalogue.0["Rehearsal"], ["演练"]);
+        assert!(!po.contains(", fuzzy"), "a guess is no translation");
     }
 }

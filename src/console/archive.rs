@@ -7,7 +7,7 @@ use crate::console::view::{ListRow, StatusMark};
 use crate::controller::Controller;
 use crate::controller::messages::archive_status_text;
 use crate::custody::{ArchiveStatus, MediumFailure};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f};
 
 fn status_mark(status: &ArchiveStatus) -> StatusMark {
     match status {
@@ -42,16 +42,16 @@ pub(super) fn health(controller: &Controller) -> Option<(StatusMark, String)> {
         ArchiveStatus::Nothing => return None,
         ArchiveStatus::Ok => gettext("archives whole"),
         ArchiveStatus::Behind(_) => gettext("archives are written"),
-        ArchiveStatus::Missing(_) => fill(gettext("{}: not here"), &[name]),
+        ArchiveStatus::Missing(_) => gettext_f("{name}: not here", &[("name", name)]),
         ArchiveStatus::Failing {
             why: MediumFailure::Full,
             ..
-        } => fill(gettext("{}: full"), &[name]),
+        } => gettext_f("{name}: full", &[("name", name)]),
         ArchiveStatus::Failing {
             why: MediumFailure::ReadOnly,
             ..
-        } => fill(gettext("{}: read-only"), &[name]),
-        ArchiveStatus::Failing { .. } => fill(gettext("{}: fails"), &[name]),
+        } => gettext_f("{name}: read-only", &[("name", name)]),
+        ArchiveStatus::Failing { .. } => gettext_f("{name}: fails", &[("name", name)]),
     };
     Some((status_mark(standing), words))
 }

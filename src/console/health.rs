@@ -7,7 +7,7 @@ use super::{HallScreen, archive, mirror, printing, time};
 use crate::console::view::{HealthItem, StatusMark};
 use crate::controller::CeremonyKind;
 use crate::controller::{Controller, DueStep};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f};
 
 /// A whole ceremony takes a few megabytes; below this somebody should look why the disk is so full.
 const ROOM: u64 = 1 << 30;
@@ -53,7 +53,7 @@ fn keys(controller: &Controller, preparing: bool) -> (StatusMark, String) {
 fn ledger(controller: &Controller) -> (StatusMark, String) {
     let free = controller.machine().free;
     let room = free.map_or_else(String::new, |free| {
-        fill(gettext(", {} GB free"), &[&(free >> 30)])
+        gettext_f(", {free} GB free", &[("free", &(free >> 30))])
     });
     let scarce = free.is_some_and(|free| free < ROOM);
     let refused = controller
@@ -74,9 +74,9 @@ fn clock(controller: &Controller) -> (StatusMark, String) {
     match time(controller.clock_checked()) {
         Some(time) => (
             StatusMark::Done,
-            fill(
-                gettext("set by hand at {}"),
-                &[&time.get(..5).unwrap_or(&time)],
+            gettext_f(
+                "set by hand at {time}",
+                &[("time", &time.get(..5).unwrap_or(&time))],
             ),
         ),
         None => (StatusMark::PleaseConfirm, gettext("check it by hand")),

@@ -4,7 +4,7 @@
 
 use crate::console::view::CentreView;
 use crate::controller::Controller;
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f};
 
 /// The cap of a key, by its GDK name.
 pub(super) fn cap(key: &str) -> String {
@@ -17,9 +17,12 @@ pub(super) fn cap(key: &str) -> String {
 
 pub(super) fn keys(controller: &Controller) -> CentreView {
     let config = &controller.options().config;
-    let parents = fill(
-        gettext("{} and {}"),
-        &[&cap(&config.start_key), &cap(&config.stop_key)],
+    let parents = gettext_f(
+        "{start} and {stop}",
+        &[
+            ("start", &cap(&config.start_key)),
+            ("stop", &cap(&config.stop_key)),
+        ],
     );
     let key = |cap: &str, words: String| (cap.to_owned(), words);
     CentreView::Keys(vec![

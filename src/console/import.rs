@@ -6,7 +6,7 @@
 use super::PageParts;
 use crate::console::view::{CentreView, FindingView, ListRow, StatusMark, WorkbookView};
 use crate::controller::Controller;
-use crate::i18n::{Language, fill, gettext};
+use crate::i18n::{Language, gettext, gettext_f, ngettext_f};
 use crate::roster::{FindingSeverity, ImportResult, Lang};
 
 /// More would not be read on a screen; `paiwei check` lists them all.
@@ -21,9 +21,9 @@ pub(super) fn is_clean(controller: &Controller) -> bool {
 /// What stands between this report and the rules.
 pub(super) fn missing(controller: &Controller) -> String {
     match controller.imported() {
-        Some(imported) => fill(
-            gettext("To the rules: {} to correct"),
-            &[&imported.errors()],
+        Some(imported) => gettext_f(
+            "To the rules: {errors} to correct",
+            &[("errors", &imported.errors())],
         ),
         None => gettext("To the rules: no workbook yet"),
     }
@@ -56,12 +56,12 @@ pub(super) fn report(controller: &Controller) -> PageParts {
         (
             StatusMark::MustCorrect,
             errors,
-            fill(gettext("must correct {}"), &[&errors]),
+            gettext_f("must correct {errors}", &[("errors", &errors)]),
         ),
         (
             StatusMark::PleaseConfirm,
             warnings,
-            fill(gettext("please confirm {}"), &[&warnings]),
+            gettext_f("please confirm {warnings}", &[("warnings", &warnings)]),
         ),
     ];
     chips.retain(|(_, count, _)| *count > 0);
@@ -72,7 +72,8 @@ pub(super) fn report(controller: &Controller) -> PageParts {
     let (consequence, label) = if errors == 0 {
         (
             gettext(
-                "This program never changes a workbook. What it put right is listed; the rules come next.",
+                "This program never changes a workbook. What it put right is listed; the rules \
+                 come next.",
             ),
             gettext("Take the roster"),
         )
@@ -99,13 +100,20 @@ fn workbooks(controller: &Controller, imported: &ImportResult) -> Vec<WorkbookVi
     };
     let summary = &imported.summary;
     let counted = [
-        fill(
-            gettext("{} children, {} bundles"),
-            &[&summary.children, &summary.bundles],
+        ngettext_f(
+            "{children} children, {bundles} bundle",
+            "{children} children, {bundles} bundles",
+            summary.bundles,
+            &[
+                ("children", &summary.children),
+                ("bundles", &summary.bundles),
+            ],
         ),
-        fill(
-            gettext("{} schools, {} of them to be drawn"),
-            &[&summary.schools, &summary.drawn],
+        ngettext_f(
+            "{schools} school, {drawn} to be drawn",
+            "{schools} schools, {drawn} of them to be drawn",
+            summary.schools,
+            &[("schools", &summary.schools), ("drawn", &summary.drawn)],
         ),
     ];
     let mut books = vec![WorkbookView {
@@ -129,11 +137,11 @@ fn workbooks(controller: &Controller, imported: &ImportResult) -> Vec<WorkbookVi
             (0, 0) => (StatusMark::Done, gettext("nothing to correct")),
             (0, warnings) => (
                 StatusMark::PleaseConfirm,
-                fill(gettext("please confirm {}"), &[&warnings]),
+                gettext_f("please confirm {warnings}", &[("warnings", &warnings)]),
             ),
             (errors, _) => (
                 StatusMark::MustCorrect,
-                fill(gettext("must correct {}"), &[&errors]),
+                gettext_f("must correct {errors}", &[("errors", &errors)]),
             ),
         };
         let kind = if i == plan {
@@ -145,9 +153,9 @@ fn workbooks(controller: &Controller, imported: &ImportResult) -> Vec<WorkbookVi
         room -= shown;
         let mut file = ListRow::new(mark, name.as_str()).detail(kind).value(words);
         if shown < own.len() {
-            file.detail = fill(
-                gettext("{} more: paiwei check lists them all"),
-                &[&(own.len() - shown)],
+            file.detail = gettext_f(
+                "{findings} more: paiwei check lists them all",
+                &[("findings", &(own.len() - shown))],
             );
         }
         books.push(WorkbookView {

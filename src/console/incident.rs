@@ -5,7 +5,7 @@
 use super::{PageParts, time};
 use crate::console::view::{CentreView, IncidentSheet, ListRow, RuleAnswer, StatusMark};
 use crate::controller::{ArmedStep, Controller, IncidentKind, OperatorInput};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 
 pub(super) fn open(controller: &Controller) -> PageParts {
     let Some(incident) = controller.incident() else {
@@ -48,9 +48,10 @@ fn way_on(controller: &Controller) -> String {
         .session()
         .and_then(|session| session.state().turn());
     match turn.filter(|turn| turn.interval.is_some()) {
-        Some(turn) if turn.next_pick().is_some() => {
-            fill(gettext("Go on with place {}"), &[&(turn.picks.len() + 1)])
-        }
+        Some(turn) if turn.next_pick().is_some() => gettext_f(
+            "Go on with place {place}",
+            &[("place", &(turn.picks.len() + 1))],
+        ),
         _ => gettext("Go on"),
     }
 }
@@ -66,9 +67,12 @@ fn since(controller: &Controller) -> String {
             .max(0)
             / 60
     });
-    fill(
-        gettext("since {} · {} min"),
-        &[&time(Some(at)).unwrap_or_default(), &minutes],
+    gettext_f(
+        "since {time} · {minutes} min",
+        &[
+            ("time", &time(Some(at)).unwrap_or_default()),
+            ("minutes", &minutes),
+        ],
     )
 }
 
@@ -82,9 +86,11 @@ fn safe(controller: &Controller) -> Vec<ListRow> {
     let ledger = match incident.reads_back {
         true => ListRow::new(
             StatusMark::Done,
-            fill(
-                gettext("Ledger read back: {} lines, chain holds"),
-                &[&lines],
+            ngettext_f(
+                "Ledger read back: {lines} line, chain holds",
+                "Ledger read back: {lines} lines, chain holds",
+                lines,
+                &[("lines", &lines)],
             ),
         ),
         false => ListRow::new(
@@ -106,20 +112,27 @@ fn safe(controller: &Controller) -> Vec<ListRow> {
     if let Some(turn) = state.turns().last() {
         let admitted = turn.admitted_children();
         let last = turn.picks.last().map_or_else(String::new, |pick| {
-            fill(
-                gettext(", the last No. {}: {}"),
-                &[&pick.order, &pick.number],
+            gettext_f(
+                ", the last No. {order}: {number}",
+                &[("order", &pick.order), ("number", &pick.number)],
             )
         });
         rows.push(ListRow::new(
             StatusMark::Done,
-            fill(gettext("{} children admitted"), &[&admitted]) + &last,
+            ngettext_f(
+                "{children} child admitted",
+                "{children} children admitted",
+                admitted,
+                &[("children", &admitted)],
+            ) + &last,
         ));
         if let (Some(start), Some(interval)) = (&turn.start, &turn.interval) {
-            let words = gettext("Start number {} and interval {} stay");
             rows.push(ListRow::new(
                 StatusMark::Done,
-                fill(words, &[&start.value, &interval.value]),
+                gettext_f(
+                    "Start number {start} and interval {interval} stay",
+                    &[("start", &start.value), ("interval", &interval.value)],
+                ),
             ));
         }
     }

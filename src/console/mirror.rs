@@ -4,7 +4,7 @@
 
 use crate::console::view::StatusMark;
 use crate::controller::Controller;
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::journal::mirror::MirrorStatus;
 use crate::session::standing_words;
 
@@ -18,11 +18,16 @@ pub(super) fn health(controller: &Controller) -> (StatusMark, String) {
         Some(MirrorStatus::Ok) => (StatusMark::Done, gettext("in step")),
         Some(MirrorStatus::Behind(lines)) => (
             StatusMark::PleaseConfirm,
-            fill(gettext("behind by {}"), &[&lines]),
+            gettext_f("behind by {lines}", &[("lines", &lines)]),
         ),
         Some(MirrorStatus::Lost { behind, .. }) => (
             StatusMark::MustCorrect,
-            fill(gettext("lost; {} lines wait"), &[&behind]),
+            ngettext_f(
+                "lost; {lines} line waits",
+                "lost; {lines} lines wait",
+                behind,
+                &[("lines", &behind)],
+            ),
         ),
         Some(MirrorStatus::Refused(_)) => (StatusMark::MustCorrect, gettext("refused")),
     }
@@ -33,8 +38,8 @@ pub(super) fn alarm(controller: &Controller) -> Option<String> {
     let standing = controller
         .mirror()
         .filter(|s| matches!(s, MirrorStatus::Lost { .. } | MirrorStatus::Refused(_)))?;
-    Some(fill(
-        gettext("Mirror: {}"),
-        &[&standing_words(Some(&standing))],
+    Some(gettext_f(
+        "Mirror: {status}",
+        &[("status", &standing_words(Some(&standing)))],
     ))
 }

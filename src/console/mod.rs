@@ -25,7 +25,7 @@ use crate::controller::ParentKey;
 use crate::controller::{
     ArmedStep, Controller, DueStep, OperatorInput, RuleChoice, TimedStep as Done,
 };
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 pub use view::{
     AnswerLayout, ButtonState, CentreView, ConsoleBadge, ConsoleView, FindingView, HealthItem,
     IncidentSheet, ListRow, PagePreview, PrimaryAction, PrintCard, RuleAnswer, RuleQuestion,
@@ -138,9 +138,11 @@ pub fn view(controller: &Controller, clock: &str, hall: HallScreen) -> ConsoleVi
         journal: controller.session().map_or_else(
             || gettext("The journal begins with the freeze"),
             |session| {
-                fill(
-                    gettext("Journal: {} lines, chain holds"),
-                    &[&session.state().events()],
+                ngettext_f(
+                    "Journal: {lines} line, chain holds",
+                    "Journal: {lines} lines, chain holds",
+                    session.state().events(),
+                    &[("lines", &session.state().events())],
                 )
             },
         ),
@@ -218,7 +220,10 @@ fn day(controller: &Controller, step: DueStep) -> String {
     if begun == 0 {
         gettext("Drawing day")
     } else {
-        fill(gettext("School {}/{}"), &[&begun, &all])
+        gettext_f(
+            "School {number}/{schools}",
+            &[("number", &begun), ("schools", &all)],
+        )
     }
 }
 

@@ -7,7 +7,7 @@ use super::preparing::to_call;
 use super::{PageParts, ceremony_time, steps, time};
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, CopyStatus, DueStep, SealOn, TimedStep as Done};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 
 /// The steps of the day; the schools are one of them.
 pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRow>, String) {
@@ -30,7 +30,12 @@ pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRo
         ),
         (gettext("Shares"), ceremony_time(controller, Done::Opened)),
         (
-            fill(gettext("{} schools in turn"), &[&schools]),
+            ngettext_f(
+                "{schools} school in turn",
+                "{schools} schools in turn",
+                schools,
+                &[("schools", &schools)],
+            ),
             time(controller.noted_at("sheet_settled")),
         ),
         (gettext("Close"), ceremony_time(controller, Done::Closed)),
@@ -86,10 +91,14 @@ pub(super) fn seals(controller: &Controller) -> PageParts {
         .count();
     PageParts {
         title: gettext("The notary shows the seals"),
-        progress: fill(gettext("{} of {} intact"), &[&intact, &SealOn::ALL.len()]),
+        progress: gettext_f(
+            "{intact} of {seals} intact",
+            &[("intact", &intact), ("seals", &SealOn::ALL.len())],
+        ),
         centre: CentreView::List(SealOn::ALL.into_iter().enumerate().map(row).collect()),
         consequence: gettext(
-            "Each seal is looked at before it is cut; that it was intact goes on the ledger. If one is not: F4, and nothing is drawn.",
+            "Each seal is looked at before it is cut; that it was intact goes on the ledger. If \
+             one is not: F4, and nothing is drawn.",
         ),
         label: match next {
             Some(SealOn::Computer) | None => gettext("Computer: seal intact"),
@@ -181,7 +190,7 @@ pub(super) fn copies(controller: &Controller) -> PageParts {
         .collect();
     PageParts {
         title: gettext("Compare the copies"),
-        progress: fill(gettext("{} to be opened"), &[&waiting]),
+        progress: gettext_f("{copies} to be opened", &[("copies", &waiting)]),
         centre: CentreView::List(rows),
         consequence: gettext(
             "The copy's list and rules are held against this computer; the hall sees the result.",
@@ -198,18 +207,19 @@ pub(super) fn copies(controller: &Controller) -> PageParts {
 pub(super) fn stage_digits(controller: &Controller) -> PageParts {
     PageParts {
         title: gettext("Stage digits"),
-        progress: fill(
-            gettext("{} of {}"),
+        progress: gettext_f(
+            "{digit} of {digits}",
             &[
-                &controller.typed_so_far().len(),
-                &controller.digits_wanted(),
+                ("digit", &controller.typed_so_far().len()),
+                ("digits", &controller.digits_wanted()),
             ],
         ),
         centre: CentreView::Digits {
             typed: controller.typed_so_far().to_owned(),
             wanted: controller.digits_wanted(),
             words: gettext(
-                "Parents or their deputies call them. Type each as it is spoken; a misheard one is taken back with Backspace.",
+                "Parents or their deputies call them. Type each as it is spoken; a misheard one \
+                 is taken back with Backspace.",
             ),
         },
         consequence: gettext(
@@ -246,9 +256,11 @@ pub(super) fn shares(controller: &Controller) -> PageParts {
         // What is typed is a secret: only how much of it.
         rows.push(ListRow::new(
             StatusMark::Now,
-            fill(
-                gettext("Slip: {} characters typed"),
-                &[&controller.typed_so_far().len()],
+            ngettext_f(
+                "Slip: {characters} character typed",
+                "Slip: {characters} characters typed",
+                controller.typed_so_far().len(),
+                &[("characters", &controller.typed_so_far().len())],
             ),
         ));
     }
@@ -256,7 +268,8 @@ pub(super) fn shares(controller: &Controller) -> PageParts {
         title: gettext("Read the three shares"),
         centre: CentreView::List(rows),
         consequence: gettext(
-            "Each share is held against its sealed commitment. They stay in memory only, until the close.",
+            "Each share is held against its sealed commitment. They stay in memory only, until \
+             the close.",
         ),
         label: gettext("Read the shares"),
         ..PageParts::default()

@@ -12,7 +12,7 @@ use crate::console::view::{
 use crate::controller::{
     CLOSEST, Controller, Direction, OperatorInput, PapersMode, PapersPage, PrintCopy, VoidReason,
 };
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::printing::{
     FoundPrinter, JobState, PrintRefusal, PrinterProblem, PrinterReason, PrinterSource,
     ProblemSeverity, UnknownReason, WaitReason,
@@ -29,10 +29,16 @@ pub(super) fn page(controller: &Controller, open: &PapersPage) -> PageParts {
         PapersMode::Sets => return sets(controller),
         PapersMode::Why(keys) => (
             gettext("Why is it void?"),
-            fill(gettext("{} sets"), &[&keys.len()]),
+            ngettext_f(
+                "{sets} set",
+                "{sets} sets",
+                keys.len(),
+                &[("sets", &keys.len())],
+            ),
             asked(reasons()),
             gettext(
-                "The void set stays on the ledger with its reason. The next print says on each page that it is one.",
+                "The void set stays on the ledger with its reason. The next print says on each \
+                 page that it is one.",
             ),
             back(),
         ),
@@ -41,7 +47,8 @@ pub(super) fn page(controller: &Controller, open: &PapersPage) -> PageParts {
             controller.printer_chosen().unwrap_or_default(),
             printers(controller),
             gettext(
-                "Only what is attached to this computer, and what its print service knows, is looked for.",
+                "Only what is attached to this computer, and what its print service knows, is \
+                 looked for.",
             ),
             back(),
         ),
@@ -50,7 +57,8 @@ pub(super) fn page(controller: &Controller, open: &PapersPage) -> PageParts {
             String::new(),
             asked(slips(controller)),
             gettext(
-                "The slip shows a share of the key. Print one at a time, seal it in its envelope at once; it is archived nowhere.",
+                "The slip shows a share of the key. Print one at a time, seal it in its envelope \
+                 at once; it is archived nowhere.",
             ),
             back(),
         ),
@@ -68,7 +76,10 @@ pub(super) fn page(controller: &Controller, open: &PapersPage) -> PageParts {
             });
             (
                 title.unwrap_or_default(),
-                fill(gettext("page {} of {}"), &[&(page + 1), &pages]),
+                gettext_f(
+                    "page {page} of {pages}",
+                    &[("page", &(page + 1)), ("pages", &pages)],
+                ),
                 leaf.map_or(CentreView::List(Vec::new()), |leaf| {
                     CentreView::Leaf(Box::new(leaf))
                 }),
@@ -131,13 +142,16 @@ fn sets(controller: &Controller) -> PageParts {
                 (first + ROWS).min(sets)
             ),
         },
-        progress: fill(
-            gettext("{} of {} sets confirmed"),
-            &[&confirmed, &all.len()],
+        progress: ngettext_f(
+            "{confirmed} of {sets} set confirmed",
+            "{confirmed} of {sets} sets confirmed",
+            all.len(),
+            &[("confirmed", &confirmed), ("sets", &all.len())],
         ),
         centre: CentreView::List(rows),
         consequence: gettext(
-            "Count the pages of the chosen set, hold it against its number of pages, then confirm it. The draw goes on meanwhile.",
+            "Count the pages of the chosen set, hold it against its number of pages, then confirm \
+             it. The draw goes on meanwhile.",
         ),
         label: gettext("Back to the draw"),
         ..PageParts::default()
@@ -395,12 +409,23 @@ fn set_row(name: &str, set: &PrintCopy, configured: bool) -> ListRow {
         JobState::Unknown(_) => (StatusMark::Unknown, gettext("unknown; look at the paper")),
     };
     let detail = match trouble_words(&set.state) {
-        Some(trouble) => fill(gettext("{}: {}"), &[&words, &trouble]),
+        Some(trouble) => gettext_f(
+            "{subject}: {detail}",
+            &[("subject", &words), ("detail", &trouble)],
+        ),
         None => words,
     };
-    let pages = fill(gettext("{} pages"), &[&set.pages]);
+    let pages = ngettext_f(
+        "{pages} page",
+        "{pages} pages",
+        set.pages,
+        &[("pages", &set.pages)],
+    );
     let value = if set.print > 1 {
-        format!("{pages} · {}", fill(gettext("print {}"), &[&set.print]))
+        format!(
+            "{pages} · {}",
+            gettext_f("print {print}", &[("print", &set.print)])
+        )
     } else {
         pages
     };
@@ -421,7 +446,9 @@ pub(super) fn trouble_words(state: &JobState) -> Option<String> {
                 .collect::<Vec<_>>()
                 .join("、"),
         ),
-        JobState::PrinterDone(Some(counted)) => Some(fill(gettext("it counted {}"), &[counted])),
+        JobState::PrinterDone(Some(counted)) => {
+            Some(gettext_f("it counted {counted}", &[("counted", counted)]))
+        }
         JobState::Refused(why) => Some(refusal_words(why)),
         JobState::Unknown(doubt) => Some(doubt_words(doubt)),
         _ => None,
@@ -456,9 +483,10 @@ fn refusal_words(why: &PrintRefusal) -> String {
         }
         PrintRefusal::NoA4 => gettext("has no A4: load A4 and set its tray to it"),
         PrintRefusal::Kept => gettext(
-            "a print service keeps what it prints; a share goes only to a printer that is attached itself",
+            "a print service keeps what it prints; a share goes only to a printer that is \
+             attached itself",
         ),
-        PrintRefusal::Status(said) => fill(gettext("the printer says: {}"), &[said]),
+        PrintRefusal::Status(said) => gettext_f("the printer says: {answer}", &[("answer", said)]),
         PrintRefusal::NotMade(why) => why.clone(),
     }
 }
@@ -472,9 +500,12 @@ fn doubt_words(doubt: &UnknownReason) -> String {
         UnknownReason::AnotherJob => gettext("it has another job of this number"),
         UnknownReason::Silent(_) => gettext("it was silent for too long"),
         UnknownReason::ServiceAway => gettext("the print service was away or began anew"),
-        UnknownReason::TooFew { counted, pages } => {
-            fill(gettext("it counted {} of {} pages"), &[counted, pages])
-        }
+        UnknownReason::TooFew { counted, pages } => ngettext_f(
+            "it counted {counted} of {pages} page",
+            "it counted {counted} of {pages} pages",
+            *pages,
+            &[("counted", counted), ("pages", pages)],
+        ),
         UnknownReason::NotCounted => gettext("the print service counted no page"),
         UnknownReason::Ended(_) => gettext("the job was ended at the printer"),
         UnknownReason::CalledBack => gettext("it was called back"),

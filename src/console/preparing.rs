@@ -5,7 +5,7 @@
 use super::{PageParts, ceremony_time, steps, time};
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, DueStep, TimedStep as Done};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 
 /// The steps of the day.
 pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRow>, String) {
@@ -51,27 +51,34 @@ pub(super) fn to_call(controller: &Controller) -> String {
     let left = controller
         .digits_wanted()
         .saturating_sub(controller.typed_so_far().len());
-    fill(gettext("{} digits to be called"), &[&left])
+    ngettext_f(
+        "{digits} digit to be called",
+        "{digits} digits to be called",
+        left,
+        &[("digits", &left)],
+    )
 }
 
 pub(super) fn number_digits(controller: &Controller) -> PageParts {
     PageParts {
         title: gettext("Witnesses' digits"),
-        progress: fill(
-            gettext("{} of {}"),
+        progress: gettext_f(
+            "{digit} of {digits}",
             &[
-                &controller.typed_so_far().len(),
-                &controller.digits_wanted(),
+                ("digit", &controller.typed_so_far().len()),
+                ("digits", &controller.digits_wanted()),
             ],
         ),
         centre: typed(
             controller,
             gettext(
-                "Parents or their deputies call them, or dice do. Type each as it is spoken; a misheard one is taken back with Backspace.",
+                "Parents or their deputies call them, or dice do. Type each as it is spoken; a \
+                 misheard one is taken back with Backspace.",
             ),
         ),
         consequence: gettext(
-            "The digits settle every draw number, the order of the schools and the parent representatives. They can't be called again.",
+            "The digits settle every draw number, the order of the schools and the parent \
+             representatives. They can't be called again.",
         ),
         label: gettext("Number with these digits"),
         missing: to_call(controller),
@@ -86,7 +93,12 @@ pub(super) fn numbered(controller: &Controller) -> PageParts {
         let total = state.entries().map_or(0, |e| e.0.len());
         rows.push(ListRow::new(
             StatusMark::Done,
-            fill(gettext("{} draw numbers of seven digits"), &[&total]),
+            ngettext_f(
+                "{numbers} draw number of seven digits",
+                "{numbers} draw numbers of seven digits",
+                total,
+                &[("numbers", &total)],
+            ),
         ));
         let parents: Vec<String> = state.parents().iter().map(ToString::to_string).collect();
         if !parents.is_empty() {
@@ -99,7 +111,7 @@ pub(super) fn numbered(controller: &Controller) -> PageParts {
             let Some(school) = state.rules().schools.get(*school) else {
                 continue;
             };
-            let places = fill(gettext("places {}"), &[&school.places.get()]);
+            let places = gettext_f("places {places}", &[("places", &school.places.get())]);
             rows.push(
                 ListRow::new(StatusMark::Done, school.name.as_str())
                     .number(i + 1)
@@ -144,14 +156,15 @@ pub(super) fn seal(controller: &Controller) -> PageParts {
         title: gettext("Seal"),
         centre: CentreView::List(custodians(controller)),
         consequence: gettext(
-            "Each custodian gets a copy with its own share. The fingerprint is fixed and published.",
+            "Each custodian gets a copy with its own share. The fingerprint is fixed and \
+             published.",
         ),
         label: gettext("Seal three copies"),
-        missing: fill(
-            gettext("{} of {} inserted"),
+        missing: gettext_f(
+            "{inserted} of {media} inserted",
             &[
-                &controller.media_here(),
-                &controller.custodian_names().len(),
+                ("inserted", &controller.media_here()),
+                ("media", &controller.custodian_names().len()),
             ],
         ),
         ..PageParts::default()
@@ -173,7 +186,8 @@ pub(super) fn sealed(controller: &Controller) -> PageParts {
         centre: CentreView::List(rows),
         consequence: if whole {
             gettext(
-                "Sign the certificates, seal the computer. The drawing day begins with opening the copies.",
+                "Sign the certificates, seal the computer. The drawing day begins with opening \
+                 the copies.",
             )
         } else {
             gettext("A copy is not whole. Insert the three media and write them again.")

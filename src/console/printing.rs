@@ -8,7 +8,7 @@ use super::{PageParts, time};
 use crate::console::view::{CentreView, ListRow, PrintCard, StatusMark};
 use crate::controller::media;
 use crate::controller::{Controller, PrintCopy, PrintProgress};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::printing::{IppPrinter, JobState};
 
 /// The printer's cell of the health strip.
@@ -22,24 +22,46 @@ pub(super) fn health(printing: &PrintProgress) -> (StatusMark, String) {
             .map(problem_words),
         None => None,
     };
-    let waiting = |waiting: usize| fill(gettext("{} sets wait"), &[&waiting]);
+    let waiting = |waiting: usize| {
+        ngettext_f(
+            "{sets} set waits",
+            "{sets} sets wait",
+            waiting,
+            &[("sets", &waiting)],
+        )
+    };
     match (printing.configured, wrong) {
         (false, _) if printing.waiting == 0 => (StatusMark::PleaseConfirm, gettext("none chosen")),
         (false, _) => (
             StatusMark::PleaseConfirm,
-            fill(gettext("none; {} sets wait"), &[&printing.waiting]),
+            ngettext_f(
+                "none; {sets} set waits",
+                "none; {sets} sets wait",
+                printing.waiting,
+                &[("sets", &printing.waiting)],
+            ),
         ),
         (true, Some(wrong)) => (StatusMark::Unknown, wrong),
         (true, None) if printing.sets.iter().any(|(_, set)| trouble(&set.state)) => (
             StatusMark::Unknown,
-            fill(gettext("look at {} sets"), &[&printing.asking]),
+            ngettext_f(
+                "look at {sets} set",
+                "look at {sets} sets",
+                printing.asking,
+                &[("sets", &printing.asking)],
+            ),
         ),
         (true, None) if printing.waiting > 0 => {
             (StatusMark::PleaseConfirm, waiting(printing.waiting))
         }
         (true, None) if printing.asking > 0 => (
             StatusMark::PleaseConfirm,
-            fill(gettext("look at {} sets"), &[&printing.asking]),
+            ngettext_f(
+                "look at {sets} set",
+                "look at {sets} sets",
+                printing.asking,
+                &[("sets", &printing.asking)],
+            ),
         ),
         (true, None) => (StatusMark::Done, gettext("ready")),
     }
@@ -105,9 +127,12 @@ fn card(
         (_, StatusMark::Now) if behind == 3 => gettext("Take the pages, count them, then confirm."),
         _ => String::new(),
     };
-    let title = fill(gettext("Set {} · {}"), &[&(i + 1), &name]);
+    let title = gettext_f(
+        "Set {number} · {name}",
+        &[("number", &(i + 1)), ("name", &name)],
+    );
     let title = if set.print > 1 {
-        title + &fill(gettext(" · print {}"), &[&set.print])
+        title + &gettext_f(" · print {print}", &[("print", &set.print)])
     } else {
         title
     };
@@ -138,18 +163,21 @@ pub(super) fn print(controller: &Controller) -> PageParts {
         Some(state.rules().schools.get(turn.school)?.name.clone())
     });
     PageParts {
-        title: fill(
-            gettext("{}: print and sign"),
-            &[&school.unwrap_or_default()],
+        title: gettext_f(
+            "{school}: print and sign",
+            &[("school", &school.unwrap_or_default())],
         ),
-        progress: fill(
-            gettext("{} of {} sets confirmed"),
-            &[&confirmed, &cards.len()],
+        progress: ngettext_f(
+            "{confirmed} of {sets} set confirmed",
+            "{confirmed} of {sets} sets confirmed",
+            cards.len(),
+            &[("confirmed", &confirmed), ("sets", &cards.len())],
         ),
         centre: CentreView::Sets(cards),
         consequence: if controller.sheets_wait() {
             gettext(
-                "The draw need not wait: sets that are not confirmed stay in the queue and on the ledger.",
+                "The draw need not wait: sets that are not confirmed stay in the queue and on the \
+                 ledger.",
             )
         } else {
             gettext("All sets are printed, counted and signed. They are archived three times.")

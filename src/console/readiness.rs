@@ -5,7 +5,7 @@
 use super::PageParts;
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::Controller;
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f};
 use crate::session::{CheckVerdict, ReadinessCheck};
 
 pub(super) fn page(controller: &Controller) -> PageParts {
@@ -33,7 +33,7 @@ pub(super) fn page(controller: &Controller) -> PageParts {
         title: gettext("Readiness before the hall opens"),
         progress: match not_good {
             0 => gettext("all is well"),
-            n => fill(gettext("{} to look at"), &[&n]),
+            n => gettext_f("{checks} to look at", &[("checks", &n)]),
         },
         centre: CentreView::List(sorted.into_iter().map(row).collect()),
         consequence: gettext(

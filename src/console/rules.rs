@@ -9,9 +9,10 @@ use crate::console::view::{
     AnswerLayout, CentreView, ListRow, RuleAnswer, RuleQuestion, StatusMark,
 };
 use crate::controller::{Controller, OperatorInput, RuleChoice};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::selection::{self, Selection, SelectionTerms};
 use crate::roster::Roster;
+use std::fmt::Display;
 
 /// A school of this roster, for the examples.
 struct RuleExample {
@@ -91,6 +92,25 @@ fn counted_on(step: CountingStep) -> String {
     format!("{} …", first.join(" "))
 }
 
+/// Returns the outcome of a last-place rule at the example school.
+fn last_place_example(rule: LastPlace, example: &RuleExample) -> String {
+    let values: [(&str, &dyn Display); 2] = [
+        ("places", &example.places),
+        ("admitted", &example.last_place(rule)),
+    ];
+    match rule {
+        LastPlace::Exceed => gettext_f("{places} places: {admitted} admitted, one more", &values),
+        LastPlace::Skip => gettext_f(
+            "{places} places: {admitted} admitted, the next single child",
+            &values,
+        ),
+        LastPlace::Split => gettext_f(
+            "{places} places: {admitted} admitted, the first twin by serial",
+            &values,
+        ),
+    }
+}
+
 pub(super) fn decide(controller: &Controller) -> PageParts {
     let chosen = controller.chosen();
     let example = RuleExample::of(
@@ -109,11 +129,10 @@ pub(super) fn decide(controller: &Controller) -> PageParts {
             StatusMark::ToCome
         },
     };
-    let last = |rule, label, words: String| {
-        let words = fill(words, &[&example.places, &example.last_place(rule)]);
+    let last = |rule, label| {
         answer(
             label,
-            words,
+            last_place_example(rule, &example),
             RuleChoice::LastPlace(rule),
             chosen.last_place == Some(rule),
         )
@@ -135,7 +154,10 @@ pub(super) fn decide(controller: &Controller) -> PageParts {
         )
     };
     let interval = |max, label, most: usize, why: String| {
-        let words = fill(gettext("1 to {}: {}"), &[&most, &why]);
+        let words = gettext_f(
+            "1 to {largest}: {reason}",
+            &[("largest", &most), ("reason", &why)],
+        );
         answer(
             label,
             words,
@@ -149,26 +171,17 @@ pub(super) fn decide(controller: &Controller) -> PageParts {
             note: gettext("nothing is preset: people choose"),
             layout: AnswerLayout::Rows,
             answers: vec![
-                last(
-                    LastPlace::Exceed,
-                    gettext("Both come in"),
-                    gettext("{} places: {} admitted, one more"),
-                ),
-                last(
-                    LastPlace::Skip,
-                    gettext("They are passed over"),
-                    gettext("{} places: {} admitted, the next single child"),
-                ),
-                last(
-                    LastPlace::Split,
-                    gettext("One comes in"),
-                    gettext("{} places: {} admitted, the first twin by serial"),
-                ),
+                last(LastPlace::Exceed, gettext("Both come in")),
+                last(LastPlace::Skip, gettext("They are passed over")),
+                last(LastPlace::Split, gettext("One comes in")),
             ],
         },
         RuleQuestion {
             title: gettext("Counting on"),
-            note: fill(gettext("{}; 1 to 20, start 6, interval 3"), &[&preset()]),
+            note: gettext_f(
+                "{preset}; 1 to 20, start 6, interval 3",
+                &[("preset", &preset())],
+            ),
             layout: AnswerLayout::Rows,
             answers: vec![
                 count(
@@ -223,7 +236,8 @@ pub(super) fn decide(controller: &Controller) -> PageParts {
         },
         centre: CentreView::Questions(questions),
         consequence: gettext(
-            "Choose by the numbers in front. The rules are sealed with the roster; until the freeze they can be changed.",
+            "Choose by the numbers in front. The rules are sealed with the roster; until the \
+             freeze they can be changed.",
         ),
         label: gettext("These are the rules"),
         missing: gettext("first decide the last place"),
@@ -246,16 +260,20 @@ pub(super) fn freeze(controller: &Controller) -> PageParts {
         let s = &imported.summary;
         rows.push(ListRow::new(
             StatusMark::Done,
-            fill(
-                gettext("{} children, {} bundles"),
-                &[&s.children, &s.bundles],
+            ngettext_f(
+                "{children} children, {bundles} bundle",
+                "{children} children, {bundles} bundles",
+                s.bundles,
+                &[("children", &s.children), ("bundles", &s.bundles)],
             ),
         ));
         rows.push(ListRow::new(
             StatusMark::Done,
-            fill(
-                gettext("{} schools, {} of them to be drawn"),
-                &[&s.schools, &s.drawn],
+            ngettext_f(
+                "{schools} school, {drawn} to be drawn",
+                "{schools} schools, {drawn} of them to be drawn",
+                s.schools,
+                &[("schools", &s.schools), ("drawn", &s.drawn)],
             ),
         ));
     }
@@ -296,7 +314,8 @@ pub(super) fn freeze(controller: &Controller) -> PageParts {
         rows.push(ListRow::new(
             StatusMark::PleaseConfirm,
             gettext(
-                "No stage digits are called on the drawing day: fairness then rests on numbering and presses alone",
+                "No stage digits are called on the drawing day: fairness then rests on numbering \
+                 and presses alone",
             ),
         ));
     }

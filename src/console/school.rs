@@ -8,7 +8,7 @@ use crate::ceremony::rules::IntervalMax;
 use crate::ceremony::school::{SchoolTurn, StoppedRoll};
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, DueStep, TimedStep as Done, counted};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 
 /// The schools in their order, with what each has.
 pub(super) fn order(controller: &Controller) -> (String, Vec<ListRow>, String) {
@@ -57,9 +57,14 @@ pub(super) fn total(controller: &Controller) -> String {
         .map(|school| school.places.get())
         .sum();
     let (done, schools) = (state.completed_schools(), state.rules().schools.len());
-    fill(
-        gettext("{} of {} schools done · admitted {} of {} places"),
-        &[&done, &schools, &admitted, &places],
+    gettext_f(
+        "{done} of {schools} schools done · admitted {admitted} of {places} places",
+        &[
+            ("done", &done),
+            ("schools", &schools),
+            ("admitted", &admitted),
+            ("places", &places),
+        ],
     )
 }
 
@@ -93,22 +98,40 @@ pub(super) fn checklist(controller: &Controller, step: DueStep) -> PageParts {
         (gettext("Print and sign"), done(Done::Settled)),
     ];
     let mut rows = steps(names, at);
-    rows[0].detail = fill(gettext("{} numbers, {} children"), &[&numbers, &children]);
-    rows[1].detail = fill(gettext("{} places"), &[&school.places.get()]);
-    rows[4].detail = fill(
-        gettext("until {} children are admitted"),
-        &[&school.places.get()],
+    rows[0].detail = gettext_f(
+        "{numbers} numbers, {children} children",
+        &[("numbers", &numbers), ("children", &children)],
+    );
+    rows[1].detail = ngettext_f(
+        "{places} place",
+        "{places} places",
+        school.places.get(),
+        &[("places", &school.places.get())],
+    );
+    rows[4].detail = ngettext_f(
+        "until {places} child is admitted",
+        "until {places} children are admitted",
+        school.places.get(),
+        &[("places", &school.places.get())],
     );
     rows[5].detail = match school.classes.get() {
         0 => gettext("no classes are assigned"),
-        classes => fill(
-            gettext("{} classes of about {}"),
-            &[&classes, &school.places.get().div_ceil(classes)],
+        classes => ngettext_f(
+            "{classes} class of about {children}",
+            "{classes} classes of about {children}",
+            classes,
+            &[
+                ("classes", &classes),
+                ("children", &school.places.get().div_ceil(classes)),
+            ],
         ),
     };
     rows[6].detail = gettext("its hash goes on sheet and glass");
     let who = match controller.presser() {
-        Some(presser) => fill(gettext("Parent representative {}"), &[&presser.label()]),
+        Some(presser) => gettext_f(
+            "Parent representative {number}",
+            &[("number", &presser.label())],
+        ),
         None => gettext("A parent representative"),
     };
     for row in [2, 3] {
@@ -124,9 +147,11 @@ pub(super) fn checklist(controller: &Controller, step: DueStep) -> PageParts {
             rows[row].detail = press_words(stopped);
         }
         if turn.aborted > 0 && matches!(at, 2 | 3) {
-            rows[at].detail += &fill(
-                gettext("; {} rolls were begun and not stopped, they give no result"),
-                &[&turn.aborted],
+            rows[at].detail += &ngettext_f(
+                "; {rolls} roll was begun and not stopped, it gives no result",
+                "; {rolls} rolls were begun and not stopped, they give no result",
+                turn.aborted,
+                &[("rolls", &turn.aborted)],
             );
         }
         rows[4].value = format!("{}/{}", turn.admitted_children(), school.places.get());
@@ -137,15 +162,21 @@ pub(super) fn checklist(controller: &Controller, step: DueStep) -> PageParts {
         .enumerate()
         .filter(|(i, row)| *i != at && !row.detail.is_empty())
     {
-        row.text = fill(
-            gettext("{}: {}"),
-            &[&row.text, &std::mem::take(&mut row.detail)],
+        row.text = gettext_f(
+            "{subject}: {detail}",
+            &[
+                ("subject", &row.text),
+                ("detail", &std::mem::take(&mut row.detail)),
+            ],
         );
     }
     let (label, consequence) = words(step, most);
     PageParts {
         title: school.name.clone(),
-        progress: fill(gettext("step {} of {}"), &[&(at + 1), &rows.len()]),
+        progress: gettext_f(
+            "step {step} of {steps}",
+            &[("step", &(at + 1)), ("steps", &rows.len())],
+        ),
         centre: CentreView::List(rows),
         consequence,
         missing: label.clone(),
@@ -172,16 +203,16 @@ fn words(step: DueStep, most: u64) -> (String, String) {
         DueStep::RollReady(RollKind::Start) => (
             gettext("Hand over the keys: start number"),
             gettext(
-                "The parent starts and stops the roll. What stops is on the ledger at once and can't be taken back.",
+                "The parent starts and stops the roll. What stops is on the ledger at once and \
+                 can't be taken back.",
             ),
         ),
         DueStep::RollReady(RollKind::Interval) => (
             gettext("Hand over the keys: interval"),
-            fill(
-                gettext(
-                    "The parent starts and stops the roll. The interval (1 to {}) is on the ledger at once.",
-                ),
-                &[&most],
+            gettext_f(
+                "The parent starts and stops the roll. The interval (1 to {largest}) is on the \
+                 ledger at once.",
+                &[("largest", &most)],
             ),
         ),
         DueStep::RollWaits(_) => (
@@ -211,7 +242,8 @@ fn words(step: DueStep, most: u64) -> (String, String) {
         _ => (
             gettext("The list is right"),
             gettext(
-                "Read both counts aloud and hold them against the sealed list. That they fit goes on the ledger.",
+                "Read both counts aloud and hold them against the sealed list. That they fit goes \
+                 on the ledger.",
             ),
         ),
     }
@@ -223,5 +255,8 @@ fn press_words(stopped: &StoppedRoll) -> String {
         .by
         .clone()
         .unwrap_or_else(|| gettext("A parent representative"));
-    fill(gettext("{} · stopped at No. {}"), &[&who, &stopped.tick.0])
+    gettext_f(
+        "{parent} · stopped at No. {tick}",
+        &[("parent", &who), ("tick", &stopped.tick.0)],
+    )
 }

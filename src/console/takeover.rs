@@ -7,7 +7,7 @@ use super::{PageParts, steps};
 use crate::ceremony::state::CeremonyState;
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, TakeoverOffer};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::session::{RecoverySource, RecoverySourceKind};
 
 /// What happens, in order.
@@ -47,11 +47,13 @@ pub(super) fn page(controller: &Controller) -> PageParts {
         centre: CentreView::List(rows),
         consequence: if contradicts {
             gettext(
-                "The media contradict each other. Take out the wrong one; nobody draws before it is known which that is.",
+                "The media contradict each other. Take out the wrong one; nobody draws before it \
+                 is known which that is.",
             )
         } else {
             gettext(
-                "Every line that stands on the media is taken over and stays. Nothing is drawn again.",
+                "Every line that stands on the media is taken over and stays. Nothing is drawn \
+                 again.",
             )
         },
         label: gettext("Go on with this ceremony"),
@@ -72,15 +74,20 @@ fn rows(offer: &TakeoverOffer) -> Vec<ListRow> {
                 .unwrap_or_default(),
         )
         .detail(gettext("Seal fingerprint")),
-        ListRow::new(StatusMark::Now, state.head().groups().join(" ")).detail(fill(
-            gettext("Journal: {} lines, the last at {}"),
-            &[&state.events(), &time(evidence)],
+        ListRow::new(StatusMark::Now, state.head().groups().join(" ")).detail(ngettext_f(
+            "Journal: {lines} line, at {time}",
+            "Journal: {lines} lines, the last at {time}",
+            state.events(),
+            &[("lines", &state.events()), ("time", &time(evidence))],
         )),
     ];
     rows.push(match evidence.last_sheet() {
-        Some((school, seq, head)) => ListRow::new(StatusMark::Now, head.groups().join(" ")).detail(
-            fill(gettext("Last signed sheet: {}, line {}"), &[&school, &seq]),
-        ),
+        Some((school, seq, head)) => {
+            ListRow::new(StatusMark::Now, head.groups().join(" ")).detail(gettext_f(
+                "Last signed sheet: {school}, line {line}",
+                &[("school", &school), ("line", &seq)],
+            ))
+        }
         None => ListRow::new(StatusMark::ToCome, gettext("No school is complete yet")),
     });
     rows.push(ListRow::new(StatusMark::ToCome, gettext("What is due")).detail(due(state)));
@@ -111,9 +118,15 @@ fn from(offer: &TakeoverOffer) -> String {
     let medium = medium
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    fill(
-        gettext("{} ({}); {} media agree, all checked"),
-        &[&kind, &medium, &offer.agree],
+    ngettext_f(
+        "{kind} ({medium}); {media} medium agrees, checked",
+        "{kind} ({medium}); {media} media agree, all checked",
+        offer.agree,
+        &[
+            ("kind", &kind),
+            ("medium", &medium),
+            ("media", &offer.agree),
+        ],
     )
 }
 
@@ -137,11 +150,16 @@ fn due(state: &CeremonyState) -> String {
             .unwrap_or_default()
     };
     match (state.turn(), state.next_school()) {
-        (Some(turn), _) => fill(
-            gettext("{}: {} children have places; it goes on from there"),
-            &[&school(turn.school), &turn.admitted_children()],
+        (Some(turn), _) => ngettext_f(
+            "{school}: {children} child has a place; it goes on from there",
+            "{school}: {children} children have places; it goes on from there",
+            turn.admitted_children(),
+            &[
+                ("school", &school(turn.school)),
+                ("children", &turn.admitted_children()),
+            ],
         ),
-        (None, Some(next)) => fill(gettext("{} begins"), &[&school(next)]),
+        (None, Some(next)) => gettext_f("{school} begins", &[("school", &school(next))]),
         (None, None) if state.turns().is_empty() => gettext("opening the copies"),
         (None, None) => gettext("the close"),
     }

@@ -3,21 +3,30 @@
 //! What is said to people about a state or an error, in the screen's language.
 
 use crate::custody::{ArchiveStatus, MediumFailure};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, ngettext_f};
 
 /// Says how an archive stands.
 pub(crate) fn archive_status_text(status: &ArchiveStatus) -> String {
     match status {
         ArchiveStatus::Nothing => gettext("nothing to archive yet"),
         ArchiveStatus::Ok => gettext("everything is on it, read back"),
-        ArchiveStatus::Behind(files) => fill(gettext("{} files are being written"), &[files]),
-        ArchiveStatus::Missing(files) => fill(
-            gettext("its medium is not here; {} files wait for it"),
-            &[files],
+        ArchiveStatus::Behind(files) => ngettext_f(
+            "{files} file is being written",
+            "{files} files are being written",
+            *files,
+            &[("files", files)],
         ),
-        ArchiveStatus::Failing { behind, why } => fill(
-            gettext("{}; {} files are not on it"),
-            &[&medium_failure_text(why), behind],
+        ArchiveStatus::Missing(files) => ngettext_f(
+            "its medium is not here; {files} file waits for it",
+            "its medium is not here; {files} files wait for it",
+            *files,
+            &[("files", files)],
+        ),
+        ArchiveStatus::Failing { behind, why } => ngettext_f(
+            "{reason}; {files} file is not on it",
+            "{reason}; {files} files are not on it",
+            *behind,
+            &[("reason", &medium_failure_text(why)), ("files", behind)],
         ),
     }
 }

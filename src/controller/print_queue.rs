@@ -15,7 +15,7 @@ use crate::ceremony::event::Event;
 use crate::ceremony::state::Milestone;
 use crate::controller::config::KioskOptions;
 use crate::disk;
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f};
 use crate::printing::{
     self, FoundPrinter, IppLimits, IppPrinter, JobPrivacy, JobState, PrintNews, PrintOrder,
     PrintWorker, PrinterUri, PrinterWord, SearchPlaces, UnknownReason, after,
@@ -154,7 +154,7 @@ impl Controller {
             let name = names.get(set.custodian).cloned().unwrap_or_default();
             let waiting = matches!(set.of, PrintedDocument::Paper(PaperKind::Waiting(_)));
             let name = if waiting {
-                fill(gettext("{}, waiting list"), &[&name])
+                gettext_f("{school}, waiting list", &[("school", &name)])
             } else {
                 name
             };

@@ -7,7 +7,7 @@
 //! any attempt to go on after a fault of the controller, because the ledger is whole and a new
 //! start goes on exactly where it stood.
 
-use crate::i18n::{fill, gettext};
+use crate::i18n::gettext_f;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, Location, PanicHookInfo, catch_unwind};
 
@@ -33,10 +33,12 @@ fn said(place: Option<&Location<'_>>) -> String {
         || "?".to_owned(),
         |place| format!("{}:{}", place.file(), place.line()),
     );
-    let words = gettext(
-        "paiwei: a fault in the program at {}. Everything that was shown is on the ledger and stays as it is; if the windows are gone, start again and the draw goes on where it stood. Tell support this line.",
-    );
-    fill(words, &[&place])
+    gettext_f(
+        "paiwei: a fault in the program at {place}. Everything that was shown is on the ledger \
+         and stays as it is; if the windows are gone, start again and the draw goes on where it \
+         stood. Tell support this line.",
+        &[("place", &place)],
+    )
 }
 
 /// From now on a panic says only [`said`]. One that reaches the windows' C code ends the process;

@@ -7,7 +7,7 @@ use super::HallMoment;
 use crate::ceremony::state::CeremonyState;
 use crate::hall::paging::ListPage;
 use crate::hall::scene::{HallStage, ParentBadge, RollFigures, SceneTable};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 
 /// As many schools stand on the glass at a time.
 const SCHOOLS_A_PAGE: usize = 8;
@@ -26,20 +26,27 @@ pub(super) fn date(day: &str) -> String {
         jiff::civil::Weekday::Saturday => gettext("Saturday"),
         jiff::civil::Weekday::Sunday => gettext("Sunday"),
     };
-    fill(
-        gettext("{}-{}-{}, {}"),
-        &[&date.year(), &date.month(), &date.day(), &weekday],
+    gettext_f(
+        "{year}-{month}-{day}, {weekday}",
+        &[
+            ("year", &date.year()),
+            ("month", &date.month()),
+            ("day", &date.day()),
+            ("weekday", &weekday),
+        ],
     )
 }
 
 pub(super) fn facts_of_all(state: &CeremonyState) -> String {
     let children: u64 = state.pool().0.iter().map(|entry| entry.children).sum();
-    fill(
-        gettext("{} schools · {} draw numbers · {} children"),
+    ngettext_f(
+        "{schools} school · {numbers} draw numbers · {children} children",
+        "{schools} schools · {numbers} draw numbers · {children} children",
+        state.rules().schools.len(),
         &[
-            &state.rules().schools.len(),
-            &state.pool().0.len(),
-            &children,
+            ("schools", &state.rules().schools.len()),
+            ("numbers", &state.pool().0.len()),
+            ("children", &children),
         ],
     )
 }
@@ -65,7 +72,10 @@ pub(super) fn page_words(page: ListPage) -> String {
     if page.of == 1 {
         String::new()
     } else {
-        fill(gettext("Page {} of {}"), &[&page.number, &page.of])
+        gettext_f(
+            "Page {page} of {pages}",
+            &[("page", &page.number), ("pages", &page.of)],
+        )
     }
 }
 

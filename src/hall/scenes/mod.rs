@@ -15,7 +15,7 @@ use super::scene::{
 use crate::ceremony::rules::CeremonyFacts;
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::paging::ListPage;
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::Hash;
 use lists::page_words;
 use std::time::Duration;
@@ -151,11 +151,21 @@ fn ground(rehearsal: bool) -> SceneGround {
 fn footer(state: &CeremonyState, moment: &HallMoment<'_>, place: &str) -> SceneFooter {
     let schools = state.rules().schools.len();
     let place = match (place, state.milestone()) {
-        ("", Milestone::Closed) => fill(
-            gettext("{}/{} schools complete"),
-            &[&state.completed_schools(), &schools],
+        ("", Milestone::Closed) => ngettext_f(
+            "{completed}/{schools} school complete",
+            "{completed}/{schools} schools complete",
+            schools,
+            &[
+                ("completed", &state.completed_schools()),
+                ("schools", &schools),
+            ],
         ),
-        ("", _) => fill(gettext("{} schools"), &[&schools]),
+        ("", _) => ngettext_f(
+            "{schools} school",
+            "{schools} schools",
+            schools,
+            &[("schools", &schools)],
+        ),
         (place, _) => place.to_owned(),
     };
     SceneFooter {
@@ -164,16 +174,16 @@ fn footer(state: &CeremonyState, moment: &HallMoment<'_>, place: &str) -> SceneF
         fingerprint: state
             .fingerprint()
             .map(|hash| (gettext("Seal fingerprint"), hash.groups())),
-        events: fill(gettext("Journal {}"), &[&state.events()]),
+        events: gettext_f("Journal {lines}", &[("lines", &state.events())]),
         clock: moment.clock.clone(),
     }
 }
 
 /// Number of the school under way among all, for header and footer.
 fn place_of(state: &CeremonyState, done: usize) -> String {
-    fill(
-        gettext("School {}/{}"),
-        &[&done, &state.rules().schools.len()],
+    gettext_f(
+        "School {number}/{schools}",
+        &[("number", &done), ("schools", &state.rules().schools.len())],
     )
 }
 

@@ -7,7 +7,7 @@ use super::preparing::digits;
 use super::{CopySeen, HallMoment, steps};
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::scene::{HallStage, SceneHeader, SealedThing, StageIcon, StepMark};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::Hash;
 
 pub(super) fn header(state: &CeremonyState, now: usize) -> SceneHeader {
@@ -17,7 +17,12 @@ pub(super) fn header(state: &CeremonyState, now: usize) -> SceneHeader {
         gettext("Stage digits"),
         gettext("By school"),
     ];
-    let place = fill(gettext("{} schools"), &[&state.rules().schools.len()]);
+    let place = ngettext_f(
+        "{schools} school",
+        "{schools} schools",
+        state.rules().schools.len(),
+        &[("schools", &state.rules().schools.len())],
+    );
     SceneHeader {
         title: gettext("Opening and checking"),
         place,
@@ -158,7 +163,10 @@ pub(super) fn stage_digits(state: &CeremonyState, moment: &HallMoment<'_>) -> Ha
     };
     let chip = match committed {
         true => gettext("The shares are read"),
-        false if count < wanted => fill(gettext("{} of {}"), &[&(count + 1), &wanted]),
+        false if count < wanted => gettext_f(
+            "{digit} of {digits}",
+            &[("digit", &(count + 1)), ("digits", &wanted)],
+        ),
         false => gettext("All called · read back"),
     };
     HallStage::Digits {

@@ -8,7 +8,7 @@ use crate::ceremony::rules::DrawnSchool;
 use crate::ceremony::school::SchoolTurn;
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::scene::{HallStage, SceneHeader};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 
 /// Where the day stands, outside a school's turn.
 pub(super) fn header(state: &CeremonyState) -> SceneHeader {
@@ -23,9 +23,9 @@ pub(super) fn header(state: &CeremonyState) -> SceneHeader {
 
 fn since(moment: &HallMoment<'_>) -> String {
     let at = moment.paused.as_deref().unwrap_or_default();
-    fill(
-        gettext("Paused at {}; the notary checks the record on site"),
-        &[&at],
+    gettext_f(
+        "Paused at {time}; the notary checks the record on site",
+        &[("time", &at)],
     )
 }
 
@@ -42,7 +42,12 @@ pub(super) fn stage(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage
     };
     let done = state.completed_schools();
     let count = (done > 0).then(|| {
-        let of = fill(gettext("of {} schools"), &[&state.rules().schools.len()]);
+        let of = ngettext_f(
+            "of {schools} school",
+            "of {schools} schools",
+            state.rules().schools.len(),
+            &[("schools", &state.rules().schools.len())],
+        );
         [
             gettext("Complete"),
             gettext("and kept whole"),
@@ -71,17 +76,22 @@ pub(super) fn in_turn(
 ) -> HallStage {
     let done = turn.admitted_children();
     let on = match (&turn.start, &turn.interval) {
-        (_, Some(_)) => fill(
-            gettext("It goes on with place {}; start number and interval stay"),
-            &[&(done + 1)],
+        (_, Some(_)) => gettext_f(
+            "It goes on with place {place}; start number and interval stay",
+            &[("place", &(done + 1))],
         ),
-        (Some(start), None) => fill(
-            gettext("It goes on with the interval; the start number {} stays"),
-            &[&start.value],
+        (Some(start), None) => gettext_f(
+            "It goes on with the interval; the start number {start} stays",
+            &[("start", &start.value)],
         ),
         (None, None) => gettext("It goes on with the start number"),
     };
-    let places = fill(gettext("{} places"), &[&school.places.get()]);
+    let places = ngettext_f(
+        "{places} place",
+        "{places} places",
+        school.places.get(),
+        &[("places", &school.places.get())],
+    );
     let count = [
         gettext("Drawn"),
         gettext("and kept whole"),

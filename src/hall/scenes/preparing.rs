@@ -8,7 +8,7 @@ use crate::ceremony::rules::Numbering;
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::paging::ListPage;
 use crate::hall::scene::{HallStage, SceneHeader, StageIcon, StepMark};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::Hash;
 
 /// As many representatives stand on the glass at a time.
@@ -29,9 +29,14 @@ pub(super) fn header(now: usize) -> SceneHeader {
 
 pub(super) fn numbering(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let rules = state.rules();
-    let entries = fill(
-        gettext("{} entries at {} schools get their draw numbers"),
-        &[&state.pool().0.len(), &rules.schools.len()],
+    let entries = ngettext_f(
+        "{entries} entries at {schools} school get their draw numbers",
+        "{entries} entries at {schools} schools get their draw numbers",
+        rules.schools.len(),
+        &[
+            ("entries", &state.pool().0.len()),
+            ("schools", &rules.schools.len()),
+        ],
     );
     if !rules.calls_number_digits() {
         return HallStage::Reading {
@@ -48,7 +53,10 @@ pub(super) fn numbering(state: &CeremonyState, moment: &HallMoment<'_>) -> HallS
     let called = moment.typed.chars().count();
     let digits = digits(&moment.typed, wanted);
     let chip = if called < wanted {
-        fill(gettext("{} of {}"), &[&(called + 1), &wanted])
+        gettext_f(
+            "{digit} of {digits}",
+            &[("digit", &(called + 1)), ("digits", &wanted)],
+        )
     } else {
         gettext("All called · read back")
     };
@@ -74,7 +82,7 @@ pub(super) fn digits(called: &str, wanted: usize) -> Vec<(Option<char>, String)>
         .map(|i| {
             (
                 called.chars().nth(i),
-                fill(gettext("Digit {}"), &[&(i + 1)]),
+                gettext_f("Digit {place}", &[("place", &(i + 1))]),
             )
         })
         .collect()
@@ -92,8 +100,18 @@ pub(super) fn numbered(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSt
             title: gettext("The draw numbers are given"),
             number: String::new(),
             facts: vec![
-                fill(gettext("{} draw numbers"), &[&state.pool().0.len()]),
-                fill(gettext("{} children apply"), &[&children]),
+                ngettext_f(
+                    "{numbers} draw number",
+                    "{numbers} draw numbers",
+                    state.pool().0.len(),
+                    &[("numbers", &state.pool().0.len())],
+                ),
+                ngettext_f(
+                    "{children} child applies",
+                    "{children} children apply",
+                    children,
+                    &[("children", &children)],
+                ),
                 gettext("The list is published today"),
             ],
             chip: if state.milestone() == Milestone::Numbered {

@@ -9,13 +9,14 @@ use crate::ceremony::rules::DrawnSchool;
 use crate::ceremony::school::{OpenRoll, SchoolTurn, StoppedRoll};
 use crate::ceremony::state::CeremonyState;
 use crate::hall::scene::{HallStage, SlotValue, StageIcon};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
+use std::fmt::Display;
 
 fn presser(moment: &HallMoment<'_>) -> String {
     match moment.presser {
-        Some(place) => fill(
-            gettext("Parent representative {}"),
-            &[&format!("{place:02}")],
+        Some(place) => gettext_f(
+            "Parent representative {number}",
+            &[("number", &format!("{place:02}"))],
         ),
         None => gettext("A parent representative"),
     }
@@ -28,8 +29,16 @@ pub(super) fn intro(
     school: &DrawnSchool,
     moment: &HallMoment<'_>,
 ) -> HallStage {
-    let places = fill(gettext("less {} admitted"), &[&school.priority.get()]);
-    let numbers = fill(gettext("{} draw numbers"), &[&turn.ring.len()]);
+    let places = gettext_f(
+        "less {admitted} admitted",
+        &[("admitted", &school.priority.get())],
+    );
+    let numbers = ngettext_f(
+        "{numbers} draw number",
+        "{numbers} draw numbers",
+        turn.ring.len(),
+        &[("numbers", &turn.ring.len())],
+    );
     let mut figures = vec![
         (
             gettext("Places"),
@@ -59,14 +68,17 @@ pub(super) fn intro(
     HallStage::School {
         name: school.name.clone(),
         figures,
-        call: fill(gettext("{} is called to the keys"), &[&presser(moment)]),
+        call: gettext_f(
+            "{parent} is called to the keys",
+            &[("parent", &presser(moment))],
+        ),
         presser: moment
             .presser
             .and_then(|place| parent(state, place))
             .map(|parent| {
-                fill(
-                    gettext("draw number {} · {}"),
-                    &[&parent.number, &parent.school],
+                gettext_f(
+                    "draw number {number} · {school}",
+                    &[("number", &parent.number), ("school", &parent.school)],
                 )
             })
             .unwrap_or_default(),
@@ -98,12 +110,12 @@ pub(super) fn roll(
         (None, true) => (
             gettext("Press the start key"),
             StageIcon::Start,
-            fill(start_words(kind), &[&presser]),
+            start_words(kind, &presser),
         ),
         (None, false) => (
             gettext("Please wait"),
             StageIcon::Wait,
-            fill(gettext("{} is called to the keys"), &[&presser]),
+            gettext_f("{parent} is called to the keys", &[("parent", &presser)]),
         ),
     };
     // Of the attempts that were begun, the one on the glass is the last, or the next one is due.
@@ -113,13 +125,16 @@ pub(super) fn roll(
         attempts + 1
     };
     let range = match kind {
-        RollKind::Start => fill(
-            gettext("All {} draw numbers roll; each point around is one"),
-            &[&turn.ring.len()],
+        RollKind::Start => gettext_f(
+            "All {numbers} draw numbers roll; each point around is one",
+            &[("numbers", &turn.ring.len())],
         ),
-        RollKind::Interval => fill(
-            gettext("Numbers from {} to {} roll"),
-            &[&state.rules().interval_min.get(), &largest],
+        RollKind::Interval => gettext_f(
+            "Numbers from {smallest} to {largest} roll",
+            &[
+                ("smallest", &state.rules().interval_min.get()),
+                ("largest", &largest),
+            ],
         ),
     };
     let places = state
@@ -131,7 +146,12 @@ pub(super) fn roll(
         gettext("Begin with the start number,"),
         gettext("count on, round and round,"),
         gettext("passing over those drawn,"),
-        fill(gettext("until {} places are filled"), &[&places]),
+        ngettext_f(
+            "until {places} place is filled",
+            "until {places} places are filled",
+            places,
+            &[("places", &places)],
+        ),
     ];
     let slots = if kind == RollKind::Start {
         7
@@ -141,12 +161,12 @@ pub(super) fn roll(
     HallStage::Roll {
         caption: caption(kind),
         again: if attempt > 1 {
-            fill(gettext("Roll {}"), &[&attempt])
+            gettext_f("Roll {attempt}", &[("attempt", &attempt)])
         } else {
             String::new()
         },
         tick: rolling
-            .map(|rolling| fill(gettext("No. {}"), &[&rolling.tick]))
+            .map(|rolling| gettext_f("No. {tick}", &[("tick", &rolling.tick)]))
             .unwrap_or_default(),
         chip,
         value: rolling.map_or(SlotValue::Slots(slots), |rolling| SlotValue::Rolling {
@@ -186,19 +206,26 @@ fn aside(start: &StoppedRoll, lines: Vec<String>) -> (String, String, Vec<String
     )
 }
 
-fn start_words(kind: RollKind) -> String {
+fn start_words(kind: RollKind, presser: &str) -> String {
+    let parent: [(&str, &dyn Display); 1] = [("parent", &presser)];
     match kind {
-        RollKind::Start => gettext("{} presses start: the numbers roll"),
-        RollKind::Interval => gettext("{} presses start: the intervals roll"),
+        RollKind::Start => gettext_f("{parent} presses start: the numbers roll", &parent),
+        RollKind::Interval => gettext_f("{parent} presses start: the intervals roll", &parent),
     }
 }
 
 fn stop_words(kind: RollKind, presser: &str) -> String {
-    let words = match kind {
-        RollKind::Start => gettext("The next number after the press of {} is the start number"),
-        RollKind::Interval => gettext("The next number after the press of {} is the interval"),
-    };
-    fill(words, &[&presser])
+    let parent: [(&str, &dyn Display); 1] = [("parent", &presser)];
+    match kind {
+        RollKind::Start => gettext_f(
+            "The next number after the press of {parent} is the start number",
+            &parent,
+        ),
+        RollKind::Interval => gettext_f(
+            "The next number after the press of {parent} is the interval",
+            &parent,
+        ),
+    }
 }
 
 /// A number stands, where it rolled.
@@ -226,10 +253,18 @@ pub(super) fn stopped(
         .map(|roll| roll.value.to_string())
         .unwrap_or_default();
     let means = match kind {
-        RollKind::Start => fill(gettext("The draw begins with {}: it is place 1"), &[&value]),
+        RollKind::Start => gettext_f(
+            "The draw begins with {number}: it is place 1",
+            &[("number", &value)],
+        ),
         RollKind::Interval => gettext("The draw begins; the start number is place 1"),
     };
-    let places = fill(gettext("{} places are drawn now"), &[&school.places.get()]);
+    let places = ngettext_f(
+        "{places} place is drawn now",
+        "{places} places are drawn now",
+        school.places.get(),
+        &[("places", &school.places.get())],
+    );
     HallStage::Roll {
         caption: caption(kind),
         again: String::new(),
@@ -242,6 +277,12 @@ pub(super) fn stopped(
             .filter(|_| kind == RollKind::Interval)
             .map(|start| aside(start, vec![places])),
         icon: StageIcon::Tick,
-        notes: [means, fill(gettext("{} pressed stop at {}"), &[&by, &at])],
+        notes: [
+            means,
+            gettext_f(
+                "{parent} pressed stop at {time}",
+                &[("parent", &by), ("time", &at)],
+            ),
+        ],
     }
 }

@@ -10,7 +10,7 @@ use crate::ceremony::event::RollKind;
 use crate::ceremony::rules::{DrawnSchool, Step};
 use crate::ceremony::school::{Pick, SchoolPhase, SchoolTurn, StoppedRoll};
 use crate::ceremony::state::CeremonyState;
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::selection::Outcome;
 
 /// How many earlier numbers stand beside the last one.
@@ -152,7 +152,12 @@ fn ring(turn: &SchoolTurn) -> RingScene {
 
 /// 占用 2 个计划 · 同胞增 1.
 fn seats(turn: &SchoolTurn, children: u64) -> String {
-    let takes = fill(gettext("{} places taken"), &[&children]);
+    let takes = ngettext_f(
+        "{places} place taken",
+        "{places} places taken",
+        children,
+        &[("places", &children)],
+    );
     match beyond(turn).as_str() {
         "" => takes,
         beyond => format!("{takes} · {beyond}"),
@@ -169,7 +174,9 @@ fn place_word(turn: &SchoolTurn, pick: &Pick) -> String {
             .map(|pick| pick.outcome)
     };
     match pick.outcome {
-        Outcome::Waiting(_) => fill(gettext("w{}"), &[&upto().map(waiting).sum::<u64>()]),
+        Outcome::Waiting(_) => {
+            gettext_f("w{place}", &[("place", &upto().map(waiting).sum::<u64>())])
+        }
         Outcome::Passed => "—".into(),
         Outcome::Admitted(_) => upto().map(admitted).sum::<u64>().to_string(),
     }
@@ -229,9 +236,10 @@ fn in_a_row(names: &[String]) -> String {
         .collect();
     let all = names.join("、");
     match &names[..] {
-        [first, _, ..] if all.chars().count() > ROW_OF_NAMES => {
-            fill(gettext("{} and siblings, {}"), &[first, &names.len()])
-        }
+        [first, _, ..] if all.chars().count() > ROW_OF_NAMES => gettext_f(
+            "{name} and siblings, {children}",
+            &[("name", first), ("children", &names.len())],
+        ),
         _ => all,
     }
 }
@@ -247,11 +255,18 @@ fn drawn(
     let own = names_of(turn, pick, moment);
     if let Outcome::Admitted(children @ 2..) = pick.outcome {
         let first = total + 1 - children;
-        let person =
-            |(i, name): (usize, String)| (fill(gettext("Place {}"), &[&(first + i as u64)]), name);
+        let person = |(i, name): (usize, String)| {
+            (
+                gettext_f("Place {place}", &[("place", &(first + i as u64))]),
+                name,
+            )
+        };
         let head = match children {
             2 => gettext("Twins · one number, two children"),
-            _ => fill(gettext("Siblings · one number, {} children"), &[&children]),
+            _ => gettext_f(
+                "Siblings · one number, {children} children",
+                &[("children", &children)],
+            ),
         };
         return Some(HallStage::Together {
             head,
@@ -281,9 +296,9 @@ fn drawn(
     };
     let waits: u64 = turn.picks.iter().map(|pick| waiting(pick.outcome)).sum();
     let order = match pick.outcome {
-        Outcome::Admitted(_) => fill(gettext("Place {}"), &[&total]),
-        Outcome::Waiting(_) => fill(gettext("Waiting place {}"), &[&waits]),
-        Outcome::Passed => fill(gettext("Visit {}"), &[&pick.order]),
+        Outcome::Admitted(_) => gettext_f("Place {place}", &[("place", &total)]),
+        Outcome::Waiting(_) => gettext_f("Waiting place {place}", &[("place", &waits)]),
+        Outcome::Passed => gettext_f("Visit {order}", &[("order", &pick.order)]),
     };
     let recent = turn.picks.iter().rev().skip(1).take(RECENT);
     let line = |pick: &Pick| {
@@ -323,7 +338,7 @@ fn drawn(
             gettext("Interval"),
             value(&turn.interval),
             if laps > 0 {
-                fill(gettext("{} laps"), &[&laps])
+                ngettext_f("{laps} lap", "{laps} laps", laps, &[("laps", &laps)])
             } else {
                 String::new()
             },
@@ -347,7 +362,7 @@ fn admitted_tally(turn: &SchoolTurn, school: &DrawnSchool) -> SchoolTally {
 fn beyond(turn: &SchoolTurn) -> String {
     match turn.over_plan() {
         0 => String::new(),
-        over => fill(gettext("{} more: siblings"), &[&over]),
+        over => gettext_f("{children} more: siblings", &[("children", &over)]),
     }
 }
 
@@ -413,8 +428,13 @@ fn classes(turn: &SchoolTurn, moment: &HallMoment<'_>) -> Option<HallStage> {
             }
         }
         numbers.sort();
-        let name = fill(gettext("Class {}"), &[&class]);
-        let children = fill(gettext("{} children"), &[&children]);
+        let name = gettext_f("Class {class}", &[("class", &class)]);
+        let children = ngettext_f(
+            "{children} child",
+            "{children} children",
+            children,
+            &[("children", &children)],
+        );
         classes.push(ClassList {
             name,
             children,
@@ -425,9 +445,11 @@ fn classes(turn: &SchoolTurn, moment: &HallMoment<'_>) -> Option<HallStage> {
     let page = ListPage::at(moment.standing, moment.page, pages.len(), 1);
     let classes = page.lines(&pages, 1).first().cloned().unwrap_or_default();
     let total = turn.admitted_children();
-    let under = fill(
-        gettext("{} children by lot into {} classes, numbers ascending"),
-        &[&total, &count],
+    let under = ngettext_f(
+        "{children} children by lot into {classes} class, numbers ascending",
+        "{children} children by lot into {classes} classes, numbers ascending",
+        count,
+        &[("children", &total), ("classes", &count)],
     );
     Some(HallStage::Classes {
         heading: gettext("Class assignment"),
@@ -446,14 +468,16 @@ fn class_words(turn: &SchoolTurn) -> Option<String> {
         .collect();
     let (least, most) = (sizes.iter().min()?, sizes.iter().max()?);
     Some(if least == most {
-        fill(
-            gettext("{} classes, {} children each by lot"),
-            &[&count, most],
+        ngettext_f(
+            "{classes} class, {children} children by lot",
+            "{classes} classes, {children} children each by lot",
+            count,
+            &[("classes", &count), ("children", most)],
         )
     } else {
-        fill(
-            gettext("{} classes, {} or {} children by lot"),
-            &[&count, least, most],
+        gettext_f(
+            "{classes} classes, {fewer} or {more} children by lot",
+            &[("classes", &count), ("fewer", least), ("more", most)],
         )
     })
 }
@@ -467,18 +491,37 @@ fn school_done(turn: &SchoolTurn, school: &DrawnSchool) -> HallStage {
     };
     let (admitted, places) = (turn.admitted_children(), school.places.get());
     let plan = match turn.over_plan() {
-        0 if admitted < places => fill(gettext("children of {} places"), &[&places]),
+        0 if admitted < places => ngettext_f(
+            "children of {places} place",
+            "children of {places} places",
+            places,
+            &[("places", &places)],
+        ),
         0 => gettext("children; the places are filled"),
-        over => fill(gettext("children: {} + {} (siblings)"), &[&places, &over]),
+        over => gettext_f(
+            "children: {places} + {beyond} (siblings)",
+            &[("places", &places), ("beyond", &over)],
+        ),
     };
     let mut facts = vec![plan];
     facts.extend(class_words(turn));
     let waits: u64 = turn.picks.iter().map(|pick| waiting(pick.outcome)).sum();
     if waits > 0 {
-        facts.push(fill(gettext("{} wait, in draw order"), &[&waits]));
+        facts.push(ngettext_f(
+            "{children} waits, in draw order",
+            "{children} wait, in draw order",
+            waits,
+            &[("children", &waits)],
+        ));
     }
-    facts.push(fill(gettext("Start number {}"), &[&value(&turn.start)]));
-    facts.push(fill(gettext("Interval {}"), &[&value(&turn.interval)]));
+    facts.push(gettext_f(
+        "Start number {number}",
+        &[("number", &value(&turn.start))],
+    ));
+    facts.push(gettext_f(
+        "Interval {interval}",
+        &[("interval", &value(&turn.interval))],
+    ));
     let head = turn.completed.as_ref().map(|done| done.head);
     let title = if school.classes.get() > 0 {
         gettext("Draw and classes of this school are complete")

@@ -6,7 +6,7 @@
 use super::parts::{self, columns, label, row, styled, wrapped};
 use super::{ConsoleView, OnInput, right};
 use crate::console::{CentreView, IncidentSheet};
-use crate::i18n::{fill, gettext};
+use crate::i18n::{gettext, gettext_f};
 use gtk::prelude::*;
 
 /// The picture of the hall, pixels.
@@ -99,7 +99,7 @@ fn what_happened(
         Some(note) if note.is_empty() => {
             gettext("Type a note, or none. The journal is public: no names. Backspace takes back.")
         }
-        Some(note) => fill(gettext("Note: {}▏"), &[note]),
+        Some(note) => gettext_f("Note: {note}▏", &[("note", note)]),
     };
     body.append(&wrapped(&note, &["note"]));
 }

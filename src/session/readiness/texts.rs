@@ -3,8 +3,7 @@
 //! The report's words: the screen's (English in the source, see `po/`), and Chinese for the sheet.
 
 use super::{CheckedPlace, ReadinessCheck};
-use crate::i18n::{fill, gettext};
-use crate::journal::CommitPace;
+use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::journal::mirror::{MirrorLoss, MirrorRefusal, MirrorStatus};
 use crate::sheet::time as local;
 
@@ -21,9 +20,11 @@ pub fn standing(standing: Option<&MirrorStatus>) -> String {
     match standing {
         None => gettext("none; insert a stick with a folder named mirror"),
         Some(MirrorStatus::Ok) => gettext("in step, every line on it"),
-        Some(MirrorStatus::Behind(lines)) => fill(
-            gettext("behind by {} lines; it is slow, or being caught up"),
-            &[lines],
+        Some(MirrorStatus::Behind(lines)) => ngettext_f(
+            "behind by {lines} line; it is slow, or being caught up",
+            "behind by {lines} lines; it is slow, or being caught up",
+            *lines,
+            &[("lines", lines)],
         ),
         Some(MirrorStatus::Lost { behind, why }) => lost(*behind, why),
         Some(MirrorStatus::Refused(refusal)) => refused(refusal),
@@ -32,17 +33,23 @@ pub fn standing(standing: Option<&MirrorStatus>) -> String {
 
 fn lost(behind: u64, why: &MirrorLoss) -> String {
     match why {
-        MirrorLoss::Away => fill(
-            gettext("lost; {} lines wait. Insert it again, or another with a folder named mirror"),
-            &[&behind],
+        MirrorLoss::Away => ngettext_f(
+            "lost; {lines} line waits. Insert it again, or another with a folder named mirror",
+            "lost; {lines} lines wait. Insert it again, or another with a folder named mirror",
+            behind,
+            &[("lines", &behind)],
         ),
-        MirrorLoss::Full => fill(
-            gettext("full; {} lines wait. Free some space on it, or insert another"),
-            &[&behind],
+        MirrorLoss::Full => ngettext_f(
+            "full; {lines} line waits. Free some space on it, or insert another",
+            "full; {lines} lines wait. Free some space on it, or insert another",
+            behind,
+            &[("lines", &behind)],
         ),
-        MirrorLoss::Faulty(word) => fill(
-            gettext("can't be written ({}); {} lines wait. Insert it again, or another"),
-            &[word, &behind],
+        MirrorLoss::Faulty(word) => ngettext_f(
+            "can't be written ({reason}); {lines} line waits. Insert it again, or another",
+            "can't be written ({reason}); {lines} lines wait. Insert it again, or another",
+            behind,
+            &[("reason", word), ("lines", &behind)],
         ),
     }
 }
@@ -55,17 +62,15 @@ fn refused(refusal: &MirrorRefusal) -> String {
         MirrorRefusal::Foreign => {
             gettext("refused: it is another ceremony's; use an empty folder named mirror")
         }
-        MirrorRefusal::Diverged(line) => fill(
-            gettext(
-                "refused: it differs from the ledger from line {} on; another computer drew on. Draw nothing before it is known which is right",
-            ),
-            &[line],
+        MirrorRefusal::Diverged(line) => gettext_f(
+            "refused: it differs from the ledger from line {line} on; another computer drew on. \
+             Draw nothing before it is known which is right",
+            &[("line", line)],
         ),
-        MirrorRefusal::Ahead { mirror, ledger } => fill(
-            gettext(
-                "refused: it has {} lines, the ledger only {}; another computer went on, or this disk lost lines. Resume from the mirror",
-            ),
-            &[mirror, ledger],
+        MirrorRefusal::Ahead { mirror, ledger } => gettext_f(
+            "refused: it has {mirror} lines, the ledger only {ledger}; another computer went on, \
+             or this disk lost lines. Resume from the mirror",
+            &[("mirror", mirror), ("ledger", ledger)],
         ),
         MirrorRefusal::Damaged(_) => {
             gettext("refused: what stands on it is damaged; replace the stick")
@@ -87,14 +92,16 @@ impl ReadinessCheck {
             ),
             Self::Ledger(events, head) => (
                 gettext("Ledger"),
-                fill(
-                    gettext("whole: {} lines, head {}"),
-                    &[events, &head.groups().join(" ")],
+                ngettext_f(
+                    "whole: {lines} line, head {head}",
+                    "whole: {lines} lines, head {head}",
+                    *events,
+                    &[("lines", events), ("head", &head.groups().join(" "))],
                 ),
             ),
             Self::Damaged(what) => (
                 gettext("Ledger"),
-                fill(gettext("does not hold: {}"), &[what]),
+                gettext_f("does not hold: {reason}", &[("reason", what)]),
             ),
             Self::Empty => (gettext("Ledger"), gettext("no ceremony here yet")),
             Self::Version(version) => (gettext("Ledger version"), version.to_string()),
@@ -113,21 +120,24 @@ impl ReadinessCheck {
                 };
                 (
                     name,
-                    fill(
-                        gettext("{} MB free, {} MB needed at most"),
-                        &[&megabytes(*free), &megabytes(*need)],
+                    gettext_f(
+                        "{free} MB free, {needed} MB needed at most",
+                        &[("free", &megabytes(*free)), ("needed", &megabytes(*need))],
                     ),
                 )
             }
             Self::Clock(now, None) => (
                 gettext("Clock"),
-                fill(gettext("{}; hold it against another clock"), &[&local(now)]),
+                gettext_f(
+                    "{time}; hold it against another clock",
+                    &[("time", &local(now))],
+                ),
             ),
             Self::Clock(now, Some(last)) => (
                 gettext("Clock"),
-                fill(
-                    gettext("{}, last line {}; hold it against another clock"),
-                    &[&local(now), &local(last)],
+                gettext_f(
+                    "{time}, last line {last}; hold it against another clock",
+                    &[("time", &local(now)), ("last", &local(last))],
                 ),
             ),
             Self::Pace(place, pace) => {
@@ -138,11 +148,15 @@ impl ReadinessCheck {
                 (
                     name,
                     match pace {
-                        Ok(pace) => timed(
-                            gettext("{} lines: half within {} ms, the slowest {} ms"),
-                            pace,
+                        Ok(pace) => gettext_f(
+                            "{lines} lines: half within {median} ms, the slowest {slowest} ms",
+                            &[
+                                ("lines", &pace.lines()),
+                                ("median", &milliseconds(pace.median())),
+                                ("slowest", &milliseconds(pace.longest())),
+                            ],
                         ),
-                        Err(why) => fill(gettext("can't be written: {}"), &[why]),
+                        Err(why) => gettext_f("can't be written: {reason}", &[("reason", why)]),
                     },
                 )
             }
@@ -194,7 +208,12 @@ impl ReadinessCheck {
                     CheckedPlace::Mirror => "镜像写盘速度",
                 },
                 match pace {
-                    Ok(pace) => timed("{} 条：半数不超过 {} 毫秒，最慢 {} 毫秒".into(), pace),
+                    Ok(pace) => format!(
+                        "{} 条：半数不超过 {} 毫秒，最慢 {} 毫秒",
+                        pace.lines(),
+                        milliseconds(pace.median()),
+                        milliseconds(pace.longest())
+                    ),
                     Err(_) => "不能写入，请检查磁盘".into(),
                 },
             ),
@@ -218,15 +237,4 @@ impl ReadinessCheck {
         };
         (name.into(), found)
     }
-}
-
-fn timed(text: String, pace: &CommitPace) -> String {
-    fill(
-        text,
-        &[
-            &pace.lines(),
-            &milliseconds(pace.median()),
-            &milliseconds(pace.longest()),
-        ],
-    )
 }
