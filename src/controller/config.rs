@@ -210,3 +210,88 @@ pub enum AnnounceMode {
     /// One JSON object a line: page, hall stage, number of events. Nothing personal.
     Lines,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::de::value::Error as StopError;
+    use serde::de::{Deserializer, Error as _, Visitor};
+
+    const SAMPLE: &str = include_str!("../../docs/config.sample.json");
+    const MANUAL: &str = include_str!("../../docs/config.md");
+
+    /// Deserializer that only notes the names of the fields that a struct asks for.
+    struct FieldNames<'a>(&'a mut &'static [&'static str]);
+
+    impl<'de> Deserializer<'de> for FieldNames<'_> {
+        type Error = StopError;
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            fields: &'static [&'static str],
+            _: V,
+        ) -> Result<V::Value, StopError> {
+            *self.0 = fields;
+            Err(StopError::custom("noted"))
+        }
+
+        fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, StopError> {
+            Err(StopError::custom("not a struct"))
+        }
+
+        serde::forward_to_deserialize_any! {
+            bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit
+            unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+        }
+    }
+
+    /// Returns the keys that the config file may have.
+    fn config_keys() -> &'static [&'static str] {
+        let mut keys: &'static [&'static str] = &[];
+        let stopped = KioskConfig::deserialize(FieldNames(&mut keys));
+        assert!(stopped.is_err());
+        assert!(!keys.is_empty(), "the config asks for no field");
+        keys
+    }
+
+    #[test]
+    fn the_sample_has_every_key_with_its_default() {
+        let object: serde_json::Map<_, _> = serde_json::from_str(SAMPLE).unwrap();
+        let mut expected = config_keys().to_vec();
+        expected.sort_unstable();
+        assert_eq!(object.keys().collect::<Vec<_>>(), expected);
+        let sample: KioskConfig = serde_json::from_str(SAMPLE).unwrap();
+        assert_eq!(
+            format!("{sample:?}"),
+            format!("{:?}", KioskConfig::default())
+        );
+    }
+
+    #[test]
+    fn the_manual_lists_every_key_with_the_default_of_the_sample() {
+        let sample: serde_json::Value = serde_json::from_str(SAMPLE).unwrap();
+        let rows: Vec<[&str; 2]> = MANUAL
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `"))
+            .map(|row| {
+                let mut cells = row.split('`');
+                [cells.next().unwrap(), cells.nth(1).unwrap()]
+            })
+            .collect();
+        let keys: Vec<&str> = rows.iter().map(|[key, _]| *key).collect();
+        assert_eq!(keys, config_keys());
+        for [key, default] in rows {
+            let default: serde_json::Value = serde_json::from_str(default).unwrap();
+            assert_eq!(default, sample[key], "{key}");
+        }
+    }
+
+    #[test]
+    fn the_manual_lists_every_key_that_a_parent_may_have() {
+        for name in super::super::parent_keys::free_names() {
+            let listed = name.len() == 1 || MANUAL.contains(&format!("`{name}`"));
+            assert!(listed, "{name}");
+        }
+    }
+}
