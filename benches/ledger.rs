@@ -12,8 +12,8 @@ use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::school::{OpenRoll, SchoolPhase};
 use paiwei::ceremony::state::Milestone;
-use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
+use paiwei::protocol::{Salt, Share};
 use paiwei::roster::{NumberingColumn, PlannedSchool, Roster, RosterChild, RosterEntry};
 use paiwei::session::{Session, prepare, system_wall_clock};
 use std::error::Error;
@@ -86,7 +86,14 @@ fn rehearsal(entries: usize) -> Result<()> {
     session.run(Command::Number {
         digits: "314159265358".into(),
     })?;
-    session.seal(&media, &[Hash([1; 32]), Hash([2; 32]), Hash([3; 32])])?;
+    session.seal(
+        &media,
+        &[
+            Share::new([1; 32]),
+            Share::new([2; 32]),
+            Share::new([3; 32]),
+        ],
+    )?;
     session.run(Command::CallStage {
         digits: "271828".into(),
     })?;
@@ -157,7 +164,7 @@ fn frozen(folder: &Path, schools: usize) -> Result<Session> {
         salts += 1;
         let mut bytes = [7; 32];
         bytes[..8].copy_from_slice(&salts.to_be_bytes());
-        Hash(bytes)
+        Salt::new(bytes)
     };
     let prepared = prepare(&roster, &common::choices(LastPlace::Exceed), salt)?;
     drop(roster);

@@ -4,8 +4,8 @@
 //!
 //! Duty: write beside, fsync, rename, fsync the folder. Deliberately not here: what is written.
 
-use crate::protocol::Hash;
-use sha2::{Digest, Sha256};
+use crate::protocol::Digest;
+use sha2::{Digest as _, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -65,9 +65,9 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
 }
 
 /// SHA-256 of the running executable: what the rules seal as the program.
-pub fn own_hash() -> Result<Hash, DiskError> {
+pub fn own_hash() -> Result<Digest, DiskError> {
     // Linux keeps the running file reachable even after it was replaced on disk.
-    Ok(Hash(
+    Ok(Digest::new(
         Sha256::digest(read(Path::new("/proc/self/exe"))?).into(),
     ))
 }

@@ -16,7 +16,7 @@ mod pdfa;
 use common::{Stage, choices, fonts};
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use paiwei::ceremony::rules::LastPlace;
-use paiwei::protocol::{Hash, chain};
+use paiwei::protocol::{Digest, chain};
 use paiwei::record::excerpt;
 use paiwei::sheet::{Attachment, PageMark, PageText, Paper, PaperPage, PrintNumber, write};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,7 +51,7 @@ fn everything() -> Paper {
     Paper {
         title: "测试 & <纸>".into(),
         at: "2026-08-22T01:30:05.123Z".into(),
-        head: Hash([1; 32]),
+        head: Digest::new([1; 32]),
         pages: vec![page, PaperPage::default()],
         attachments: vec![
             file("日志-2.jsonl", b"{}\n"),

@@ -15,15 +15,15 @@ mod common;
 use common::{Stage, choices, roster, verified};
 use paiwei::ceremony::Rules;
 use paiwei::ceremony::decide::{Command, DecideError};
-use paiwei::ceremony::rules::{LastPlace, SchoolOrder, Step};
+use paiwei::ceremony::rules::{CountingStep, LastPlace, SchoolOrder};
 use paiwei::ceremony::state::Milestone;
-use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
+use paiwei::protocol::{Salt, Share};
 use paiwei::session::{RuleChoices, Session, SessionError, prepare};
 
 #[test]
 fn a_ceremony_ends_with_a_record_that_holds_under_every_rule() {
-    for step in [Step::CountRemaining, Step::Carry] {
+    for step in [CountingStep::CountRemaining, CountingStep::Carry] {
         for last_place in [LastPlace::Exceed, LastPlace::Skip, LastPlace::Split] {
             let mut choices = choices(last_place);
             choices.step = step;
@@ -51,9 +51,14 @@ fn more_signers_than_a_page_has_room_for_are_refused_before_the_freeze() {
         signers: vec!["签名人".into(); n],
         ..choices(LastPlace::Skip)
     };
-    assert!(prepare(&roster(), &signers(Rules::MOST_SIGNERS), || Hash([7; 32])).is_ok());
     assert!(
-        prepare(&roster(), &signers(Rules::MOST_SIGNERS + 1), || Hash(
+        prepare(&roster(), &signers(Rules::MOST_SIGNERS), || Salt::new(
+            [7; 32]
+        ))
+        .is_ok()
+    );
+    assert!(
+        prepare(&roster(), &signers(Rules::MOST_SIGNERS + 1), || Salt::new(
             [7; 32]
         ))
         .is_err()
@@ -66,7 +71,7 @@ fn what_a_config_writes_decomposed_stands_composed_in_the_rules() {
         custodians: vec!["e\u{301}".into(), "乙院".into()],
         ..choices(LastPlace::Skip)
     };
-    let prepared = prepare(&roster(), &decomposed, || Hash([7; 32])).unwrap();
+    let prepared = prepare(&roster(), &decomposed, || Salt::new([7; 32])).unwrap();
     assert_eq!(
         Rules::parse(&prepared.rules).unwrap().custodians[0],
         "\u{e9}"
@@ -189,7 +194,7 @@ fn steps_out_of_order_are_refused_and_change_nothing() {
 fn no_share_stands_in_the_data_folder_before_the_close() {
     let mut stage = Stage::new(&choices(LastPlace::Exceed));
     stage.play_until(|session| session.state().completed_schools() == 2);
-    let shares: Vec<Hash> = stage.shares();
+    let shares: Vec<Share> = stage.shares();
     let found = |stage: &Stage| {
         let mut files = vec![];
         for entry in std::fs::read_dir(stage.data()).unwrap() {
@@ -199,7 +204,7 @@ fn no_share_stands_in_the_data_folder_before_the_close() {
         shares.iter().any(|s| {
             files
                 .iter()
-                .any(|f| has(f, &s.0) || has(f, s.to_string().as_bytes()))
+                .any(|f| has(f, s.as_bytes()) || has(f, s.to_hex().as_bytes()))
         })
     };
     assert!(!found(&stage));
@@ -212,7 +217,7 @@ fn another_ceremonys_share_is_refused() {
     let mut stage = Stage::new(&choices(LastPlace::Exceed));
     stage.play_until(|session| session.state().milestone() == Milestone::StageCalled);
     let mut shares = stage.shares();
-    shares[1] = Hash([7; 32]);
+    shares[1] = Share::new([7; 32]);
     let refused = stage.session_mut().take_shares(shares);
     assert!(matches!(
         refused,
@@ -229,7 +234,7 @@ fn a_second_process_is_kept_off_a_ledger_in_use_and_a_second_freeze_off_a_folder
         second,
         Err(SessionError::Ledger(paiwei::journal::LedgerError::InUse(_)))
     ));
-    let prepared = prepare(&roster(), &choices(LastPlace::Skip), || Hash([1; 32])).unwrap();
+    let prepared = prepare(&roster(), &choices(LastPlace::Skip), || Salt::new([1; 32])).unwrap();
     assert!(Session::freeze(stage.data(), prepared, clock()).is_err());
 }
 
@@ -267,9 +272,9 @@ fn a_copy_that_was_touched_is_named_and_one_of_another_seal_is_told_apart() {
 #[test]
 fn a_slip_reads_as_typed_or_scanned_and_a_misread_one_is_refused() {
     use paiwei::custody::{read_slip, share_check, slip_text};
-    let share = Hash(std::array::from_fn(|i| i as u8 * 7));
+    let share = Share::new(std::array::from_fn(|i| i as u8 * 7));
     assert_eq!(read_slip(&slip_text(&share)).unwrap(), share);
-    let hex = share.to_string();
+    let hex = share.to_hex();
     let [a, b] = share_check(&share);
     let groups: Vec<String> = (0..16)
         .map(|i| hex[i * 4..i * 4 + 4].to_uppercase())
@@ -288,7 +293,7 @@ fn a_slip_reads_as_typed_or_scanned_and_a_misread_one_is_refused() {
 
 #[test]
 fn siblings_may_stand_in_any_order_in_the_workbook() {
-    let salt = || Hash([7; 32]);
+    let salt = || Salt::new([7; 32]);
     let in_order = roster();
     let mut reversed = roster();
     for entry in &mut reversed.entries {

@@ -10,12 +10,14 @@
     reason = "a test fails by panicking"
 )]
 
-use paiwei::protocol::hash::{self, Hash, h, lp};
+use paiwei::protocol::hash::{self, KeyPurpose, h, lp};
 use paiwei::protocol::keystream::{Bound, Keystream};
 use paiwei::protocol::numbering::{self, numbers_from_key};
-use paiwei::protocol::rolls::{Tick, draw_prk, roll_key, tick_value};
-use paiwei::protocol::selection::{LastPlace, Outcome, Selection, SelectionTerms, Step};
-use paiwei::protocol::{chain, classes, seal};
+use paiwei::protocol::rolls::{RollKind, Tick, draw_prk, tick_value};
+use paiwei::protocol::selection::{
+    CountingStep, Interval, LastPlace, Outcome, Selection, SelectionTerms,
+};
+use paiwei::protocol::{Commitment, Digest, Key, Prk, Salt, Share, chain, classes, seal};
 use proptest::prelude::*;
 use serde_json::Value;
 
@@ -23,8 +25,24 @@ fn vectors() -> Value {
     serde_json::from_str(include_str!("data/protocol-v1.json")).unwrap()
 }
 
-fn hex(value: &Value) -> Hash {
-    Hash::from_hex(value.as_str().unwrap()).unwrap()
+fn hex(value: &Value) -> Digest {
+    Digest::from_hex(text(value)).unwrap()
+}
+
+fn key(value: &Value) -> Key {
+    Key::from_hex(text(value)).unwrap()
+}
+
+fn salt(value: &Value) -> Salt {
+    Salt::from_hex(text(value)).unwrap()
+}
+
+fn share(value: &Value) -> Share {
+    Share::from_hex(text(value)).unwrap()
+}
+
+fn commitment(value: &Value) -> Commitment {
+    Commitment::from_hex(text(value)).unwrap()
 }
 
 fn text(value: &Value) -> &str {
@@ -48,10 +66,10 @@ fn terms(places: u64, start: usize, interval: u64) -> SelectionTerms {
     SelectionTerms {
         places,
         waitlist: 0,
-        step: Step::CountRemaining,
+        step: CountingStep::CountRemaining,
         last_place: LastPlace::Exceed,
         start,
-        interval,
+        interval: Interval::new(interval).unwrap(),
     }
 }
 
@@ -97,7 +115,7 @@ fn fields_labels_and_the_chain_hash_as_published() {
         .collect();
     let named = children.iter().map(|child| (child[0], child[1]));
     assert_eq!(
-        seal::leaf(&hex(&leaf["salt"]), text(&leaf["school"]), named),
+        seal::leaf(&salt(&leaf["salt"]), text(&leaf["school"]), named),
         hex(&leaf["hex"])
     );
 }
@@ -106,7 +124,7 @@ fn fields_labels_and_the_chain_hash_as_published() {
 fn words_ticks_and_numbers_come_as_published() {
     let v = vectors();
     let mut words = Keystream::new(
-        &hex(&v["words"]["key"]),
+        &key(&v["words"]["key"]),
         v["words"]["stream"].as_u64().unwrap(),
     );
     let first: Vec<u64> = (0..20).map(|_| words.next_word().into()).collect();
@@ -114,11 +132,11 @@ fn words_ticks_and_numbers_come_as_published() {
     for case in v["ticks"].as_array().unwrap() {
         let n = Bound::new(case["n"].as_u64().unwrap()).unwrap();
         let ticks: Vec<u64> = (0..10)
-            .map(|i| tick_value(&hex(&case["key"]), Tick(i), n))
+            .map(|i| tick_value(&key(&case["key"]), Tick(i), n))
             .collect();
         assert_eq!(ticks, u64s(&case["ticks_0_to_9"]), "n = {n:?}");
     }
-    let numbers = numbers_from_key(&hex(&v["numbers"]["key"]), 5000).unwrap();
+    let numbers = numbers_from_key(&key(&v["numbers"]["key"]), 5000).unwrap();
     let first: Vec<u64> = numbers[..8].iter().map(|n| n.get().into()).collect();
     assert_eq!(first, u64s(&v["numbers"]["first_8"]));
     assert_eq!(
@@ -147,7 +165,10 @@ fn order_parents_seal_and_stage_come_as_published() {
         parents.iter().map(|i| *i as u64).collect::<Vec<_>>(),
         u64s(&o["parents"])
     );
-    assert_eq!(hash::key(&prk, &["number"]), hex(&o["numbering_key"]));
+    assert_eq!(
+        hash::key(&prk, KeyPurpose::Number),
+        key(&o["numbering_key"])
+    );
 
     let s = &v["seal_and_stage"];
     let c0 = seal::freeze(
@@ -155,8 +176,8 @@ fn order_parents_seal_and_stage_come_as_published() {
         text(&s["pool_tsv"]).as_bytes(),
     );
     assert_eq!(c0, hex(&s["C0"]));
-    let shares: Vec<Hash> = s["shares"].as_array().unwrap().iter().map(hex).collect();
-    let commits: Vec<Hash> = texts(&s["custodians"])
+    let shares: Vec<Share> = s["shares"].as_array().unwrap().iter().map(share).collect();
+    let commits: Vec<Commitment> = texts(&s["custodians"])
         .iter()
         .zip(&shares)
         .map(|(name, share)| seal::commit(name, share))
@@ -167,7 +188,7 @@ fn order_parents_seal_and_stage_come_as_published() {
             .as_array()
             .unwrap()
             .iter()
-            .map(hex)
+            .map(commitment)
             .collect::<Vec<_>>()
     );
     let entries = text(&s["entries_tsv"]).as_bytes();
@@ -178,16 +199,20 @@ fn order_parents_seal_and_stage_come_as_published() {
     let c1 = seal::fingerprint(&c0, text(&s["D0"]), entries, &commits);
     assert_eq!(c1, hex(&s["C1"]));
     let prk = draw_prk(&c1, &shares, text(&s["D1"]));
-    assert_eq!(prk, hex(&s["PRK"]));
-    assert_eq!(roll_key(&prk, "start", "S01", 1), hex(&s["K_start_S01_1"]));
-    assert_eq!(
-        roll_key(&prk, "interval", "S01", 2),
-        hex(&s["K_interval_S01_2"])
-    );
-    assert_eq!(
-        roll_key(&prk, "classes", "S01", 1),
-        hex(&s["K_classes_S01_1"])
-    );
+    assert_eq!(prk, Prk::new(*hex(&s["PRK"]).as_bytes()));
+    let roll = |kind, attempt| KeyPurpose::Roll {
+        kind,
+        school: "S01",
+        attempt,
+    };
+    let published = [
+        (roll(RollKind::Start, 1), "K_start_S01_1"),
+        (roll(RollKind::Interval, 2), "K_interval_S01_2"),
+        (KeyPurpose::Classes { school: "S01" }, "K_classes_S01_1"),
+    ];
+    for (purpose, name) in published {
+        assert_eq!(hash::key(&prk, purpose), key(&s[name]), "{name}");
+    }
 }
 
 #[test]
@@ -197,9 +222,9 @@ fn every_published_selection_comes_out() {
             places: case["places"].as_u64().unwrap(),
             waitlist: case["waitlist"].as_u64().unwrap(),
             step: if text(&case["step"]) == "carry" {
-                Step::Carry
+                CountingStep::Carry
             } else {
-                Step::CountRemaining
+                CountingStep::CountRemaining
             },
             last_place: match text(&case["last_place"]) {
                 "exceed" => LastPlace::Exceed,
@@ -207,7 +232,7 @@ fn every_published_selection_comes_out() {
                 _ => LastPlace::Split,
             },
             start: case["start"].as_u64().unwrap() as usize,
-            interval: case["interval"].as_u64().unwrap(),
+            interval: Interval::new(case["interval"].as_u64().unwrap()).unwrap(),
         };
         let (mut admitted, mut passed, mut waiting) = (vec![], vec![], vec![]);
         for visit in Selection::new(u64s(&case["sizes"]), terms).unwrap() {
@@ -235,7 +260,7 @@ fn every_published_selection_comes_out() {
 fn every_published_class_assignment_comes_out() {
     for case in vectors()["classes"].as_array().unwrap() {
         let assigned = classes::assign(
-            &hex(&case["key"]),
+            &key(&case["key"]),
             &u64s(&case["sizes"]),
             case["classes"].as_u64().unwrap(),
         )
@@ -279,16 +304,16 @@ fn by_the_page(sizes: &[u64], terms: SelectionTerms) -> Vec<(usize, Outcome)> {
             return out;
         }
         match terms.step {
-            Step::CountRemaining => {
-                for _ in 0..terms.interval {
+            CountingStep::CountRemaining => {
+                for _ in 0..terms.interval.get() {
                     at = (at + 1) % sizes.len();
                     while visited[at] {
                         at = (at + 1) % sizes.len();
                     }
                 }
             }
-            Step::Carry => {
-                at = (at + terms.interval as usize) % sizes.len();
+            CountingStep::Carry => {
+                at = (at + terms.interval.get() as usize) % sizes.len();
                 while visited[at] {
                     at = (at + 1) % sizes.len();
                 }
@@ -301,8 +326,9 @@ prop_compose! {
     fn rings()(sizes in prop::collection::vec(prop_oneof![8 => Just(1u64), 2 => Just(2), 1 => Just(3)], 1..60))
         (start in 0..sizes.len(), places in 0..80u64, waitlist in 0..6u64, interval in 1..200u64,
          carry in any::<bool>(), last in 0..3usize, sizes in Just(sizes)) -> (Vec<u64>, SelectionTerms) {
-        let step = if carry { Step::Carry } else { Step::CountRemaining };
-        let last_place = [LastPlace::Exceed, LastPlace::Skip, LastPlace::Split][last];
+        let interval = Interval::new(interval).unwrap();
+        let step = if carry { CountingStep::Carry } else { CountingStep::CountRemaining };
+        let last_place = LastPlace::ALL[last];
         (sizes, SelectionTerms { places, waitlist, step, last_place, start, interval })
     }
 }
@@ -348,7 +374,7 @@ proptest! {
     fn class_sizes_differ_by_at_most_one_and_bundles_stay_together_where_they_fit(
         sizes in prop::collection::vec(0..4u64, 0..60), count in 1..9u64, key in any::<[u8; 32]>(),
     ) {
-        let assigned = classes::assign(&Hash(key), &sizes, count).unwrap();
+        let assigned = classes::assign(&Key::new(key), &sizes, count).unwrap();
         let mut rooms = vec![0u64; count as usize];
         for (entry, size) in assigned.iter().zip(&sizes) {
             prop_assert_eq!(entry.len() as u64, *size);
@@ -364,8 +390,8 @@ proptest! {
 
     #[test]
     fn a_range_is_never_left_and_no_two_numbers_are_alike(key in any::<[u8; 32]>(), n in 1..=(1u64 << 32), tick in any::<u64>()) {
-        prop_assert!(tick_value(&Hash(key), Tick(tick), Bound::new(n).unwrap()) < n);
-        let numbers = numbers_from_key(&Hash(key), 500).unwrap();
+        prop_assert!(tick_value(&Key::new(key), Tick(tick), Bound::new(n).unwrap()) < n);
+        let numbers = numbers_from_key(&Key::new(key), 500).unwrap();
         let different: std::collections::HashSet<_> = numbers.iter().collect();
         prop_assert_eq!(different.len(), 500);
     }

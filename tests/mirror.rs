@@ -15,7 +15,7 @@ mod common;
 use common::{Stage, choices, times};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::journal::mirror::{MirrorRefusal, MirrorStatus};
-use paiwei::protocol::Hash;
+use paiwei::protocol::Digest;
 use paiwei::session::{RecoverySource, Session, SessionError, WallClock, system_clock};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -320,7 +320,7 @@ fn every_flip_swap_cut_and_splice_of_a_mirror_is_found_or_changes_nothing() {
     fs::write(copy.join("heads.jsonl"), heads[..heads.len() - 1].concat()).unwrap();
     assert!(RecoverySource::read(&copy, None).is_ok());
     assert!(RecoverySource::read(&copy, Some(signed)).is_err());
-    assert!(RecoverySource::read(&mirror, Some((signed.0, Hash([9; 32])))).is_err());
+    assert!(RecoverySource::read(&mirror, Some((signed.0, Digest::new([9; 32])))).is_err());
     println!("{cases} harmed mirrors");
 }
 

@@ -15,7 +15,7 @@ mod common;
 use cairo::{Context, Format, ImageSurface};
 use common::{Stage, choices, fonts};
 use paiwei::ceremony::rules::LastPlace;
-use paiwei::protocol::Hash;
+use paiwei::protocol::Digest;
 use paiwei::sheet::{
     Fonts, PageInk, PageMark, PageText, Paper, PaperPage, PrintNumber, paint_page, write,
 };
@@ -189,7 +189,7 @@ fn paper(page: PaperPage) -> Paper {
     Paper {
         title,
         at,
-        head: Hash([1; 32]),
+        head: Digest::new([1; 32]),
         pages: vec![page],
         attachments: Vec::new(),
     }

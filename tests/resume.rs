@@ -16,7 +16,7 @@ use common::{Stage, choices, results, times, verified};
 use paiwei::ceremony::rules::{IntervalMax, LastPlace, SchoolOrder};
 use paiwei::ceremony::state::Milestone;
 use paiwei::journal::mirror::MirrorStatus;
-use paiwei::protocol::Hash;
+use paiwei::protocol::{Digest, Share};
 use paiwei::session::{
     RecoveryError, RecoverySource, RecoverySourceKind, RuleChoices, Session, SessionError,
     system_wall_clock,
@@ -245,7 +245,7 @@ fn a_folder_that_holds_a_ceremony_and_a_mirror_from_before_the_seal_are_refused(
 #[test]
 fn no_share_stands_in_any_file_of_the_machine_or_the_mirror_before_the_close() {
     let (mut stage, mirror) = played(0);
-    let shares: Vec<Hash> = stage.shares();
+    let shares: Vec<Share> = stage.shares();
     let folders = [
         stage.data().to_owned(),
         mirror,
@@ -266,7 +266,7 @@ fn no_share_stands_in_any_file_of_the_machine_or_the_mirror_before_the_close() {
             .filter(|share| {
                 files
                     .iter()
-                    .any(|file| has(file, &share.0) || has(file, share.to_string().as_bytes()))
+                    .any(|file| has(file, share.as_bytes()) || has(file, share.to_hex().as_bytes()))
             })
             .count()
     };
@@ -332,7 +332,7 @@ fn the_command_says_what_it_found_and_its_exit_code_whether_it_holds() {
         2,
         "nothing to read there"
     );
-    let wrong = format!("2:{}", Hash([1; 32]));
+    let wrong = format!("2:{}", Digest::new([1; 32]));
     assert_eq!(
         paiwei(&[
             resume,

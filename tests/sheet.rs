@@ -15,7 +15,7 @@ use common::{Stage, choices, fonts, tool};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::custody::read_slip;
-use paiwei::protocol::Hash;
+use paiwei::protocol::Digest;
 use paiwei::protocol::selection::Outcome;
 use paiwei::session::{PaperKind, RuleChoices, ShownNames};
 use paiwei::sheet::{PageMark, PageText, Paper, PaperPage, PrintNumber, SheetError, write};
@@ -229,7 +229,7 @@ fn no_paper_has_a_share_before_the_close_and_no_list_of_papers_has_a_slip() {
         let paper = stage.session().paper(kind, PrintNumber::FIRST).unwrap();
         let all = format!("{paper:?}");
         assert!(
-            shares.iter().all(|share| !all.contains(&share.to_string())),
+            shares.iter().all(|share| !all.contains(&*share.to_hex())),
             "{kind:?}"
         );
     }
@@ -243,7 +243,7 @@ fn no_paper_has_a_share_before_the_close_and_no_list_of_papers_has_a_slip() {
     assert!(
         shares
             .iter()
-            .all(|share| summary.contains(&share.to_string()))
+            .all(|share| summary.contains(&*share.to_hex()))
     );
 }
 
@@ -436,7 +436,7 @@ fn paper(lines: &[String]) -> Paper {
     Paper {
         title: "测试 & <纸>".into(),
         at: "2026-08-22T01:30:05.123Z".into(),
-        head: Hash([1; 32]),
+        head: Digest::new([1; 32]),
         pages,
         attachments: Vec::new(),
     }

@@ -15,7 +15,7 @@ mod people;
 
 use common::{Stage, choices, fonts, tool};
 use paiwei::ceremony::rules::LastPlace;
-use paiwei::protocol::Hash;
+use paiwei::protocol::Digest;
 use paiwei::roster::{NumberingColumn, PlannedSchool, Roster, RosterChild, RosterEntry};
 use paiwei::sheet::{
     Fonts, FontsError, PageMark, PageText, Paper, PaperPage, PrintNumber, SheetError, write,
@@ -48,7 +48,7 @@ fn paper(rows: &[Vec<String>]) -> Paper {
     Paper {
         title,
         at,
-        head: Hash([1; 32]),
+        head: Digest::new([1; 32]),
         pages: rows.chunks(50).map(page).collect(),
         attachments: Vec::new(),
     }

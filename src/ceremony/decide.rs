@@ -13,8 +13,9 @@ use super::rules::Rules;
 use super::school::{OpenRoll, Pick, SchoolPhase, SchoolTurn};
 use super::state::apply::word;
 use super::state::{CeremonyState, Milestone};
-use crate::protocol::rolls::{Tick, draw_prk, roll_key};
-use crate::protocol::{Hash, seal};
+use crate::protocol::hash::{self, KeyPurpose};
+use crate::protocol::rolls::{Tick, draw_prk};
+use crate::protocol::{Commitment, Key, Prk, Share, seal};
 
 /// What people ask for.
 #[derive(Clone, Debug)]
@@ -29,7 +30,7 @@ pub enum Command {
     /// Seal with these commits, in rule order.
     Seal {
         /// One a custodian.
-        commits: Vec<Hash>,
+        commits: Vec<Commitment>,
     },
     /// Take the stage digits.
     CallStage {
@@ -91,22 +92,16 @@ pub enum DecideError {
 
 /// What the draw runs on once the copies were opened: stays in memory, never in a state, a file or
 /// a message.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Secrets {
-    shares: Vec<Hash>,
-    prk: Hash,
-}
-
-impl std::fmt::Debug for Secrets {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secrets")
-    }
+    shares: Vec<Share>,
+    prk: Prk,
 }
 
 impl Secrets {
     /// The secrets of a sealed ceremony from its shares in rule order, each held against its
     /// commit. Only once the stage digits are on the ledger.
-    pub fn new(state: &CeremonyState, shares: Vec<Hash>) -> Result<Self, DecideError> {
+    pub fn new(state: &CeremonyState, shares: Vec<Share>) -> Result<Self, DecideError> {
         let called = state.milestone() >= Milestone::StageCalled
             || (state.milestone() == Milestone::Sealed && state.rules().stage_digits.get() == 0);
         let fingerprint = state
@@ -117,19 +112,21 @@ impl Secrets {
         if shares.len() != custodians.len() {
             return Err(DecideError::SharesNeeded);
         }
-        let met = |((name, share), commit): ((&String, &Hash), &Hash)| {
-            seal::commit(name, share) == *commit
-        };
-        if !custodians.iter().zip(&shares).zip(state.commits()).all(met) {
+        let met: Vec<Commitment> = custodians
+            .iter()
+            .zip(&shares)
+            .map(|(name, share)| seal::commit(name, share))
+            .collect();
+        if met != state.commits() {
             return Err(DecideError::ShareDiffers);
         }
         let prk = draw_prk(&fingerprint, &shares, state.stage_digits());
         Ok(Self { shares, prk })
     }
 
-    /// The key of a roll (`start`, `interval`) or of `classes`.
-    pub fn key(&self, kind: &str, school: &str, attempt: u64) -> Hash {
-        roll_key(&self.prk, kind, school, attempt)
+    /// Returns the draw's key for this purpose.
+    pub fn key(&self, purpose: KeyPurpose<'_>) -> Key {
+        hash::key(&self.prk, purpose)
     }
 }
 
@@ -195,7 +192,7 @@ fn number(state: &CeremonyState, digits: String) -> Result<Event, DecideError> {
     })
 }
 
-fn seal_with(state: &CeremonyState, commits: &[Hash]) -> Result<Event, DecideError> {
+fn seal_with(state: &CeremonyState, commits: &[Commitment]) -> Result<Event, DecideError> {
     let before = if state.rules().calls_number_digits() {
         Milestone::Numbered
     } else {
@@ -257,7 +254,7 @@ fn begin_roll(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event,
 }
 
 /// The roll under way and its key, for showing ticks and for stopping.
-pub fn rolling(state: &CeremonyState, secrets: &Secrets) -> Option<(RollKind, u64, Hash)> {
+pub fn rolling(state: &CeremonyState, secrets: &Secrets) -> Option<(RollKind, u64, Key)> {
     let turn = state.turn()?;
     let SchoolPhase::Roll {
         kind,
@@ -267,11 +264,12 @@ pub fn rolling(state: &CeremonyState, secrets: &Secrets) -> Option<(RollKind, u6
     else {
         return None;
     };
-    Some((
+    let key = secrets.key(KeyPurpose::Roll {
         kind,
-        attempts,
-        secrets.key(kind.word(), code(turn, state.rules()), attempts),
-    ))
+        school: code(turn, state.rules()),
+        attempt: attempts,
+    });
+    Some((kind, attempts, key))
 }
 
 fn stop_roll(
@@ -337,7 +335,7 @@ fn assign_classes(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Ev
     let school = code(turn, state.rules()).to_owned();
     let key = secrets
         .ok_or(DecideError::SharesNeeded)?
-        .key("classes", &school, 1);
+        .key(KeyPurpose::Classes { school: &school });
     let classes = turn
         .assign(&key, state.rules())
         .ok_or(DecideError::Impossible)?;
@@ -385,7 +383,7 @@ fn close(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, Deci
         shares: named
             .map(|(name, share)| CustodianShare {
                 custodian: name.clone(),
-                share: *share,
+                share: share.clone(),
             })
             .collect(),
     })

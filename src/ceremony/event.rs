@@ -6,29 +6,10 @@
 //! There is no event that takes a result back.
 
 use super::json::PlainCount;
-use crate::protocol::Hash;
+pub use crate::protocol::rolls::RollKind;
+use crate::protocol::{Commitment, Digest, Key, Share};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-
-/// What is rolled for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RollKind {
-    /// The start number (起始号).
-    Start,
-    /// The interval (间隔数).
-    Interval,
-}
-
-impl RollKind {
-    /// Its word in keys and events.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Start => "start",
-            Self::Interval => "interval",
-        }
-    }
-}
 
 /// What a visit means for the entry; see [`crate::protocol::selection::Outcome`].
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -47,21 +28,15 @@ pub enum Outcome {
 #[allow(missing_docs, reason = "named by the type")]
 pub struct ShareCommit {
     pub custodian: String,
-    pub commit: Hash,
+    pub commit: Commitment,
 }
 
 /// A custodian's share; stands in `closed` only.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "named by the type")]
 pub struct CustodianShare {
     pub custodian: String,
-    pub share: Hash,
-}
-
-impl std::fmt::Debug for CustodianShare {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Share({})", self.custodian)
-    }
+    pub share: Share,
 }
 
 /// The events that bear on the result, field for field as in PROTOCOL §9.
@@ -73,7 +48,7 @@ impl std::fmt::Debug for CustodianShare {
 )]
 pub enum Event {
     /// Rules and pool are fixed (C0).
-    Frozen { freeze: Hash },
+    Frozen { freeze: Digest },
     /// Numbers, school order and parent representatives are settled by the witnesses' digits.
     Numbered {
         digits: String,
@@ -82,7 +57,7 @@ pub enum Event {
     },
     /// The fingerprint (C1) is fixed.
     Sealed {
-        seal: Hash,
+        seal: Digest,
         commits: Vec<ShareCommit>,
     },
     /// The stage digits were called.
@@ -104,7 +79,7 @@ pub enum Event {
         attempt: PlainCount,
         tick: PlainCount,
         value: PlainCount,
-        key: Hash,
+        key: Key,
         #[serde(skip_serializing_if = "Option::is_none", default)]
         by: Option<String>,
     },
@@ -119,7 +94,7 @@ pub enum Event {
     /// The classes of the admitted children, by serial, in draw order.
     ClassesAssigned {
         school: String,
-        key: Hash,
+        key: Key,
         assigned: Vec<(PlainCount, Vec<PlainCount>)>,
     },
     /// The school's turn is over; this line's hash is the school's head.

@@ -6,9 +6,8 @@
 //! Invariant: what parses here has one meaning for every reader. Numbers of the law are
 //! [`PlainCount`]s: plain integers up to 2^53 - 1.
 
-use crate::protocol::Hash;
 use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
 
@@ -98,19 +97,6 @@ impl<'de> Deserialize<'de> for PlainCount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = u64::deserialize(deserializer)?;
         Self::new(value).ok_or_else(|| D::Error::custom(format!("{value} is above 2^53 - 1")))
-    }
-}
-
-impl Serialize for Hash {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Hash {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        Self::from_hex(&text).ok_or_else(|| D::Error::custom("not 64 lower-case hex digits"))
     }
 }
 

@@ -6,8 +6,8 @@
 //! that are hashed.
 
 use super::json::{self, PlainCount};
-use crate::protocol::Hash;
-use crate::protocol::selection;
+use crate::protocol::Digest;
+pub use crate::protocol::selection::{CountingStep, LastPlace};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 
@@ -38,7 +38,7 @@ pub struct ProgramVersion {
     /// Its version.
     pub version: String,
     /// SHA-256 of its executable.
-    pub sha256: Hash,
+    pub sha256: Digest,
 }
 
 /// Where the draw numbers come from.
@@ -69,48 +69,6 @@ pub enum IntervalMax {
     Children,
     /// The entries in its ring.
     Entries,
-}
-
-/// How the next entry is counted off; see [`selection::Step`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Step {
-    /// Visited entries are counted no more.
-    CountRemaining,
-    /// Places stay; a visited one passes the turn on (顺延).
-    Carry,
-}
-
-/// What happens to a bundle that does not fit; see [`selection::LastPlace`]. Chosen by people,
-/// never by default.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LastPlace {
-    /// Admitted whole, over plan.
-    Exceed,
-    /// Passed over.
-    Skip,
-    /// Its first children admitted.
-    Split,
-}
-
-impl From<Step> for selection::Step {
-    fn from(step: Step) -> Self {
-        match step {
-            Step::CountRemaining => Self::CountRemaining,
-            Step::Carry => Self::Carry,
-        }
-    }
-}
-
-impl From<LastPlace> for selection::LastPlace {
-    fn from(rule: LastPlace) -> Self {
-        match rule {
-            LastPlace::Exceed => Self::Exceed,
-            LastPlace::Skip => Self::Skip,
-            LastPlace::Split => Self::Split,
-        }
-    }
 }
 
 /// A school that is drawn. Numbers count children unless said otherwise.
@@ -167,12 +125,12 @@ pub struct Rules {
     pub number_digits: PlainCount,
     pub stage_digits: PlainCount,
     #[serde(deserialize_with = "present")]
-    pub supersedes: Option<Hash>,
+    pub supersedes: Option<Digest>,
     pub tick_hz: PlainCount,
     pub min_ticks: PlainCount,
     pub interval_min: PlainCount,
     pub interval_max: IntervalMax,
-    pub step: Step,
+    pub step: CountingStep,
     pub last_place: LastPlace,
     pub schools: Vec<DrawnSchool>,
     pub direct: Vec<DirectSchool>,
@@ -183,7 +141,7 @@ pub struct Rules {
 }
 
 /// An option whose field may be null but not missing.
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Hash>, D::Error> {
+fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Digest>, D::Error> {
     Option::deserialize(deserializer)
 }
 

@@ -10,8 +10,8 @@ use super::rules::{IntervalMax, Rules};
 use crate::protocol::keystream::Bound;
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::rolls::Tick;
-use crate::protocol::selection::{self, Selection, SelectionTerms, Visit};
-use crate::protocol::{Hash, classes, rolls};
+use crate::protocol::selection::{self, Interval, Selection, SelectionTerms, Visit};
+use crate::protocol::{Digest, Key, classes, rolls};
 
 /// A roll that was stopped.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,7 +23,7 @@ pub struct StoppedRoll {
     /// What it showed: a draw number, or the interval.
     pub value: u64,
     /// The roll's published key.
-    pub key: Hash,
+    pub key: Key,
     /// Who pressed, where it was noted.
     pub by: Option<String>,
     /// The line that says so.
@@ -94,7 +94,7 @@ pub struct SchoolTurn {
     /// The visits so far, in draw order.
     pub picks: Vec<Pick>,
     /// The classes and the key they came from, once assigned.
-    pub classes: Option<(Hash, classes::ClassAssignment)>,
+    pub classes: Option<(Key, classes::ClassAssignment)>,
     /// The line of `school_completed` and the school's head, once over.
     pub completed: Option<CompletedSchool>,
     pub(super) selection: Option<Selection>,
@@ -106,7 +106,7 @@ pub struct CompletedSchool {
     /// The line that says so.
     pub seq: u64,
     /// The hash on its sheet.
-    pub head: Hash,
+    pub head: Digest,
     /// When.
     pub at: String,
 }
@@ -156,7 +156,7 @@ impl SchoolTurn {
     }
 
     /// What a tick shows: a draw number (start) or an interval.
-    pub fn tick_value(&self, kind: RollKind, key: &Hash, tick: Tick, rules: &Rules) -> Option<u64> {
+    pub fn tick_value(&self, kind: RollKind, key: &Key, tick: Tick, rules: &Rules) -> Option<u64> {
         let drawn = rolls::tick_value(key, tick, self.range(kind, rules)?);
         match kind {
             RollKind::Start => self.ring.get(drawn as usize).map(|e| e.number.get().into()),
@@ -175,10 +175,10 @@ impl SchoolTurn {
         let terms = SelectionTerms {
             places: school.places.get(),
             waitlist: school.waitlist.get(),
-            step: rules.step.into(),
-            last_place: rules.last_place.into(),
+            step: rules.step,
+            last_place: rules.last_place,
             start: index,
-            interval: self.interval.as_ref()?.value,
+            interval: Interval::new(self.interval.as_ref()?.value)?,
         };
         self.selection = Selection::new(self.ring.iter().map(|e| e.children).collect(), terms);
         self.selection.as_ref().map(|_| ())
@@ -244,7 +244,7 @@ impl SchoolTurn {
     }
 
     /// The class assignment that this key gives.
-    pub fn assign(&self, key: &Hash, rules: &Rules) -> Option<classes::ClassAssignment> {
+    pub fn assign(&self, key: &Key, rules: &Rules) -> Option<classes::ClassAssignment> {
         let sizes: Vec<u64> = self.admitted().iter().map(|(_, n)| *n).collect();
         classes::assign(key, &sizes, rules.schools.get(self.school)?.classes.get())
     }

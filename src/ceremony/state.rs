@@ -12,7 +12,7 @@ use super::files::{Entries, LineFault, Pool};
 use super::rules::{Numbering, Rules, SchoolOrder};
 use super::school::SchoolTurn;
 use crate::protocol::numbering::DrawNumber;
-use crate::protocol::{Hash, chain, numbering, seal};
+use crate::protocol::{Commitment, Digest, chain, numbering, seal};
 
 /// Why an event does not hold.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
@@ -50,17 +50,17 @@ pub struct CeremonyState {
     rules: Rules,
     pool: Pool,
     entries: Option<(Entries, Vec<u8>)>,
-    freeze: Hash,
+    freeze: Digest,
     milestone: Milestone,
     number_digits: String,
     stage_digits: String,
     order: Vec<usize>,
     parents: Vec<DrawNumber>,
-    commits: Vec<Hash>,
-    fingerprint: Option<Hash>,
+    commits: Vec<Commitment>,
+    fingerprint: Option<Digest>,
     turns: Vec<SchoolTurn>,
     events: u64,
-    head: Hash,
+    head: Digest,
 }
 
 /// The public files' bytes, as they are hashed.
@@ -147,7 +147,7 @@ impl CeremonyState {
         self.entries.as_ref().map(|(_, bytes)| bytes.as_slice())
     }
     /// C0.
-    pub fn freeze(&self) -> Hash {
+    pub fn freeze(&self) -> Digest {
         self.freeze
     }
     /// What is behind.
@@ -171,11 +171,11 @@ impl CeremonyState {
         &self.parents
     }
     /// The custodians' commits, in rule order, once sealed.
-    pub fn commits(&self) -> &[Hash] {
+    pub fn commits(&self) -> &[Commitment] {
         &self.commits
     }
     /// C1, once sealed.
-    pub fn fingerprint(&self) -> Option<Hash> {
+    pub fn fingerprint(&self) -> Option<Digest> {
         self.fingerprint
     }
     /// The schools' turns so far, in draw order; all but the last are over.
@@ -205,7 +205,7 @@ impl CeremonyState {
         self.events
     }
     /// The hash of the last line, `h0` before the first.
-    pub fn head(&self) -> Hash {
+    pub fn head(&self) -> Digest {
         self.head
     }
 

@@ -9,7 +9,7 @@ mod chance;
 mod play;
 
 use super::check::{WorkbookArgs, in_words};
-use crate::ceremony::rules::{IntervalMax, LastPlace, SchoolOrder, Step};
+use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, SchoolOrder};
 use crate::printing::PrinterUri;
 use crate::roster::NumberingColumn;
 use crate::sheet::Fonts;
@@ -108,10 +108,10 @@ impl RehearseArgs {
         }
     }
 
-    fn step(&self) -> Step {
+    fn step(&self) -> CountingStep {
         match self.step {
-            StepArg::CountRemaining => Step::CountRemaining,
-            StepArg::Carry => Step::Carry,
+            StepArg::CountRemaining => CountingStep::CountRemaining,
+            StepArg::Carry => CountingStep::Carry,
         }
     }
 

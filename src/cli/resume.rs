@@ -5,7 +5,7 @@
 
 use super::UNREADABLE;
 use super::verify::signed_head;
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use crate::session::{
     RecoveryError, RecoverySource, Session, SessionError, due, system_wall_clock,
 };
@@ -27,7 +27,7 @@ pub struct ResumeArgs {
     names: Option<PathBuf>,
     /// A head from a signed paper, N:HEX: the folder must hold it.
     #[arg(long, value_parser = signed_head, value_name = "N:HEX")]
-    head: Option<(u64, Hash)>,
+    head: Option<(u64, Digest)>,
     /// Check and say what stands there, build nothing.
     #[arg(long)]
     check: bool,

@@ -4,7 +4,7 @@
 
 use super::UNREADABLE;
 use crate::disk;
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use crate::record::{FILES, RecordFault, RecordFiles, RecordPlace, RecordVerdict, verify};
 use serde_json::json;
 use std::path::PathBuf;
@@ -20,18 +20,18 @@ pub struct VerifyArgs {
     roster: Option<PathBuf>,
     /// A head from a signed paper: event number and hash, N:HEX.
     #[arg(long, value_parser = signed_head, value_name = "N:HEX")]
-    head: Option<(u64, Hash)>,
+    head: Option<(u64, Digest)>,
     /// One JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
 
-pub(super) fn signed_head(text: &str) -> Result<(u64, Hash), String> {
+pub(super) fn signed_head(text: &str) -> Result<(u64, Digest), String> {
     let wrong = || "write it as N:HEX, the number of events and 64 hex digits".to_owned();
     let (n, hex) = text.split_once(':').ok_or_else(wrong)?;
     Ok((
         n.parse().map_err(|_| wrong())?,
-        Hash::from_hex(hex).ok_or_else(wrong)?,
+        Digest::from_hex(hex).ok_or_else(wrong)?,
     ))
 }
 

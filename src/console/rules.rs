@@ -4,13 +4,13 @@
 //! and the freeze.
 
 use super::PageParts;
-use crate::ceremony::rules::{IntervalMax, LastPlace, SchoolOrder, Step as CountingStep};
+use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, SchoolOrder};
 use crate::console::view::{
     AnswerLayout, CentreView, ListRow, RuleAnswer, RuleQuestion, StatusMark,
 };
 use crate::controller::{Controller, OperatorInput, RuleChoice};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
-use crate::protocol::selection::{self, Selection, SelectionTerms};
+use crate::protocol::selection::{Interval, Selection, SelectionTerms};
 use crate::roster::Roster;
 use std::fmt::Display;
 
@@ -61,10 +61,10 @@ impl RuleExample {
         let terms = SelectionTerms {
             places: self.places,
             waitlist: 0,
-            step: selection::Step::CountRemaining,
-            last_place: rule.into(),
+            step: CountingStep::CountRemaining,
+            last_place: rule,
             start: 0,
-            interval: 1,
+            interval: Interval::MIN,
         };
         Selection::new(ring, terms)
             .into_iter()
@@ -76,15 +76,18 @@ impl RuleExample {
 
 /// The published example: numbers 1 to 20, start 6, interval 3, 15 places; its first visits.
 fn counted_on(step: CountingStep) -> String {
-    let terms = SelectionTerms {
+    let terms = Interval::new(3).map(|interval| SelectionTerms {
         places: 15,
         waitlist: 0,
-        step: step.into(),
-        last_place: selection::LastPlace::Exceed,
+        step,
+        last_place: LastPlace::Exceed,
         start: 5,
-        interval: 3,
-    };
-    let visits = Selection::new(vec![1; 20], terms).into_iter().flatten();
+        interval,
+    });
+    let visits = terms
+        .and_then(|terms| Selection::new(vec![1; 20], terms))
+        .into_iter()
+        .flatten();
     let first: Vec<String> = visits
         .take(9)
         .map(|visit| (visit.entry + 1).to_string())

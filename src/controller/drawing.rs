@@ -11,8 +11,8 @@ use crate::controller::roll_clock::RollClock;
 use crate::custody::{self, CopyComparison};
 use crate::hall;
 use crate::i18n::gettext;
-use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
+use crate::protocol::{Digest, Share};
 use crate::roster::mask_name;
 use crate::session::SessionError;
 use std::path::{Path, PathBuf};
@@ -150,14 +150,18 @@ impl Controller {
         } else {
             Some(custody::read_slip(&slip)?)
         };
-        let mut shares: Vec<Hash> = Vec::new();
+        let mut shares: Vec<Share> = Vec::new();
         for (i, name) in custodians.iter().enumerate() {
             let fits =
-                |share: &Hash| commits.get(i) == Some(&crate::protocol::seal::commit(name, share));
-            let share = match slip.filter(fits).or(self.slips.get(i).copied().flatten()) {
+                |share: &Share| commits.get(i) == Some(&crate::protocol::seal::commit(name, share));
+            let share = match slip
+                .clone()
+                .filter(fits)
+                .or_else(|| self.slips.get(i).cloned().flatten())
+            {
                 Some(share) => {
                     self.slips.resize(custodians.len(), None);
-                    self.slips[i] = Some(share);
+                    self.slips[i] = Some(share.clone());
                     Some(share)
                 }
                 None => media
@@ -315,7 +319,7 @@ impl Controller {
         };
         let state = session.state();
         let rehearsal = state.rules().rehearsal;
-        let names = |leaf: &Hash| {
+        let names = |leaf: &Digest| {
             let shown = self.shown.of_leaf(leaf).iter();
             match self.options.config.names {
                 NameDisplay::Masked if !rehearsal => shown.map(|name| mask_name(name)).collect(),

@@ -128,15 +128,15 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::protocol::Hash;
+    use crate::protocol::Share;
 
     #[test]
     fn a_medium_belongs_to_whom_its_copy_names_wherever_it_is_plugged_in() {
         let folder = tempfile::tempdir().unwrap();
         let medium = |name: &str| folder.path().join(name);
         let custodians: Vec<String> = ["甲", "乙", "丙"].map(str::to_owned).to_vec();
-        custody::write_share(&sealed(&medium("x")), "丙", &Hash([1; 32])).unwrap();
-        custody::write_share(&sealed(&medium("y")), "甲", &Hash([2; 32])).unwrap();
+        custody::write_share(&sealed(&medium("x")), "丙", &Share::new([1; 32])).unwrap();
+        custody::write_share(&sealed(&medium("y")), "甲", &Share::new([2; 32])).unwrap();
         let two = assigned(vec![medium("x"), medium("y")], &custodians);
         assert_eq!(two, [Some(medium("y")), None, Some(medium("x"))]);
         let three = assigned(vec![medium("new"), medium("x"), medium("y")], &custodians);

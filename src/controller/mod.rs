@@ -51,7 +51,7 @@ pub use takeover::TakeoverOffer;
 
 use crate::ceremony::state::CeremonyState;
 use crate::journal::mirror::MirrorStatus;
-use crate::protocol::Hash;
+use crate::protocol::Share;
 use crate::protocol::rolls::Tick;
 use crate::roster::ImportResult;
 use crate::session::{ReadinessReport, Session, SessionError, ShownNames, system_wall_clock};
@@ -113,7 +113,7 @@ pub struct Controller {
     stood: DueStep,
     step_since: Duration,
     typed: String,
-    slips: Vec<Option<Hash>>,
+    slips: Vec<Option<Share>>,
     armed: Option<ArmedStep>,
     keys: ParentKeys,
     roll: Option<RollClock>,

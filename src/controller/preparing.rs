@@ -5,12 +5,12 @@
 use super::{Controller, DueStep};
 use crate::ceremony::decide::Command;
 use crate::ceremony::rules::{
-    CeremonyFacts, IntervalMax, LastPlace, ProgramVersion, SchoolOrder, Step as CountingStep,
+    CeremonyFacts, CountingStep, IntervalMax, LastPlace, ProgramVersion, SchoolOrder,
 };
 use crate::controller::config::CeremonyKind;
 use crate::controller::media;
 use crate::custody;
-use crate::protocol::Hash;
+use crate::protocol::{Salt, Share};
 use crate::roster::{self, WorkbookSource};
 use crate::session::{
     OutputError, RuleChoices, Session, SessionError, ShownNames, prepare, system_wall_clock,
@@ -181,11 +181,11 @@ impl Controller {
             return Ok(());
         };
         let mut without_randomness = None;
-        let salt = || match custody::new_share() {
+        let salt = || match custody::new_salt() {
             Ok(salt) => salt,
             Err(error) => {
                 without_randomness = Some(error);
-                Hash([0; 32])
+                Salt::new([0; 32])
             }
         };
         let prepared = prepare(roster, &self.choices(last_place)?, salt)
@@ -226,7 +226,7 @@ impl Controller {
             return Ok(());
         };
         let media: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
-        let shares: Result<Vec<Hash>, _> = media.iter().map(|_| custody::new_share()).collect();
+        let shares: Result<Vec<Share>, _> = media.iter().map(|_| custody::new_share()).collect();
         let shares = shares?;
         let Some(session) = &mut self.session else {
             return Ok(());

@@ -4,7 +4,7 @@
 //! are the keeper's.
 
 use super::folder::FolderError;
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -45,8 +45,8 @@ pub enum MediumFailure {
 
 /// The files that are lacking or other in what a manifest says.
 pub fn behind<'a>(
-    wanted: &'a BTreeMap<String, Hash>,
-    found: &BTreeMap<String, Hash>,
+    wanted: &'a BTreeMap<String, Digest>,
+    found: &BTreeMap<String, Digest>,
 ) -> Vec<&'a str> {
     wanted
         .iter()
@@ -76,10 +76,10 @@ mod tests {
 
     #[test]
     fn a_file_that_is_lacking_or_other_is_behind_and_one_too_many_is_not() {
-        let manifest = |files: &[(&str, u8)]| -> BTreeMap<String, Hash> {
+        let manifest = |files: &[(&str, u8)]| -> BTreeMap<String, Digest> {
             files
                 .iter()
-                .map(|(name, byte)| ((*name).to_owned(), Hash([*byte; 32])))
+                .map(|(name, byte)| ((*name).to_owned(), Digest::new([*byte; 32])))
                 .collect()
         };
         let wanted = manifest(&[("a", 1), ("b", 2), ("c", 3)]);

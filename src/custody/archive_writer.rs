@@ -11,7 +11,7 @@
 use super::archive::{ArchiveStatus, MediumFailure, behind};
 use super::folder::{manifest_of, read_manifest, write_while};
 use crate::disk;
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use crate::sync::WatchCell;
 use std::collections::BTreeMap;
 use std::os::unix::fs::MetadataExt;
@@ -313,10 +313,10 @@ struct ArchiveWriter {
     shared: Arc<SharedStatus>,
     medium: Option<PathBuf>,
     files: BTreeMap<String, Bytes>,
-    manifest: BTreeMap<String, Hash>,
+    manifest: BTreeMap<String, Digest>,
     broken: Option<String>,
     /// What the medium had when it was last written or read back.
-    has: BTreeMap<String, Hash>,
+    has: BTreeMap<String, Digest>,
     /// The medium on which that was, while it is not taken out.
     seen_on: Option<FolderIdentity>,
     /// Looks until a failed medium is tried again.

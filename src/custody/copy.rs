@@ -6,14 +6,14 @@ use super::folder::{self, FolderError, FolderState};
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::{CeremonyFiles, CeremonyState};
 use crate::disk;
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use std::path::Path;
 
 /// A sealed copy that could be read, with the fingerprint that its own files give.
 #[derive(Debug)]
 pub struct SealedCopy {
     /// C1, recomputed from the copy's files.
-    pub fingerprint: Hash,
+    pub fingerprint: Digest,
     /// `roster.tsv` as it stands there.
     pub roster: Vec<u8>,
     /// `direct.tsv` as it stands there.
@@ -26,7 +26,7 @@ pub enum CopyComparison {
     /// Its files are whole and give the expected fingerprint.
     Same(SealedCopy),
     /// It is whole, but of another seal.
-    OtherSeal(Hash),
+    OtherSeal(Digest),
     /// These files of it are not what its manifest or the seal says.
     Differs(Vec<String>),
     /// It was never finished: no manifest.
@@ -34,7 +34,7 @@ pub enum CopyComparison {
 }
 
 /// Opens a copy and holds it against the expected fingerprint. The share in it is not read.
-pub fn open_copy(folder: &Path, expected: &Hash) -> Result<CopyComparison, FolderError> {
+pub fn open_copy(folder: &Path, expected: &Digest) -> Result<CopyComparison, FolderError> {
     match folder::check(folder)? {
         FolderState::Unfinished => return Ok(CopyComparison::Unfinished),
         FolderState::Differs(files) => return Ok(CopyComparison::Differs(files)),

@@ -4,9 +4,9 @@
 
 use crate::ceremony::json;
 use crate::disk::{self, DiskError};
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -34,7 +34,7 @@ pub enum FolderError {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FolderState {
     /// Every file is what the manifest says.
-    Whole(BTreeMap<String, Hash>),
+    Whole(BTreeMap<String, Digest>),
     /// These files differ from the manifest or are missing.
     Differs(Vec<String>),
     /// No manifest: the copying was not finished.
@@ -43,12 +43,12 @@ pub enum FolderState {
 
 #[derive(Serialize, Deserialize)]
 struct FolderManifest {
-    files: BTreeMap<String, Hash>,
+    files: BTreeMap<String, Digest>,
 }
 
 /// A file's hash, as a manifest has it.
-pub(super) fn sha256(bytes: &[u8]) -> Hash {
-    Hash(Sha256::digest(bytes).into())
+pub(super) fn sha256(bytes: &[u8]) -> Digest {
+    Digest::new(Sha256::digest(bytes).into())
 }
 
 /// Writes files (path in the folder → bytes) whole or not at all: what differs goes beside first,
@@ -108,7 +108,7 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
 }
 
 /// What a manifest of these files says.
-pub fn manifest_of<B: AsRef<[u8]>>(files: &BTreeMap<String, B>) -> BTreeMap<String, Hash> {
+pub fn manifest_of<B: AsRef<[u8]>>(files: &BTreeMap<String, B>) -> BTreeMap<String, Digest> {
     files
         .iter()
         .map(|(name, bytes)| (name.clone(), sha256(bytes.as_ref())))
@@ -116,7 +116,7 @@ pub fn manifest_of<B: AsRef<[u8]>>(files: &BTreeMap<String, B>) -> BTreeMap<Stri
 }
 
 /// What a folder's manifest says; `None` where there is none, or none of ours.
-pub(super) fn read_manifest(folder: &Path) -> Option<BTreeMap<String, Hash>> {
+pub(super) fn read_manifest(folder: &Path) -> Option<BTreeMap<String, Digest>> {
     let bytes = std::fs::read(folder.join(MANIFEST)).ok()?;
     Some(json::parse::<FolderManifest>(&bytes).ok()?.files)
 }
@@ -137,7 +137,7 @@ pub fn check(folder: &Path) -> Result<FolderState, FolderError> {
     if manifest.files.keys().any(|name| outside(name)) {
         return Err(FolderError::Manifest(path.display().to_string()));
     }
-    let same = |name: &str, hash: &Hash| {
+    let same = |name: &str, hash: &Digest| {
         std::fs::read(folder.join(name)).is_ok_and(|bytes| sha256(&bytes) == *hash)
     };
     let differs: Vec<String> = manifest

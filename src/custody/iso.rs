@@ -10,7 +10,7 @@
 use super::folder::{self, FolderError, FolderState};
 use crate::ceremony::line::JournalLine;
 use crate::disk::{self, DiskError};
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::Permissions;
@@ -51,7 +51,7 @@ pub struct BurnedImage {
     /// How many files the manifest in it names.
     pub files: usize,
     /// The image's own hash.
-    pub sha256: Hash,
+    pub sha256: Digest,
 }
 
 /// Makes an image of a folder that is whole. It may hold a share: it is as secret as the folder.
@@ -78,7 +78,7 @@ pub fn burn(folder: &Path, image: &Path) -> Result<BurnedImage, BurnError> {
     made
 }
 
-fn whole(folder: &Path) -> Result<BTreeMap<String, Hash>, BurnError> {
+fn whole(folder: &Path) -> Result<BTreeMap<String, Digest>, BurnError> {
     let not = |what: String| BurnError::NotWhole(folder.to_owned(), what);
     match folder::check(folder)? {
         FolderState::Whole(files) => Ok(files),
@@ -131,7 +131,11 @@ fn make(folder: &Path, image: &Path) -> Result<(), BurnError> {
 }
 
 /// Takes the files out of the image again and holds them against the folder's manifest.
-fn read_back(image: &Path, beside: &Path, files: &BTreeMap<String, Hash>) -> Result<(), BurnError> {
+fn read_back(
+    image: &Path,
+    beside: &Path,
+    files: &BTreeMap<String, Digest>,
+) -> Result<(), BurnError> {
     let mut out = beside.as_os_str().to_owned();
     out.push(".read");
     let out = PathBuf::from(out);

@@ -20,5 +20,6 @@ pub use copy::{CopyComparison, SealedCopy, open_copy};
 pub use folder::{FolderError, FolderState, MANIFEST, check, manifest_of, write_folder};
 pub use iso::{BurnError, BurnedImage, burn};
 pub use share::{
-    ShareError, new_share, read_share, read_slip, share_check, share_owner, slip_text, write_share,
+    ShareError, new_salt, new_share, read_share, read_slip, share_check, share_owner, slip_text,
+    write_share,
 };

@@ -6,9 +6,9 @@
 
 use crate::ceremony::json;
 use crate::disk::{self, DiskError};
-use crate::protocol::Hash;
+use crate::protocol::{Salt, Share};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
 const SLIP_PREFIX: &str = "paiwei-share";
@@ -46,18 +46,27 @@ pub enum ShareError {
 #[derive(Deserialize, Serialize)]
 struct ShareFile {
     custodian: String,
-    share: Hash,
+    share: Share,
 }
 
-/// 32 bytes from the operating system.
-pub fn new_share() -> Result<Hash, ShareError> {
+/// Returns a new share from the operating system's randomness.
+pub fn new_share() -> Result<Share, ShareError> {
+    random_bytes().map(Share::new)
+}
+
+/// Returns a new entry's salt from the operating system's randomness.
+pub fn new_salt() -> Result<Salt, ShareError> {
+    random_bytes().map(Salt::new)
+}
+
+fn random_bytes() -> Result<[u8; 32], ShareError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|_| ShareError::NoRandomness)?;
-    Ok(Hash(bytes))
+    Ok(bytes)
 }
 
 /// Writes `share.json` into a folder and reads it back.
-pub fn write_share(folder: &Path, custodian: &str, share: &Hash) -> Result<(), ShareError> {
+pub fn write_share(folder: &Path, custodian: &str, share: &Share) -> Result<(), ShareError> {
     let content = serde_json::json!({ "custodian": custodian, "share": share });
     let path = folder.join("share.json");
     disk::write_whole(&path, format!("{content}\n").as_bytes())?;
@@ -70,7 +79,7 @@ pub fn write_share(folder: &Path, custodian: &str, share: &Hash) -> Result<(), S
 }
 
 /// Reads this custodian's share from its copy.
-pub fn read_share(folder: &Path, custodian: &str) -> Result<Hash, ShareError> {
+pub fn read_share(folder: &Path, custodian: &str) -> Result<Share, ShareError> {
     let path = folder.join("share.json");
     let file: ShareFile = json::parse(&disk::read(&path)?)
         .map_err(|_| ShareError::NotAShare(path.display().to_string()))?;
@@ -97,20 +106,21 @@ struct ShareOwner {
 }
 
 /// The check on a slip: the first two bytes of the SHA-256 of the share.
-pub fn share_check(share: &Hash) -> [u8; 2] {
-    let digest = Sha256::digest(share.0);
+pub fn share_check(share: &Share) -> [u8; 2] {
+    let digest = Sha256::digest(share.as_bytes());
     [digest[0], digest[1]]
 }
 
 /// What stands on a slip's QR: `paiwei-share:<64 hex>:<4 hex>`.
-pub fn slip_text(share: &Hash) -> String {
+pub fn slip_text(share: &Share) -> String {
     let [a, b] = share_check(share);
-    format!("{SLIP_PREFIX}:{share}:{a:02x}{b:02x}")
+    let hex = share.to_hex();
+    format!("{SLIP_PREFIX}:{}:{a:02x}{b:02x}", *hex)
 }
 
 /// Reads a slip as typed (16 groups of 4 and the check, spaces and capitals allowed) or as a
 /// scanner types its QR.
-pub fn read_slip(typed: &str) -> Result<Hash, ShareError> {
+pub fn read_slip(typed: &str) -> Result<Share, ShareError> {
     let text: String = typed
         .to_lowercase()
         .chars()
@@ -118,7 +128,7 @@ pub fn read_slip(typed: &str) -> Result<Hash, ShareError> {
         .collect();
     let hex = text.strip_prefix("paiweishare").unwrap_or(&text);
     let (share, check) = hex.split_at_checked(64).ok_or(ShareError::SlipMisread)?;
-    let share = Hash::from_hex(share).ok_or(ShareError::SlipMisread)?;
+    let share = Share::from_hex(share).ok_or(ShareError::SlipMisread)?;
     let [a, b] = share_check(&share);
     if check == format!("{a:02x}{b:02x}") {
         Ok(share)

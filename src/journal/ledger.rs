@@ -5,7 +5,7 @@
 use super::schema::{self, SchemaState};
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::{CeremonyFiles, CeremonyState, FileFault};
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -102,7 +102,7 @@ pub struct NewLine {
     /// Its exact bytes, without LF.
     pub bytes: Vec<u8>,
     /// The chain's hash at it.
-    pub head: Hash,
+    pub head: Digest,
 }
 
 /// The open ledger of one ceremony, held by this process alone.
@@ -378,7 +378,7 @@ fn read_lines(connection: &Connection, after: u64) -> rusqlite::Result<Vec<NewLi
         Ok(NewLine {
             seq: row.get(0)?,
             bytes: row.get(1)?,
-            head: Hash(row.get(2)?),
+            head: Digest::new(row.get(2)?),
         })
     };
     lines.query_map([after], line)?.collect()

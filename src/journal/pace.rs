@@ -5,7 +5,7 @@
 
 use super::mirror;
 use super::{Ledger, NewLine};
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -36,7 +36,7 @@ impl CommitPace {
                 let line = NewLine {
                     seq,
                     bytes: LINE.to_vec(),
-                    head: Hash([0; 32]),
+                    head: Digest::new([0; 32]),
                 };
                 let since = Instant::now();
                 scratch.commit(&[line], &[]).map_err(io::Error::other)?;

@@ -5,9 +5,9 @@
 //! Invariant: rows are only added; each line stands with the hash that the chain has there and each
 //! file with its own, so that a byte that changed by itself is found.
 
-use crate::protocol::{Hash, chain, seal};
+use crate::protocol::{Digest, chain, seal};
 use rusqlite::{Connection, Transaction, params};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// Marks the file as Paiwei's ("PAIW").
 pub const APPLICATION_ID: i64 = 0x5041_4957;
@@ -115,11 +115,13 @@ pub fn insert_line(
     transaction: &Transaction<'_>,
     seq: u64,
     line: &[u8],
-    head: &Hash,
+    head: &Digest,
 ) -> rusqlite::Result<()> {
     let mut insert =
         transaction.prepare_cached("INSERT INTO event (seq, line, head) VALUES (?1, ?2, ?3)")?;
-    insert.execute(params![seq, line, head.0]).map(drop)
+    insert
+        .execute(params![seq, line, head.as_bytes()])
+        .map(drop)
 }
 
 /// The hash that stands beside a file.

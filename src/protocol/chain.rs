@@ -3,15 +3,15 @@
 //! The hash chain of the journal (PROTOCOL §9): each line's hash covers all lines before it and the
 //! freeze.
 
-use super::Hash;
+use super::Digest;
 use super::hash::h;
 
 /// `h0` = H("journal", C0).
-pub fn genesis(freeze: &Hash) -> Hash {
-    h("journal", &[&freeze.0])
+pub fn genesis(freeze: &Digest) -> Digest {
+    h("journal", &[freeze.as_bytes()])
 }
 
 /// `h_j` = H("line", h_(j-1), line_j), the line without its LF.
-pub fn link(previous: &Hash, line: &[u8]) -> Hash {
-    h("line", &[&previous.0, line])
+pub fn link(previous: &Digest, line: &[u8]) -> Digest {
+    h("line", &[previous.as_bytes(), line])
 }

@@ -5,7 +5,7 @@
 //! Rule book: 二（二）对电脑随机派位录取的学生随机派定班级. Invariant: class sizes differ by at most one; a bundle stays
 //! together wherever a class has room for it.
 
-use super::Hash;
+use super::Key;
 use super::keystream::{Bound, Keystream};
 
 /// The classes (from 1) of each admitted entry's children, by serial, in draw order.
@@ -14,7 +14,7 @@ pub type ClassAssignment = Vec<Vec<u64>>;
 /// Assigns entries with these many admitted children each, in draw order, to so many classes. An
 /// entry of 0 children gets an empty list. `None` where there is no class at all, or more children
 /// than [`Keystream::below`] can choose among.
-pub fn assign(key: &Hash, sizes: &[u64], classes: u64) -> Option<ClassAssignment> {
+pub fn assign(key: &Key, sizes: &[u64], classes: u64) -> Option<ClassAssignment> {
     let total = sizes
         .iter()
         .try_fold(0u64, |sum, size| sum.checked_add(*size))?;

@@ -6,7 +6,7 @@
 //! Deliberately not here: `rand`'s own range and shuffle functions, whose outputs changed between
 //! versions.
 
-use super::Hash;
+use super::Key;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::num::NonZeroU64;
@@ -17,8 +17,8 @@ pub struct Keystream(ChaCha20Rng);
 
 impl Keystream {
     /// The stream with this number under this key, from its first word.
-    pub fn new(key: &Hash, stream: u64) -> Self {
-        let mut rng = ChaCha20Rng::from_seed(key.0);
+    pub fn new(key: &Key, stream: u64) -> Self {
+        let mut rng = ChaCha20Rng::from_seed(*key.as_bytes());
         rng.set_stream(stream);
         Self(rng)
     }

@@ -9,8 +9,9 @@
 //!
 //! | file | rule |
 //! |---|---|
+//! | `values` | digests, commitments, salts, shares, keys: a type each
 //! | [`hash`] | lengths-prefixed fields, labelled SHA-256, HKDF keys |
-//! | [`words`] | the key stream and the one mapping to a range |
+//! | [`keystream`] | the key stream and the one mapping to a range |
 //! | [`numbering`] | seven-digit draw numbers, school order, parent representatives |
 //! | [`seal`] | freeze (C0), commits, fingerprint (C1), entry leaves |
 //! | [`rolls`] | the key of a roll and the value of a tick |
@@ -26,5 +27,6 @@ pub mod numbering;
 pub mod rolls;
 pub mod seal;
 pub mod selection;
+mod values;
 
-pub use hash::Hash;
+pub use values::{Commitment, Digest, Key, Prk, Salt, Share};

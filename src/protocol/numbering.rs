@@ -5,9 +5,9 @@
 //!
 //! Rule book: 四（二）1 确定随机编号 and its timetable of the 21st (编号、封存、派位学校顺序、抽取家长代表).
 
-use super::Hash;
-use super::hash::{extract, key, lp};
+use super::hash::{KeyPurpose, extract, key, lp};
 use super::keystream::{Bound, Keystream};
+use super::{Digest, Key, Prk};
 use std::collections::HashSet;
 use std::fmt;
 
@@ -48,18 +48,18 @@ impl fmt::Display for DrawNumber {
 pub const NUMBERS: usize = 9_000_000;
 
 /// `P` = Extract(C0, LP(D0)): what the freeze and the witnesses' digits settle together.
-pub fn numbering_prk(freeze: &Hash, digits: &str) -> Hash {
+pub fn numbering_prk(freeze: &Digest, digits: &str) -> Prk {
     extract(freeze, &lp(&[digits.as_bytes()]))
 }
 
 /// The draw numbers of `count` pool lines, in pool order: one stream for the whole ceremony,
 /// drawing again while a value was given. `None` when there are more lines than numbers.
-pub fn numbers(prk: &Hash, count: usize) -> Option<Vec<DrawNumber>> {
-    numbers_from_key(&key(prk, &["number"]), count)
+pub fn numbers(prk: &Prk, count: usize) -> Option<Vec<DrawNumber>> {
+    numbers_from_key(&key(prk, KeyPurpose::Number), count)
 }
 
 /// [`numbers`] from the stream's key itself.
-pub fn numbers_from_key(key: &Hash, count: usize) -> Option<Vec<DrawNumber>> {
+pub fn numbers_from_key(key: &Key, count: usize) -> Option<Vec<DrawNumber>> {
     if count > NUMBERS {
         return None;
     }
@@ -77,8 +77,8 @@ pub fn numbers_from_key(key: &Hash, count: usize) -> Option<Vec<DrawNumber>> {
 }
 
 /// The draw order of the schools: the indices of the rule order, shuffled.
-pub fn school_order(prk: &Hash, schools: usize) -> Vec<usize> {
-    let mut words = Keystream::new(&key(prk, &["order"]), 0);
+pub fn school_order(prk: &Prk, schools: usize) -> Vec<usize> {
+    let mut words = Keystream::new(&key(prk, KeyPurpose::Order), 0);
     let mut order: Vec<usize> = (0..schools).collect();
     for i in (1..schools).rev() {
         if let Some(bound) = Bound::new(i as u64 + 1) {
@@ -90,8 +90,8 @@ pub fn school_order(prk: &Hash, schools: usize) -> Vec<usize> {
 
 /// The lines of `entries.tsv` (from 0, in file order) whose families send a parent representative,
 /// as picked.
-pub fn parents(prk: &Hash, lines: usize, count: u64) -> Vec<usize> {
-    let mut words = Keystream::new(&key(prk, &["parents"]), 0);
+pub fn parents(prk: &Prk, lines: usize, count: u64) -> Vec<usize> {
+    let mut words = Keystream::new(&key(prk, KeyPurpose::Parents), 0);
     let count = count.min(lines as u64) as usize;
     let Some(bound) = Bound::new(lines as u64) else {
         return Vec::new();

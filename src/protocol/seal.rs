@@ -4,34 +4,40 @@
 //!
 //! Invariant: each value covers the exact bytes of the files that it fixes.
 
-use super::Hash;
 use super::hash::h;
+use super::{Commitment, Digest, Salt, Share};
 
 /// `C0` = H("freeze", rules.json, pool.tsv): shown before any digit is called.
-pub fn freeze(rules_json: &[u8], pool_tsv: &[u8]) -> Hash {
+pub fn freeze(rules_json: &[u8], pool_tsv: &[u8]) -> Digest {
     h("freeze", &[rules_json, pool_tsv])
 }
 
 /// `C1` = H("seal", C0, D0, entries.tsv, commit1, …): the fingerprint (封盘指纹).
-pub fn fingerprint(freeze: &Hash, digits: &str, entries_tsv: &[u8], commits: &[Hash]) -> Hash {
-    let mut fields: Vec<&[u8]> = vec![&freeze.0, digits.as_bytes(), entries_tsv];
-    fields.extend(commits.iter().map(|commit| commit.0.as_slice()));
+pub fn fingerprint(
+    freeze: &Digest,
+    digits: &str,
+    entries_tsv: &[u8],
+    commits: &[Commitment],
+) -> Digest {
+    let mut fields: Vec<&[u8]> = vec![freeze.as_bytes(), digits.as_bytes(), entries_tsv];
+    fields.extend(commits.iter().map(|commit| commit.as_bytes().as_slice()));
     h("seal", &fields)
 }
 
 /// A custodian's commit to its share.
-pub fn commit(custodian: &str, share: &Hash) -> Hash {
-    h("share", &[custodian.as_bytes(), &share.0])
+pub fn commit(custodian: &str, share: &Share) -> Commitment {
+    let digest = h("share", &[custodian.as_bytes(), share.as_bytes()]);
+    Commitment::new(*digest.as_bytes())
 }
 
 /// The leaf of an entry: its salt, its school, then serial and name of each child. `children` come
 /// by serial ascending.
 pub fn leaf<'a>(
-    salt: &Hash,
+    salt: &Salt,
     school: &str,
     children: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> Hash {
-    let mut fields: Vec<&[u8]> = vec![&salt.0, school.as_bytes()];
+) -> Digest {
+    let mut fields: Vec<&[u8]> = vec![salt.as_bytes(), school.as_bytes()];
     for (serial, name) in children {
         fields.extend([serial.as_bytes(), name.as_bytes()]);
     }

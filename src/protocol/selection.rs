@@ -10,18 +10,23 @@
 mod ring;
 
 use ring::Ring;
+use serde::{Deserialize, Serialize};
+use std::num::NonZeroU64;
 
-/// How the next entry is counted off.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Step {
+/// The way in which the next entry is counted off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountingStep {
     /// Who is visited leaves the ring and is counted no more (Nanchang).
     CountRemaining,
     /// Places in the ring stay; a visited one passes the turn to the next not yet visited (顺延).
     Carry,
 }
 
-/// What happens when a bundle does not fit into the places that are left.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// The rule for a bundle that does not fit into the places that are left. Chosen by people, never
+/// by default.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum LastPlace {
     /// The bundle is admitted whole, over plan.
     Exceed,
@@ -29,6 +34,30 @@ pub enum LastPlace {
     Skip,
     /// Its first children by serial are admitted.
     Split,
+}
+
+impl LastPlace {
+    /// Every rule, in the order in which people are asked.
+    pub const ALL: [Self; 3] = [Self::Exceed, Self::Skip, Self::Split];
+}
+
+/// How far on the next entry is: at least 1.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Interval(NonZeroU64);
+
+impl Interval {
+    /// The smallest interval, 1: the next entry is the one beside.
+    pub const MIN: Self = Self(NonZeroU64::MIN);
+
+    /// Returns `None` for 0.
+    pub fn new(interval: u64) -> Option<Self> {
+        NonZeroU64::new(interval).map(Self)
+    }
+
+    /// Returns the number itself.
+    pub fn get(self) -> u64 {
+        self.0.get()
+    }
 }
 
 /// What a visit means for the entry.
@@ -69,13 +98,13 @@ pub struct SelectionTerms {
     /// How many children may wait.
     pub waitlist: u64,
     /// How the next is counted off.
-    pub step: Step,
+    pub step: CountingStep,
     /// What happens at the last place.
     pub last_place: LastPlace,
     /// The start entry's index in the ring.
     pub start: usize,
-    /// The interval, at least 1.
-    pub interval: u64,
+    /// The interval (间隔数).
+    pub interval: Interval,
 }
 
 /// A selection in its course: [`Selection::peek`] tells the next visit, [`Selection::advance`]
@@ -92,9 +121,9 @@ pub struct Selection {
 
 impl Selection {
     /// A selection over a ring whose entries have these many children each. `None` where the start
-    /// is not in the ring or the interval is 0.
+    /// is not in the ring.
     pub fn new(sizes: Vec<u64>, terms: SelectionTerms) -> Option<Self> {
-        if terms.start >= sizes.len() || terms.interval == 0 {
+        if terms.start >= sizes.len() {
             return None;
         }
         let ring = Ring::new(sizes.len(), terms.step);

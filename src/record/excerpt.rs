@@ -4,14 +4,14 @@
 
 use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
-use crate::protocol::{Hash, chain};
+use crate::protocol::{Digest, chain};
 
 /// The journal's lines of one school's turn, exactly as they stand, from `school_began` to
 /// `school_completed`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct JournalExcerpt {
     /// The chain's hash before its first line: from it and the lines follows the head on the sheet.
-    pub before: Hash,
+    pub before: Digest,
     /// `seq` of the first and the last line.
     pub seqs: (u64, u64),
     /// The lines, each with its LF.
@@ -20,7 +20,7 @@ pub struct JournalExcerpt {
 
 /// The turn of the school with this code; `None` until it is completed. `freeze` is C0, with which
 /// the chain begins.
-pub fn excerpt(journal: &[u8], freeze: &Hash, code: &str) -> Option<JournalExcerpt> {
+pub fn excerpt(journal: &[u8], freeze: &Digest, code: &str) -> Option<JournalExcerpt> {
     let mut head = chain::genesis(freeze);
     let mut found: Option<JournalExcerpt> = None;
     for bytes in journal.split_inclusive(|byte| *byte == b'\n') {

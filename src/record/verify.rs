@@ -8,8 +8,9 @@ use crate::ceremony::files::read_roster;
 use crate::ceremony::json;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::{self, CeremonyState, FileFault, Milestone};
-use crate::protocol::Hash;
-use crate::protocol::rolls::{draw_prk, roll_key};
+use crate::protocol::hash::{self, KeyPurpose};
+use crate::protocol::rolls::draw_prk;
+use crate::protocol::{Digest, Share};
 
 /// The bytes of a record's files.
 #[derive(Clone, Copy)]
@@ -23,7 +24,7 @@ pub struct RecordFiles<'a> {
     /// A custodian's `roster.tsv`, where it is given.
     pub roster: Option<&'a [u8]>,
     /// A head from a signed paper: `h_N` of this chain must be this hash.
-    pub signed_head: Option<(u64, Hash)>,
+    pub signed_head: Option<(u64, Digest)>,
 }
 
 /// Where a record stops holding.
@@ -59,9 +60,9 @@ pub struct RecordVerdict {
     /// Schools that are completed.
     pub schools: u64,
     /// The head that the chain ends with.
-    pub head: Hash,
+    pub head: Digest,
     /// The fingerprint C1.
-    pub fingerprint: Option<Hash>,
+    pub fingerprint: Option<Digest>,
 }
 
 fn fault(file: &'static str, place: RecordPlace, what: impl Into<String>) -> RecordFault {
@@ -91,7 +92,7 @@ pub fn verify(files: RecordFiles<'_>) -> Result<RecordVerdict, RecordFault> {
             .map_err(|error| here(error.to_string()))?;
         heads.push(state.head());
         if let Event::Closed { shares: published } = line.event {
-            shares = Some(published.iter().map(|s| s.share).collect::<Vec<_>>());
+            shares = Some(published.into_iter().map(|s| s.share).collect::<Vec<_>>());
         }
     }
     if state.milestone() < Milestone::Sealed {
@@ -147,7 +148,7 @@ fn file_fault(error: FileFault) -> RecordFault {
 }
 
 /// The bytes of `head.json` for so many events and this head.
-pub(super) fn head_bytes(events: u64, head: &Hash) -> Vec<u8> {
+pub(super) fn head_bytes(events: u64, head: &Digest) -> Vec<u8> {
     format!("{{\"events\":{events},\"head\":\"{head}\"}}\n").into_bytes()
 }
 
@@ -166,7 +167,7 @@ fn check_head(state: &CeremonyState, bytes: &[u8]) -> Result<(), RecordFault> {
 }
 
 /// Every published key against the shares; a wrong one is named by its event.
-fn check_keys(state: &CeremonyState, shares: &[Hash], journal: &[u8]) -> Result<(), RecordFault> {
+fn check_keys(state: &CeremonyState, shares: &[Share], journal: &[u8]) -> Result<(), RecordFault> {
     let Some(fingerprint) = state.fingerprint() else {
         return Ok(());
     };
@@ -175,18 +176,25 @@ fn check_keys(state: &CeremonyState, shares: &[Hash], journal: &[u8]) -> Result<
         let Some(Ok(line)) = bytes.map(JournalLine::parse) else {
             continue;
         };
-        let (key, kind, school, attempt) = match line.event {
+        let (published, purpose) = match &line.event {
             Event::RollStopped {
                 school,
                 kind,
                 attempt,
                 key,
                 ..
-            } => (key, kind.word(), school, attempt.get()),
-            Event::ClassesAssigned { school, key, .. } => (key, "classes", school, 1),
+            } => {
+                let purpose = KeyPurpose::Roll {
+                    kind: *kind,
+                    school,
+                    attempt: attempt.get(),
+                };
+                (key, purpose)
+            }
+            Event::ClassesAssigned { school, key, .. } => (key, KeyPurpose::Classes { school }),
             _ => continue,
         };
-        if roll_key(&prk, kind, &school, attempt) != key {
+        if hash::key(&prk, purpose) != *published {
             let what = "the key does not follow from the shares";
             return Err(fault("journal.jsonl", RecordPlace::Seq(seq), what));
         }

@@ -7,14 +7,14 @@
 //! numbers, so it is the same in every run.
 
 use super::Session;
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use crate::roster::rehearsal_alias;
 use std::collections::BTreeMap;
 use std::fmt;
 
 /// The names to show, by leaf; children by serial ascending.
 #[derive(Clone, Default)]
-pub struct ShownNames(BTreeMap<Hash, Vec<String>>);
+pub struct ShownNames(BTreeMap<Digest, Vec<String>>);
 
 impl fmt::Debug for ShownNames {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -56,7 +56,7 @@ impl ShownNames {
     }
 
     /// The names behind a leaf.
-    pub fn of_leaf(&self, leaf: &Hash) -> &[String] {
+    pub fn of_leaf(&self, leaf: &Digest) -> &[String] {
         self.0.get(leaf).map_or(&[], Vec::as_slice)
     }
 }

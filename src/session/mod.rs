@@ -40,7 +40,7 @@ use crate::disk::DiskError;
 use crate::journal::mirror::{self, Mirror, MirrorSnapshot, MirrorStatus};
 use crate::journal::{Ledger, LedgerError, NewLine, OpenedLedger};
 use crate::protocol::rolls::Tick;
-use crate::protocol::{Hash, chain};
+use crate::protocol::{Share, chain};
 use crate::record;
 use std::path::{Path, PathBuf};
 
@@ -361,7 +361,7 @@ impl Session {
 
     /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it
     /// is due, else only the memory is filled (a resume).
-    pub fn take_shares(&mut self, shares: Vec<Hash>) -> Result<(), SessionError> {
+    pub fn take_shares(&mut self, shares: Vec<Share>) -> Result<(), SessionError> {
         self.secrets = Some(Secrets::new(&self.state, shares)?);
         if self.state.milestone() < Milestone::Opened {
             return self.run(Command::Open);

@@ -6,7 +6,7 @@
 //! name.
 
 use crate::ceremony::files::{Entries, RosterLine};
-use crate::protocol::Hash;
+use crate::protocol::{Digest, Salt};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -16,20 +16,20 @@ const HEADER: &str = "leaf\tserial\tname\tsalt";
 #[derive(Clone, PartialEq, Eq)]
 pub struct ChildLine {
     /// Its entry's leaf.
-    pub leaf: Hash,
+    pub leaf: Digest,
     /// Its serial.
     pub serial: String,
     /// Its name.
     pub name: String,
     /// Its entry's salt.
-    pub salt: Hash,
+    pub salt: Salt,
 }
 
 /// The children of one entry, by serial ascending.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EntryNames {
     /// The entry's salt.
-    pub salt: Hash,
+    pub salt: Salt,
     /// Serial and name of each child.
     pub children: Vec<(String, String)>,
 }
@@ -42,7 +42,7 @@ impl fmt::Debug for EntryNames {
 
 /// All names, by leaf.
 #[derive(Clone, Debug, Default)]
-pub struct BoundNames(BTreeMap<Hash, EntryNames>);
+pub struct BoundNames(BTreeMap<Digest, EntryNames>);
 
 impl BoundNames {
     /// Reads `children.tsv`.
@@ -53,7 +53,7 @@ impl BoundNames {
             let [leaf, serial, name, salt] = line.split('\t').collect::<Vec<_>>()[..] else {
                 return Err("children.tsv: a line has not four fields".into());
             };
-            let (Some(leaf), Some(salt)) = (Hash::from_hex(leaf), Hash::from_hex(salt)) else {
+            let (Some(leaf), Some(salt)) = (Digest::from_hex(leaf), Salt::from_hex(salt)) else {
                 return Err("children.tsv: a leaf or salt is not 64 hex digits".into());
             };
             let entry = names.0.entry(leaf).or_insert_with(|| EntryNames {
@@ -71,14 +71,17 @@ impl BoundNames {
         for line in lines {
             out += &format!(
                 "{}\t{}\t{}\t{}\n",
-                line.leaf, line.serial, line.name, line.salt
+                line.leaf,
+                line.serial,
+                line.name,
+                line.salt.to_hex()
             );
         }
         out.into_bytes()
     }
 
     /// The children behind a leaf.
-    pub fn of(&self, leaf: &Hash) -> Option<&EntryNames> {
+    pub fn of(&self, leaf: &Digest) -> Option<&EntryNames> {
         self.0.get(leaf)
     }
 

@@ -17,7 +17,7 @@ use crate::ceremony::rules::Numbering;
 use crate::ceremony::school::SchoolTurn;
 use crate::ceremony::state::CeremonyState;
 use crate::custody;
-use crate::protocol::{Hash, chain};
+use crate::protocol::{Digest, Share, chain};
 use crate::record;
 use crate::roster::{SchoolRow, WorkbookError, mask_name, rehearsal_alias, school_workbook};
 use crate::sheet::{
@@ -102,7 +102,7 @@ impl Session {
                     frozen
                 };
                 let shown = ShownNames::of(self);
-                let masked = |leaf: &Hash| {
+                let masked = |leaf: &Digest| {
                     shown
                         .of_leaf(leaf)
                         .iter()
@@ -200,7 +200,7 @@ impl Session {
     /// The slip with a custodian's share (in rule order), for its envelope. The session keeps no
     /// share: it comes from who seals. `None` before the seal, and for a share that is not the one
     /// that was sealed.
-    pub fn share_slip(&self, custodian: usize, share: &Hash, print: PrintNumber) -> Option<Paper> {
+    pub fn share_slip(&self, custodian: usize, share: &Share, print: PrintNumber) -> Option<Paper> {
         let name = self.state().rules().custodians.get(custodian)?;
         let commit = self.state().commits().get(custodian)?;
         if crate::protocol::seal::commit(name, share) != *commit {

@@ -10,11 +10,11 @@ use super::names::{BoundNames, ChildLine};
 use crate::ceremony::files::{Entries, Pool, PoolEntry, RingEntry};
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::rules::{
-    CeremonyFacts, DirectSchool, DrawnSchool, IntervalMax, LastPlace, Numbering, ProgramVersion,
-    ProtocolName, Rules, SchoolOrder, Step,
+    CeremonyFacts, CountingStep, DirectSchool, DrawnSchool, IntervalMax, LastPlace, Numbering,
+    ProgramVersion, ProtocolName, Rules, SchoolOrder,
 };
 use crate::protocol::numbering::DrawNumber;
-use crate::protocol::{Hash, seal};
+use crate::protocol::{Digest, Salt, seal};
 use crate::roster::{NumberingColumn as RosterNumbering, PlannedSchool, Roster};
 use unicode_normalization::UnicodeNormalization;
 
@@ -34,12 +34,12 @@ pub struct RuleChoices {
     pub parents: u32,
     pub number_digits: u32,
     pub stage_digits: u32,
-    pub supersedes: Option<Hash>,
+    pub supersedes: Option<Digest>,
     pub tick_hz: u32,
     pub min_ticks: u32,
     pub interval_min: u32,
     pub interval_max: IntervalMax,
-    pub step: Step,
+    pub step: CountingStep,
     pub last_place: LastPlace,
     /// Waiting children of every school, in place of what the plan workbook says.
     pub waitlist: Option<u32>,
@@ -76,7 +76,7 @@ pub enum PrepareError {
 pub fn prepare(
     roster: &Roster,
     choices: &RuleChoices,
-    mut salt: impl FnMut() -> Hash,
+    mut salt: impl FnMut() -> Salt,
 ) -> Result<PreparedCeremony, PrepareError> {
     let imported = roster.numbering == RosterNumbering::Imported;
     let rules = rules_of(roster, choices, imported)?;
@@ -109,7 +109,7 @@ pub fn prepare(
         entries.push((school, entry.children.len() as u64, leaf, number));
     }
     let pool = if imported {
-        let ring = |(school, children, leaf, number): (usize, u64, Hash, Option<DrawNumber>)| {
+        let ring = |(school, children, leaf, number): (usize, u64, Digest, Option<DrawNumber>)| {
             Some(RingEntry {
                 school,
                 number: number?,

@@ -15,7 +15,7 @@ use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
 use crate::journal::mirror::{Mirror, MirrorLoss, MirrorSnapshot, MirrorStatus};
 use crate::journal::{CommitPace, Ledger, LedgerError, SCHEMA_VERSION};
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use crate::sheet::{self, CheckRow, Paper, PaperBasis};
 use jiff::Timestamp;
 use std::os::unix::fs::MetadataExt;
@@ -60,7 +60,7 @@ pub enum ReadinessCheck {
     /// Whether no other Paiwei has the data folder open.
     Alone(bool),
     /// The ledger: how many lines hold, and the head.
-    Ledger(u64, Hash),
+    Ledger(u64, Digest),
     /// The ledger does not hold, and why.
     Damaged(String),
     /// There is no ceremony yet.

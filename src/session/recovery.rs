@@ -18,7 +18,7 @@ use crate::custody::{self, FolderState};
 use crate::disk::{self, DiskError};
 use crate::journal::mirror::{self, ContentsError};
 use crate::journal::{Ledger, NewLine};
-use crate::protocol::{Hash, chain};
+use crate::protocol::{Digest, chain};
 use crate::record::{self, RecordFault};
 use std::path::{Path, PathBuf};
 
@@ -108,7 +108,7 @@ impl std::fmt::Debug for NameFiles {
 impl RecoverySource {
     /// Reads a folder and holds it against the law, and against a head from a signed paper where
     /// one is given.
-    pub fn read(folder: &Path, signed_head: Option<(u64, Hash)>) -> Result<Self, RecoveryError> {
+    pub fn read(folder: &Path, signed_head: Option<(u64, Digest)>) -> Result<Self, RecoveryError> {
         let read = |name: &str| disk::read(&folder.join(name));
         let (kind, mut contents, head) = if mirror::is_mirror(folder) {
             (
@@ -192,7 +192,7 @@ impl RecoverySource {
 
     /// The last school that is complete: its name, and the line and hash that stand on its signed
     /// sheet.
-    pub fn last_sheet(&self) -> Option<(&str, u64, Hash)> {
+    pub fn last_sheet(&self) -> Option<(&str, u64, Digest)> {
         let turn = self
             .state
             .turns()
@@ -361,7 +361,7 @@ pub fn due(state: &CeremonyState) -> String {
         Milestone::Opened => match (state.turn(), state.next_school()) {
             (Some(turn), _) => {
                 let step = match turn.phase {
-                    SchoolPhase::Roll { kind, .. } => format!("the roll for the {}", kind.word()),
+                    SchoolPhase::Roll { kind, .. } => format!("the roll for the {}", kind.label()),
                     SchoolPhase::Selecting => format!("visit {}", turn.picks.len() + 1),
                     SchoolPhase::Classing => "the classes".into(),
                     SchoolPhase::Ending | SchoolPhase::Completed => "the end of the turn".into(),

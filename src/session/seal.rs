@@ -7,7 +7,7 @@ use super::{Session, SessionError};
 use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::state::Milestone;
 use crate::custody::{self, CopyComparison};
-use crate::protocol::{Hash, seal};
+use crate::protocol::{Share, seal};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -17,7 +17,7 @@ pub type SealedFiles = BTreeMap<String, Vec<u8>>;
 impl Session {
     /// Seals: each share onto its own medium and read back, then `sealed`. `media` and `shares` are
     /// in rule order. [`Session::fill_copies`] comes next.
-    pub fn seal(&mut self, media: &[&Path], shares: &[Hash]) -> Result<(), SessionError> {
+    pub fn seal(&mut self, media: &[&Path], shares: &[Share]) -> Result<(), SessionError> {
         let custodians = self.state().rules().custodians.clone();
         if media.len() != custodians.len() || shares.len() != custodians.len() {
             return Err(DecideError::Commits.into());
@@ -78,7 +78,7 @@ impl Session {
     pub fn read_shares(&mut self, media: &[&Path]) -> Result<(), SessionError> {
         let custodians = self.state().rules().custodians.clone();
         let read = |(folder, name): (&&Path, &String)| custody::read_share(folder, name);
-        let shares: Result<Vec<Hash>, _> = media.iter().zip(&custodians).map(read).collect();
+        let shares: Result<Vec<Share>, _> = media.iter().zip(&custodians).map(read).collect();
         self.take_shares(shares?)
     }
 }

@@ -2,7 +2,7 @@
 
 //! What a paper stands on, and which print of it this is.
 
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use std::num::NonZeroU32;
 
 /// The line of the ledger that a paper stands on. What comes after that line never changes the
@@ -14,7 +14,7 @@ pub struct PaperBasis {
     /// Its moment, RFC 3339 UTC: the paper's time.
     pub at: String,
     /// Its hash, which covers all lines before it.
-    pub head: Hash,
+    pub head: Digest,
 }
 
 /// Which print of a paper this is, from 1. A later one says so on every page.

@@ -9,7 +9,7 @@ use super::basis::{PaperBasis, PrintNumber};
 use super::page::{HEIGHT, MARGIN, PageInk, PageMark, PageText, Paper, PaperPage, RIGHT, WIDTH};
 use super::texts;
 use crate::ceremony::state::CeremonyState;
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 
 /// Lowest point of a page's content.
 pub const BOTTOM: f32 = HEIGHT - 70.0;
@@ -28,7 +28,7 @@ pub struct PaperDraft<'a> {
     subtitle: String,
     basis: PaperBasis,
     print: PrintNumber,
-    fingerprint: Option<Hash>,
+    fingerprint: Option<Digest>,
     aborted: u64,
     /// The pages so far; the last is under way.
     pub(super) pages: Vec<PaperPage>,
@@ -89,7 +89,7 @@ impl<'a> PaperDraft<'a> {
     }
 
     /// The ledger's hash that the paper stands on.
-    pub fn head(&self) -> Hash {
+    pub fn head(&self) -> Digest {
         self.basis.head
     }
 
@@ -192,7 +192,7 @@ impl<'a> PaperDraft<'a> {
     }
 
     /// A hash that is read aloud, large, with what it is.
-    pub fn hash_box(&mut self, label: &str, hash: &Hash) {
+    pub fn hash_box(&mut self, label: &str, hash: &Digest) {
         self.room(58.0);
         self.add(PageMark::Fill(MARGIN, self.y, WIDE, 50.0, PageInk::Pale));
         self.add(

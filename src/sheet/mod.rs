@@ -57,7 +57,7 @@ pub use summary::summary;
 pub use texts::time;
 pub use waiting::waiting_list;
 
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 
 /// The names behind a leaf, children by serial ascending, as they are to be shown.
-pub type NamesOf<'a> = &'a dyn Fn(&Hash) -> Vec<String>;
+pub type NamesOf<'a> = &'a dyn Fn(&Digest) -> Vec<String>;

@@ -2,7 +2,7 @@
 
 //! A paper as plain data: A4, points, from the top left corner.
 
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 
 /// A4 upright, points.
 pub const WIDTH: f32 = 595.28;
@@ -21,7 +21,7 @@ pub struct Paper {
     /// The event that it stands on: its time is the paper's time, RFC 3339 UTC.
     pub at: String,
     /// The ledger head that it stands on.
-    pub head: Hash,
+    pub head: Digest,
     /// Its pages, at least one.
     pub pages: Vec<PaperPage>,
     /// Files inside its PDF.

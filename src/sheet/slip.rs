@@ -11,7 +11,7 @@ use super::draft::{PaperDraft, WIDE};
 use super::page::{HEIGHT, MARGIN, PageMark, PageText, Paper, RIGHT, WIDTH};
 use super::texts;
 use crate::ceremony::state::CeremonyState;
-use crate::protocol::Hash;
+use crate::protocol::{Commitment, Share};
 
 const TITLE: &str = "密钥份额单";
 const CODE: f32 = 122.0;
@@ -22,13 +22,13 @@ pub struct ShareSlip<'a> {
     /// Whose share.
     pub custodian: &'a str,
     /// The share.
-    pub share: &'a Hash,
+    pub share: &'a Share,
     /// The four characters that a mistyped share does not fit.
     pub check: &'a str,
     /// What its code says.
     pub code: &'a str,
     /// What the ledger says of the share.
-    pub commit: &'a Hash,
+    pub commit: &'a Commitment,
 }
 
 /// The slip of a custodian.
@@ -62,7 +62,7 @@ pub fn share_slip(
 
 /// Sixteen groups of four, a line of four numbered at its left, beside the code.
 fn groups(draft: &mut PaperDraft<'_>, slip: &ShareSlip<'_>) {
-    let (share, top) = (slip.share.to_string(), draft.y);
+    let (share, top) = (slip.share.to_hex(), draft.y);
     let cell = (WIDE - CODE - 62.0) / 4.0;
     for row in 0..4 {
         let y = top + 22.0 + row as f32 * 27.0;

@@ -115,7 +115,7 @@ pub fn summary(
     let below = draft.signing_height(statement) + 21.0;
     let rows = shares
         .iter()
-        .map(|share| row([share.custodian.clone(), share.share.to_string()]))
+        .map(|share| row([share.custodian.clone(), share.share.to_hex().to_string()]))
         .collect();
     draft.table(&PaperTable {
         columns: &SHARES,

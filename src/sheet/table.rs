@@ -237,7 +237,7 @@ fn least(rows: &[TableRow], blocks: usize) -> usize {
 mod tests {
     use super::*;
     use crate::ceremony::state::{CeremonyFiles, CeremonyState};
-    use crate::protocol::Hash;
+    use crate::protocol::Digest;
     use crate::sheet::basis::{PaperBasis, PrintNumber};
     use crate::sheet::page::Paper;
 
@@ -265,13 +265,13 @@ mod tests {
             "number_digits":12,"stage_digits":6,"supersedes":null,"tick_hz":8,"min_ticks":16,"interval_min":1,
             "interval_max":"children","step":"carry","last_place":"skip","direct":[],"signers":{:?},
             "schools":[{{"code":"A","name":"甲","plan":1,"priority":0,"places":1,"classes":0,"waitlist":0}}]}}"#,
-            Hash([0; 32]),
+            Digest::new([0; 32]),
             vec!["签名人"; signers]
         );
         let pool = format!(
             "school\tchildren\tleaf\nA\t1\t{}\nA\t1\t{}\n",
-            Hash([1; 32]),
-            Hash([2; 32])
+            Digest::new([1; 32]),
+            Digest::new([2; 32])
         );
         CeremonyState::new(CeremonyFiles {
             rules: rules.as_bytes(),
@@ -290,7 +290,7 @@ mod tests {
         let basis = PaperBasis {
             seq: 1,
             at: "2026-08-22T01:30:05Z".into(),
-            head: Hash([3; 32]),
+            head: Digest::new([3; 32]),
         };
         let mut draft = PaperDraft::new(state, basis, PrintNumber::FIRST, "名单", "学校");
         let below = draft.signing_height("属实");

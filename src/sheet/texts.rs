@@ -2,8 +2,8 @@
 
 //! Rules, times and free text in the words of the papers.
 
-use crate::ceremony::rules::{IntervalMax, LastPlace, Rules, SchoolOrder, Step};
-use crate::protocol::Hash;
+use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, Rules, SchoolOrder};
+use crate::protocol::Digest;
 
 /// China's time of a line's moment: 2026-08-22 09:30:05.
 pub fn time(at: &str) -> String {
@@ -18,10 +18,10 @@ pub fn time(at: &str) -> String {
 }
 
 /// How the next entry is counted off.
-pub fn step(step: Step) -> &'static str {
+pub fn step(step: CountingStep) -> &'static str {
     match step {
-        Step::CountRemaining => "只数未派出的编号",
-        Step::Carry => "数全部编号，遇已派出顺延",
+        CountingStep::CountRemaining => "只数未派出的编号",
+        CountingStep::Carry => "数全部编号，遇已派出顺延",
     }
 }
 
@@ -62,7 +62,7 @@ pub fn called(digits: &str) -> String {
 }
 
 /// Eight groups, as they are read aloud.
-pub fn groups(hash: &Hash) -> String {
+pub fn groups(hash: &Digest) -> String {
     hash.groups().join(" ")
 }
 

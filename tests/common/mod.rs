@@ -12,12 +12,12 @@
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::event::Event;
 use paiwei::ceremony::rules::{
-    CeremonyFacts, IntervalMax, LastPlace, ProgramVersion, SchoolOrder, Step,
+    CeremonyFacts, CountingStep, IntervalMax, LastPlace, ProgramVersion, SchoolOrder,
 };
 use paiwei::ceremony::school::{OpenRoll, SchoolPhase};
 use paiwei::ceremony::state::Milestone;
-use paiwei::protocol::Hash;
 use paiwei::protocol::rolls::Tick;
+use paiwei::protocol::{Digest, Salt, Share};
 use paiwei::record::{RecordFiles, verify};
 use paiwei::roster::{NumberingColumn, PlannedSchool, Roster, RosterChild, RosterEntry};
 use paiwei::session::{RuleChoices, Session, WallClock, prepare};
@@ -76,7 +76,7 @@ pub fn choices(last_place: LastPlace) -> RuleChoices {
         },
         program: ProgramVersion {
             version: "0".into(),
-            sha256: Hash([0; 32]),
+            sha256: Digest::new([0; 32]),
         },
         custodians: vec!["甲局".into(), "乙院".into(), "公证处".into()],
         signers: Vec::new(),
@@ -89,7 +89,7 @@ pub fn choices(last_place: LastPlace) -> RuleChoices {
         min_ticks: 16,
         interval_min: 1,
         interval_max: IntervalMax::Children,
-        step: Step::CountRemaining,
+        step: CountingStep::CountRemaining,
         last_place,
         waitlist: None,
     }
@@ -120,7 +120,7 @@ impl Stage {
             n += 1;
             let mut bytes = [n as u8; 32];
             bytes[..4].copy_from_slice(&n.to_be_bytes());
-            Hash(bytes)
+            Salt::new(bytes)
         };
         let prepared = prepare(roster, choices, salt).unwrap();
         let session = Session::freeze(&folder.path().join("data"), prepared, clock()).unwrap();
@@ -145,8 +145,8 @@ impl Stage {
     pub fn session_mut(&mut self) -> &mut Session {
         self.session.as_mut().unwrap()
     }
-    pub fn shares(&self) -> Vec<Hash> {
-        (0..3).map(|i| Hash([0xA0 + i; 32])).collect()
+    pub fn shares(&self) -> Vec<Share> {
+        (0..3).map(|i| Share::new([0xA0 + i; 32])).collect()
     }
 
     /// Ends the session.

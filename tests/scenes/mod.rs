@@ -31,7 +31,7 @@ use paiwei::hall::{
     CopySeen, HallMoment, HallStage, RollInProgress, Scene, SceneGround, before, scene,
 };
 use paiwei::i18n::gettext;
-use paiwei::protocol::Hash;
+use paiwei::protocol::Digest;
 use paiwei::roster::{NumberingColumn, PlannedSchool, Roster, RosterChild, RosterEntry, mask_name};
 use paiwei::session::{RuleChoices, Session, ShownNames};
 use std::sync::OnceLock;
@@ -138,7 +138,7 @@ fn time_of(at: &str) -> String {
     at.get(11..19).unwrap_or_default().to_owned()
 }
 
-pub fn moment<'a>(names: &'a dyn Fn(&Hash) -> Vec<String>) -> HallMoment<'a> {
+pub fn moment<'a>(names: &'a dyn Fn(&Digest) -> Vec<String>) -> HallMoment<'a> {
     HallMoment {
         names,
         clock: "09:58:03".into(),
@@ -162,7 +162,7 @@ pub fn moment<'a>(names: &'a dyn Fn(&Hash) -> Vec<String>) -> HallMoment<'a> {
 /// The picture of this moment, its names masked as on the glass.
 pub fn shown(session: &Session, change: impl FnOnce(&mut HallMoment<'_>)) -> Scene {
     let names = ShownNames::of(session);
-    let names = |leaf: &Hash| {
+    let names = |leaf: &Digest| {
         names
             .of_leaf(leaf)
             .iter()

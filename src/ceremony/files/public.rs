@@ -4,7 +4,7 @@
 
 use super::super::rules::{Numbering, Rules};
 use super::{LineFault, count, lines};
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use crate::protocol::numbering::DrawNumber;
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub struct PoolEntry {
     /// How many children.
     pub children: u64,
     /// What binds it to names and serials.
-    pub leaf: Hash,
+    pub leaf: Digest,
 }
 
 /// The entries before numbering, in file order: schools in rule order, leaves ascending.
@@ -36,7 +36,7 @@ pub struct RingEntry {
     /// How many children.
     pub children: u64,
     /// What binds it to names and serials.
-    pub leaf: Hash,
+    pub leaf: Digest,
 }
 
 /// The numbered entries, in file order: schools in rule order, numbers ascending. A school's lines
@@ -52,7 +52,7 @@ impl Pool {
             return Entries::read(bytes, rules).map(|entries| entries.pool());
         }
         let mut pool = Vec::new();
-        let mut last: Option<(usize, Hash)> = None;
+        let mut last: Option<(usize, Digest)> = None;
         for (line, fields) in lines(bytes, POOL_HEADER)? {
             let [code, children, leaf] = fields[..] else {
                 continue;
@@ -186,7 +186,7 @@ impl Entries {
     /// The first line (of the file) that is not an entry of the pool, or the line after the last
     /// where one of the pool's is missing.
     pub fn check_against(&self, pool: &Pool) -> Result<(), LineFault> {
-        let mut left: HashMap<(usize, Hash), Vec<u64>> = HashMap::new();
+        let mut left: HashMap<(usize, Digest), Vec<u64>> = HashMap::new();
         for entry in &pool.0 {
             left.entry((entry.school, entry.leaf))
                 .or_default()
@@ -228,8 +228,8 @@ fn children_of(text: &str, line: usize) -> Result<u64, LineFault> {
         .ok_or_else(|| LineFault::at(line, "children is not a plain number of 1 or more"))
 }
 
-fn leaf_of(text: &str, line: usize) -> Result<Hash, LineFault> {
-    Hash::from_hex(text)
+fn leaf_of(text: &str, line: usize) -> Result<Digest, LineFault> {
+    Digest::from_hex(text)
         .ok_or_else(|| LineFault::at(line, "the leaf is not 64 lower-case hex digits"))
 }
 

@@ -5,7 +5,7 @@
 use super::super::rules::Rules;
 use super::{Entries, LineFault, lines};
 use crate::protocol::numbering::DrawNumber;
-use crate::protocol::{Hash, seal};
+use crate::protocol::{Salt, seal};
 use std::fmt;
 
 const HEADER: &str = "school\tnumber\tserial\tname\tsalt";
@@ -22,7 +22,7 @@ pub struct RosterLine {
     /// Its name.
     pub name: String,
     /// Its entry's salt.
-    pub salt: Hash,
+    pub salt: Salt,
 }
 
 impl fmt::Debug for RosterLine {
@@ -38,7 +38,10 @@ pub fn write_roster(roster: &[RosterLine], rules: &Rules) -> Vec<u8> {
         let code = &rules.schools[line.school].code;
         out += &format!(
             "{code}\t{}\t{}\t{}\t{}\n",
-            line.number, line.serial, line.name, line.salt
+            line.number,
+            line.serial,
+            line.name,
+            line.salt.to_hex()
         );
     }
     out.into_bytes()
@@ -66,7 +69,7 @@ pub fn read_roster(
                 .ok_or_else(|| fault("the number is not seven digits"))?,
             serial: serial.to_owned(),
             name: name.to_owned(),
-            salt: Hash::from_hex(salt)
+            salt: Salt::from_hex(salt)
                 .ok_or_else(|| fault("the salt is not 64 lower-case hex digits"))?,
         };
         let place = |c: &RosterLine| (c.school, c.number, c.serial.clone());

@@ -11,7 +11,7 @@ use crate::ceremony::school::{
     CompletedSchool, OpenRoll, Pick, SchoolPhase, SchoolTurn, StoppedRoll,
 };
 use crate::protocol::rolls::Tick;
-use crate::protocol::{Hash, chain, seal, selection};
+use crate::protocol::{Commitment, Digest, Key, chain, seal, selection};
 
 type Applied = Result<(), ApplyError>;
 
@@ -34,7 +34,7 @@ impl CeremonyState {
         Ok(())
     }
 
-    fn apply_event(&mut self, line: &JournalLine, head: Hash) -> Applied {
+    fn apply_event(&mut self, line: &JournalLine, head: Digest) -> Applied {
         match &line.event {
             Event::Free(_) => require(self.milestone >= Milestone::Frozen, "stands before frozen"),
             Event::Frozen { freeze } => self.frozen(freeze),
@@ -65,7 +65,7 @@ impl CeremonyState {
                     attempt: attempt.get(),
                     tick: Tick(tick.get()),
                     value: value.get(),
-                    key: *key,
+                    key: key.clone(),
                     by: by.clone(),
                     seq: line.seq.get(),
                     at: line.at.clone(),
@@ -100,7 +100,7 @@ impl CeremonyState {
         }
     }
 
-    fn frozen(&mut self, freeze: &Hash) -> Applied {
+    fn frozen(&mut self, freeze: &Digest) -> Applied {
         require(
             self.milestone == Milestone::NotStarted,
             "frozen stands twice",
@@ -158,7 +158,7 @@ impl CeremonyState {
         self.entries = Some((entries, bytes));
     }
 
-    fn sealed(&mut self, claimed: &Hash, commits: &[ShareCommit]) -> Applied {
+    fn sealed(&mut self, claimed: &Digest, commits: &[ShareCommit]) -> Applied {
         let before = if self.rules.calls_number_digits() {
             Milestone::Numbered
         } else {
@@ -170,7 +170,7 @@ impl CeremonyState {
             custodians.eq(self.rules.custodians.iter()),
             "the commits are not those of the custodians in rule order",
         )?;
-        let commits: Vec<Hash> = commits.iter().map(|c| c.commit).collect();
+        let commits: Vec<Commitment> = commits.iter().map(|c| c.commit).collect();
         let bytes = self
             .entries_bytes()
             .ok_or("there are no numbered entries")?;
@@ -342,7 +342,7 @@ impl CeremonyState {
     fn classes_assigned(
         &mut self,
         code: &str,
-        key: &Hash,
+        key: &Key,
         assigned: &[(PlainCount, Vec<PlainCount>)],
     ) -> Applied {
         let (turn, rules) = self.turn_of(code)?;
@@ -371,7 +371,7 @@ impl CeremonyState {
             .zip(assigned)
             .all(|(a, (_, b))| a.iter().copied().eq(b.iter().map(|c| c.get())));
         require(same, "the classes do not follow from the published key")?;
-        turn.classes = Some((*key, computed));
+        turn.classes = Some((key.clone(), computed));
         turn.phase = SchoolPhase::Ending;
         Ok(())
     }

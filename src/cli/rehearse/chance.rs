@@ -6,10 +6,9 @@
 //! Invariant: what comes for a purpose hangs on the seed and that purpose alone, so a rehearsal
 //! that was cut and resumed has the presses of one that was not.
 
-use crate::protocol::Hash;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
-use sha2::{Digest, Sha256};
+use sha2::{Digest as _, Sha256};
 
 /// What all purposes share.
 pub struct SeedSource([u8; 32]);
@@ -43,10 +42,10 @@ impl SeedSource {
 
 impl SeededValues {
     /// The next 32 bytes.
-    pub fn hash(&mut self) -> Hash {
+    pub fn bytes(&mut self) -> [u8; 32] {
         let mut bytes = [0; 32];
         self.0.fill_bytes(&mut bytes);
-        Hash(bytes)
+        bytes
     }
 
     /// A number below `n`; not the law's way, nothing here decides who wins.

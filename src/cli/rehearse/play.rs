@@ -12,8 +12,8 @@ use crate::ceremony::state::Milestone;
 use crate::custody::{self, CopyComparison};
 use crate::disk;
 use crate::printing::{self, IppLimits, JobPrivacy, JobState, PrintOrder};
-use crate::protocol::Hash;
 use crate::protocol::rolls::Tick;
+use crate::protocol::{Salt, Share};
 use crate::roster::Roster;
 use crate::session::{
     CopyFiles, RuleChoices, Session, SessionError, prepare, system_clock, system_wall_clock,
@@ -44,7 +44,7 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
             let mut salts = chance.of("salts");
             Session::freeze(
                 &data,
-                prepare(roster, &choices(args)?, || salts.hash())?,
+                prepare(roster, &choices(args)?, || Salt::new(salts.bytes()))?,
                 system_wall_clock(),
             )?
         }
@@ -148,7 +148,7 @@ impl RehearsedPeople<'_> {
     fn seal(&mut self) -> Result<(), Box<dyn Error>> {
         let mut shares = self.chance.of("shares");
         let media = self.media("sealed");
-        let shares: Vec<Hash> = media.iter().map(|_| shares.hash()).collect();
+        let shares: Vec<Share> = media.iter().map(|_| Share::new(shares.bytes())).collect();
         Ok(self.session.seal(&paths(&media), &shares)?)
     }
 
@@ -229,7 +229,7 @@ impl RehearsedPeople<'_> {
                 attempts,
                 begun: OpenRoll::Rolling,
             } if self.roll == RehearsedRoll::Begun => {
-                let press = format!("press {} {} {attempts}", turn.school, kind.word());
+                let press = format!("press {} {} {attempts}", turn.school, kind.label());
                 let tick = Tick(u64::from(MIN_TICKS) + self.chance.of(&press).below(64));
                 Command::StopRoll { tick, by: None }
             }

@@ -16,7 +16,7 @@ use crate::ceremony::rules::CeremonyFacts;
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::paging::ListPage;
 use crate::i18n::{gettext, gettext_f, ngettext_f};
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use lists::page_words;
 use std::time::Duration;
 
@@ -48,7 +48,7 @@ pub struct RollInProgress {
 /// What people do right now, beside the state.
 pub struct HallMoment<'a> {
     /// The names behind a leaf, as the public may read them.
-    pub names: &'a dyn Fn(&Hash) -> Vec<String>,
+    pub names: &'a dyn Fn(&Digest) -> Vec<String>,
     /// The time of day.
     pub clock: String,
     /// The time of day of a line of the ledger.

@@ -8,7 +8,7 @@ use super::{CopySeen, HallMoment, steps};
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::scene::{HallStage, SceneHeader, SealedThing, StageIcon, StepMark};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 
 pub(super) fn header(state: &CeremonyState, now: usize) -> SceneHeader {
     let names = [
@@ -86,7 +86,7 @@ pub(super) fn copies(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStag
 }
 
 fn fingerprint(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
-    let hash = state.fingerprint().unwrap_or(Hash([0; 32]));
+    let hash = state.fingerprint().unwrap_or(Digest::new([0; 32]));
     let short = hash
         .groups()
         .first()

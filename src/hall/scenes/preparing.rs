@@ -9,7 +9,7 @@ use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::paging::ListPage;
 use crate::hall::scene::{HallStage, SceneHeader, StageIcon, StepMark};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 
 /// As many representatives stand on the glass at a time.
 const PARENTS_A_PAGE: usize = 6;
@@ -143,7 +143,7 @@ pub(super) fn numbered(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSt
 
 /// The fingerprint as it is published after the seal: each copy has it, and this computer.
 pub(super) fn sealed(state: &CeremonyState) -> HallStage {
-    let hash = state.fingerprint().unwrap_or(Hash([0; 32]));
+    let hash = state.fingerprint().unwrap_or(Digest::new([0; 32]));
     let names = state
         .rules()
         .custodians

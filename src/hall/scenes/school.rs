@@ -7,7 +7,7 @@ use super::super::scene::{
 };
 use super::{HallMoment, ListPage, page_words, pause, place_of, roll, steps};
 use crate::ceremony::event::RollKind;
-use crate::ceremony::rules::{DrawnSchool, Step};
+use crate::ceremony::rules::{CountingStep, DrawnSchool};
 use crate::ceremony::school::{Pick, SchoolPhase, SchoolTurn, StoppedRoll};
 use crate::ceremony::state::CeremonyState;
 use crate::i18n::{gettext, gettext_f, ngettext_f};
@@ -199,12 +199,12 @@ fn waiting(outcome: Outcome) -> u64 {
 }
 
 /// How many whole laps were counted between the visit before and this one.
-fn laps(turn: &SchoolTurn, step: Step) -> u64 {
+fn laps(turn: &SchoolTurn, step: CountingStep) -> u64 {
     let interval = turn.interval.as_ref().map_or(1, |interval| interval.value);
     let before = (turn.picks.len() as u64).saturating_sub(1);
     let counted = match step {
-        Step::CountRemaining => turn.ring.len() as u64 - before.min(turn.ring.len() as u64),
-        Step::Carry => turn.ring.len() as u64,
+        CountingStep::CountRemaining => turn.ring.len() as u64 - before.min(turn.ring.len() as u64),
+        CountingStep::Carry => turn.ring.len() as u64,
     };
     if before == 0 {
         0

@@ -10,7 +10,7 @@ use rusqlite::params;
 struct Bench {
     folder: tempfile::TempDir,
     ledger: Ledger,
-    head: Hash,
+    head: Digest,
 }
 
 impl Bench {
@@ -22,7 +22,7 @@ impl Bench {
         Self {
             folder,
             ledger,
-            head: Hash([0; 32]),
+            head: Digest::new([0; 32]),
         }
     }
 

@@ -18,7 +18,7 @@ pub use contents::{ContentsError, MirrorContents, is_mirror, read};
 pub use medium::{MirrorRefusal, measure};
 pub use snapshot::{MirrorSnapshot, head_line};
 
-use crate::protocol::Hash;
+use crate::protocol::Digest;
 use crate::sync::WatchCell;
 use medium::{MirrorFailure, MirrorMedium};
 use std::path::{Path, PathBuf};
@@ -83,7 +83,7 @@ pub fn check(folder: &Path, book: &MirrorSnapshot) -> Result<(), MirrorRefusal> 
 }
 
 enum MirrorOrder {
-    Line(Vec<u8>, Hash),
+    Line(Vec<u8>, Digest),
     Entries(Vec<u8>),
     Folder(PathBuf),
     Look(u64),
@@ -175,7 +175,7 @@ impl Mirror {
 
     /// Hands a line over and waits until it is on the medium: at most [`PATIENCE`], and not at all
     /// while the mirror is behind or lost.
-    pub fn append(&mut self, line: &[u8], head: Hash) {
+    pub fn append(&mut self, line: &[u8], head: Digest) {
         let before = self.sent;
         self.sent += 1;
         self.order(MirrorOrder::Line(line.to_vec(), head));

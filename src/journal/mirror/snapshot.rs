@@ -3,7 +3,7 @@
 //! What should stand on a mirror: the public files of the ceremony and every line of its journal
 //! with the chain's hash at it.
 
-use crate::protocol::{Hash, chain};
+use crate::protocol::{Digest, chain};
 
 /// The names of a mirror's files that do not grow, in the order in which they are written.
 pub const WHOLE: [&str; 3] = ["rules.json", "pool.tsv", "entries.tsv"];
@@ -14,13 +14,13 @@ pub struct MirrorSnapshot {
     whole: [Vec<u8>; 3],
     journal: Vec<u8>,
     /// Where each line ends in the journal, and the hash there.
-    lines: Vec<(usize, Hash)>,
-    genesis: Hash,
+    lines: Vec<(usize, Digest)>,
+    genesis: Digest,
 }
 
 impl MirrorSnapshot {
     /// A book with these files and lines; `entries` is empty before numbering.
-    pub fn new(freeze: &Hash, rules: &[u8], pool: &[u8], entries: &[u8], journal: &[u8]) -> Self {
+    pub fn new(freeze: &Digest, rules: &[u8], pool: &[u8], entries: &[u8], journal: &[u8]) -> Self {
         let whole = [rules, pool, entries].map(<[u8]>::to_vec);
         let mut book = Self {
             whole,
@@ -37,7 +37,7 @@ impl MirrorSnapshot {
     }
 
     /// Adds a line, without its LF.
-    pub fn push(&mut self, line: &[u8], head: Hash) {
+    pub fn push(&mut self, line: &[u8], head: Digest) {
         self.journal.extend(line);
         self.journal.push(b'\n');
         self.lines.push((self.journal.len(), head));
@@ -62,12 +62,12 @@ impl MirrorSnapshot {
     }
 
     /// The chain's hash at the last line.
-    pub fn head(&self) -> Hash {
+    pub fn head(&self) -> Digest {
         self.lines.last().map_or(self.genesis, |(_, head)| *head)
     }
 
     /// The chain's hash at this line, 0 being before the first.
-    pub fn head_at(&self, events: u64) -> Option<Hash> {
+    pub fn head_at(&self, events: u64) -> Option<Digest> {
         match events.checked_sub(1) {
             None => Some(self.genesis),
             Some(i) => self
@@ -93,10 +93,10 @@ impl MirrorSnapshot {
 }
 
 /// How many lines, and the chain's hash at the last of them.
-pub type ChainHead = (u64, Hash);
+pub type ChainHead = (u64, Digest);
 
 /// A line of `heads.jsonl`, with its LF: the form of `head.json` (PROTOCOL §3).
-pub fn head_line(events: u64, head: &Hash) -> Vec<u8> {
+pub fn head_line(events: u64, head: &Digest) -> Vec<u8> {
     format!("{{\"events\":{events},\"head\":\"{head}\"}}\n").into_bytes()
 }
 
@@ -108,7 +108,7 @@ pub fn read_head_line(line: &[u8]) -> Option<ChainHead> {
         .split_once(",\"head\":\"")?;
     let (events, head) = (
         events.parse().ok()?,
-        Hash::from_hex(rest.strip_suffix("\"}")?)?,
+        Digest::from_hex(rest.strip_suffix("\"}")?)?,
     );
     (head_line(events, &head).strip_suffix(b"\n") == Some(line)).then_some((events, head))
 }

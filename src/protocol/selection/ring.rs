@@ -3,7 +3,7 @@
 //! Who is next in the ring, in logarithmic time, so that a million entries are no harder than
 //! twenty.
 
-use super::Step;
+use super::{CountingStep, Interval};
 
 /// The entries that were not visited yet.
 #[derive(Clone, Debug)]
@@ -16,16 +16,16 @@ pub(super) enum Ring {
 }
 
 impl Ring {
-    pub(super) fn new(len: usize, step: Step) -> Self {
+    pub(super) fn new(len: usize, step: CountingStep) -> Self {
         match step {
-            Step::CountRemaining => {
+            CountingStep::CountRemaining => {
                 let tree = (0..=len).map(|i| i & i.wrapping_neg()).collect();
                 Self::CountRemaining {
                     tree,
                     remaining: len,
                 }
             }
-            Step::Carry => Self::Carry {
+            CountingStep::Carry => Self::Carry {
                 next: (0..=len).collect(),
                 remaining: len,
             },
@@ -34,7 +34,7 @@ impl Ring {
 
     /// Takes `entry` out and returns the entry `interval` on from it, or `None` where the ring is
     /// now empty.
-    pub(super) fn leave(&mut self, entry: usize, interval: u64) -> Option<usize> {
+    pub(super) fn leave(&mut self, entry: usize, interval: Interval) -> Option<usize> {
         match self {
             Self::CountRemaining { tree, remaining } => {
                 let before = sum(tree, entry);
@@ -45,7 +45,7 @@ impl Ring {
                 }
                 // The entry that followed now stands at `before`; it is the first that is counted.
                 let ring = *remaining as u64;
-                let rank = (before as u64 % ring + (interval - 1) % ring) % ring;
+                let rank = (before as u64 % ring + (interval.get() - 1) % ring) % ring;
                 Some(find(tree, rank as usize))
             }
             Self::Carry { next, remaining } => {
@@ -55,7 +55,7 @@ impl Ring {
                     return None;
                 }
                 let len = (next.len() - 1) as u64;
-                let aim = ((entry as u64 + interval % len) % len) as usize;
+                let aim = ((entry as u64 + interval.get() % len) % len) as usize;
                 let found = follow(next, aim);
                 Some(if found == len as usize {
                     follow(next, 0)

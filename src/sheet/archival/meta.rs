@@ -61,7 +61,11 @@ pub fn utf16(text: &str) -> Object {
 
 fn identifier(pdf: &Document, paper: &Paper) -> Vec<u8> {
     let mut hash = Sha256::new();
-    for part in [paper.title.as_bytes(), paper.at.as_bytes(), &paper.head.0] {
+    for part in [
+        paper.title.as_bytes(),
+        paper.at.as_bytes(),
+        paper.head.as_bytes(),
+    ] {
         hash.update(part);
     }
     for stream in pdf
