@@ -1,38 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Paiwei (派位): gives out school places by public lot.
+//! Paiwei (派位): allocates school places by public lottery.
 //!
 //! Data flows one way:
 //!
 //! ```text
-//! Excel ─ roster ─► rules + pool ─ protocol ─► events ─ journal (SQLite) ─► state ─► hall scene ─► glass
-//!                                     ▲                                       ├─► sheet ─► PDF ─► printer, archive
-//!                              presses, digits, shares                        └─► record ─► verify (anyone)
+//! workbooks ─ roster ─► rules + pool ─ protocol ─► events ─ journal ─► state ─┬─► scene ─► display
+//!                                         ▲                 (SQLite,          ├─► sheet ─► printer
+//!                              presses, digits, shares       mirror)          └─► record ─► verify
 //! ```
 //!
 //! A command is **decided** purely into events, the events are **committed**, and only then
-//! **applied** and **shown**; a live draw, a replay, a recovery and a verification take the same
-//! path. There is no command that draws again.
+//! **applied** and **shown**. A live draw, a replay, a recovery and a verification take the same
+//! path. There is deliberately no command that draws again.
 //!
-//! | room | duty | may use |
+//! | module | duty | may use |
 //! |---|---|---|
-//! | [`protocol`] | the law, in pure functions | nothing of ours |
-//! | [`ceremony`] | rules, events, `decide` and `apply`; no I/O, no clock | protocol |
-//! | [`roster`] | Excel in, checks with cell addresses, workbooks out | ceremony, protocol |
-//! | [`journal`] | SQLite, hash chain, recovery, the mirror | ceremony, protocol |
-//! | [`custody`] | sealed copies, shares, comparing, archives | ceremony, protocol, roster |
-//! | [`record`] | the public record: write, verify | ceremony, protocol |
-//! | [`sheet`] | what stands on paper, its PDF, its preview | ceremony, protocol |
-//! | [`printing`] | printers over IPP, a job's true state | nothing of ours |
-//! | [`session`] | the one driver of a ceremony | the rooms above |
-//! | [`hall`] | state → scene → painting | ceremony, protocol |
-//! | `kiosk` | windows, monitors, keys, pages; feature `gui` | all above |
-//! | [`cli`] | one file a subcommand | all above |
+//! | [`protocol`] | `docs/PROTOCOL.md` as pure functions | – |
+//! | [`ceremony`] | rules, events, commands, `decide` and `apply`; no I/O, no clock | protocol |
+//! | [`roster`] | workbooks in, findings with cell addresses, workbooks out | ceremony, protocol |
+//! | [`journal`] | SQLite ledger, hash chain, mirror | ceremony, protocol |
+//! | [`custody`] | sealed copies, shares, comparison, archives | ceremony, protocol, roster |
+//! | [`record`] | public record: write and verify | ceremony, protocol |
+//! | [`sheet`] | papers as plain data, as PDF, as preview | ceremony, protocol |
+//! | [`printing`] | printers over IPP, the state of a job | – |
+//! | [`hall`] | state → scene (plain data) → cairo painting | ceremony, protocol |
+//! | [`session`] | driver of a ceremony: decide, commit, mirror, apply | the modules above |
+//! | [`controller`] | actions → commands; steps, queues, media; no GTK | session and above |
+//! | [`console`] | controller → console view (plain data), one file a page; no GTK | controller |
+//! | `kiosk` | windows, monitors, keys, widgets; feature `gui` | console, controller, hall, sheet |
+//! | [`cli`] | subcommands, one file each | all above |
 //!
-//! Beside the rooms: [`disk`] (whole files only; for roster, journal, custody, record and what
-//! drives them), [`i18n`] (the screen's language; for hall, session and kiosk) and `sync` (what a
-//! thread says of itself; for whoever has one). `tests/house.rs` holds the rooms below `session` to
-//! this map.
+//! Three helpers may be used besides: [`disk`] (whole files, by roster, journal, custody, record and
+//! the modules that drive them), [`i18n`] (translated messages, by hall, session, controller,
+//! console and kiosk) and `sync` (a status that a thread publishes). The architecture test holds
+//! the imports to this table.
 
 pub mod ceremony;
 pub mod cli;
