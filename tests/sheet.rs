@@ -12,6 +12,7 @@
 mod common;
 
 use common::{Stage, choices, fonts, tool};
+use paiwei::ceremony::aux_event::{AuxEvent, IncidentKind};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::custody::read_slip;
@@ -333,15 +334,19 @@ fn the_direct_list_has_the_children_of_schools_without_a_draw_only() {
 fn the_incident_log_tells_everything_that_was_not_the_plain_course() {
     let mut stage = Stage::new(&choices(LastPlace::Skip));
     stage.play_until(|s| s.state().milestone() == Milestone::Opened);
-    stage.session_mut().note("incident", []).unwrap();
+    let note = "换了\u{1F511}键".to_owned();
+    let kind = IncidentKind::Keys;
+    stage.session_mut().append(AuxEvent::Incident).unwrap();
     stage
         .session_mut()
-        .note(
-            "incident_over",
-            [("kind", "keys".into()), ("note", "换了\u{1F511}键".into())],
-        )
+        .append(AuxEvent::IncidentOver { kind, note })
         .unwrap();
-    stage.session_mut().note("sheet_confirmed", []).unwrap();
+    stage
+        .session_mut()
+        .append(AuxEvent::SheetSettled {
+            school: "A1".into(),
+        })
+        .unwrap();
     stage.play_until(|s| s.rolling().is_some());
     stage.kill_and_resume();
     stage.play_to_the_end();
@@ -371,6 +376,58 @@ fn the_incident_log_tells_everything_that_was_not_the_plain_course() {
     )
     .join("\n");
     assert!(calm.contains("无异常情况。"));
+}
+
+/// Plays to the end with these events after the opening, and returns the texts of the incident log.
+fn incident_log_with(events: &[AuxEvent]) -> String {
+    let mut stage = Stage::new(&choices(LastPlace::Skip));
+    stage.play_until(|s| s.state().milestone() == Milestone::Opened);
+    for event in events {
+        stage.session_mut().append(event.clone()).unwrap();
+    }
+    stage.play_to_the_end();
+    let log = stage
+        .session()
+        .paper(PaperKind::Incidents, PrintNumber::FIRST)
+        .unwrap();
+    texts(&log).join("\n")
+}
+
+#[test]
+fn the_incident_log_names_each_kind_of_incident_in_chinese() {
+    for kind in IncidentKind::ALL {
+        let note = String::new();
+        let log = incident_log_with(&[AuxEvent::Incident, AuxEvent::IncidentOver { kind, note }]);
+        assert!(!log.contains(kind.code()), "{log}");
+        assert!(log.contains("2 项"), "{log}");
+    }
+    let note = String::new();
+    let kind = IncidentKind::Computer;
+    let log = incident_log_with(&[AuxEvent::IncidentOver { kind, note }]);
+    assert!(log.contains("电脑或日志"), "{log}");
+}
+
+#[test]
+fn the_incident_log_lists_a_clock_that_jumped() {
+    let log = incident_log_with(&[AuxEvent::ClockJumped {
+        from: "2026-08-22T02:00:00.000Z".into(),
+        to: "2026-08-22T01:43:58.000Z".into(),
+    }]);
+    assert!(log.contains("电脑时钟跳变"), "{log}");
+    let times = "由 2026-08-22 10:00:00 变为 2026-08-22 09:43:58";
+    assert!(log.contains(times), "{log}");
+}
+
+#[test]
+fn the_incident_log_lists_irregular_events_of_another_version() {
+    let log = incident_log_with(&[
+        AuxEvent::other("incident_over", [("kind", "flood".into())]),
+        AuxEvent::other("weather", []),
+    ]);
+    assert!(
+        log.contains("incident_over") && log.contains("1 项"),
+        "{log}"
+    );
 }
 
 #[test]

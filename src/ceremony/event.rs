@@ -137,21 +137,25 @@ pub const RESULT_EVENTS: [&str; 12] = [
     "closed",
 ];
 
+impl Free {
+    /// Reports whether the ledger takes this event: not under a result event's name, nor with
+    /// `seq`, `at` or `event` as a field.
+    pub fn is_valid(&self) -> bool {
+        let reserved = ["seq", "at", "event"];
+        !RESULT_EVENTS.contains(&self.name.as_str())
+            && !reserved.iter().any(|key| self.fields.contains_key(*key))
+    }
+}
+
 impl Event {
     /// A free event with these text fields. A result event's name, `seq`, `at` or `event` as a
     /// field gives `None`.
     pub fn free<const N: usize>(name: &str, fields: [(&str, Value); N]) -> Option<Self> {
-        let reserved = |key: &&str| ["seq", "at", "event"].contains(key);
-        if RESULT_EVENTS.contains(&name) || fields.iter().any(|(key, _)| reserved(key)) {
-            return None;
-        }
-        let fields = fields
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value))
-            .collect();
-        Some(Self::Free(Free {
+        let fields = fields.map(|(key, value)| (key.to_owned(), value));
+        let free = Free {
             name: name.to_owned(),
-            fields,
-        }))
+            fields: Map::from_iter(fields),
+        };
+        free.is_valid().then_some(Self::Free(free))
     }
 }

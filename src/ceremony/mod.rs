@@ -10,15 +10,19 @@
 //! Deliberately not here: files on disk, clocks (time comes in as a value), randomness, shares and
 //! names (they stand beside the state, never in it), and any command that takes a result back.
 
+pub mod aux_event;
+mod coded;
 pub mod decide;
 pub mod event;
 pub mod files;
 pub mod json;
 pub mod line;
+pub mod paper;
 pub mod rules;
 pub mod school;
 pub mod state;
 
+pub use aux_event::{AuxEvent, AuxEventKind, AuxLine};
 pub use decide::{Command, DecideError, decide};
 pub use event::{Event, Outcome, RollKind};
 pub use files::{Pool, PoolEntry, RingEntry};

@@ -87,7 +87,7 @@ fn to_json(evidence: &RecoverySource, data: Option<&Path>) -> Value {
     let sheet = evidence
         .last_sheet()
         .map(|(school, seq, head)| json!({"school": school, "seq": seq, "head": head}));
-    json!({"from": evidence.kind.word(), "fingerprint": evidence.state.fingerprint(), "events": evidence.state.events(),
+    json!({"from": evidence.kind.code(), "fingerprint": evidence.state.fingerprint(), "events": evidence.state.events(),
         "head": evidence.state.head(), "unconfirmed": evidence.unconfirmed, "last_sheet": sheet,
         "due": due(&evidence.state), "data": data})
 }
@@ -97,7 +97,7 @@ fn in_words(evidence: &RecoverySource, data: Option<&Path>) -> String {
     let mut lines = vec![
         format!(
             "holds ({}), {} events, last {}",
-            evidence.kind.word(),
+            evidence.kind.code(),
             state.events(),
             evidence.last_at().unwrap_or_default()
         ),

@@ -5,6 +5,7 @@
 
 use super::preparing::to_call;
 use super::{PageParts, ceremony_time, steps, time};
+use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, CopyStatus, DueStep, SealOn, TimedStep as Done};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
@@ -15,14 +16,17 @@ pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRo
         .session()
         .map_or(0, |session| session.state().rules().schools.len());
     let names = [
-        (gettext("Seals"), time(controller.noted_at("seal_intact"))),
+        (
+            gettext("Seals"),
+            time(controller.noted_at(AuxEventKind::SealIntact)),
+        ),
         (
             gettext("Copies"),
-            time(controller.noted_at("copy_compared")),
+            time(controller.noted_at(AuxEventKind::CopyCompared)),
         ),
         (
             gettext("Certificate"),
-            time(controller.noted_at("certificate_read")),
+            time(controller.noted_at(AuxEventKind::CertificateRead)),
         ),
         (
             gettext("Stage digits"),
@@ -36,7 +40,7 @@ pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRo
                 schools,
                 &[("schools", &schools)],
             ),
-            time(controller.noted_at("sheet_settled")),
+            time(controller.noted_at(AuxEventKind::SheetSettled)),
         ),
         (gettext("Close"), ceremony_time(controller, Done::Closed)),
         (gettext("Archive"), None),

@@ -3,6 +3,7 @@
 //! The pages of the preparing day (编号封盘), from the digits to the seal.
 
 use super::{PageParts, ceremony_time, steps, time};
+use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, DueStep, TimedStep as Done};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
@@ -19,7 +20,7 @@ pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRo
         ),
         (
             gettext("Read the numbers"),
-            time(controller.noted_at("numbers_read")),
+            time(controller.noted_at(AuxEventKind::NumbersRead)),
         ),
         (gettext("Seal"), ceremony_time(controller, Done::Sealed)),
         (gettext("Keep the copies"), None),

@@ -5,6 +5,7 @@
 use super::archive::standing_row;
 use super::papers::{is_grave, problem_words, trouble_words};
 use super::{PageParts, time};
+use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, PrintCard, StatusMark};
 use crate::controller::media;
 use crate::controller::{Controller, PrintCopy, PrintProgress};
@@ -75,7 +76,7 @@ fn card(
     set: &PrintCopy,
     configured: bool,
 ) -> PrintCard {
-    let at = |note: &str| time(controller.set_noted_at(set, note)).unwrap_or_default();
+    let at = |kind: AuxEventKind| time(controller.set_noted_at(set, kind)).unwrap_or_default();
     let names = [
         gettext("submitted"),
         gettext("printing"),
@@ -103,10 +104,10 @@ fn card(
         JobState::Unknown(_) => (1, StatusMark::Unknown, gettext("unknown")),
     };
     let times = [
-        at("sheet_sent"),
+        at(AuxEventKind::SheetSent),
         String::new(),
-        at("sheet_state"),
-        at("paper_confirmed"),
+        at(AuxEventKind::SheetState),
+        at(AuxEventKind::PaperConfirmed),
     ];
     let row = |(i, (name, time)): (usize, (String, String))| match i.cmp(&behind) {
         std::cmp::Ordering::Less => ListRow::new(StatusMark::Done, name).time(time),

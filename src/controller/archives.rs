@@ -8,6 +8,7 @@
 
 use super::Controller;
 use super::messages::archive_status_text;
+use crate::ceremony::aux_event::{AuxEvent, AuxEventKind};
 use crate::controller::config::KioskOptions;
 use crate::controller::media;
 use crate::custody::{ArchiveSet, ArchiveStatus, MakeFile};
@@ -125,7 +126,7 @@ impl Controller {
             return Ok(());
         };
         if !self.kept.last {
-            session.note("archiving", [])?;
+            session.append(AuxEvent::Archiving)?;
             self.kept.last = true;
         }
         self.archive_what_stands()?;
@@ -153,7 +154,7 @@ impl Controller {
         let begun = self
             .session
             .as_ref()
-            .is_some_and(|session| !session.notes("archiving").is_empty());
+            .is_some_and(|session| session.has_event(AuxEventKind::Archiving));
         self.kept.last = begun;
         if !(settled || begun) {
             return;

@@ -7,74 +7,52 @@
 //! Deliberately not here: any effect on a result.
 
 use super::{Controller, TimedStep};
+use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, SealedItem};
+use crate::ceremony::decide::DecideError;
+use crate::ceremony::json::PlainCount;
 use crate::session::SessionError;
-
-const SEAL: &str = "seal_intact";
-const CERTIFICATE: &str = "certificate_read";
-const LIST: &str = "list_checked";
-const CLOCK: &str = "clock_checked";
-
-/// What was sealed after the preparing day; the notary shows each seal, then opens it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SealOn {
-    /// The computer.
-    Computer,
-    /// The one data disc that is opened.
-    Disc,
-    /// The envelopes with the share slips.
-    Envelopes,
-}
-
-impl SealOn {
-    /// All, in the order in which they are shown.
-    pub const ALL: [Self; 3] = [Self::Computer, Self::Disc, Self::Envelopes];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Computer => "computer",
-            Self::Disc => "disc",
-            Self::Envelopes => "envelopes",
-        }
-    }
-}
 
 impl Controller {
     /// Whether this seal was found intact.
-    pub fn seal_intact(&self, on: SealOn) -> bool {
+    pub fn seal_intact(&self, on: SealedItem) -> bool {
         self.seals.contains(&on)
     }
 
     /// The seal that is to be shown next.
-    pub fn next_seal(&self) -> Option<SealOn> {
-        SealOn::ALL.into_iter().find(|on| !self.seal_intact(*on))
+    pub fn next_seal(&self) -> Option<SealedItem> {
+        SealedItem::ALL
+            .into_iter()
+            .find(|on| !self.seal_intact(*on))
     }
 
     /// The notary has shown the next seal to the hall, and it is intact.
     pub(super) fn note_seal(&mut self) -> Result<(), SessionError> {
-        let Some(on) = self.next_seal() else {
+        let Some(seal) = self.next_seal() else {
             return Ok(());
         };
-        self.note(SEAL, [("seal", on.word().into())])?;
+        self.append(AuxEvent::SealIntact { seal })?;
         self.pick_up_ritual();
         Ok(())
     }
 
     /// The notary has read the certificate aloud.
     pub(super) fn note_certificate(&mut self) -> Result<(), SessionError> {
-        self.note(CERTIFICATE, [])?;
+        self.append(AuxEvent::CertificateRead)?;
         self.pick_up_ritual();
         Ok(())
     }
 
     /// What the ledger has of it.
     pub(super) fn pick_up_ritual(&mut self) {
-        let noted = |on: &SealOn| {
-            self.log
-                .notes(SEAL)
-                .any(|noted| noted.text("seal") == on.word())
-        };
-        self.seals = SealOn::ALL.into_iter().filter(noted).collect();
-        self.certificate_read = self.log.notes(CERTIFICATE).next().is_some();
+        self.seals = SealedItem::ALL
+            .into_iter()
+            .filter(|seal| {
+                self.log
+                    .events()
+                    .any(|event| *event == AuxEvent::SealIntact { seal: *seal })
+            })
+            .collect();
+        self.certificate_read = self.log.has(AuxEventKind::CertificateRead);
     }
 
     /// Whether the list of the school that is due was checked against the sealed one.
@@ -96,17 +74,17 @@ impl Controller {
             return Ok(());
         };
         let (numbers, children) = super::counted(state, index);
-        let fields = [
-            ("school", school.code.clone().into()),
-            ("numbers", numbers.into()),
-            ("children", children.into()),
-        ];
-        self.note(LIST, fields)
+        let event = AuxEvent::ListChecked {
+            school: school.code.clone(),
+            numbers: PlainCount::new(numbers).ok_or(DecideError::Impossible)?,
+            children: PlainCount::new(children).ok_or(DecideError::Impossible)?,
+        };
+        self.append(event)
     }
 
     /// Insert: the clock was compared by hand with a trusted one.
     pub(super) fn note_clock(&mut self) {
-        if let Err(error) = self.note(CLOCK, []) {
+        if let Err(error) = self.append(AuxEvent::ClockChecked) {
             self.fail(&error);
         }
     }
@@ -124,7 +102,10 @@ impl Controller {
     /// When the clock was last compared by hand; a new day and a restart ask for it again.
     pub fn clock_checked(&self) -> Option<&str> {
         self.log
-            .last_unless(CLOCK, &["drawing_day", "resumed"])
+            .last_unless(
+                AuxEventKind::ClockChecked,
+                &[AuxEventKind::DrawingDay, AuxEventKind::Resumed],
+            )
             .map(|noted| noted.at.as_str())
     }
 }

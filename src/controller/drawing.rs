@@ -3,6 +3,7 @@
 //! The drawing day (派位派班): opening, digits, shares, the schools one by one, the close.
 
 use super::{Controller, CopyStatus, DueStep, SealOn};
+use crate::ceremony::aux_event::{AuxEvent, CopyResult};
 use crate::ceremony::decide::{Command, DecideError};
 use crate::controller::config::{CeremonyKind, NameDisplay};
 use crate::controller::media;
@@ -20,10 +21,6 @@ use std::time::Duration;
 
 /// Schools with more places than this are drawn at double pace.
 const MANY_PLACES: u64 = 300;
-/// The ledger's word for a copy that fits.
-const SAME: &str = "same";
-/// And for one that could not be brought.
-const ABSENT: &str = "absent";
 
 impl Controller {
     /// Opens the next copy, the notary's (the last custodian's) first.
@@ -44,20 +41,17 @@ impl Controller {
         else {
             return self.go_without_copies(&custodians);
         };
-        let (word, trouble) = match session.compare_copy(&media::sealed(medium)) {
-            Ok(CopyComparison::Same(_)) => (SAME, None),
-            Ok(CopyComparison::Differs(files)) => ("differs", Some(files.join(", "))),
-            Ok(_) => ("differs", None),
+        let (result, trouble) = match session.compare_copy(&media::sealed(medium)) {
+            Ok(CopyComparison::Same(_)) => (CopyResult::Same, None),
+            Ok(CopyComparison::Differs(files)) => (CopyResult::Differs, Some(files.join(", "))),
+            Ok(_) => (CopyResult::Differs, None),
             Err(SessionError::Ledger(error)) => return Err(error.into()),
-            Err(error) => ("unreadable", Some(error.to_string())),
+            Err(error) => (CopyResult::Unreadable, Some(error.to_string())),
         };
-        self.note(
-            "copy_compared",
-            [
-                ("custodian", custodians[i].clone().into()),
-                ("result", word.into()),
-            ],
-        )?;
+        self.append(AuxEvent::CopyCompared {
+            custodian: custodians[i].clone(),
+            result,
+        })?;
         if let Some(trouble) = trouble {
             self.message = Some(format!("{}: {trouble}", custodians[i]));
         }
@@ -75,13 +69,10 @@ impl Controller {
         }
         for (i, name) in custodians.iter().enumerate() {
             if self.copies.get(i) == Some(&CopyStatus::Waiting) {
-                self.note(
-                    "copy_compared",
-                    [
-                        ("custodian", name.clone().into()),
-                        ("result", ABSENT.into()),
-                    ],
-                )?;
+                self.append(AuxEvent::CopyCompared {
+                    custodian: name.clone(),
+                    result: CopyResult::Absent,
+                })?;
             }
         }
         self.pick_up_copies();
@@ -106,15 +97,15 @@ impl Controller {
         let Some(session) = &self.session else { return };
         let custodians = &session.state().rules().custodians;
         let mut copies = vec![CopyStatus::Waiting; custodians.len()];
-        for note in self.log.notes("copy_compared") {
-            if let Some(i) = custodians
-                .iter()
-                .position(|name| name == note.text("custodian"))
-            {
-                copies[i] = match note.text("result") {
-                    SAME => CopyStatus::Same,
-                    ABSENT => CopyStatus::Absent,
-                    _ => CopyStatus::Differs,
+        for event in self.log.events() {
+            let AuxEvent::CopyCompared { custodian, result } = event else {
+                continue;
+            };
+            if let Some(i) = custodians.iter().position(|name| name == custodian) {
+                copies[i] = match result {
+                    CopyResult::Same => CopyStatus::Same,
+                    CopyResult::Absent => CopyStatus::Absent,
+                    CopyResult::Differs | CopyResult::Unreadable => CopyStatus::Differs,
                 };
             }
             if !copies.contains(&CopyStatus::Waiting) && !copies.contains(&CopyStatus::Same) {

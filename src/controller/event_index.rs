@@ -6,7 +6,8 @@
 //! Invariant: a fold of the journal's own lines, read once each, so a restart shows the same times.
 //! Deliberately not here: anything that decides a step of the draw.
 
-use crate::ceremony::event::{Event, Free, RollKind};
+use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine};
+use crate::ceremony::event::{Event, RollKind};
 use crate::ceremony::line::JournalLine;
 use std::collections::BTreeMap;
 
@@ -44,20 +45,11 @@ pub enum TimedStep {
     Settled,
 }
 
-/// A free event, with its time.
-#[derive(Clone, Debug)]
-pub struct NotedEvent {
-    /// RFC 3339, UTC.
-    pub at: String,
-    /// The event.
-    pub free: Free,
-}
-
 /// The fold.
 #[derive(Clone, Debug, Default)]
 pub struct EventIndex {
     read: usize,
-    notes: Vec<NotedEvent>,
+    events: Vec<AuxLine>,
     marks: BTreeMap<(String, TimedStep), String>,
 }
 
@@ -103,22 +95,18 @@ impl EventIndex {
             self.marks.insert((school.clone(), mark), line.at);
             return;
         }
-        let Event::Free(free) = line.event else {
+        let Some(aux) = AuxLine::of(&line) else {
             return;
         };
-        let mark = match free.name.as_str() {
-            "list_checked" => Some(TimedStep::Listed),
-            "sheet_settled" => Some(TimedStep::Settled),
+        let marked = match &aux.event {
+            AuxEvent::ListChecked { school, .. } => Some((school.clone(), TimedStep::Listed)),
+            AuxEvent::SheetSettled { school } => Some((school.clone(), TimedStep::Settled)),
             _ => None,
         };
-        if let (Some(mark), Some(school)) = (
-            mark,
-            free.fields.get("school").and_then(|school| school.as_str()),
-        ) {
-            self.marks
-                .insert((school.to_owned(), mark), line.at.clone());
+        if let Some(marked) = marked {
+            self.marks.insert(marked, line.at);
         }
-        self.notes.push(NotedEvent { at: line.at, free });
+        self.events.push(aux);
     }
 
     /// When this step of a school was done; `None` before.
@@ -128,35 +116,33 @@ impl EventIndex {
             .map(String::as_str)
     }
 
-    /// The free events of this name, in order.
-    pub fn notes(&self, name: &str) -> impl DoubleEndedIterator<Item = &NotedEvent> {
-        self.notes
-            .iter()
-            .filter(move |noted| noted.free.name == name)
+    /// Returns the auxiliary events, in order.
+    pub fn events(&self) -> impl DoubleEndedIterator<Item = &AuxEvent> {
+        self.events.iter().map(|line| &line.event)
     }
 
-    /// The last free event of this name that no event of the others came after.
-    pub fn last_unless(&self, name: &str, others: &[&str]) -> Option<&NotedEvent> {
-        self.notes
+    /// Returns the auxiliary events of this kind with their times, in order.
+    pub fn of_kind(&self, kind: AuxEventKind) -> impl DoubleEndedIterator<Item = &AuxLine> {
+        self.events
+            .iter()
+            .filter(move |line| line.event.kind() == Some(kind))
+    }
+
+    /// Reports whether an event of this kind is on the ledger.
+    pub fn has(&self, kind: AuxEventKind) -> bool {
+        self.of_kind(kind).next().is_some()
+    }
+
+    /// Returns the last event of this kind that no event of the others came after.
+    pub fn last_unless(&self, kind: AuxEventKind, others: &[AuxEventKind]) -> Option<&AuxLine> {
+        self.events
             .iter()
             .rev()
-            .find(|noted| noted.free.name == name || others.contains(&noted.free.name.as_str()))
-            .filter(|noted| noted.free.name == name)
-    }
-}
-
-impl NotedEvent {
-    /// A text field; empty where there is none.
-    pub fn text(&self, field: &str) -> &str {
-        self.free
-            .fields
-            .get(field)
-            .and_then(|value| value.as_str())
-            .unwrap_or_default()
-    }
-
-    /// A number field.
-    pub fn number(&self, field: &str) -> Option<u64> {
-        self.free.fields.get(field)?.as_u64()
+            .find(|line| {
+                line.event
+                    .kind()
+                    .is_some_and(|own| own == kind || others.contains(&own))
+            })
+            .filter(|line| line.event.kind() == Some(kind))
     }
 }

@@ -7,56 +7,11 @@
 //! Deliberately not here: undoing anything that was drawn.
 
 use super::{Controller, DueStep};
+use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, IncidentKind};
 use crate::session::{Session, SessionError};
 
-const BEGAN: &str = "incident";
-const OVER: &str = "incident_over";
 /// A note is a line, not a report.
 const NOTE_CHARS: usize = 80;
-
-/// What happened, as the ledger will say it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum IncidentKind {
-    /// Power was or will be cut.
-    Power,
-    /// The computer or its ledger.
-    Computer,
-    /// The hall display or the stream.
-    Display,
-    /// Printer or paper.
-    Printer,
-    /// The two keys.
-    Keys,
-    /// Somebody in the hall.
-    People,
-    /// Anything else; the note says what.
-    Other,
-}
-
-impl IncidentKind {
-    /// All, in the order of the page.
-    pub const ALL: [Self; 7] = [
-        Self::Power,
-        Self::Computer,
-        Self::Display,
-        Self::Printer,
-        Self::Keys,
-        Self::People,
-        Self::Other,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Power => "power",
-            Self::Computer => "computer",
-            Self::Display => "display",
-            Self::Printer => "printer",
-            Self::Keys => "keys",
-            Self::People => "people",
-            Self::Other => "other",
-        }
-    }
-}
 
 /// Whether the draw is interrupted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -100,10 +55,17 @@ impl Controller {
         self.pause == IncidentState::AfterStop
     }
 
+    /// Reports whether the ledger has an incident that was begun and not ended.
+    fn incident_on_record(&self) -> bool {
+        let began = self.log.of_kind(AuxEventKind::Incident).count();
+        let ended = self.log.of_kind(AuxEventKind::IncidentOver).count();
+        began > ended
+    }
+
     /// What a resume finds: an incident that was begun and not ended is open.
     pub(super) fn pick_up_incident(&mut self) {
         let Some(session) = &self.session else { return };
-        if self.log.notes(BEGAN).count() > self.log.notes(OVER).count() {
+        if self.incident_on_record() {
             let reads_back = session.reads_back();
             self.pause = IncidentState::Open(OpenIncident {
                 on_record: true,
@@ -151,7 +113,7 @@ impl Controller {
     }
 
     fn open_incident(&mut self, fault: Option<String>) {
-        let noted = self.note(BEGAN, []);
+        let noted = self.append(AuxEvent::Incident);
         if let (Err(error), None) = (&noted, &fault) {
             return self.fail(error);
         }
@@ -172,7 +134,7 @@ impl Controller {
     pub fn incident_began(&self) -> Option<&str> {
         let incident = self.incident()?;
         self.log
-            .notes(BEGAN)
+            .of_kind(AuxEventKind::Incident)
             .next_back()
             .filter(|_| incident.on_record)
             .map(|noted| noted.at.as_str())
@@ -217,17 +179,17 @@ impl Controller {
         };
         // A beginning that failed may stand on the disk after all.
         self.catch_up();
-        let stands = self.log.notes(BEGAN).count() > self.log.notes(OVER).count();
+        let stands = self.incident_on_record();
         if !on_record && !stands {
-            self.note(BEGAN, [])?;
+            self.append(AuxEvent::Incident)?;
             if let IncidentState::Open(incident) = &mut self.pause {
                 incident.on_record = true;
             }
         }
-        self.note(
-            OVER,
-            [("kind", kind.word().into()), ("note", note.trim().into())],
-        )?;
+        self.append(AuxEvent::IncidentOver {
+            kind,
+            note: note.trim().to_owned(),
+        })?;
         self.pause = IncidentState::No;
         if self.session.as_ref().is_some_and(Session::needs_shares)
             && self.step() == DueStep::Shares
@@ -261,7 +223,7 @@ impl Controller {
     }
 
     pub(super) fn leave(&mut self) {
-        let noted = self.note("left", []);
+        let noted = self.append(AuxEvent::Left);
         match noted {
             Ok(()) => self.leave_now(),
             // A ledger that can't even take this is no reason to stay: nothing is lost by switching
@@ -278,18 +240,5 @@ impl Controller {
             session.end_mirror();
         }
         self.left = true;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::IncidentKind;
-
-    #[test]
-    fn every_kind_has_a_word_of_its_own() {
-        let mut words: Vec<&str> = IncidentKind::ALL.iter().map(|kind| kind.word()).collect();
-        words.sort_unstable();
-        words.dedup();
-        assert_eq!(words.len(), IncidentKind::ALL.len());
     }
 }

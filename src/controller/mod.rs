@@ -33,22 +33,23 @@ mod share_slip;
 mod step;
 mod takeover;
 
-pub use attestations::SealOn;
+pub use crate::ceremony::aux_event::{IncidentKind, SealedItem as SealOn, VoidReason};
 pub use config::{AnnounceMode, CeremonyKind, ConfigError, KioskConfig, KioskOptions, NameDisplay};
 pub use event_index::TimedStep;
-pub use incident::{IncidentKind, OpenIncident};
+pub use incident::OpenIncident;
 pub use input::{ArmedStep, OperatorInput};
 pub use machine::MachineState;
 pub(crate) use papers_page::CLOSEST;
 pub use papers_page::{Direction, PapersMode, PapersPage};
 pub use parent_keys::ParentKey;
 pub use preparing::RuleChoice;
-pub use print_copy::{PrintCopy, VoidReason};
+pub use print_copy::PrintCopy;
 pub use print_queue::PrintProgress;
 pub use representatives::PressingParent;
 pub use step::DueStep;
 pub use takeover::TakeoverOffer;
 
+use crate::ceremony::aux_event::{AuxEvent, AuxEventKind};
 use crate::ceremony::state::CeremonyState;
 use crate::journal::mirror::MirrorStatus;
 use crate::protocol::Share;
@@ -265,9 +266,9 @@ impl Controller {
         let Some(session) = &self.session else { return };
         self.shown = ShownNames::of(session);
         self.log.catch_up(session.journal());
-        self.sheets_settled = self.log.notes("sheet_settled").count();
-        self.numbers_read = self.log.notes("numbers_read").next().is_some();
-        self.drawing_day = self.log.notes("drawing_day").next().is_some();
+        self.sheets_settled = self.log.of_kind(AuxEventKind::SheetSettled).count();
+        self.numbers_read = self.log.has(AuxEventKind::NumbersRead);
+        self.drawing_day = self.log.has(AuxEventKind::DrawingDay);
         self.pick_up_incident();
         self.pick_up_ritual();
         self.pick_up_copies();
@@ -280,16 +281,13 @@ impl Controller {
         self.pick_up_archives();
     }
 
-    /// Puts a free event on the ledger; before the freeze there is none, and nothing is noted.
-    fn note<const N: usize>(
-        &mut self,
-        name: &str,
-        fields: [(&str, serde_json::Value); N],
-    ) -> Result<(), SessionError> {
+    /// Puts an auxiliary event on the ledger; before the freeze there is none, and nothing is
+    /// recorded.
+    fn append(&mut self, event: AuxEvent) -> Result<(), SessionError> {
         let Some(session) = &mut self.session else {
             return Ok(());
         };
-        session.note(name, fields)?;
+        session.append(event)?;
         self.log.catch_up(session.journal());
         Ok(())
     }

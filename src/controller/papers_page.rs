@@ -5,8 +5,9 @@
 //!
 //! Invariant: it holds up nothing: parent's keys, the draw and an incident go on under it.
 
-use super::print_copy::{PrintCopy, VoidReason};
+use super::print_copy::PrintCopy;
 use super::{Controller, DueStep, OperatorInput};
+use crate::ceremony::aux_event::VoidReason;
 use crate::printing::{FoundPrinter, JobState};
 use crate::session::PrintedDocument;
 use crate::sheet::{Fonts, Paper};

@@ -3,6 +3,7 @@
 //! The preparing day (编号封盘): import, rules, freeze, numbers, seal.
 
 use super::{Controller, DueStep};
+use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::Command;
 use crate::ceremony::rules::{
     CeremonyFacts, CountingStep, IntervalMax, LastPlace, ProgramVersion, SchoolOrder,
@@ -216,7 +217,7 @@ impl Controller {
         let Some(session) = &mut self.session else {
             return Ok(());
         };
-        session.note("numbers_read", [])?;
+        session.append(AuxEvent::NumbersRead)?;
         self.numbers_read = true;
         Ok(())
     }
@@ -265,7 +266,7 @@ impl Controller {
         let Some(session) = &mut self.session else {
             return Ok(());
         };
-        session.note("drawing_day", [])?;
+        session.append(AuxEvent::DrawingDay)?;
         self.drawing_day = true;
         Ok(())
     }

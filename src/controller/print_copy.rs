@@ -53,39 +53,3 @@ impl PrintCopy {
         }
     }
 }
-
-/// Why a set is void.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum VoidReason {
-    /// 卡纸.
-    Jam,
-    /// 字迹不清.
-    Smudged,
-    /// 纸张不对.
-    WrongPaper,
-    /// 遗失.
-    Lost,
-    /// 其他原因.
-    Other,
-}
-
-impl VoidReason {
-    /// All, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [
-        Self::Jam,
-        Self::Smudged,
-        Self::WrongPaper,
-        Self::Lost,
-        Self::Other,
-    ];
-
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::Jam => "jam",
-            Self::Smudged => "smudged",
-            Self::WrongPaper => "wrong_paper",
-            Self::Lost => "lost",
-            Self::Other => "other",
-        }
-    }
-}

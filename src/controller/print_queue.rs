@@ -10,9 +10,8 @@
 
 use super::Controller;
 use super::papers_page::PapersPage;
-use super::print_copy::{PrintCopy, VoidReason};
-use crate::ceremony::event::Event;
-use crate::ceremony::state::Milestone;
+use super::print_copy::PrintCopy;
+use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, PrintState, VoidReason};
 use crate::controller::config::KioskOptions;
 use crate::disk;
 use crate::i18n::{gettext, gettext_f};
@@ -20,7 +19,7 @@ use crate::printing::{
     self, FoundPrinter, IppLimits, IppPrinter, JobPrivacy, JobState, PrintNews, PrintOrder,
     PrintWorker, PrinterUri, PrinterWord, SearchPlaces, UnknownReason, after,
 };
-use crate::session::{PaperKind, PrintCopyId, PrintedDocument, Session, SessionError};
+use crate::session::{PaperKind, PrintedDocument, Session, SessionError, print_state};
 use crate::sheet::{self, Paper, PrintNumber};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -112,38 +111,36 @@ pub(super) fn on_the_ledger(
     session: &Session,
 ) -> BTreeMap<(PrintedDocument, usize), (u32, JobState)> {
     let mut stand = BTreeMap::new();
-    for line in session.lines() {
-        let Event::Free(free) = line.event else {
-            continue;
-        };
-        let text = |key: &str| {
-            free.fields
-                .get(key)
-                .and_then(|value| value.as_str())
-                .unwrap_or_default()
-        };
-        let Ok(key) = text("set").parse::<PrintCopyId>() else {
-            continue;
-        };
-        let print = key.print.get();
-        let now = match (free.name.as_str(), text("state")) {
-            ("sheet_state", "printer-done") => (print, JobState::PrinterDone(None)),
-            ("sheet_state", "refused") => (
-                print,
-                JobState::Refused(printing::PrintRefusal::Status(gettext(
-                    "before the restart",
-                ))),
-            ),
-            ("paper_confirmed", _) => (print, JobState::Confirmed),
-            ("sheet_void", _) => (print + 1, JobState::Queued(None)),
-            ("sheet_sent" | "sheet_state", _) => {
-                (print, JobState::Unknown(UnknownReason::BeforeRestart))
+    for line in session.aux_events() {
+        let (copy, now) = match line.event {
+            AuxEvent::SheetSent { set } => (set, JobState::Unknown(UnknownReason::BeforeRestart)),
+            AuxEvent::SheetState { set, state } => (set, recorded_state(state)),
+            AuxEvent::PaperConfirmed { set, .. } => (set, JobState::Confirmed),
+            AuxEvent::SheetVoid { set, .. } => {
+                let next = (set.print.get() + 1, JobState::Queued(None));
+                stand.insert((set.of, set.custodian), next);
+                continue;
             }
             _ => continue,
         };
-        stand.insert((key.of, key.custodian), now);
+        stand.insert((copy.of, copy.custodian), (copy.print.get(), now));
     }
     stand
+}
+
+/// Returns where a job is after a restart whose last state was recorded like this.
+fn recorded_state(state: PrintState) -> JobState {
+    match state {
+        PrintState::PrinterDone => JobState::PrinterDone(None),
+        PrintState::Refused => JobState::Refused(printing::PrintRefusal::Status(gettext(
+            "before the restart",
+        ))),
+        PrintState::Queued
+        | PrintState::Submitted
+        | PrintState::Printing
+        | PrintState::Confirmed
+        | PrintState::Unknown => JobState::Unknown(UnknownReason::BeforeRestart),
+    }
 }
 
 impl Controller {
@@ -177,52 +174,25 @@ impl Controller {
         }
     }
 
-    /// The papers that stand by now, each to be signed three times.
-    fn papers_due(&self) -> Vec<PaperKind> {
-        use PaperKind::{
-            Direct, Freeze, Incidents, Numbering, Opening, PublicList, Result, Seal, Summary,
-            Waiting,
-        };
-        let Some(session) = &self.session else {
-            return Vec::new();
-        };
-        let (state, milestone) = (session.state(), session.state().milestone());
-        let mut due = Vec::new();
-        let mut from = |since: Milestone, kinds: &[PaperKind]| {
-            if milestone >= since {
-                due.extend_from_slice(kinds);
-            }
-        };
-        if state.rules().calls_number_digits() {
-            from(Milestone::Frozen, &[Freeze]);
-        }
-        from(Milestone::Numbered, &[Numbering, PublicList]);
-        from(Milestone::Sealed, &[PublicList, Seal]);
-        from(Milestone::Opened, &[Opening, Direct]);
-        due.extend(
-            (0..state.completed_schools() as usize).flat_map(|turn| [Result(turn), Waiting(turn)]),
-        );
-        if milestone >= Milestone::Closed {
-            due.extend([Summary, Incidents]);
-        }
-        due
-    }
-
     /// When this was last noted of a set, as the ledger has it.
-    pub fn set_noted_at(&self, set: &PrintCopy, name: &str) -> Option<&str> {
-        let key = set.key();
+    pub fn set_noted_at(&self, set: &PrintCopy, kind: AuxEventKind) -> Option<&str> {
+        let copy = set.which();
         self.log
-            .notes(name)
+            .of_kind(kind)
             .rev()
-            .find(|noted| noted.text("set") == key)
-            .map(|noted| noted.at.as_str())
+            .find(|line| line.event.print_copy() == Some(copy))
+            .map(|line| line.at.as_str())
     }
 
     /// Puts the sets of every paper that stands and is not there yet into the queue; those that
     /// were sent before a restart stand as the ledger has them.
     pub(super) fn queue_sheets(&mut self) {
-        let new: Vec<PaperKind> = self
-            .papers_due()
+        let due = self
+            .session
+            .as_ref()
+            .map(|session| PaperKind::due(session.state()));
+        let new: Vec<PaperKind> = due
+            .unwrap_or_default()
             .into_iter()
             .filter(|kind| !self.press.looked_at.contains(kind))
             .collect();
@@ -323,7 +293,7 @@ impl Controller {
             self.press.sets.remove(i);
             return Ok(());
         };
-        session.note("sheet_sent", [("set", key.as_str().into())])?;
+        session.append(AuxEvent::SheetSent { set: which })?;
         self.press.slips.remove(&key);
         set.ordered = true;
         let fonts = Arc::clone(fonts);
@@ -375,11 +345,13 @@ impl Controller {
         let Some(set) = self.press.sets.iter_mut().find(|set| set.key() == key) else {
             return;
         };
-        let code = state.code();
+        let event = AuxEvent::SheetState {
+            set: set.which(),
+            state: print_state(&state),
+        };
         set.state = state;
         if let Some(session) = self.session.as_mut().filter(|_| last)
-            && let Err(error) =
-                session.note("sheet_state", [("set", key.into()), ("state", code.into())])
+            && let Err(error) = session.append(event)
         {
             self.fail(&error);
         }
@@ -421,10 +393,11 @@ impl Controller {
             let Some(session) = &mut self.session else {
                 return;
             };
-            let pages = set.pages.into();
-            if let Err(error) =
-                session.note("paper_confirmed", [("set", key.into()), ("pages", pages)])
-            {
+            let event = AuxEvent::PaperConfirmed {
+                set: set.which(),
+                pages: set.pages.into(),
+            };
+            if let Err(error) = session.append(event) {
                 return self.fail(&error);
             }
             set.state = seen;
@@ -447,13 +420,8 @@ impl Controller {
             let Some(session) = &mut self.session else {
                 return;
             };
-            if let Err(error) = session.note(
-                "sheet_void",
-                [
-                    ("set", key.as_str().into()),
-                    ("reason", reason.code().into()),
-                ],
-            ) {
+            let set = self.press.sets[i].which();
+            if let Err(error) = session.append(AuxEvent::SheetVoid { set, reason }) {
                 return self.fail(&error);
             }
             if !self.press.sets[i].state.is_final() {
@@ -508,10 +476,8 @@ impl Controller {
         let code = school
             .and_then(|school| session.state().rules().schools.get(school))
             .map(|s| s.code.clone());
-        session.note(
-            "sheet_settled",
-            [("school", code.unwrap_or_default().into())],
-        )?;
+        let school = code.unwrap_or_default();
+        session.append(AuxEvent::SheetSettled { school })?;
         self.sheets_settled += 1;
         self.archive_what_stands()
     }

@@ -7,6 +7,7 @@
 
 use super::preparing;
 use super::{ArmedStep, Controller, CopyStatus, TimedStep};
+use crate::ceremony::aux_event::AuxEventKind;
 use crate::controller::config::{CeremonyKind, KioskOptions};
 use crate::controller::machine::MachineState;
 use crate::controller::parent_keys::KeyHolder;
@@ -31,10 +32,10 @@ impl Controller {
         self.log.at(school, mark)
     }
 
-    /// When a free event was last noted.
-    pub fn noted_at(&self, name: &str) -> Option<&str> {
+    /// Returns when an auxiliary event of this kind was last recorded.
+    pub fn noted_at(&self, kind: AuxEventKind) -> Option<&str> {
         self.log
-            .notes(name)
+            .of_kind(kind)
             .next_back()
             .map(|noted| noted.at.as_str())
     }

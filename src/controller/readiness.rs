@@ -4,6 +4,7 @@
 //! eyes have read it.
 
 use super::{Controller, DueStep, mirror};
+use crate::ceremony::aux_event::{AuxEvent, ReadinessVerdict};
 use crate::disk;
 use crate::session::{CheckVerdict, ReadinessReport, SessionError};
 use crate::sheet;
@@ -57,10 +58,10 @@ impl Controller {
             disk::write_whole(&self.options.data.join(SHEET), &bytes)?;
         }
         let verdict = match report.verdict() {
-            CheckVerdict::Good => "good",
-            CheckVerdict::Look => "look",
-            CheckVerdict::Bad => "bad",
+            CheckVerdict::Good => ReadinessVerdict::Good,
+            CheckVerdict::Look => ReadinessVerdict::Look,
+            CheckVerdict::Bad => ReadinessVerdict::Bad,
         };
-        session.note("readiness_read", [("verdict", verdict.into())])
+        session.append(AuxEvent::ReadinessRead { verdict })
     }
 }

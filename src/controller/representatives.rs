@@ -8,12 +8,11 @@
 
 use super::event_index::EventIndex;
 use super::{Controller, DueStep};
+use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::state::CeremonyState;
 use crate::i18n::gettext;
 use crate::protocol::numbering::DrawNumber;
 use crate::session::SessionError;
-
-const REPLACED: &str = "presser_replaced";
 
 /// A parent representative at the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,11 +62,10 @@ fn presser(state: &CeremonyState, log: &EventIndex) -> Option<PressingParent> {
     let (school, before) = school_at_the_keys(state)?;
     let eligible = eligible(state, school);
     let code = state.rules().schools.get(school)?.code.as_str();
-    let replaced = log
-        .notes(REPLACED)
-        .rev()
-        .find(|note| note.text("school") == code);
-    let place = replaced.and_then(|note| note.number("to"));
+    let place = log.events().rev().find_map(|event| match event {
+        AuxEvent::PresserReplaced { school, to, .. } if school == code => Some(to.get()),
+        _ => None,
+    });
     let called = place.and_then(|place| {
         eligible
             .iter()
@@ -139,11 +137,11 @@ impl Controller {
         let (Some(next), Some(planned)) = (next, state.rules().schools.get(school)) else {
             return Ok(());
         };
-        let fields = [
-            ("school", planned.code.clone().into()),
-            ("from", now.place.into()),
-            ("to", next.place.into()),
-        ];
-        self.note(REPLACED, fields)
+        let event = AuxEvent::PresserReplaced {
+            school: planned.code.clone(),
+            from: now.place.into(),
+            to: next.place.into(),
+        };
+        self.append(event)
     }
 }

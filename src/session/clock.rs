@@ -6,7 +6,7 @@
 //! Invariant: nothing that is drawn depends on either; a jump is noted on the ledger, and the draw
 //! goes on.
 
-use crate::ceremony::event::Event;
+use crate::ceremony::aux_event::AuxEvent;
 use jiff::Timestamp;
 use std::time::{Duration, Instant};
 
@@ -53,17 +53,12 @@ pub struct ClockJump {
 }
 
 impl ClockJump {
-    /// What the ledger says of it.
-    pub fn event(&self) -> Event {
-        let fields = [("from", self.from.as_str()), ("to", self.to.as_str())];
-        let fields = fields
-            .into_iter()
-            .map(|(key, value)| (key.to_owned(), value.into()))
-            .collect();
-        Event::Free(crate::ceremony::event::Free {
-            name: "clock_jumped".into(),
-            fields,
-        })
+    /// Returns the event that records the jump on the ledger.
+    pub fn into_event(self) -> AuxEvent {
+        AuxEvent::ClockJumped {
+            from: self.from,
+            to: self.to,
+        }
     }
 }
 

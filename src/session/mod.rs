@@ -13,23 +13,24 @@ mod display_names;
 mod names;
 mod outputs;
 mod prepare;
-mod print_copy;
 mod readiness;
 mod recovery;
 mod seal;
 
+pub use crate::ceremony::aux_event::RecoverySourceKind;
+pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
 pub use clock::{TimeSource, WallClock, system_clock, system_wall_clock};
 pub use display_names::ShownNames;
 pub use names::{BoundNames, ChildLine, EntryNames};
-pub use outputs::{OutputError, PaperKind};
+pub use outputs::OutputError;
 pub use prepare::{PrepareError, PreparedCeremony, RuleChoices, prepare};
-pub use print_copy::{PrintCopyId, PrintedDocument};
 pub use readiness::{
     CheckVerdict, CheckedPlace, ReadinessCheck, ReadinessReport, free_space, standing_words,
 };
-pub use recovery::{RecoveryError, RecoverySource, RecoverySourceKind, due, quarantine};
+pub use recovery::{RecoveryError, RecoverySource, due, quarantine};
 pub use seal::SealedFiles as CopyFiles;
 
+use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine, PrintState};
 use crate::ceremony::decide::{self, Command, DecideError, Secrets};
 use crate::ceremony::event::{Event, RollKind};
 use crate::ceremony::json::PlainCount;
@@ -39,6 +40,7 @@ use crate::custody::{FolderError, ShareError};
 use crate::disk::DiskError;
 use crate::journal::mirror::{self, Mirror, MirrorSnapshot, MirrorStatus};
 use crate::journal::{Ledger, LedgerError, NewLine, OpenedLedger};
+use crate::printing::JobState;
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Share, chain};
 use crate::record;
@@ -189,7 +191,7 @@ impl Session {
             }
             session.mirror_to(folder);
         }
-        session.note("resumed", [])?;
+        session.append(AuxEvent::Resumed { recovery: None })?;
         Ok(session)
     }
 
@@ -275,7 +277,11 @@ impl Session {
         let events = decide::decide(&self.state, self.secrets.as_ref(), command)?;
         let at = self.watch.now();
         if let Some(jump) = self.watch.jump(&at) {
-            self.commit(vec![jump.event()], &at, &[])?;
+            let event = jump
+                .into_event()
+                .to_event()
+                .ok_or(DecideError::Impossible)?;
+            self.commit(vec![event], &at, &[])?;
         }
         self.commit(events, &at, files)
     }
@@ -353,9 +359,18 @@ impl Session {
         self.run(Command::Note(event))
     }
 
-    /// Likewise, with files that become durable with it.
-    fn note_with(&mut self, name: &str, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
-        let event = Event::free(name, []).ok_or(DecideError::Impossible)?;
+    /// Puts an auxiliary event on the ledger.
+    pub fn append(&mut self, event: AuxEvent) -> Result<(), SessionError> {
+        self.append_with(event, &[])
+    }
+
+    /// Puts an auxiliary event on the ledger, with files that become durable with it.
+    fn append_with(
+        &mut self,
+        event: AuxEvent,
+        files: &[(&str, &[u8])],
+    ) -> Result<(), SessionError> {
+        let event = event.to_event().ok_or(DecideError::Impossible)?;
         self.run_with(Command::Note(event), files)
     }
 
@@ -366,7 +381,7 @@ impl Session {
         if self.state.milestone() < Milestone::Opened {
             return self.run(Command::Open);
         }
-        self.note("shares_read", [])
+        self.append(AuxEvent::SharesRead)
     }
 
     /// Whether the shares must be read (again) before a roll, the classes or the close.
@@ -433,6 +448,17 @@ impl Session {
             .filter_map(|bytes| JournalLine::parse(bytes).ok())
     }
 
+    /// Returns the auxiliary events with their times, in order.
+    pub fn aux_events(&self) -> impl Iterator<Item = AuxLine> {
+        self.lines().filter_map(|line| AuxLine::of(&line))
+    }
+
+    /// Reports whether an auxiliary event of this kind is on the ledger.
+    pub fn has_event(&self, kind: AuxEventKind) -> bool {
+        self.aux_events()
+            .any(|line| line.event.kind() == Some(kind))
+    }
+
     /// The free events of this name, in order: what was noted beside the results.
     pub fn notes(&self, name: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
         let note = |line: JournalLine| match line.event {
@@ -471,6 +497,19 @@ impl Session {
     /// The record's files by name, for a sealed copy or an archive.
     pub fn record_files(&self) -> Vec<(String, Vec<u8>)> {
         record::files(&self.state, &self.rules, &self.pool, &self.journal)
+    }
+}
+
+/// Returns the state of a print job as the ledger records it.
+pub fn print_state(state: &JobState) -> PrintState {
+    match state {
+        JobState::Queued(_) => PrintState::Queued,
+        JobState::Submitted(_) => PrintState::Submitted,
+        JobState::Printing(..) => PrintState::Printing,
+        JobState::PrinterDone(_) => PrintState::PrinterDone,
+        JobState::Confirmed => PrintState::Confirmed,
+        JobState::Refused(_) => PrintState::Refused,
+        JobState::Unknown(_) => PrintState::Unknown,
     }
 }
 

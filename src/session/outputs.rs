@@ -9,7 +9,8 @@
 //! folder.
 
 use super::seal::SealedFiles;
-use super::{PrintCopyId, PrintedDocument, Session, ShownNames};
+use super::{PaperKind, PrintedDocument, Session, ShownNames};
+use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::event::Event;
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::line::JournalLine;
@@ -38,48 +39,17 @@ pub enum OutputError {
     Workbook(#[from] WorkbookError),
 }
 
-/// A paper of a ceremony. Schools are named by their turn, from 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum PaperKind {
-    /// What is fixed before the digits are called (冻结证书).
-    Freeze,
-    /// Schools without a draw (直接录取名单).
-    Direct,
-    /// What the digits settled (编号证书).
-    Numbering,
-    /// Numbers and masked names for everybody (编号名单).
-    PublicList,
-    /// What was sealed (封存证书).
-    Seal,
-    /// How it was opened (启封记录).
-    Opening,
-    /// The result of a turn (结果表).
-    Result(usize),
-    /// Who waits after it (候补名单).
-    Waiting(usize),
-    /// All schools (派位总表).
-    Summary,
-    /// What was not the plain course (异常情况记录).
-    Incidents,
-}
-
 impl Session {
     /// Every paper that stands so far, in the order of the two days.
     pub fn paper_kinds(&self) -> Vec<PaperKind> {
         self.all_kinds()
+            .into_iter()
             .filter(|kind| self.paper(*kind, PrintNumber::FIRST).is_some())
             .collect()
     }
 
-    fn all_kinds(&self) -> impl Iterator<Item = PaperKind> + use<> {
-        use PaperKind::*;
-        let before = [Freeze, Direct, Numbering, PublicList, Seal, Opening];
-        let schools =
-            (0..self.state().turns().len()).flat_map(|turn| [Result(turn), Waiting(turn)]);
-        before
-            .into_iter()
-            .chain(schools)
-            .chain([Summary, Incidents])
+    fn all_kinds(&self) -> Vec<PaperKind> {
+        PaperKind::all(self.state().turns().len())
     }
 
     /// A paper, once it stands.
@@ -234,22 +204,11 @@ impl Session {
 
     /// Where a paper stands in a copy or an archive.
     pub fn path(&self, kind: PaperKind, print: PrintNumber) -> String {
-        let stem = |turn: usize| {
+        let mut path = kind.form().info().path.to_owned();
+        if let Some(turn) = kind.turn() {
             let school = self.state().turns().get(turn).map_or(0, |turn| turn.school);
-            file_stem(self.state(), school)
-        };
-        let path = match kind {
-            PaperKind::Freeze => "papers/freeze".to_owned(),
-            PaperKind::Direct => "papers/direct".to_owned(),
-            PaperKind::Numbering => "papers/numbering".to_owned(),
-            PaperKind::PublicList => "papers/public-list".to_owned(),
-            PaperKind::Seal => "papers/certificate".to_owned(),
-            PaperKind::Opening => "papers/opening".to_owned(),
-            PaperKind::Result(turn) => format!("sheets/{}", stem(turn)),
-            PaperKind::Waiting(turn) => format!("papers/waiting-{}", stem(turn)),
-            PaperKind::Summary => "papers/summary".to_owned(),
-            PaperKind::Incidents => "papers/incidents".to_owned(),
-        };
+            path.push_str(&file_stem(self.state(), school));
+        }
         if print == PrintNumber::FIRST {
             format!("{path}.pdf")
         } else {
@@ -259,13 +218,12 @@ impl Session {
 
     /// The prints of a paper that were sent, as the ledger has them; the first always.
     fn prints(&self, kind: PaperKind) -> impl Iterator<Item = PrintNumber> {
-        let sent = self
-            .notes("sheet_sent")
-            .into_iter()
-            .filter_map(move |note| {
-                let set: PrintCopyId = note.get("set")?.as_str()?.parse().ok()?;
-                (set.of == PrintedDocument::Paper(kind)).then_some(set.print.get())
-            });
+        let sent = self.aux_events().filter_map(move |line| match line.event {
+            AuxEvent::SheetSent { set } if set.of == PrintedDocument::Paper(kind) => {
+                Some(set.print.get())
+            }
+            _ => None,
+        });
         (1..=sent.max().unwrap_or(1)).filter_map(PrintNumber::new)
     }
 

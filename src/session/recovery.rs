@@ -10,7 +10,10 @@
 
 use super::names::{BoundNames, ChildLine};
 use super::{LEDGER, Session, SessionError, WallClock};
+use crate::ceremony::aux_event::{AuxEvent, Recovery, RecoverySourceKind};
+use crate::ceremony::decide::DecideError;
 use crate::ceremony::files::read_roster;
+use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::school::SchoolPhase;
 use crate::ceremony::state::{self, CeremonyState, Milestone};
@@ -21,31 +24,6 @@ use crate::journal::{Ledger, NewLine};
 use crate::protocol::{Digest, chain};
 use crate::record::{self, RecordFault};
 use std::path::{Path, PathBuf};
-
-/// What kind of folder the ceremony was found in.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum RecoverySourceKind {
-    /// A mirror.
-    Mirror,
-    /// A custodian's archive.
-    Archive,
-    /// A custodian's sealed copy.
-    Copy,
-    /// A public record.
-    Record,
-}
-
-impl RecoverySourceKind {
-    /// The ledger's word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Mirror => "mirror",
-            Self::Archive => "archive",
-            Self::Copy => "copy",
-            Self::Record => "record",
-        }
-    }
-}
 
 /// Why a folder can't be resumed from.
 #[derive(Debug, thiserror::Error)]
@@ -409,15 +387,14 @@ impl Session {
         if let Some(folder) = mirror {
             session.mirror_to(folder);
         }
-        let (events, head) = (evidence.state.events(), evidence.state.head().to_string());
-        session.note(
-            "resumed",
-            [
-                ("from", evidence.kind.word().into()),
-                ("events", events.into()),
-                ("head", head.into()),
-            ],
-        )?;
+        let recovery = Recovery {
+            from: evidence.kind,
+            events: PlainCount::new(evidence.state.events()).ok_or(DecideError::Impossible)?,
+            head: evidence.state.head(),
+        };
+        session.append(AuxEvent::Resumed {
+            recovery: Some(recovery),
+        })?;
         Ok(session)
     }
 
@@ -440,7 +417,7 @@ impl Session {
         // First in memory: if the disk takes them only later, they are shown already, and read
         // again after a restart.
         (self.names, self.direct) = (names, files.direct.clone());
-        self.note_with("names_read", &stored)?;
+        self.append_with(AuxEvent::NamesRead, &stored)?;
         Ok(true)
     }
 }

@@ -3,7 +3,8 @@
 //! The seal certificate: what was sealed, by which fingerprint, before anything was drawn. The
 //! notary reads it aloud.
 
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::{BOTTOM, PaperDraft};
 use super::page::{Paper, TextAlign};
 use super::signing::SealAsks;

@@ -2,7 +2,8 @@
 
 //! The readiness sheet: what was looked at before the hall opened, for the notary's file.
 
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::PaperDraft;
 use super::page::{Paper, TextAlign};
 use super::table::{PaperTable, TableColumn, TableRow, wrapped};

@@ -3,7 +3,8 @@
 //! The direct-admission list: schools with no more children than places are not drawn; all their
 //! applicants are admitted.
 
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::PaperDraft;
 use super::page::{Paper, TextAlign};
 use super::table::{PaperTable, TableColumn, TableRow, row};

@@ -5,7 +5,8 @@
 //! Invariant: every page says ceremony, paper, page, fingerprint, ledger and print, whatever stands
 //! on it; only [`PaperDraft::finish`] makes a [`Paper`].
 
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::page::{HEIGHT, MARGIN, PageInk, PageMark, PageText, Paper, PaperPage, RIGHT, WIDTH};
 use super::texts;
 use crate::ceremony::state::CeremonyState;

@@ -3,13 +3,16 @@
 //! The incident log: everything on the ledger that was not the plain course, with its time (rule
 //! book: 出现不可抗拒因素或电脑故障，已派出的结果有效).
 
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::PaperDraft;
 use super::page::{Paper, TextAlign};
 use super::table::{PaperTable, TableColumn, TableRow};
 use super::texts;
-use crate::ceremony::event::{Event, Free, RollKind};
+use crate::ceremony::aux_event::{AuxEvent, CopyResult, IncidentKind, VoidReason};
+use crate::ceremony::event::{Event, RollKind};
 use crate::ceremony::line::JournalLine;
+use crate::ceremony::paper::{PrintCopyId, PrintedDocument};
 use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "异常情况记录";
@@ -79,8 +82,8 @@ fn rows<'l>(lines: impl Iterator<Item = &'l JournalLine>) -> Vec<TableRow> {
                 rolling = None;
                 continue;
             }
-            Event::Free(free) => match told(free) {
-                Some(told) => told,
+            Event::Free(free) => match incident_text(&AuxEvent::read(free)) {
+                Some(text) => text,
                 None => continue,
             },
             _ => continue,
@@ -106,93 +109,92 @@ fn roll(kind: RollKind) -> &'static str {
     }
 }
 
-/// A free event that is out of the plain course: what it was, and more of it.
-fn told(free: &Free) -> Option<(&'static str, String)> {
-    let text = |key: &str| {
-        free.fields
-            .get(key)
-            .and_then(|value| value.as_str())
-            .unwrap_or_default()
-    };
-    let count = |key: &str| {
-        free.fields
-            .get(key)
-            .and_then(serde_json::Value::as_u64)
-            .unwrap_or_default()
-    };
-    Some(match free.name.as_str() {
-        "incident" => ("中断", String::new()),
-        "incident_over" => (
+/// Returns what an irregular event is called on the paper, and what it says of it; `None` for an
+/// event that is not listed.
+fn incident_text(event: &AuxEvent) -> Option<(&'static str, String)> {
+    Some(match event {
+        AuxEvent::Incident => ("中断", String::new()),
+        AuxEvent::IncidentOver { kind, note } => (
             "中断结束，两人确认继续",
-            format!("{}　{}", kind(text("kind")), text("note")),
+            format!("{}　{note}", kind_text(*kind)),
         ),
-        "resumed" => ("程序重新启动", "从日志恢复，接着进行".to_owned()),
-        "left" => ("程序由两人关闭", String::new()),
-        "presser_replaced" => {
-            let who = format!(
-                "{}　家长代表 {:02} 换为 {:02}",
-                text("school"),
-                count("from"),
-                count("to")
-            );
-            ("更换按键家长", who)
+        AuxEvent::Resumed { .. } => ("程序重新启动", "从日志恢复，接着进行".to_owned()),
+        AuxEvent::Left => ("程序由两人关闭", String::new()),
+        AuxEvent::ClockJumped { from, to } => (
+            "电脑时钟跳变",
+            format!("由 {} 变为 {}", texts::time(from), texts::time(to)),
+        ),
+        AuxEvent::PresserReplaced { school, from, to } => (
+            "更换按键家长",
+            format!("{school}　家长代表 {:02} 换为 {:02}", from.get(), to.get()),
+        ),
+        AuxEvent::CopyCompared { custodian, result } => {
+            (comparison_text(*result)?, custodian.clone())
         }
-        "copy_compared" if text("result") == "absent" => {
-            ("封存介质未提交", text("custodian").to_owned())
+        AuxEvent::SheetVoid { set, reason } => ("作废，重打", void_text(*set, *reason)),
+        AuxEvent::Other(free) if event.is_irregular() => {
+            ("本版程序不能识别的记载", free.name.clone())
         }
-        "copy_compared" if text("result") == "unreadable" => {
-            ("封存介质无法读取", text("custodian").to_owned())
-        }
-        "copy_compared" if text("result") != "same" => {
-            ("封存介质比对不一致", text("custodian").to_owned())
-        }
-        "sheet_void" => ("作废，重打", print(text("set"), text("reason"))),
-        _ => return None,
+        AuxEvent::NumbersRead
+        | AuxEvent::DrawingDay
+        | AuxEvent::SealIntact { .. }
+        | AuxEvent::CertificateRead
+        | AuxEvent::ClockChecked
+        | AuxEvent::ReadinessRead { .. }
+        | AuxEvent::ListChecked { .. }
+        | AuxEvent::NamesRead
+        | AuxEvent::SharesRead
+        | AuxEvent::SheetSent { .. }
+        | AuxEvent::SheetState { .. }
+        | AuxEvent::PaperConfirmed { .. }
+        | AuxEvent::SheetSettled { .. }
+        | AuxEvent::SentToPrinter { .. }
+        | AuxEvent::Archiving
+        | AuxEvent::Other(_) => return None,
     })
 }
 
-/// A set as people know it, and why it is void. Its key is `paper.custodian.print`, a school's
-/// paper with its turn: `result-2.3.1`.
-fn print(set: &str, reason: &str) -> String {
-    let [of, custodian, print] = set.split('.').collect::<Vec<_>>()[..] else {
-        return set.to_owned();
-    };
-    let of = match of.split_once('-') {
-        Some(("result", turn)) => format!("第 {turn} 所结果表"),
-        Some(("waiting", turn)) => format!("第 {turn} 所候补名单"),
-        _ => match of {
-            "freeze" => "冻结证书",
-            "direct" => "直接录取名单",
-            "numbering" => "编号证书",
-            "public_list" => "编号名单",
-            "seal" => "封存证书",
-            "opening" => "启封记录",
-            "summary" => "派位总表",
-            "incidents" => "异常情况记录",
-            "slip" => "密钥份额单",
-            other => other,
-        }
-        .to_owned(),
-    };
-    let reason = match reason {
-        "jam" => "　卡纸",
-        "smudged" => "　字迹不清",
-        "wrong_paper" => "　纸张不对",
-        "lost" => "　遗失",
-        "other" => "　其他原因",
-        _ => "",
-    };
-    format!("{of}　第 {custodian} 套　第 {print} 次打印{reason}")
+/// Returns what is listed of a copy that was not the same.
+fn comparison_text(result: CopyResult) -> Option<&'static str> {
+    match result {
+        CopyResult::Same => None,
+        CopyResult::Differs => Some("封存介质比对不一致"),
+        CopyResult::Unreadable => Some("封存介质无法读取"),
+        CopyResult::Absent => Some("封存介质未提交"),
+    }
 }
 
-fn kind(word: &str) -> &str {
-    match word {
-        "power" => "停电",
-        "display" => "显示或直播",
-        "printer" => "打印机或纸张",
-        "keys" => "按键",
-        "people" => "现场人员",
-        "other" => "其他",
-        word => word,
+/// Returns a printed copy as people know it, and why it is void.
+fn void_text(copy: PrintCopyId, reason: VoidReason) -> String {
+    let document = match copy.of {
+        PrintedDocument::Slip => "密钥份额单".to_owned(),
+        PrintedDocument::Paper(paper) => {
+            let title = paper.form().info().title;
+            match paper.turn() {
+                Some(turn) => format!("第 {} 所{title}", turn + 1),
+                None => title.to_owned(),
+            }
+        }
+    };
+    let reason = match reason {
+        VoidReason::Jam => "卡纸",
+        VoidReason::Smudged => "字迹不清",
+        VoidReason::WrongPaper => "纸张不对",
+        VoidReason::Lost => "遗失",
+        VoidReason::Other => "其他原因",
+    };
+    let (custodian, print) = (copy.custodian + 1, copy.print.get());
+    format!("{document}　第 {custodian} 套　第 {print} 次打印　{reason}")
+}
+
+fn kind_text(kind: IncidentKind) -> &'static str {
+    match kind {
+        IncidentKind::Power => "停电",
+        IncidentKind::Computer => "电脑或日志",
+        IncidentKind::Display => "显示或直播",
+        IncidentKind::Printer => "打印机或纸张",
+        IncidentKind::Keys => "按键",
+        IncidentKind::People => "现场人员",
+        IncidentKind::Other => "其他",
     }
 }

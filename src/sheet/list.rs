@@ -4,7 +4,8 @@
 //! masked.
 
 use super::NamesOf;
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::PaperDraft;
 use super::page::{Paper, TextAlign};
 use super::table::{PaperTable, TableColumn, TableRow, entry};

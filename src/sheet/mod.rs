@@ -34,7 +34,8 @@ mod table;
 mod texts;
 mod waiting;
 
-pub use basis::{PaperBasis, PrintNumber};
+pub use crate::ceremony::paper::PrintNumber;
+pub use basis::PaperBasis;
 pub use certificate::certificate;
 pub use check::{CheckRow, check_sheet};
 pub use direct::{DirectChild, direct_list};

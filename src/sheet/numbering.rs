@@ -6,7 +6,8 @@
 //! The first has empty boxes that the notary fills while the digits are called, so that nobody can
 //! say later that the pool came after them.
 
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::{PaperDraft, WIDE};
 use super::page::{MARGIN, PageText, Paper, RIGHT, TextAlign};
 use super::table::{PaperTable, TableColumn, row, wrapped};

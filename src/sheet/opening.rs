@@ -3,12 +3,14 @@
 //! The opening record (rule book 四（二）4 当场启封): seals, copies compared, stage digits, shares met,
 //! before anything is drawn.
 
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::{BOTTOM, PaperDraft, WIDE};
 use super::page::{MARGIN, PageText, Paper, RIGHT, TextAlign};
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
+use crate::ceremony::aux_event::{AuxEvent, CopyResult, SealedItem};
 use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
@@ -91,49 +93,68 @@ fn step(line: &JournalLine) -> Option<TableRow> {
             "读入密钥份额".to_owned(),
             format!("{} 份，均与承诺一致", custodians.len()),
         ),
-        Event::Free(free) => {
-            let text = |key: &str| {
-                free.fields
-                    .get(key)
-                    .and_then(|value| value.as_str())
-                    .unwrap_or_default()
-            };
-            match free.name.as_str() {
-                "seal_intact" => (
-                    format!("出示封条　{}", thing(text("seal"))),
-                    "完好".to_owned(),
-                ),
-                "copy_compared" => {
-                    let result = match text("result") {
-                        "same" => "与封盘指纹一致",
-                        "absent" => "未提交，由一致的封存件代替",
-                        "unreadable" => "无法读取",
-                        _ => "不一致",
-                    };
-                    (
-                        format!("比对封存介质　{}", text("custodian")),
-                        result.to_owned(),
-                    )
-                }
-                "certificate_read" => ("公证员宣读公证词".to_owned(), String::new()),
-                _ => return None,
-            }
-        }
+        Event::Free(free) => return auxiliary_step(line, &AuxEvent::read(free)),
         _ => return None,
     };
-    Some(row([
+    Some(step_row(line, step, result))
+}
+
+/// An auxiliary event that belongs to the opening, as a row.
+fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
+    let (step, result) = match event {
+        AuxEvent::SealIntact { seal } => (format!("出示封条　{}", seal_text(*seal)), "完好"),
+        AuxEvent::CopyCompared { custodian, result } => (
+            format!("比对封存介质　{custodian}"),
+            comparison_text(*result),
+        ),
+        AuxEvent::CertificateRead => ("公证员宣读公证词".to_owned(), ""),
+        AuxEvent::NumbersRead
+        | AuxEvent::DrawingDay
+        | AuxEvent::ClockChecked
+        | AuxEvent::ClockJumped { .. }
+        | AuxEvent::ReadinessRead { .. }
+        | AuxEvent::ListChecked { .. }
+        | AuxEvent::PresserReplaced { .. }
+        | AuxEvent::Incident
+        | AuxEvent::IncidentOver { .. }
+        | AuxEvent::Left
+        | AuxEvent::Resumed { .. }
+        | AuxEvent::NamesRead
+        | AuxEvent::SharesRead
+        | AuxEvent::SheetSent { .. }
+        | AuxEvent::SheetState { .. }
+        | AuxEvent::SheetVoid { .. }
+        | AuxEvent::PaperConfirmed { .. }
+        | AuxEvent::SheetSettled { .. }
+        | AuxEvent::SentToPrinter { .. }
+        | AuxEvent::Archiving
+        | AuxEvent::Other(_) => return None,
+    };
+    Some(step_row(line, step, result.to_owned()))
+}
+
+fn step_row(line: &JournalLine, step: String, result: String) -> TableRow {
+    row([
         line.seq.get().to_string(),
         texts::time(&line.at),
         step,
         result,
-    ]))
+    ])
 }
 
-fn thing(word: &str) -> &str {
-    match word {
-        "computer" => "派位专用电脑",
-        "disc" => "数据盘",
-        "envelopes" => "密钥信封",
-        other => other,
+fn comparison_text(result: CopyResult) -> &'static str {
+    match result {
+        CopyResult::Same => "与封盘指纹一致",
+        CopyResult::Absent => "未提交，由一致的封存件代替",
+        CopyResult::Unreadable => "无法读取",
+        CopyResult::Differs => "不一致",
+    }
+}
+
+fn seal_text(seal: SealedItem) -> &'static str {
+    match seal {
+        SealedItem::Computer => "派位专用电脑",
+        SealedItem::Disc => "数据盘",
+        SealedItem::Envelopes => "密钥信封",
     }
 }

@@ -6,7 +6,8 @@
 //! First part: who has a place, in the order of the draw. Second part: the same children by class.
 
 use super::NamesOf;
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::PaperDraft;
 use super::page::{Paper, TextAlign};
 use super::table::{PaperTable, TableColumn, TableRow, entry};

@@ -6,7 +6,8 @@
 //! no list of papers contains it. Above the line to cut at is the secret, folded inwards; below it
 //! what everybody may read.
 
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::{PaperDraft, WIDE};
 use super::page::{HEIGHT, MARGIN, PageMark, PageText, Paper, RIGHT, WIDTH};
 use super::texts;

@@ -3,7 +3,8 @@
 //! The ceremony's summary, from `closed` on: every school at a glance, and what anybody needs to
 //! recompute it all.
 
-use super::basis::{PaperBasis, PrintNumber};
+use super::PrintNumber;
+use super::basis::PaperBasis;
 use super::draft::PaperDraft;
 use super::page::{Paper, TextAlign};
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};

@@ -3,7 +3,7 @@
 //! The waiting list of a school: who gets a place that is given up, strictly in this order.
 
 use super::NamesOf;
-use super::basis::PrintNumber;
+use super::PrintNumber;
 use super::draft::PaperDraft;
 use super::page::{Paper, TextAlign};
 use super::result::{AdmittedRow, basis, blocks};

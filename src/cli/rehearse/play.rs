@@ -5,6 +5,7 @@
 
 use super::RehearseArgs;
 use super::chance::SeedSource;
+use crate::ceremony::aux_event::{AuxEvent, CopyResult, SealedItem};
 use crate::ceremony::decide::Command;
 use crate::ceremony::rules::{CeremonyFacts, ProgramVersion};
 use crate::ceremony::school::{OpenRoll, SchoolPhase, SchoolTurn};
@@ -16,7 +17,8 @@ use crate::protocol::rolls::Tick;
 use crate::protocol::{Salt, Share};
 use crate::roster::Roster;
 use crate::session::{
-    CopyFiles, RuleChoices, Session, SessionError, prepare, system_clock, system_wall_clock,
+    CopyFiles, RuleChoices, Session, SessionError, prepare, print_state, system_clock,
+    system_wall_clock,
 };
 use crate::sheet::{Fonts, PrintNumber};
 use std::error::Error;
@@ -163,15 +165,16 @@ impl RehearsedPeople<'_> {
         let media = self.media("sealed");
         self.session.fill_copies(&paths(&media), &further)?;
         let custodians = self.session.state().rules().custodians.clone();
-        self.session.note("drawing_day", [])?;
-        for seal in ["computer", "disc", "envelopes"] {
-            self.session.note("seal_intact", [("seal", seal.into())])?;
+        self.session.append(AuxEvent::DrawingDay)?;
+        for seal in SealedItem::ALL {
+            self.session.append(AuxEvent::SealIntact { seal })?;
         }
         for (folder, custodian) in media.iter().zip(custodians) {
             match self.session.compare_copy(folder)? {
                 CopyComparison::Same(_) => {
-                    let fields = [("custodian", custodian.into()), ("result", "same".into())];
-                    self.session.note("copy_compared", fields)?;
+                    let result = CopyResult::Same;
+                    let event = AuxEvent::CopyCompared { custodian, result };
+                    self.session.append(event)?;
                 }
                 differs => {
                     return Err(format!(
@@ -182,7 +185,7 @@ impl RehearsedPeople<'_> {
                 }
             }
         }
-        self.session.note("certificate_read", [])?;
+        self.session.append(AuxEvent::CertificateRead)?;
         let digits = self.chance.of("stage").digits(self.args.stage_digits);
         Ok(self.session.run(Command::CallStage { digits })?)
     }
@@ -274,11 +277,10 @@ impl RehearsedPeople<'_> {
             outcome.code(),
             outcome.trouble().unwrap_or_default()
         ));
-        let fields = [
-            ("sheet", paper.title.as_str().into()),
-            ("state", outcome.code().into()),
-        ];
-        self.session.note("sent_to_printer", fields)?;
+        self.session.append(AuxEvent::SentToPrinter {
+            sheet: paper.title.clone(),
+            state: print_state(&outcome),
+        })?;
         self.unprinted += usize::from(!matches!(outcome, JobState::PrinterDone(_)));
         Ok(())
     }
