@@ -68,72 +68,121 @@ pub fn incident_log(
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-fn rows<'l>(lines: impl Iterator<Item = &'l JournalLine>) -> Vec<TableRow> {
-    let mut rolling: Option<(String, RollKind)> = None;
-    let mut rows = Vec::new();
-    for line in lines {
-        let (what, more) = match &line.event {
-            Event::RollBegan { school, kind, .. } => match rolling.replace((school.clone(), *kind))
-            {
-                Some((school, kind)) => ("滚动中断，重新滚动", format!("{school}　{}", roll(kind))),
-                None => continue,
-            },
-            Event::RollStopped { .. } => {
-                rolling = None;
-                continue;
-            }
-            Event::Free(free) => match incident_text(&AuxEvent::read(free)) {
-                Some(text) => text,
-                None => continue,
-            },
-            _ => continue,
-        };
-        let mut told = texts::wrap(&texts::legible(&more), EMS).into_iter();
-        let first = told.next().unwrap_or_default();
+/// What the record lists of one line of the ledger.
+struct IncidentEntry {
+    title: &'static str,
+    /// Paragraphs, not wrapped yet.
+    details: Vec<String>,
+}
+
+impl IncidentEntry {
+    fn new(title: &'static str) -> Self {
+        let details = Vec::new();
+        Self { title, details }
+    }
+
+    fn with(title: &'static str, detail: String) -> Self {
+        let details = vec![detail];
+        Self { title, details }
+    }
+
+    /// Returns the rows of this entry, the first with number and time of its line.
+    fn row(&self, line: &JournalLine) -> TableRow {
+        let mut details = self
+            .details
+            .iter()
+            .flat_map(|detail| texts::wrap(&texts::legible(detail), EMS));
         let mut row = vec![vec![
             line.seq.get().to_string(),
             texts::time(&line.at),
-            what.to_owned(),
-            first,
+            self.title.to_owned(),
+            details.next().unwrap_or_default(),
         ]];
-        row.extend(told.map(|rest| vec![String::new(), String::new(), String::new(), rest]));
-        rows.push(row);
+        row.extend(details.map(|rest| vec![String::new(), String::new(), String::new(), rest]));
+        row
+    }
+}
+
+/// A roll that was begun and not stopped yet.
+struct OpenRoll<'l> {
+    school: &'l str,
+    kind: RollKind,
+}
+
+fn rows<'l>(lines: impl Iterator<Item = &'l JournalLine>) -> Vec<TableRow> {
+    let mut rolling: Option<OpenRoll<'l>> = None;
+    let mut rows = Vec::new();
+    for line in lines {
+        let entry = match &line.event {
+            Event::RollBegan { school, kind, .. } => rolling
+                .replace(OpenRoll {
+                    school,
+                    kind: *kind,
+                })
+                .map(|cut_off| cut_off.entry()),
+            Event::RollStopped { .. } => {
+                rolling = None;
+                None
+            }
+            Event::Free(free) => auxiliary_entry(&AuxEvent::read(free)),
+            Event::Frozen { .. }
+            | Event::Numbered { .. }
+            | Event::Sealed { .. }
+            | Event::StageCalled { .. }
+            | Event::Opened { .. }
+            | Event::SchoolBegan { .. }
+            | Event::Picked { .. }
+            | Event::ClassesAssigned { .. }
+            | Event::SchoolCompleted { .. }
+            | Event::Closed { .. } => None,
+        };
+        rows.extend(entry.map(|entry| entry.row(line)));
     }
     rows
 }
 
-fn roll(kind: RollKind) -> &'static str {
-    match kind {
-        RollKind::Start => "起始号",
-        RollKind::Interval => "间隔数",
+impl OpenRoll<'_> {
+    /// Returns the entry of this roll where it was cut off and another one began.
+    fn entry(&self) -> IncidentEntry {
+        let roll = match self.kind {
+            RollKind::Start => "起始号",
+            RollKind::Interval => "间隔数",
+        };
+        IncidentEntry::with("滚动中断，重新滚动", format!("{}　{roll}", self.school))
     }
 }
 
-/// Returns what an irregular event is called on the paper, and what it says of it; `None` for an
-/// event that is not listed.
-fn incident_text(event: &AuxEvent) -> Option<(&'static str, String)> {
+/// Returns what is listed of an irregular event; `None` for any other.
+fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
     Some(match event {
-        AuxEvent::Incident => ("中断", String::new()),
-        AuxEvent::IncidentOver { kind, note } => (
+        AuxEvent::Incident => IncidentEntry::new("中断"),
+        AuxEvent::IncidentOver { kind, note } => IncidentEntry::with(
             "中断结束，两人确认继续",
             format!("{}　{note}", kind_text(*kind)),
         ),
-        AuxEvent::Resumed { .. } => ("程序重新启动", "从日志恢复，接着进行".to_owned()),
-        AuxEvent::Left => ("程序由两人关闭", String::new()),
-        AuxEvent::ClockJumped { from, to } => (
-            "电脑时钟跳变",
-            format!("由 {} 变为 {}", texts::time(from), texts::time(to)),
-        ),
-        AuxEvent::PresserReplaced { school, from, to } => (
+        AuxEvent::Resumed { .. } => {
+            IncidentEntry::with("程序重新启动", "从日志恢复，接着进行".to_owned())
+        }
+        AuxEvent::Left => IncidentEntry::new("程序由两人关闭"),
+        AuxEvent::ClockJumped { from, to } => IncidentEntry {
+            title: "电脑时钟跳变",
+            details: vec![
+                format!("由 {}", texts::time(from)),
+                format!("变为 {}", texts::time(to)),
+            ],
+        },
+        AuxEvent::PresserReplaced { school, from, to } => IncidentEntry::with(
             "更换按键家长",
             format!("{school}　家长代表 {:02} 换为 {:02}", from.get(), to.get()),
         ),
         AuxEvent::CopyCompared { custodian, result } => {
-            (comparison_text(*result)?, custodian.clone())
+            IncidentEntry::with(comparison_text(*result)?, custodian.clone())
         }
-        AuxEvent::SheetVoid { set, reason } => ("作废，重打", void_text(*set, *reason)),
+        AuxEvent::SheetVoid { set, reason } => {
+            IncidentEntry::with("作废，重打", void_text(*set, *reason))
+        }
         AuxEvent::Other(free) if event.is_irregular() => {
-            ("本版程序不能识别的记载", free.name.clone())
+            IncidentEntry::with("本版程序不能识别的记载", free.name.clone())
         }
         AuxEvent::NumbersRead
         | AuxEvent::DrawingDay

@@ -238,7 +238,8 @@ mod tests {
     use super::*;
     use crate::ceremony::state::{CeremonyFiles, CeremonyState};
     use crate::protocol::Digest;
-    use crate::sheet::basis::{PaperBasis, PrintNumber};
+    use crate::sheet::PrintNumber;
+    use crate::sheet::basis::PaperBasis;
     use crate::sheet::page::Paper;
 
     fn of(sizes: &[usize]) -> Vec<TableRow> {
