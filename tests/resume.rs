@@ -178,7 +178,7 @@ fn an_archive_a_sealed_copy_and_a_record_alone_each_bring_the_ceremony_back() {
         let evidence = RecoverySource::read(&folder, None).unwrap();
         assert_eq!((evidence.kind, evidence.has_names()), (kind, named));
         let session = Session::recover(
-            &stage.folder().join(kind.word()),
+            &stage.folder().join(kind.code()),
             &evidence,
             system_wall_clock(),
             None,
