@@ -17,7 +17,7 @@ fn samples() -> Vec<AuxEvent> {
     let recovery = Recovery {
         from: RecoverySourceKind::Mirror,
         events: 9u32.into(),
-        head: Digest([7; 32]),
+        head: Digest::from_hex(&"07".repeat(32)).unwrap(),
     };
     AuxEventKind::ALL
         .into_iter()
