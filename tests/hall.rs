@@ -16,7 +16,6 @@ use common::{Stage as Ceremony, choices, roster};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::school::SchoolPhase;
 use paiwei::hall::{HallStage, PlaceGiven, RingDot, Scene, SceneGround, SlotValue, rolling_height};
-use paiwei::protocol::selection::Outcome;
 use scenes::{now, picture, pictures, until};
 
 #[test]
@@ -162,10 +161,7 @@ fn a_child_that_was_not_drawn_is_not_named() {
         loop {
             let state = stage.session().state();
             if let Some(pick) = state.turn().and_then(|turn| turn.picks.last()) {
-                let given = match pick.outcome {
-                    Outcome::Admitted(children) | Outcome::Waiting(children) => children as usize,
-                    Outcome::Passed => 0,
-                };
+                let given = pick.children as usize;
                 let picture = now(stage.session());
                 if matches!(
                     picture.stage,

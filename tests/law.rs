@@ -15,7 +15,7 @@ use paiwei::protocol::keystream::{Bound, Keystream};
 use paiwei::protocol::numbering::{self, numbers_from_key};
 use paiwei::protocol::rolls::{RollKind, Tick, draw_prk, tick_value};
 use paiwei::protocol::selection::{
-    CountingStep, Interval, LastPlace, Outcome, Selection, SelectionTerms,
+    CountingStep, Interval, LastPlace, Outcome, Selection, SelectionTerms, Visit,
 };
 use paiwei::protocol::{Commitment, Digest, Key, Prk, Salt, Share, chain, classes, seal};
 use proptest::prelude::*;
@@ -237,9 +237,9 @@ fn every_published_selection_comes_out() {
         let (mut admitted, mut passed, mut waiting) = (vec![], vec![], vec![]);
         for visit in Selection::new(u64s(&case["sizes"]), terms).unwrap() {
             match visit.outcome {
-                Outcome::Admitted(n) => admitted.push(vec![visit.entry as u64, n]),
+                Outcome::Admitted => admitted.push(vec![visit.entry as u64, visit.children]),
                 Outcome::Passed => passed.push(visit.entry as u64),
-                Outcome::Waiting(_) => waiting.push(visit.entry as u64),
+                Outcome::Waiting => waiting.push(visit.entry as u64),
             }
         }
         let expected: Vec<Vec<u64>> = case["admitted"]
@@ -276,30 +276,34 @@ fn every_published_class_assignment_comes_out() {
 }
 
 /// The selection as the page says it, by taking entries out of a list: slow and plain.
-fn by_the_page(sizes: &[u64], terms: SelectionTerms) -> Vec<(usize, Outcome)> {
+fn by_the_page(sizes: &[u64], terms: SelectionTerms) -> Vec<Visit> {
     let mut visited = vec![false; sizes.len()];
     let mut at = terms.start;
     let (mut admitted, mut waiting, mut out) = (0, 0, vec![]);
     loop {
         visited[at] = true;
         let left = terms.places.saturating_sub(admitted);
-        let outcome = if left == 0 {
+        let (outcome, children) = if left == 0 {
             if waiting >= terms.waitlist {
                 return out;
             }
             waiting += sizes[at];
-            Outcome::Waiting(sizes[at])
+            (Outcome::Waiting, sizes[at])
         } else if sizes[at] <= left || terms.last_place == LastPlace::Exceed {
-            Outcome::Admitted(sizes[at])
+            (Outcome::Admitted, sizes[at])
         } else if terms.last_place == LastPlace::Split {
-            Outcome::Admitted(left)
+            (Outcome::Admitted, left)
         } else {
-            Outcome::Passed
+            (Outcome::Passed, 0)
         };
-        if let Outcome::Admitted(n) = outcome {
-            admitted += n;
+        if outcome == Outcome::Admitted {
+            admitted += children;
         }
-        out.push((at, outcome));
+        out.push(Visit {
+            entry: at,
+            outcome,
+            children,
+        });
         if visited.iter().all(|v| *v) {
             return out;
         }
@@ -322,6 +326,14 @@ fn by_the_page(sizes: &[u64], terms: SelectionTerms) -> Vec<(usize, Outcome)> {
     }
 }
 
+fn children_of(visits: &[Visit], outcome: Outcome) -> u64 {
+    visits
+        .iter()
+        .filter(|visit| visit.outcome == outcome)
+        .map(|visit| visit.children)
+        .sum()
+}
+
 prop_compose! {
     fn rings()(sizes in prop::collection::vec(prop_oneof![8 => Just(1u64), 2 => Just(2), 1 => Just(3)], 1..60))
         (start in 0..sizes.len(), places in 0..80u64, waitlist in 0..6u64, interval in 1..200u64,
@@ -336,7 +348,7 @@ prop_compose! {
 proptest! {
     #[test]
     fn the_fast_ring_visits_as_the_page_says((sizes, terms) in rings()) {
-        let fast: Vec<_> = Selection::new(sizes.clone(), terms).unwrap().map(|v| (v.entry, v.outcome)).collect();
+        let fast: Vec<_> = Selection::new(sizes.clone(), terms).unwrap().collect();
         let mut plain = by_the_page(&sizes, terms);
         if terms.places == 0 && terms.waitlist == 0 { plain.clear(); }
         prop_assert_eq!(fast, plain);
@@ -347,14 +359,14 @@ proptest! {
         let visits: Vec<_> = Selection::new(sizes.clone(), terms).unwrap().collect();
         let mut seen = std::collections::HashSet::new();
         prop_assert!(visits.iter().all(|v| seen.insert(v.entry)));
-        let admitted: u64 = visits.iter().map(|v| if let Outcome::Admitted(n) = v.outcome { n } else { 0 }).sum();
+        let admitted: u64 = children_of(&visits, Outcome::Admitted);
         let all: u64 = sizes.iter().sum();
         match terms.last_place {
             LastPlace::Split => prop_assert_eq!(admitted, all.min(terms.places)),
             LastPlace::Exceed => prop_assert!(admitted >= all.min(terms.places) && admitted < terms.places + 3),
             LastPlace::Skip => prop_assert!(admitted <= terms.places),
         }
-        let waiting: u64 = visits.iter().map(|v| if let Outcome::Waiting(n) = v.outcome { n } else { 0 }).sum();
+        let waiting: u64 = children_of(&visits, Outcome::Waiting);
         prop_assert!(waiting < terms.waitlist + 3);
     }
 
@@ -365,8 +377,8 @@ proptest! {
         let mut turned = sizes.clone();
         turned.rotate_right(by);
         let moved = SelectionTerms { start: (terms.start + by) % n, ..terms };
-        let plain: Vec<_> = Selection::new(sizes, terms).unwrap().map(|v| ((v.entry + by) % n, v.outcome)).collect();
-        let rotated: Vec<_> = Selection::new(turned, moved).unwrap().map(|v| (v.entry, v.outcome)).collect();
+        let plain: Vec<_> = Selection::new(sizes, terms).unwrap().map(|v| Visit { entry: (v.entry + by) % n, ..v }).collect();
+        let rotated: Vec<_> = Selection::new(turned, moved).unwrap().collect();
         prop_assert_eq!(plain, rotated);
     }
 

@@ -136,7 +136,7 @@ fn the_waiting_list_has_who_waits_in_order_and_nobody_else() {
         let waiting = turn
             .picks
             .iter()
-            .filter(|pick| matches!(pick.outcome, Outcome::Waiting(_)));
+            .filter(|pick| pick.outcome == Outcome::Waiting);
         let waiting: Vec<String> = waiting.map(|pick| pick.number.to_string()).collect();
         let ring: BTreeSet<String> = turn
             .ring

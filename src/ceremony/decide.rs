@@ -11,7 +11,6 @@ use super::files::RingEntry;
 use super::json::PlainCount;
 use super::rules::Rules;
 use super::school::{OpenRoll, Pick, SchoolPhase, SchoolTurn};
-use super::state::apply::word;
 use super::state::{CeremonyState, Milestone};
 use crate::protocol::hash::{self, KeyPurpose};
 use crate::protocol::rolls::{Tick, draw_prk};
@@ -322,8 +321,8 @@ fn picked(turn: &SchoolTurn, rules: &Rules, pick: &Pick) -> Result<Event, Decide
         school: code(turn, rules).to_owned(),
         order: PlainCount::new(pick.order).ok_or(DecideError::Impossible)?,
         number: pick.number.get().into(),
-        outcome: word(&pick.outcome),
-        children: PlainCount::new(pick.outcome.children()).ok_or(DecideError::Impossible)?,
+        outcome: pick.outcome,
+        children: PlainCount::new(pick.children).ok_or(DecideError::Impossible)?,
     })
 }
 

@@ -7,21 +7,10 @@
 
 use super::json::PlainCount;
 pub use crate::protocol::rolls::RollKind;
+pub use crate::protocol::selection::Outcome;
 use crate::protocol::{Commitment, Digest, Key, Share};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-
-/// What a visit means for the entry; see [`crate::protocol::selection::Outcome`].
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// It has places.
-    Admitted,
-    /// It has none and does not wait.
-    Passed,
-    /// It waits whole.
-    Waiting,
-}
 
 /// A custodian's commit to its share.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

@@ -10,7 +10,7 @@ use super::rules::{IntervalMax, Rules};
 use crate::protocol::keystream::Bound;
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::rolls::Tick;
-use crate::protocol::selection::{self, Interval, Selection, SelectionTerms, Visit};
+use crate::protocol::selection::{Interval, Outcome, Selection, SelectionTerms, Visit};
 use crate::protocol::{Digest, Key, classes, rolls};
 
 /// A roll that was stopped.
@@ -42,7 +42,45 @@ pub struct Pick {
     /// Its draw number.
     pub number: DrawNumber,
     /// What it got.
-    pub outcome: selection::Outcome,
+    pub outcome: Outcome,
+    /// How many of its children got a place, or wait; 0 when passed.
+    pub children: u64,
+}
+
+/// What comes next in a school's turn. Places are counted in children, from 1.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NextUp {
+    /// This roll is due or under way.
+    Roll(RollKind),
+    /// A visit draws for this place.
+    Place(u64),
+    /// A visit draws for this place of the waiting list.
+    WaitingPlace(u64),
+    /// The classes are assigned.
+    Classes,
+    /// Nothing more is drawn: the turn ends, or has ended.
+    End,
+}
+
+/// The places that a visit gave, counted in children from 1: a bundle has more than one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GivenPlaces {
+    /// Places of the school, `first` to `last`.
+    Admitted {
+        /// The first child's place.
+        first: u64,
+        /// The last child's place.
+        last: u64,
+    },
+    /// Places of the waiting list, `first` to `last`.
+    Waiting {
+        /// The first child's waiting place.
+        first: u64,
+        /// The last child's waiting place.
+        last: u64,
+    },
+    /// No place: the entry was passed over.
+    Nothing,
 }
 
 /// Where a school's turn stands.
@@ -208,14 +246,15 @@ impl SchoolTurn {
             entry: visit.entry,
             number,
             outcome: visit.outcome,
+            children: visit.children,
         })
     }
 
     /// The admitted entries with how many of their children got a place, in draw order.
     pub fn admitted(&self) -> Vec<(&RingEntry, u64)> {
         let admitted = |pick: &Pick| match pick.outcome {
-            selection::Outcome::Admitted(n) => Some((self.ring.get(pick.entry)?, n)),
-            _ => None,
+            Outcome::Admitted => Some((self.ring.get(pick.entry)?, pick.children)),
+            Outcome::Passed | Outcome::Waiting => None,
         };
         self.picks.iter().filter_map(admitted).collect()
     }
@@ -225,9 +264,58 @@ impl SchoolTurn {
         self.selection.as_ref().map_or(0, Selection::admitted)
     }
 
+    /// Returns how many children wait so far.
+    pub fn waiting_children(&self) -> u64 {
+        self.selection.as_ref().map_or(0, Selection::waiting)
+    }
+
+    /// Returns what comes next, as hall, console and papers tell it.
+    ///
+    /// A visit draws for a place even where it passes the entry over: who is next is not known
+    /// before.
+    pub fn next_up(&self) -> NextUp {
+        match self.phase {
+            SchoolPhase::Roll { kind, .. } => NextUp::Roll(kind),
+            SchoolPhase::Selecting => match &self.selection {
+                Some(selection) if selection.places_left() == 0 => {
+                    NextUp::WaitingPlace(selection.waiting() + 1)
+                }
+                Some(_) | None => NextUp::Place(self.admitted_children() + 1),
+            },
+            SchoolPhase::Classing => NextUp::Classes,
+            SchoolPhase::Ending | SchoolPhase::Completed => NextUp::End,
+        }
+    }
+
+    /// Returns the places that this visit of the turn gave.
+    pub fn places_given(&self, pick: &Pick) -> GivenPlaces {
+        let last: u64 = self
+            .picks
+            .iter()
+            .take_while(|other| other.order <= pick.order)
+            .filter(|other| other.outcome == pick.outcome)
+            .map(|other| other.children)
+            .sum();
+        let first = (last + 1).saturating_sub(pick.children);
+        match pick.outcome {
+            Outcome::Admitted => GivenPlaces::Admitted { first, last },
+            Outcome::Waiting => GivenPlaces::Waiting { first, last },
+            Outcome::Passed => GivenPlaces::Nothing,
+        }
+    }
+
     /// How many children have a place beyond the plan so far.
     pub fn over_plan(&self) -> u64 {
         self.selection.as_ref().map_or(0, Selection::over_plan)
+    }
+
+    /// Puts the visit that is due behind the turn.
+    pub(super) fn visit(&mut self, due: Pick, rules: &Rules) {
+        self.picks.push(due);
+        if let Some(selection) = &mut self.selection {
+            selection.advance();
+        }
+        self.phase = self.after_visit(rules);
     }
 
     /// What comes after the visits so far.
@@ -249,3 +337,6 @@ impl SchoolTurn {
         classes::assign(key, &sizes, rules.schools.get(self.school)?.classes.get())
     }
 }
+
+#[cfg(test)]
+mod tests;

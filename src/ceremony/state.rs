@@ -6,7 +6,7 @@
 //! claim that does not hold, so a state that exists was lawful at every step. Free events pass
 //! anywhere after `frozen`. Deliberately not here: shares, keys that are not published yet, names.
 
-pub(crate) mod apply;
+mod apply;
 
 use super::files::{Entries, LineFault, Pool};
 use super::rules::{Numbering, Rules, SchoolOrder};

@@ -69,7 +69,7 @@ impl RuleExample {
         Selection::new(ring, terms)
             .into_iter()
             .flatten()
-            .map(|visit| visit.outcome.children())
+            .map(|visit| visit.children)
             .sum()
     }
 }

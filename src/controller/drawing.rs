@@ -278,7 +278,7 @@ impl Controller {
             .map_or(0, |s| s.places.get());
         let twins = turn
             .and_then(|(turn, _)| turn.picks.last())
-            .is_some_and(|pick| pick.outcome.children() > 1);
+            .is_some_and(|pick| pick.children > 1);
         let own = match (twins, places > MANY_PLACES) {
             (true, _) => config.twins_ms,
             (false, true) => config.pick_ms / 2,

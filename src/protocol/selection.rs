@@ -60,34 +60,27 @@ impl Interval {
     }
 }
 
-/// What a visit means for the entry.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// The outcome of a visit, with its name in the journal.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Outcome {
-    /// So many of its children got a place (fewer than it has only by [`LastPlace::Split`]).
-    Admitted(u64),
-    /// It has no place and does not wait.
+    /// The entry has places: for all its children or, under [`LastPlace::Split`], for the first.
+    Admitted,
+    /// The entry has no place and does not wait.
     Passed,
-    /// So many children wait: always the whole entry.
-    Waiting(u64),
+    /// The whole entry waits.
+    Waiting,
 }
 
-impl Outcome {
-    /// How many children got a place, or wait; 0 when passed.
-    pub fn children(self) -> u64 {
-        match self {
-            Self::Admitted(n) | Self::Waiting(n) => n,
-            Self::Passed => 0,
-        }
-    }
-}
-
-/// One visit: the entry's index in the ring and what it means for it.
+/// One visit: an entry and what it gets.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Visit {
     /// Index in the ring, from 0.
     pub entry: usize,
-    /// What it got.
+    /// What the entry gets.
     pub outcome: Outcome,
+    /// How many of its children get a place, or wait; 0 when passed.
+    pub children: u64,
 }
 
 /// The rules and the two drawn values of one school's selection.
@@ -141,32 +134,47 @@ impl Selection {
     pub fn peek(&self) -> Option<Visit> {
         let entry = self.cursor?;
         let size = self.sizes[entry];
-        let left = self.terms.places.saturating_sub(self.admitted);
+        let left = self.places_left();
         if left == 0 {
             return (self.waiting < self.terms.waitlist).then_some(Visit {
                 entry,
-                outcome: Outcome::Waiting(size),
+                outcome: Outcome::Waiting,
+                children: size,
             });
         }
-        let outcome = match self.terms.last_place {
-            _ if size <= left => Outcome::Admitted(size),
-            LastPlace::Exceed => Outcome::Admitted(size),
-            LastPlace::Split => Outcome::Admitted(left),
-            LastPlace::Skip => Outcome::Passed,
+        let (outcome, children) = match self.terms.last_place {
+            _ if size <= left => (Outcome::Admitted, size),
+            LastPlace::Exceed => (Outcome::Admitted, size),
+            LastPlace::Split => (Outcome::Admitted, left),
+            LastPlace::Skip => (Outcome::Passed, 0),
         };
-        Some(Visit { entry, outcome })
+        Some(Visit {
+            entry,
+            outcome,
+            children,
+        })
     }
 
     /// Makes the next visit and returns it; `None` when there is none.
     pub fn advance(&mut self) -> Option<Visit> {
         let visit = self.peek()?;
         match visit.outcome {
-            Outcome::Admitted(n) => self.admitted = self.admitted.saturating_add(n),
-            Outcome::Waiting(n) => self.waiting = self.waiting.saturating_add(n),
+            Outcome::Admitted => self.admitted = self.admitted.saturating_add(visit.children),
+            Outcome::Waiting => self.waiting = self.waiting.saturating_add(visit.children),
             Outcome::Passed => {}
         }
         self.cursor = self.ring.leave(visit.entry, self.terms.interval);
         Some(visit)
+    }
+
+    /// Returns how many places are left, in children; 0 when the plan is exceeded.
+    pub fn places_left(&self) -> u64 {
+        self.terms.places.saturating_sub(self.admitted)
+    }
+
+    /// Returns how many children wait so far.
+    pub fn waiting(&self) -> u64 {
+        self.waiting
     }
 
     /// How many children have a place so far.

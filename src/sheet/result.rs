@@ -196,7 +196,7 @@ fn facts(
         .iter()
         .filter(|pick| pick.outcome == Outcome::Passed)
         .count();
-    let waiting: u64 = turn.picks.iter().filter_map(waiting).sum();
+    let waiting = turn.waiting_children();
     let over = if turn.over_plan() > 0 {
         format!("，超计划 {} 人", turn.over_plan())
     } else {
@@ -243,13 +243,6 @@ fn facts(
         facts.push(("候补", format!("{waiting} 人，见《候补名单》")));
     }
     facts
-}
-
-fn waiting(pick: &crate::ceremony::school::Pick) -> Option<u64> {
-    match pick.outcome {
-        Outcome::Waiting(children) => Some(children),
-        Outcome::Admitted(_) | Outcome::Passed => None,
-    }
 }
 
 /// What a roll gave, by whom, and which roll counted.

@@ -12,7 +12,6 @@ use super::texts;
 use crate::ceremony::event::CustodianShare;
 use crate::ceremony::school::SchoolTurn;
 use crate::ceremony::state::CeremonyState;
-use crate::protocol::selection::Outcome;
 
 const TITLE: &str = "派位总表";
 const SCHOOLS: [TableColumn; 10] = [
@@ -141,10 +140,6 @@ fn school_row(state: &CeremonyState, place: usize, turn: &SchoolTurn) -> Option<
     let value = |stopped: Option<&crate::ceremony::school::StoppedRoll>| {
         stopped.map(|s| s.value.to_string()).unwrap_or_default()
     };
-    let waiting = |pick: &crate::ceremony::school::Pick| match pick.outcome {
-        Outcome::Waiting(children) => children,
-        Outcome::Admitted(_) | Outcome::Passed => 0,
-    };
     let cells = [
         (place + 1).to_string(),
         school.name.clone(),
@@ -155,7 +150,7 @@ fn school_row(state: &CeremonyState, place: usize, turn: &SchoolTurn) -> Option<
         value(turn.interval.as_ref()),
         turn.admitted_children().to_string(),
         turn.over_plan().to_string(),
-        turn.picks.iter().map(waiting).sum::<u64>().to_string(),
+        turn.waiting_children().to_string(),
     ];
     Some(wrapped(cells.to_vec(), 1, 14.5))
 }

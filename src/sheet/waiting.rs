@@ -33,7 +33,7 @@ pub fn waiting_list(
     let waiting: Vec<AdmittedRow> = turn
         .picks
         .iter()
-        .filter(|pick| matches!(pick.outcome, Outcome::Waiting(_)))
+        .filter(|pick| pick.outcome == Outcome::Waiting)
         .filter_map(|pick| {
             let entry = turn.ring.get(pick.entry)?;
             Some((

@@ -7,11 +7,9 @@ use crate::ceremony::event::{CustodianShare, Event, Outcome, RollKind, ShareComm
 use crate::ceremony::files::Entries;
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
-use crate::ceremony::school::{
-    CompletedSchool, OpenRoll, Pick, SchoolPhase, SchoolTurn, StoppedRoll,
-};
+use crate::ceremony::school::{CompletedSchool, OpenRoll, SchoolPhase, SchoolTurn, StoppedRoll};
 use crate::protocol::rolls::Tick;
-use crate::protocol::{Commitment, Digest, Key, chain, seal, selection};
+use crate::protocol::{Commitment, Digest, Key, chain, seal};
 
 type Applied = Result<(), ApplyError>;
 
@@ -329,13 +327,11 @@ impl CeremonyState {
             number == u64::from(due.number.get()),
             "the rules visit another entry here",
         )?;
-        let same = word(&due.outcome) == outcome && due.outcome.children() == children;
-        require(same, "the rules give this entry another outcome")?;
-        turn.picks.push(Pick { ..due });
-        turn.selection
-            .as_mut()
-            .and_then(selection::Selection::advance);
-        turn.phase = turn.after_visit(rules);
+        require(
+            due.outcome == outcome && due.children == children,
+            "the rules give this entry another outcome",
+        )?;
+        turn.visit(due, rules);
         Ok(())
     }
 
@@ -418,15 +414,6 @@ impl CeremonyState {
         }
         self.milestone = Milestone::Closed;
         Ok(())
-    }
-}
-
-/// The word of an outcome in events.
-pub(crate) fn word(outcome: &selection::Outcome) -> Outcome {
-    match outcome {
-        selection::Outcome::Admitted(_) => Outcome::Admitted,
-        selection::Outcome::Passed => Outcome::Passed,
-        selection::Outcome::Waiting(_) => Outcome::Waiting,
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::scene::{
 use super::{HallMoment, ListPage, page_words, pause, place_of, roll, steps};
 use crate::ceremony::event::RollKind;
 use crate::ceremony::rules::{CountingStep, DrawnSchool};
-use crate::ceremony::school::{Pick, SchoolPhase, SchoolTurn, StoppedRoll};
+use crate::ceremony::school::{GivenPlaces, Pick, SchoolPhase, SchoolTurn, StoppedRoll};
 use crate::ceremony::state::CeremonyState;
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::selection::Outcome;
@@ -122,8 +122,8 @@ fn ring(turn: &SchoolTurn) -> RingScene {
             continue;
         };
         match pick.outcome {
-            Outcome::Admitted(n) => *dot = RingDot::Drawn(n),
-            Outcome::Waiting(_) => *dot = RingDot::Waiting,
+            Outcome::Admitted => *dot = RingDot::Drawn(pick.children),
+            Outcome::Waiting => *dot = RingDot::Waiting,
             Outcome::Passed => {}
         }
     }
@@ -164,37 +164,12 @@ fn seats(turn: &SchoolTurn, children: u64) -> String {
     }
 }
 
-/// How many children have a place, or wait, up to this visit: orders count entries, places count
-/// children.
+/// The place that this visit gave, the last of a bundle's.
 fn place_word(turn: &SchoolTurn, pick: &Pick) -> String {
-    let upto = || {
-        turn.picks
-            .iter()
-            .take_while(|other| other.order <= pick.order)
-            .map(|pick| pick.outcome)
-    };
-    match pick.outcome {
-        Outcome::Waiting(_) => {
-            gettext_f("w{place}", &[("place", &upto().map(waiting).sum::<u64>())])
-        }
-        Outcome::Passed => "—".into(),
-        Outcome::Admitted(_) => upto().map(admitted).sum::<u64>().to_string(),
-    }
-}
-
-fn admitted(outcome: Outcome) -> u64 {
-    if let Outcome::Admitted(n) = outcome {
-        n
-    } else {
-        0
-    }
-}
-
-fn waiting(outcome: Outcome) -> u64 {
-    if let Outcome::Waiting(n) = outcome {
-        n
-    } else {
-        0
+    match turn.places_given(pick) {
+        GivenPlaces::Admitted { last, .. } => last.to_string(),
+        GivenPlaces::Waiting { last, .. } => gettext_f("w{place}", &[("place", &last)]),
+        GivenPlaces::Nothing => "—".into(),
     }
 }
 
@@ -221,9 +196,7 @@ fn names_of(turn: &SchoolTurn, pick: &Pick, moment: &HallMoment<'_>) -> Vec<Stri
         .get(pick.entry)
         .map(|e| (moment.names)(&e.leaf))
         .unwrap_or_default();
-    all.into_iter()
-        .take(pick.outcome.children() as usize)
-        .collect()
+    all.into_iter().take(pick.children as usize).collect()
 }
 
 /// In a row: all of them, or the first and how many they are.
@@ -253,8 +226,9 @@ fn drawn(
     let school = state.rules().schools.get(turn.school)?;
     let total = turn.admitted_children();
     let own = names_of(turn, pick, moment);
-    if let Outcome::Admitted(children @ 2..) = pick.outcome {
-        let first = total + 1 - children;
+    if let (GivenPlaces::Admitted { first, .. }, children @ 2..) =
+        (turn.places_given(pick), pick.children)
+    {
         let person = |(i, name): (usize, String)| {
             (
                 gettext_f("Place {place}", &[("place", &(first + i as u64))]),
@@ -277,27 +251,27 @@ fn drawn(
         });
     }
     let (given, chip, under) = match pick.outcome {
-        Outcome::Admitted(_) if school.classes.get() > 0 => (
+        Outcome::Admitted if school.classes.get() > 0 => (
             PlaceGiven::Place,
             gettext("Admitted"),
             gettext("Class drawn afterwards"),
         ),
-        Outcome::Admitted(_) => (PlaceGiven::Place, gettext("Admitted"), String::new()),
+        Outcome::Admitted => (PlaceGiven::Place, gettext("Admitted"), String::new()),
         Outcome::Passed => (
             PlaceGiven::Nothing,
             gettext("Passed over"),
             gettext("The siblings do not fit into what is left"),
         ),
-        Outcome::Waiting(_) => (
+        Outcome::Waiting => (
             PlaceGiven::Waiting,
             gettext("Waiting list"),
             gettext("in this order"),
         ),
     };
-    let waits: u64 = turn.picks.iter().map(|pick| waiting(pick.outcome)).sum();
+    let waits = turn.waiting_children();
     let order = match pick.outcome {
-        Outcome::Admitted(_) => gettext_f("Place {place}", &[("place", &total)]),
-        Outcome::Waiting(_) => gettext_f("Waiting place {place}", &[("place", &waits)]),
+        Outcome::Admitted => gettext_f("Place {place}", &[("place", &total)]),
+        Outcome::Waiting => gettext_f("Waiting place {place}", &[("place", &waits)]),
         Outcome::Passed => gettext_f("Visit {order}", &[("order", &pick.order)]),
     };
     let recent = turn.picks.iter().rev().skip(1).take(RECENT);
@@ -505,7 +479,7 @@ fn school_done(turn: &SchoolTurn, school: &DrawnSchool) -> HallStage {
     };
     let mut facts = vec![plan];
     facts.extend(class_words(turn));
-    let waits: u64 = turn.picks.iter().map(|pick| waiting(pick.outcome)).sum();
+    let waits = turn.waiting_children();
     if waits > 0 {
         facts.push(ngettext_f(
             "{children} waits, in draw order",
