@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Whole files only: a file appears or is replaced in one step, durably, or not at all.
+//! Atomic, durable writes of whole files.
 //!
-//! Duty: write beside, fsync, rename, fsync the folder. Deliberately not here: what is written.
+//! Duty: write a temporary file, sync it, rename it, sync the folder. Invariant: a file is created
+//! or replaced completely or not at all. Deliberately absent: what is written.
 
 use crate::protocol::Digest;
 use sha2::{Digest as _, Sha256};
@@ -10,17 +11,20 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// What went wrong at which path.
+/// I/O error with the path at which it occurred.
 #[derive(Debug, thiserror::Error)]
-#[error("{path}: {source}; check that the medium is there, writable and not full", path = path.display())]
+#[error(
+    "{path}: {source}; check that the medium is there, writable and not full",
+    path = path.display()
+)]
 pub struct DiskError {
-    /// The file or folder.
+    /// File or folder that was accessed.
     pub path: PathBuf,
-    /// The system's word.
+    /// Error of the operating system.
     pub source: io::Error,
 }
 
-/// Ties an I/O error to its path.
+/// Returns a function that adds the path to an I/O error.
 pub fn at(path: &Path) -> impl FnOnce(io::Error) -> DiskError + '_ {
     move |source| DiskError {
         path: path.to_owned(),
@@ -28,30 +32,37 @@ pub fn at(path: &Path) -> impl FnOnce(io::Error) -> DiskError + '_ {
     }
 }
 
-/// Writes a whole file: beside it first, synced, then renamed over it, then the folder synced.
-/// Makes the folder where it is missing.
+/// Creates or replaces a file atomically and durably.
+///
+/// Creates the folder if it does not exist.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {
     let beside = write_beside(path, bytes)?;
     put_in_place(&beside, path)
 }
 
-/// The first half: the file stands beside its place, synced. Says where.
+/// Writes the temporary file `PATH.part`, synced, and returns its path.
+///
+/// Creates the folder if it does not exist. The first half of [`write_whole`].
 pub fn write_beside(path: &Path, bytes: &[u8]) -> Result<PathBuf, DiskError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(at(folder))?;
     let mut beside = path.as_os_str().to_owned();
     beside.push(".part");
     let beside = PathBuf::from(beside);
-    let write = || {
-        let mut file = File::create(&beside)?;
-        file.write_all(bytes)?;
-        file.sync_all()
-    };
-    write().map_err(at(path))?;
+    write_synced(&beside, bytes).map_err(at(path))?;
     Ok(beside)
 }
 
-/// The second half: what stands beside takes its place, durably.
+/// Writes a file in place and syncs it.
+fn write_synced(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = File::create(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Renames a temporary file to its final name, durably.
+///
+/// The second half of [`write_whole`].
 pub fn put_in_place(beside: &Path, path: &Path) -> Result<(), DiskError> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::rename(beside, path)
@@ -64,10 +75,9 @@ pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
     fs::read(path).map_err(at(path))
 }
 
-/// SHA-256 of the running executable: what the rules seal as the program.
+/// Returns the SHA-256 of the running executable, which `rules.json` records (PROTOCOL §4).
 pub fn own_hash() -> Result<Digest, DiskError> {
     // Linux keeps the running file reachable even after it was replaced on disk.
-    Ok(Digest::new(
-        Sha256::digest(read(Path::new("/proc/self/exe"))?).into(),
-    ))
+    let executable = read(Path::new("/proc/self/exe"))?;
+    Ok(Digest::new(Sha256::digest(executable).into()))
 }

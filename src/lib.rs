@@ -31,8 +31,8 @@
 //! | `kiosk` | windows, monitors, keys, widgets; feature `gui` | console, controller, hall, sheet |
 //! | [`cli`] | subcommands, one file each | all above |
 //!
-//! Three helpers may be used besides: [`disk`] (whole files, by roster, journal, custody, record and
-//! the modules that drive them), [`i18n`] (translated messages, by hall, session, controller,
+//! Three helpers may be used besides: [`disk`] (whole files, by roster, journal, custody, record
+//! and the modules that drive them), [`i18n`] (translated messages, by hall, session, controller,
 //! console and kiosk) and `sync` (a status that a thread publishes). The architecture test holds
 //! the imports to this table.
 

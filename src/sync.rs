@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What one thread says of itself and another waits for.
+//! A shared value that one thread updates and others wait for.
 //!
-//! Invariant: a thread that panicked leaves the value as it was. Deliberately not here: what is
-//! said.
+//! Invariant: a thread that panics leaves the last value readable. Deliberately absent: queues; a
+//! waiting thread sees the latest value only.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A value that is told and waited for.
+/// Value behind a lock, with a condition variable for its changes.
 #[derive(Debug)]
 pub(crate) struct WatchCell<T> {
     value: Mutex<T>,
@@ -16,7 +16,7 @@ pub(crate) struct WatchCell<T> {
 }
 
 impl<T> WatchCell<T> {
-    /// It begins with this.
+    /// Creates a cell with an initial value.
     pub fn new(value: T) -> Self {
         Self {
             value: Mutex::new(value),
@@ -24,33 +24,29 @@ impl<T> WatchCell<T> {
         }
     }
 
-    /// As it is now.
+    /// Locks the cell and returns the current value.
     pub fn status(&self) -> MutexGuard<'_, T> {
         self.value.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Changes it, and wakes who waits.
+    /// Changes the value and wakes all waiting threads.
     pub fn tell(&self, change: impl FnOnce(&mut T)) {
         change(&mut self.status());
         self.changed.notify_all();
     }
 
-    /// Waits while `go_on` says so, at most so long.
+    /// Blocks while `go_on` returns true for the value, at most for `patience`.
     pub fn wait(&self, patience: Duration, mut go_on: impl FnMut(&T) -> bool) {
         let until = Instant::now() + patience;
         let mut status = self.status();
         while go_on(&status) {
-            let Some(left) = until
-                .checked_duration_since(Instant::now())
-                .filter(|left| !left.is_zero())
-            else {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
                 return;
-            };
-            status = self
-                .changed
-                .wait_timeout(status, left)
-                .unwrap_or_else(PoisonError::into_inner)
-                .0;
+            }
+            let waited = self.changed.wait_timeout(status, left);
+            let (changed, _) = waited.unwrap_or_else(PoisonError::into_inner);
+            status = changed;
         }
     }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The ledger: one SQLite file that holds the sealed files and every event since the freeze; and
-//! its mirror on a second medium.
+//! The ledger, one SQLite file with the sealed files and every event since the freeze, and its
+//! mirror on a second medium.
 //!
-//! Duty: [`Ledger::commit`] makes lines durable before anything is shown, [`Ledger::open`] gives
-//! back exactly what was acknowledged, [`mirror::Mirror`] keeps the lines a second time. Invariant:
-//! rows are only added (triggers forbid the rest), `seq` has no gaps, each line stands with the
-//! chain's hash, and a ledger that opens folds into a lawful state. Deliberately not here: deciding
-//! (that is [`crate::ceremony::decide`]), shares. WAL with `synchronous=FULL`: an acknowledged
-//! commit survives a power cut.
+//! Duty: [`Ledger::commit`] makes lines durable before anything is shown, [`Ledger::open`] returns
+//! exactly what was acknowledged, [`mirror::Mirror`] stores the lines a second time. Invariant:
+//! rows are only added (triggers reject the rest), `seq` has no gaps, each line is stored with the
+//! chain's hash, and a ledger that opens folds into a valid state. An acknowledged commit survives
+//! a power cut (WAL with `synchronous=FULL`). Deliberately absent: deciding what may follow (see
+//! [`crate::ceremony::decide`]), and shares.
 
 mod ledger;
 pub mod mirror;

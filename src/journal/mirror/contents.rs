@@ -1,60 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Reading a mirror by itself, where the ledger is gone: what its heads confirm, and what was being
-//! written when it was cut off.
+//! Reading a mirror without a ledger, for a resume.
+//!
+//! Duty: tell the lines that a head confirms from those that were being written at a power cut.
+//! Deliberately absent: whether the lines are valid; the fold of the session checks that.
 
-use super::medium::{HEADS, JOURNAL, MirrorRefusal, is_torn_head, read_heads, read_or_empty};
+use super::medium::{
+    HEADS, JOURNAL, MirrorRefusal, complete_lines, is_torn_head, read_heads, read_or_empty,
+};
 use super::snapshot::{MirrorSnapshot, WHOLE};
 use crate::disk::{self, DiskError};
 use crate::protocol::seal;
 use std::path::Path;
 
-/// What a mirror holds.
+/// Content of a mirror.
 #[derive(Debug)]
 pub struct MirrorContents {
     /// `rules.json`.
     pub rules: Vec<u8>,
     /// `pool.tsv`.
     pub pool: Vec<u8>,
-    /// `entries.tsv`, where the numbers stand.
+    /// `entries.tsv`, once the entries are numbered.
     pub entries: Option<Vec<u8>>,
-    /// The whole lines, with LFs.
+    /// Complete lines of the journal, with LFs.
     pub journal: Vec<u8>,
-    /// So many lines are confirmed by a head; what follows was being written when the medium was
+    /// Number of lines that a head confirms; later ones were being written when the medium was
     /// cut off.
     pub confirmed: u64,
 }
 
-/// Why a mirror can't be read.
+/// Error of reading a mirror.
 #[derive(Debug, thiserror::Error)]
 pub enum ContentsError {
-    /// The disk.
+    /// The disk failed.
     #[error(transparent)]
     Disk(#[from] DiskError),
-    /// It does not hold.
+    /// The mirror is damaged.
     #[error(transparent)]
     Refused(#[from] MirrorRefusal),
 }
 
-/// Whether a folder is a mirror.
+/// Tells whether a folder is a mirror.
 pub fn is_mirror(folder: &Path) -> bool {
     folder.join(HEADS).is_file()
 }
 
-/// Reads a mirror and holds its lines against its heads. Whether the lines are lawful is for the
-/// fold to say.
+/// Reads a mirror and compares its lines with its heads.
 pub fn read(folder: &Path) -> Result<MirrorContents, ContentsError> {
-    let read = |name: &str| disk::read(&folder.join(name));
-    let [rules, pool, entries] = WHOLE;
-    let (rules, pool, heads, mut journal) =
-        (read(rules)?, read(pool)?, read(HEADS)?, read(JOURNAL)?);
-    let entries = read_or_empty(&folder.join(entries)).map_err(disk::at(folder))?;
-    let whole = journal
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |at| at + 1);
-    journal.truncate(whole);
-    let book = MirrorSnapshot::new(
+    let [rules_name, pool_name, entries_name] = WHOLE;
+    let rules = disk::read(&folder.join(rules_name))?;
+    let pool = disk::read(&folder.join(pool_name))?;
+    let entries = read_or_empty(&folder.join(entries_name)).map_err(disk::at(folder))?;
+    let heads = disk::read(&folder.join(HEADS))?;
+    let mut journal = disk::read(&folder.join(JOURNAL))?;
+    journal.truncate(complete_lines(&journal));
+    let snapshot = MirrorSnapshot::new(
         &seal::freeze(&rules, &pool),
         &rules,
         &pool,
@@ -63,22 +63,21 @@ pub fn read(folder: &Path) -> Result<MirrorContents, ContentsError> {
     );
     let (heads, rest) = read_heads(&heads)?;
     for (events, head) in &heads {
-        match book.head_at(*events) {
+        match snapshot.head_at(*events) {
             Some(own) if own == *head => {}
             Some(_) => {
-                return Err(
-                    MirrorRefusal::Damaged(format!("{JOURNAL} up to line {events}")).into(),
-                );
+                let what = format!("{JOURNAL} up to line {events}");
+                return Err(MirrorRefusal::Damaged(what).into());
             }
             None => {
-                let what = format!("{JOURNAL} has {} lines, but had {events}", book.events());
+                let lines = snapshot.events();
+                let what = format!("{JOURNAL} has {lines} lines, but had {events}");
                 return Err(MirrorRefusal::Damaged(what).into());
             }
         }
     }
     let confirmed = heads.last().map_or(0, |(events, _)| *events);
-    let after = (confirmed + 1..=book.events()).filter_map(|n| Some((n, book.head_at(n)?)));
-    if !is_torn_head(rest, after) {
+    if !is_torn_head(rest, snapshot.heads_after(confirmed)) {
         return Err(MirrorRefusal::Damaged(format!("{HEADS} after line {confirmed}")).into());
     }
     Ok(MirrorContents {

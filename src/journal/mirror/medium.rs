@@ -1,58 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A mirror's folder on its medium: what stands there, held against the book, and lines added to
-//! it.
+//! A mirror's folder on its medium: comparing it with the ledger, and appending lines to it.
 //!
-//! Invariant: a line is synced before its head is written, so what a head confirms is whole. Only
-//! appending and cutting off: what FAT can do without harm.
+//! Invariant: a line is synced before its head is written, so lines that a head confirms are
+//! complete. Files are only appended to and truncated, which FAT does safely. Deliberately absent:
+//! threads and waiting.
 
 use super::snapshot::{ChainHead, MirrorSnapshot, head_line, read_head_line};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-/// The journal's lines.
+/// File of the journal's lines.
 pub const JOURNAL: &str = "journal.jsonl";
-/// After each line, or each batch of them: how many lines stand and the chain's hash there. The
-/// last one is the head.
+/// File of heads: after each line or batch of lines, their number and the chain's hash there.
 pub const HEADS: &str = "heads.jsonl";
 
-/// Why a medium is not taken as this ceremony's mirror.
+/// Reason for which a medium is refused as this ceremony's mirror.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum MirrorRefusal {
-    /// It is a record, an archive or a sealed copy.
+    /// The folder is a record, an archive or a sealed copy.
     #[error("this folder is not a mirror but a copy or record; use an empty folder")]
     NotAMirror,
-    /// Another ceremony's.
+    /// The mirror belongs to another ceremony.
     #[error("this mirror is another ceremony's; use an empty folder on another medium")]
     Foreign,
-    /// Its lines are not those of the ledger from some line on.
+    /// The lines differ from the ledger's, from the given line on.
     #[error(
-        "this mirror went another way than the ledger (its line {0} differs): do not draw before it is known which one is right"
+        "this mirror went another way than the ledger (its line {0} differs): \
+         do not draw before it is known which one is right"
     )]
     Diverged(u64),
-    /// It goes on where the ledger ends.
+    /// The mirror has more lines than the ledger.
     #[error(
-        "this mirror has {mirror} lines, the ledger only {ledger}: another computer has gone on, or this disk lost lines; resume from the mirror"
+        "this mirror has {mirror} lines, the ledger only {ledger}: \
+         another computer has gone on, or this disk lost lines; resume from the mirror"
     )]
     Ahead {
-        /// Lines on the mirror.
+        /// Number of lines on the mirror.
         mirror: u64,
-        /// Lines on the ledger.
+        /// Number of lines on the ledger.
         ledger: u64,
     },
-    /// Bytes that were confirmed are not there any more.
+    /// Bytes that a head confirms are missing or different.
     #[error("this mirror is damaged ({0}); replace the medium")]
     Damaged(String),
 }
 
-/// What keeps a medium from being a mirror now.
+/// Error of using a medium as a mirror.
 #[derive(Debug)]
 pub enum MirrorFailure {
-    /// It can't be read or written.
+    /// The medium can't be read or written.
     Io(io::Error),
-    /// It is refused.
+    /// The medium is refused.
     Refused(MirrorRefusal),
 }
 
@@ -68,14 +70,15 @@ impl From<MirrorRefusal> for MirrorFailure {
     }
 }
 
-/// How far a mirror can be trusted: everything up to a line is confirmed by a head.
+/// Trusted part of a mirror.
 struct MediumContent {
+    /// Number of lines that a head confirms.
     events: u64,
-    /// Up to where the heads are whole.
+    /// Length of the complete lines of `heads.jsonl`, in bytes.
     heads: u64,
 }
 
-/// The bytes of a file; none where it does not exist.
+/// Reads a file; a missing one is empty.
 pub fn read_or_empty(path: &Path) -> io::Result<Vec<u8>> {
     match fs::read(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
@@ -83,52 +86,59 @@ pub fn read_or_empty(path: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
-/// The whole lines of `heads.jsonl` with the length that they take, and what stands after them.
+/// Returns the length of the complete lines, in bytes.
+pub fn complete_lines(bytes: &[u8]) -> usize {
+    let last = bytes.iter().rposition(|byte| *byte == b'\n');
+    last.map_or(0, |at| at + 1)
+}
+
+/// Parses the complete lines of `heads.jsonl`, and returns the bytes after them too.
+///
+/// Heads must be in ascending order of lines.
 pub fn read_heads(bytes: &[u8]) -> Result<(Vec<ChainHead>, &[u8]), MirrorRefusal> {
-    let whole = bytes
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(0, |at| at + 1);
-    let (lines, rest) = bytes.split_at(whole);
+    let (lines, rest) = bytes.split_at(complete_lines(bytes));
     let mut heads: Vec<ChainHead> = Vec::new();
-    for (line, at) in lines.split_inclusive(|byte| *byte == b'\n').zip(1..) {
-        let head = read_head_line(line.strip_suffix(b"\n").unwrap_or(line));
-        let head = head.filter(|(events, _)| heads.last().is_none_or(|(last, _)| last < events));
-        heads.push(head.ok_or_else(|| MirrorRefusal::Damaged(format!("{HEADS} line {at}")))?);
+    for (line, number) in lines.split_inclusive(|byte| *byte == b'\n').zip(1..) {
+        let parsed = read_head_line(line.strip_suffix(b"\n").unwrap_or(line));
+        let last = heads.last().map(|(events, _)| *events);
+        match parsed {
+            Some(head) if last.is_none_or(|last| last < head.0) => heads.push(head),
+            _ => return Err(MirrorRefusal::Damaged(format!("{HEADS} line {number}"))),
+        }
     }
     Ok((heads, rest))
 }
 
-/// Whether this can be what a power cut left of the next line of `heads.jsonl`.
+/// Tells whether a power cut while the next line of `heads.jsonl` was written can have left this.
 pub fn is_torn_head(rest: &[u8], mut next: impl Iterator<Item = ChainHead>) -> bool {
     let written = written(rest);
     written.is_empty() || next.any(|(events, head)| head_line(events, &head).starts_with(written))
 }
 
-/// Whether these are the bytes, or what a power cut left of writing them.
-fn is_begun(stands: &[u8], bytes: &[u8]) -> bool {
-    stands.len() <= bytes.len() && bytes.starts_with(written(stands))
+/// Tells whether a file has these bytes, or what a power cut can have left of writing them.
+fn is_begun(stored: &[u8], bytes: &[u8]) -> bool {
+    stored.len() <= bytes.len() && bytes.starts_with(written(stored))
 }
 
-/// Without the zeros at the end: blocks that FAT had given to the file and not filled yet.
+/// Returns the bytes without the zeros at their end, which are blocks that FAT had allocated to the
+/// file but not filled yet.
 fn written(bytes: &[u8]) -> &[u8] {
-    &bytes[..bytes
-        .iter()
-        .rposition(|byte| *byte != 0)
-        .map_or(0, |at| at + 1)]
+    let last = bytes.iter().rposition(|byte| *byte != 0);
+    &bytes[..last.map_or(0, |at| at + 1)]
 }
 
-/// Holds what stands in the folder against the book. Reads only.
-pub fn check(folder: &Path, book: &MirrorSnapshot) -> Result<(), MirrorFailure> {
-    standing(folder, book).map(drop)
+/// Compares the folder with the ledger's content, without writing.
+pub fn check(folder: &Path, snapshot: &MirrorSnapshot) -> Result<(), MirrorFailure> {
+    content(folder, snapshot).map(drop)
 }
 
-fn standing(folder: &Path, book: &MirrorSnapshot) -> Result<MediumContent, MirrorFailure> {
+/// Compares the folder with the ledger's content and returns its trusted part.
+fn content(folder: &Path, snapshot: &MirrorSnapshot) -> Result<MediumContent, MirrorFailure> {
     if folder.join("head.json").exists() || folder.join("manifest.json").exists() {
         return Err(MirrorRefusal::NotAMirror.into());
     }
     let heads = read_or_empty(&folder.join(HEADS))?;
-    for (name, bytes) in book.whole() {
+    for (name, bytes) in snapshot.whole() {
         if !is_begun(&read_or_empty(&folder.join(name))?, bytes) {
             return Err(MirrorRefusal::Foreign.into());
         }
@@ -136,27 +146,26 @@ fn standing(folder: &Path, book: &MirrorSnapshot) -> Result<MediumContent, Mirro
     let journal = read_or_empty(&folder.join(JOURNAL))?;
     let (confirmed, rest) = read_heads(&heads)?;
     for (events, head) in &confirmed {
-        match book.head_at(*events) {
+        match snapshot.head_at(*events) {
             Some(own) if own == *head => {}
-            Some(_) => return Err(diverged(&journal, book).into()),
-            None if !journal.starts_with(book.journal()) => {
-                return Err(diverged(&journal, book).into());
+            Some(_) => return Err(diverged(&journal, snapshot).into()),
+            None if !journal.starts_with(snapshot.journal()) => {
+                return Err(diverged(&journal, snapshot).into());
             }
             None => {
                 return Err(MirrorRefusal::Ahead {
                     mirror: confirmed.last().map_or(0, |(n, _)| *n),
-                    ledger: book.events(),
+                    ledger: snapshot.events(),
                 }
                 .into());
             }
         }
     }
     let events = confirmed.last().map_or(0, |(events, _)| *events);
-    if !journal.starts_with(book.journal_to(events)) {
+    if !journal.starts_with(snapshot.journal_to(events)) {
         return Err(MirrorRefusal::Damaged(format!("{JOURNAL} before line {events}")).into());
     }
-    let after = (events + 1..=book.events()).filter_map(|n| Some((n, book.head_at(n)?)));
-    if !is_torn_head(rest, after) {
+    if !is_torn_head(rest, snapshot.heads_after(events)) {
         return Err(MirrorRefusal::Damaged(format!("{HEADS} after line {events}")).into());
     }
     Ok(MediumContent {
@@ -165,90 +174,80 @@ fn standing(folder: &Path, book: &MirrorSnapshot) -> Result<MediumContent, Mirro
     })
 }
 
-/// The first line in which a mirror's journal is not the book's.
-fn diverged(journal: &[u8], book: &MirrorSnapshot) -> MirrorRefusal {
-    let same = journal
-        .iter()
-        .zip(book.journal())
-        .take_while(|(a, b)| a == b)
-        .count();
-    MirrorRefusal::Diverged(
-        book.journal()[..same]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count() as u64
-            + 1,
-    )
+/// Returns the refusal of a mirror whose journal differs, with the first line that does.
+fn diverged(journal: &[u8], snapshot: &MirrorSnapshot) -> MirrorRefusal {
+    let pairs = journal.iter().zip(snapshot.journal());
+    let same = pairs.take_while(|(theirs, ours)| theirs == ours);
+    let lines_before = same.filter(|(_, ours)| **ours == b'\n').count();
+    MirrorRefusal::Diverged(lines_before as u64 + 1)
 }
 
-/// A mirror's medium, open and in step with the book up to a line.
+/// Open medium of a mirror, equal to the ledger up to a line.
 #[derive(Debug)]
 pub struct MirrorMedium {
     folder: PathBuf,
     journal: File,
     heads: File,
     events: u64,
-    /// How long each whole file is, as far as it is known to stand.
+    /// Length of each file of [`MirrorSnapshot::whole`] that is known to be stored, in bytes.
     whole: [usize; 3],
 }
 
 impl MirrorMedium {
-    /// Takes the folder as the book's mirror: checks what stands there and cuts off what a power
-    /// cut left half written. The folder must exist.
-    pub fn attach(folder: &Path, book: &MirrorSnapshot) -> Result<Self, MirrorFailure> {
-        let standing = standing(folder, book)?;
-        let open = |name: &str| {
-            OpenOptions::new()
-                .read(true)
-                .write(true)
-                .create(true)
-                .truncate(false)
-                .open(folder.join(name))
-        };
-        let (journal, heads) = (open(JOURNAL)?, open(HEADS)?);
-        cut(&journal, book.journal_to(standing.events).len() as u64)?;
-        cut(&heads, standing.heads)?;
+    /// Opens a folder as the ledger's mirror: compares its content and truncates lines that a power
+    /// cut left incomplete. The folder must exist.
+    pub fn attach(folder: &Path, snapshot: &MirrorSnapshot) -> Result<Self, MirrorFailure> {
+        let trusted = content(folder, snapshot)?;
+        let journal = open_for_appending(&folder.join(JOURNAL))?;
+        let heads = open_for_appending(&folder.join(HEADS))?;
+        cut(&journal, snapshot.journal_to(trusted.events).len() as u64)?;
+        cut(&heads, trusted.heads)?;
         File::open(folder)?.sync_all()?;
         Ok(Self {
             folder: folder.to_owned(),
             journal,
             heads,
-            events: standing.events,
+            events: trusted.events,
             whole: [0; 3],
         })
     }
 
-    /// How many lines stand on it.
+    /// Returns the number of lines on the medium.
     pub fn events(&self) -> u64 {
         self.events
     }
 
-    /// Whether the folder is still the one that was opened: a stick that was pulled out may leave
-    /// an open file that nobody will ever read.
+    /// Tells whether the folder is still the one that was opened.
+    ///
+    /// A stick that was pulled out may leave an open file that nobody will ever read; device and
+    /// inode tell the two apart.
     pub fn is_here(&self) -> bool {
-        let place = |meta: fs::Metadata| (meta.dev(), meta.ino());
-        let named = fs::metadata(self.folder.join(JOURNAL)).map(place).ok();
-        named.is_some() && named == self.journal.metadata().map(place).ok()
+        let named = fs::metadata(self.folder.join(JOURNAL));
+        match (named, self.journal.metadata()) {
+            (Ok(named), Ok(open)) => named.dev() == open.dev() && named.ino() == open.ino(),
+            _ => false,
+        }
     }
 
-    /// Brings it up to the book: files, then lines, then their head, each synced before the next.
-    pub fn catch_up(&mut self, book: &MirrorSnapshot) -> io::Result<()> {
-        for (i, (name, bytes)) in book.whole().enumerate() {
+    /// Appends everything that is missing: files, then lines, then their head, each synced before
+    /// the next.
+    pub fn catch_up(&mut self, snapshot: &MirrorSnapshot) -> io::Result<()> {
+        for (i, (name, bytes)) in snapshot.whole().enumerate() {
             if self.whole[i] != bytes.len() {
                 self.write_whole(name, bytes)?;
                 self.whole[i] = bytes.len();
             }
         }
-        let lines = &book.journal()[book.journal_to(self.events).len()..];
+        let lines = &snapshot.journal()[snapshot.journal_to(self.events).len()..];
         if lines.is_empty() {
             return Ok(());
         }
         self.journal.write_all(lines)?;
         self.journal.sync_data()?;
         self.heads
-            .write_all(&head_line(book.events(), &book.head()))?;
+            .write_all(&head_line(snapshot.events(), &snapshot.head()))?;
         self.heads.sync_data()?;
-        self.events = book.events();
+        self.events = snapshot.events();
         Ok(())
     }
 
@@ -264,7 +263,14 @@ impl MirrorMedium {
     }
 }
 
-/// Cuts a file off and goes to its end.
+/// Opens a file for reading and writing, and creates it where it is missing.
+fn open_for_appending(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    options.open(path)
+}
+
+/// Truncates a file to a length and seeks to its end.
 fn cut(mut file: &File, length: u64) -> io::Result<()> {
     if file.metadata()?.len() != length {
         file.set_len(length)?;
@@ -273,29 +279,31 @@ fn cut(mut file: &File, length: u64) -> io::Result<()> {
     file.seek(SeekFrom::Start(length)).map(drop)
 }
 
-/// How long so many lines of this length take to be added durably in a folder, one after the other.
-/// Leaves nothing behind.
-pub fn measure(folder: &Path, lines: u64, line: &[u8]) -> io::Result<Vec<std::time::Duration>> {
+/// Measures durable appends of a line to a scratch file in a folder, and removes the file again.
+pub fn measure(folder: &Path, lines: u64, line: &[u8]) -> io::Result<Vec<Duration>> {
     let path = folder.join("measure.part");
-    let timed = || {
-        let mut file = File::create(&path)?;
-        let mut one = || {
-            let since = std::time::Instant::now();
-            file.write_all(line)?;
-            file.sync_data()?;
-            Ok(since.elapsed())
-        };
-        let times = (0..lines).map(|_| one()).collect::<io::Result<Vec<_>>>()?;
-        // What was written must be there to be read.
-        let mut back = Vec::new();
-        File::open(&path)?.read_to_end(&mut back)?;
-        if back.len() as u64 == lines * line.len() as u64 {
-            Ok(times)
-        } else {
-            Err(io::Error::other("what was written is not there"))
-        }
-    };
-    let times = timed();
+    let times = time_appends(&path, lines, line);
     let _ = fs::remove_file(&path);
     times
+}
+
+/// Appends a line repeatedly, synced each time, and returns the time of each.
+///
+/// Fails if fewer bytes can be read back, as from a stick with a forged capacity.
+fn time_appends(path: &Path, lines: u64, line: &[u8]) -> io::Result<Vec<Duration>> {
+    let mut file = File::create(path)?;
+    let mut times = Vec::new();
+    for _ in 0..lines {
+        let since = Instant::now();
+        file.write_all(line)?;
+        file.sync_data()?;
+        times.push(since.elapsed());
+    }
+    let mut back = Vec::new();
+    File::open(path)?.read_to_end(&mut back)?;
+    if back.len() as u64 == lines * line.len() as u64 {
+        Ok(times)
+    } else {
+        Err(io::Error::other("what was written is not there"))
+    }
 }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The mirror: the journal's lines a second time, on another medium, so that another computer can
-//! go on within minutes.
+//! The mirror: a copy of the journal's lines on another medium, so that another computer can
+//! continue within minutes.
 //!
-//! Duty: keep a folder on a stick in step with the ledger, by a thread of its own that is waited
-//! for at most [`PATIENCE`]; take a medium that returns back after checking it; read it whole for a
-//! resume. Invariant: it holds the public files and the journal, never a name, never a share before
-//! `closed`; nothing that was handed over is dropped at exit. The folder must exist: it is made by
-//! people, so that a stick that is away is never written to this computer's disk. Deliberately not
-//! here: stopping the draw. No SQLite and no renaming either, since sticks have FAT.
+//! Duty: a thread keeps a folder on a stick equal to the ledger; a step waits for it at most
+//! [`PATIENCE`]; a reinserted medium is compared first; a resume reads it. Invariant: the folder
+//! has the public files and the journal, never a name, never a share before `closed`; lines that
+//! were handed over are written before the program ends. People create the folder, so that an
+//! absent stick is never replaced by a folder on this computer's disk. Deliberately absent:
+//! stopping the draw; SQLite and renaming, since sticks have FAT.
 
 mod contents;
 mod medium;
@@ -27,39 +27,39 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// How long a step waits for the mirror.
+/// Longest time for which a step waits for the mirror.
 pub const PATIENCE: Duration = Duration::from_secs(2);
-/// How long the end of the program waits for it.
+/// Longest time for which the program waits for the mirror at exit.
 const PATIENCE_AT_EXIT: Duration = Duration::from_secs(10);
-/// How often is looked whether the medium is there.
+/// Interval between two checks whether the medium is present.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
-/// How the mirror stands.
+/// Status of the mirror.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MirrorStatus {
-    /// Every line is on it.
+    /// The mirror has every line.
     Ok,
-    /// It is there, but so many lines are not on it yet.
+    /// The mirror is present and so many lines behind.
     Behind(u64),
-    /// It is not there or can't be written; so many lines wait for it.
+    /// The mirror is absent or can't be written.
     Lost {
-        /// Lines that wait.
+        /// Number of lines that wait for it.
         behind: u64,
-        /// Why.
+        /// Reason.
         why: MirrorLoss,
     },
-    /// It is there, but not this ledger's mirror.
+    /// The medium is present, but not this ledger's mirror.
     Refused(MirrorRefusal),
 }
 
-/// Why a mirror is lost.
+/// Reason for which a mirror is lost.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MirrorLoss {
-    /// Its folder is not there.
+    /// The folder does not exist.
     Away,
-    /// It has no space left.
+    /// The medium is full.
     Full,
-    /// It can't be read or written: the system's word.
+    /// The medium can't be read or written; with the system's message.
     Faulty(String),
 }
 
@@ -73,75 +73,96 @@ impl From<std::io::Error> for MirrorLoss {
     }
 }
 
-/// Holds what stands in a folder against the book, without writing. An unreadable folder is
-/// nobody's mirror.
-pub fn check(folder: &Path, book: &MirrorSnapshot) -> Result<(), MirrorRefusal> {
-    match medium::check(folder, book) {
+/// Compares a folder with the ledger's content, without writing. A folder that can't be read is not
+/// refused.
+pub fn check(folder: &Path, snapshot: &MirrorSnapshot) -> Result<(), MirrorRefusal> {
+    match medium::check(folder, snapshot) {
         Err(MirrorFailure::Refused(refusal)) => Err(refusal),
         Ok(()) | Err(MirrorFailure::Io(_)) => Ok(()),
     }
 }
 
+/// Message to the mirror's thread.
 enum MirrorOrder {
-    Line(Vec<u8>, Digest),
+    /// Append a line, given without LF.
+    Line { bytes: Vec<u8>, head: Digest },
+    /// Write `entries.tsv`.
     Entries(Vec<u8>),
+    /// Use another folder.
     Folder(PathBuf),
+    /// Check the medium now, and confirm with this number.
     Look(u64),
 }
 
+/// Result of the thread's last use of the medium.
 #[derive(Clone, Debug)]
-enum ReturnedMedium {
-    Here,
+enum MediumState {
+    Present,
     Away(MirrorLoss),
     Refused(MirrorRefusal),
 }
 
+/// Status that the mirror's thread publishes.
 #[derive(Debug)]
 struct WriterStatus {
+    /// Number of lines on the medium.
     events: u64,
-    found: ReturnedMedium,
+    medium: MediumState,
+    /// Number of the last [`MirrorOrder::Look`] that was answered.
     looked: u64,
+    /// The thread has ended.
     ended: bool,
+}
+
+impl WriterStatus {
+    /// Tells whether lines reach the medium.
+    fn in_step(&self) -> bool {
+        matches!(self.medium, MediumState::Present) && !self.ended
+    }
 }
 
 type SharedStatus = WatchCell<WriterStatus>;
 
-/// The mirror of one ceremony.
+/// Handle of the mirror of one ceremony; its thread writes the medium.
 #[derive(Debug)]
 pub struct Mirror {
     folder: PathBuf,
     orders: Option<Sender<MirrorOrder>>,
     shared: Arc<SharedStatus>,
     thread: Option<JoinHandle<()>>,
+    /// Number of lines that were handed over.
     sent: u64,
     looks: std::cell::Cell<u64>,
 }
 
 impl Mirror {
-    /// Begins to keep this folder in step with the book.
-    pub fn start(folder: PathBuf, book: MirrorSnapshot) -> Self {
+    /// Starts the thread that keeps a folder equal to this content and to all lines appended later.
+    pub fn start(folder: PathBuf, snapshot: MirrorSnapshot) -> Self {
         let status = WriterStatus {
             events: 0,
-            found: ReturnedMedium::Away(MirrorLoss::Away),
+            medium: MediumState::Away(MirrorLoss::Away),
             looked: 0,
             ended: false,
         };
         let shared = Arc::new(SharedStatus::new(status));
         let (orders, received) = channel();
-        let sent = book.events();
-        let keeper = MirrorWriter {
+        let sent = snapshot.events();
+        let writer = MirrorWriter {
             folder: folder.clone(),
-            book,
+            snapshot,
             medium: None,
             looked: 0,
             shared: Arc::clone(&shared),
         };
         let thread = std::thread::Builder::new()
             .name("mirror".into())
-            .spawn(move || keeper.run(&received));
+            .spawn(move || writer.run(&received));
         if let Err(error) = &thread {
             let why = MirrorLoss::Faulty(error.to_string());
-            shared.tell(|status| (status.found, status.ended) = (ReturnedMedium::Away(why), true));
+            shared.tell(|status| {
+                status.medium = MediumState::Away(why);
+                status.ended = true;
+            });
         }
         let mirror = Self {
             folder,
@@ -155,12 +176,12 @@ impl Mirror {
         mirror
     }
 
-    /// The folder.
+    /// Returns the folder.
     pub fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The medium stands in another place now.
+    /// Continues in another folder, where the medium is mounted now.
     pub fn moved_to(&mut self, folder: PathBuf) {
         if folder != self.folder {
             self.order(MirrorOrder::Folder(folder.clone()));
@@ -168,47 +189,48 @@ impl Mirror {
         }
     }
 
-    /// The entries once they are numbered.
+    /// Hands over `entries.tsv`, once the entries are numbered.
     pub fn entries(&mut self, bytes: &[u8]) {
         self.order(MirrorOrder::Entries(bytes.to_vec()));
     }
 
-    /// Hands a line over and waits until it is on the medium: at most [`PATIENCE`], and not at all
+    /// Hands over a line and waits until it is on the medium: at most [`PATIENCE`], and not at all
     /// while the mirror is behind or lost.
     pub fn append(&mut self, line: &[u8], head: Digest) {
         let before = self.sent;
         self.sent += 1;
-        self.order(MirrorOrder::Line(line.to_vec(), head));
-        let in_step =
-            |status: &WriterStatus| matches!(status.found, ReturnedMedium::Here) && !status.ended;
-        if in_step(&self.shared.status()) && self.shared.status().events >= before {
+        let bytes = line.to_vec();
+        self.order(MirrorOrder::Line { bytes, head });
+        let status = self.shared.status();
+        let waits = status.in_step() && status.events >= before;
+        drop(status);
+        if waits {
             self.shared.wait(PATIENCE, |status| {
-                in_step(status) && status.events <= before
+                status.in_step() && status.events <= before
             });
         }
     }
 
-    /// How it stands.
+    /// Returns the current status.
     pub fn standing(&self) -> MirrorStatus {
         let status = self.shared.status();
         let behind = self.sent.saturating_sub(status.events);
-        match &status.found {
+        match &status.medium {
             _ if status.ended => MirrorStatus::Lost {
                 behind,
                 why: MirrorLoss::Faulty("the mirror's thread has ended".into()),
             },
-            ReturnedMedium::Refused(refusal) => MirrorStatus::Refused(refusal.clone()),
-            ReturnedMedium::Away(why) => MirrorStatus::Lost {
+            MediumState::Refused(refusal) => MirrorStatus::Refused(refusal.clone()),
+            MediumState::Away(why) => MirrorStatus::Lost {
                 behind,
                 why: why.clone(),
             },
-            ReturnedMedium::Here if behind > 0 => MirrorStatus::Behind(behind),
-            ReturnedMedium::Here => MirrorStatus::Ok,
+            MediumState::Present if behind > 0 => MirrorStatus::Behind(behind),
+            MediumState::Present => MirrorStatus::Ok,
         }
     }
 
-    /// Has the medium looked at now, waits for the answer at most [`PATIENCE`], and says how it
-    /// stands.
+    /// Has the thread check the medium now, waits at most [`PATIENCE`], and returns the status.
     pub fn look(&self) -> MirrorStatus {
         let asked = self.looks.get() + 1;
         self.looks.set(asked);
@@ -220,14 +242,14 @@ impl Mirror {
 
     fn order(&self, order: MirrorOrder) {
         if let Some(orders) = &self.orders {
-            // Without its thread the mirror is lost, and says so.
+            // Without its thread the mirror is lost, which `standing` reports.
             let _ = orders.send(order);
         }
     }
 }
 
 impl Drop for Mirror {
-    /// What was handed over is written before the program ends, unless the medium hangs.
+    /// Waits until everything that was handed over is written, unless the medium hangs.
     fn drop(&mut self) {
         self.orders = None;
         self.shared.wait(PATIENCE_AT_EXIT, |status| !status.ended);
@@ -237,17 +259,17 @@ impl Drop for Mirror {
     }
 }
 
-/// The thread's side.
+/// State of the mirror's thread.
 struct MirrorWriter {
     folder: PathBuf,
-    book: MirrorSnapshot,
+    snapshot: MirrorSnapshot,
     medium: Option<MirrorMedium>,
     looked: u64,
     shared: Arc<SharedStatus>,
 }
 
 impl Drop for MirrorWriter {
-    /// However the thread ends, whoever waits for it hears of it.
+    /// Publishes the end of the thread, also after a panic, so that nobody waits for it.
     fn drop(&mut self) {
         self.shared.tell(|status| status.ended = true);
     }
@@ -262,46 +284,49 @@ impl MirrorWriter {
                 Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => open = false,
             }
-            // What has come meanwhile goes to the medium in one piece.
+            // Lines that arrived meanwhile are written in one piece, with one sync.
             while let Ok(order) = orders.try_recv() {
                 self.take(order);
             }
-            let found = self.keep();
-            let (events, looked) = (self.medium.as_ref().map(MirrorMedium::events), self.looked);
+            let medium = self.catch_up();
+            let events = self.medium.as_ref().map(MirrorMedium::events);
             self.shared.tell(|status| {
                 status.events = events.unwrap_or(status.events);
-                status.found = found;
-                status.looked = looked;
+                status.medium = medium;
+                status.looked = self.looked;
             });
         }
     }
 
     fn take(&mut self, order: MirrorOrder) {
         match order {
-            MirrorOrder::Line(line, head) => self.book.push(&line, head),
-            MirrorOrder::Entries(bytes) => self.book.set_entries(bytes),
-            MirrorOrder::Folder(folder) => (self.folder, self.medium) = (folder, None),
+            MirrorOrder::Line { bytes, head } => self.snapshot.push(&bytes, head),
+            MirrorOrder::Entries(bytes) => self.snapshot.set_entries(bytes),
+            MirrorOrder::Folder(folder) => {
+                self.folder = folder;
+                self.medium = None;
+            }
             MirrorOrder::Look(asked) => self.looked = asked,
         }
     }
 
-    /// Brings the medium into step, taking it anew where it was away.
-    fn keep(&mut self) -> ReturnedMedium {
+    /// Writes what is missing on the medium, which is opened again where it was away.
+    fn catch_up(&mut self) -> MediumState {
         let kept = match self.medium.take().filter(MirrorMedium::is_here) {
             Some(medium) => Ok(medium),
-            None => MirrorMedium::attach(&self.folder, &self.book),
+            None => MirrorMedium::attach(&self.folder, &self.snapshot),
         };
         let caught_up = kept.and_then(|mut medium| {
-            medium.catch_up(&self.book)?;
+            medium.catch_up(&self.snapshot)?;
             Ok(medium)
         });
         match caught_up {
             Ok(medium) => {
                 self.medium = Some(medium);
-                ReturnedMedium::Here
+                MediumState::Present
             }
-            Err(MirrorFailure::Io(error)) => ReturnedMedium::Away(error.into()),
-            Err(MirrorFailure::Refused(refusal)) => ReturnedMedium::Refused(refusal),
+            Err(MirrorFailure::Io(error)) => MediumState::Away(error.into()),
+            Err(MirrorFailure::Refused(refusal)) => MediumState::Refused(refusal),
         }
     }
 }
