@@ -31,13 +31,18 @@ pub(crate) fn complain(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// Where a ceremony stands when no folder is named.
-fn default_data(rehearsal: bool) -> Result<PathBuf, String> {
+/// The error of a computer on which no data folder can be named by default.
+#[derive(Clone, Copy, Debug, thiserror::Error)]
+#[error("there is no home folder; name one with --data")]
+struct NoHomeFolder;
+
+/// Returns the data folder of a ceremony where none is named.
+fn default_data(rehearsal: bool) -> Result<PathBuf, NoHomeFolder> {
     let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
     let base = std::env::var_os("XDG_DATA_HOME")
         .map(PathBuf::from)
         .or_else(home);
-    let base = base.ok_or("there is no home folder; name one with --data")?;
+    let base = base.ok_or(NoHomeFolder)?;
     Ok(base
         .join("paiwei")
         .join(if rehearsal { "rehearsal" } else { "ceremony" }))

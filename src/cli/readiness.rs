@@ -25,14 +25,7 @@ pub struct ReadinessArgs {
 /// 0 ready (a person may have to look at something), 1 something must be mended, 2 it can't be
 /// looked at.
 pub fn run(args: &ReadinessArgs) -> ExitCode {
-    let data = args
-        .data
-        .clone()
-        .map_or_else(|| super::default_data(false), Ok);
-    let report = data.and_then(|data| {
-        ReadinessReport::of_folder(&data, args.mirror.as_deref()).map_err(|error| error.to_string())
-    });
-    match report {
+    match look(args) {
         Err(error) => {
             super::complain(&format!("paiwei: {error}"));
             ExitCode::from(UNREADABLE)
@@ -46,6 +39,14 @@ pub fn run(args: &ReadinessArgs) -> ExitCode {
             ExitCode::from(u8::from(report.verdict() == CheckVerdict::Bad))
         }
     }
+}
+
+fn look(args: &ReadinessArgs) -> Result<ReadinessReport, Box<dyn std::error::Error>> {
+    let data = match &args.data {
+        Some(data) => data.clone(),
+        None => super::default_data(false)?,
+    };
+    Ok(ReadinessReport::of_folder(&data, args.mirror.as_deref())?)
 }
 
 fn word(verdict: CheckVerdict) -> &'static str {

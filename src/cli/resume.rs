@@ -3,8 +3,8 @@
 //! `paiwei resume DIR`: the computer is gone, the ceremony goes on here. Reads a mirror, an
 //! archive, a sealed copy or a record, and builds the ledger anew.
 
-use super::UNREADABLE;
 use super::verify::signed_head;
+use super::{NoHomeFolder, UNREADABLE};
 use crate::protocol::Digest;
 use crate::session::{
     RecoveryError, RecoverySource, Session, SessionError, due, system_wall_clock,
@@ -51,25 +51,36 @@ pub fn run(args: &ResumeArgs) -> ExitCode {
         Err(error) => {
             super::complain(&format!("paiwei: {error}"));
             match error {
-                SessionError::Rebuild(RecoveryError::Disk(_)) => ExitCode::from(UNREADABLE),
-                SessionError::Rebuild(_) => ExitCode::FAILURE,
-                _ => ExitCode::from(UNREADABLE),
+                ResumeError::Session(SessionError::Rebuild(RecoveryError::Disk(_))) => {
+                    ExitCode::from(UNREADABLE)
+                }
+                ResumeError::Session(SessionError::Rebuild(_)) => ExitCode::FAILURE,
+                ResumeError::Session(_) | ResumeError::NoHomeFolder(_) => {
+                    ExitCode::from(UNREADABLE)
+                }
             }
         }
     }
 }
 
-fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), SessionError> {
-    let evidence = RecoverySource::read(&args.from, args.head)?;
+#[derive(Debug, thiserror::Error)]
+enum ResumeError {
+    #[error(transparent)]
+    Session(#[from] SessionError),
+    #[error(transparent)]
+    NoHomeFolder(#[from] NoHomeFolder),
+}
+
+fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), ResumeError> {
+    let evidence = RecoverySource::read(&args.from, args.head).map_err(SessionError::from)?;
     if args.check {
         return Ok((evidence, None));
     }
     let rehearsal = evidence.state.rules().rehearsal;
-    let data = args
-        .data
-        .clone()
-        .map_or_else(|| super::default_data(rehearsal), Ok)
-        .map_err(SessionError::Other)?;
+    let data = match &args.data {
+        Some(data) => data.clone(),
+        None => super::default_data(rehearsal)?,
+    };
     let mut session = Session::recover(&data, &evidence, system_wall_clock(), None)?;
     if let Some(copy) = &args.names
         && session.names_missing()

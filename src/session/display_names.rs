@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which name stands for a child on glass and paper: its own, or in a rehearsal an alias (演练甲, 演练乙
-//! …), whatever roster was loaded.
+//! The names under which children are shown in the hall and on papers: their own, or in a
+//! rehearsal aliases (演练甲, 演练乙 …), whatever roster was loaded.
 //!
-//! Invariant: within a school no two children share an alias; it goes by the order of the draw
-//! numbers, so it is the same in every run.
+//! Invariant: within a school no two children share an alias; aliases follow the order of the draw
+//! numbers, so they are the same in every run. Deliberately absent: masking.
 
 use super::Session;
 use crate::protocol::Digest;
@@ -12,7 +12,7 @@ use crate::roster::rehearsal_alias;
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// The names to show, by leaf; children by serial ascending.
+/// The names to show, by leaf.
 #[derive(Clone, Default)]
 pub struct ShownNames(BTreeMap<Digest, Vec<String>>);
 
@@ -23,39 +23,39 @@ impl fmt::Debug for ShownNames {
 }
 
 impl ShownNames {
-    /// Those of a session; empty before numbers stand.
+    /// Returns the names of a session's children; none before they have numbers.
     pub fn of(session: &Session) -> Self {
-        let mut shown = BTreeMap::new();
-        let rehearsal = session.state().rules().rehearsal;
+        let mut shown = Self::default();
         let Some(entries) = session.state().entries() else {
-            return Self(shown);
+            return shown;
         };
-        let (mut school, mut next) = (None, 0);
+        let rehearsal = session.state().rules().rehearsal;
+        let mut school = None;
+        // The next alias of the school; entries come by school, then by number.
+        let mut alias = 0;
         for entry in &entries.0 {
             if school != Some(entry.school) {
                 school = Some(entry.school);
-                next = 0;
+                alias = 0;
             }
             let Some(names) = session.names().of(&entry.leaf) else {
                 continue;
             };
-            let mut name = |own: &String| {
-                next += 1;
-                if rehearsal {
-                    rehearsal_alias(next - 1)
+            let mut children = Vec::with_capacity(names.children.len());
+            for child in &names.children {
+                children.push(if rehearsal {
+                    rehearsal_alias(alias)
                 } else {
-                    own.clone()
-                }
-            };
-            shown.insert(
-                entry.leaf,
-                names.children.iter().map(|(_, own)| name(own)).collect(),
-            );
+                    child.name.clone()
+                });
+                alias += 1;
+            }
+            shown.0.insert(entry.leaf, children);
         }
-        Self(shown)
+        shown
     }
 
-    /// The names behind a leaf.
+    /// Returns the names of a leaf's children, by serial ascending.
     pub fn of_leaf(&self, leaf: &Digest) -> &[String] {
         self.0.get(leaf).map_or(&[], Vec::as_slice)
     }

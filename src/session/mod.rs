@@ -21,7 +21,7 @@ pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
 pub use clock::{TimeSource, WallClock, system_clock, system_wall_clock};
 pub use display_names::ShownNames;
-pub use names::{BoundNames, ChildLine, EntryNames};
+pub use names::{BoundNames, ChildLine, EntryNames, NamedChild, NamesError};
 pub use outputs::OutputError;
 pub use prepare::{PrepareError, PreparedCeremony, RuleChoices, prepare};
 pub use readiness::{
@@ -35,7 +35,7 @@ use crate::ceremony::decide::{self, Command, DecideError, Secrets};
 use crate::ceremony::event::{Event, RollKind};
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
-use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, Milestone};
+use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, FileFault, Milestone};
 use crate::custody::{FolderError, ShareError};
 use crate::disk::DiskError;
 use crate::journal::mirror::{self, Mirror, MirrorSnapshot, MirrorStatus};
@@ -95,6 +95,12 @@ pub enum SessionError {
     /// A resumed ceremony has no names yet.
     #[error("the names are not here yet; insert any custodian's sealed copy")]
     NamesMissing,
+    /// The prepared files do not hold: a fault in the program.
+    #[error("the prepared files do not hold ({0}): a fault of the program; call support")]
+    Files(#[from] FileFault),
+    /// The ledger's names can't be read.
+    #[error("{0}; go on from the mirror or an archive")]
+    Names(#[from] NamesError),
     /// Something else is wrong.
     #[error("{0}")]
     Other(String),
@@ -140,8 +146,7 @@ impl Session {
         let mut session = Self {
             ledger: opened.ledger,
             mirror: None,
-            state: CeremonyState::new(files)
-                .map_err(|fault| SessionError::Other(fault.to_string()))?,
+            state: CeremonyState::new(files)?,
             rules: rules.clone(),
             pool: Vec::new(),
             direct: Vec::new(),
@@ -159,7 +164,7 @@ impl Session {
         session.run_with(Command::Freeze, &files)?;
         // A million children are not held twice.
         (session.pool, session.direct) = (pool, direct);
-        session.names = BoundNames::read(&children).map_err(SessionError::Other)?;
+        session.names = BoundNames::read(&children)?;
         Ok(session)
     }
 
@@ -209,7 +214,7 @@ impl Session {
             mirror: None,
             state,
             journal: opened.journal,
-            names: BoundNames::read(&children).map_err(SessionError::Other)?,
+            names: BoundNames::read(&children)?,
             secrets: None,
             watch,
         };
@@ -291,7 +296,7 @@ impl Session {
     fn reconcile(&mut self) -> Result<(), SessionError> {
         let stand = self.ledger.reconcile()?;
         for written in &stand {
-            let line = JournalLine::parse(&written.bytes).map_err(SessionError::Other)?;
+            let line = JournalLine::parse(&written.bytes).map_err(ApplyError)?;
             self.apply(&line, written)?;
         }
         if stand.is_empty() {
@@ -319,7 +324,7 @@ impl Session {
                 at: at.to_owned(),
                 event,
             };
-            let bytes = line.to_bytes().map_err(SessionError::Other)?;
+            let bytes = line.to_bytes().map_err(ApplyError)?;
             head = chain::link(&head, &bytes);
             lines.push(line);
             written.push(NewLine { seq, bytes, head });

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Who stands behind a leaf: names and serials beside the state, kept from the freeze on.
+//! The children's names and serials, kept beside the state from the freeze on (`children.tsv`).
 //!
-//! Invariant: bound to entries by leaf only, so a number never changes whose it is. Debug shows no
-//! name.
+//! Invariant: a name is bound to its entry by the leaf only, so a number never changes whose it is.
+//! Debug shows no name. Deliberately absent: numbers and schools.
 
 use crate::ceremony::files::{Entries, RosterLine};
 use crate::protocol::{Digest, Salt};
@@ -12,7 +12,7 @@ use std::fmt;
 
 const HEADER: &str = "leaf\tserial\tname\tsalt";
 
-/// One child as it stands in the ledger's `children.tsv`.
+/// One child as the ledger's `children.tsv` has it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ChildLine {
     /// Its entry's leaf.
@@ -25,13 +25,58 @@ pub struct ChildLine {
     pub salt: Salt,
 }
 
+impl ChildLine {
+    /// Reads a line of `children.tsv`.
+    fn parse(number: u64, text: &str) -> Result<Self, NamesError> {
+        let [leaf, serial, name, salt] = text.split('\t').collect::<Vec<_>>()[..] else {
+            return Err(NamesError::Fields { line: number });
+        };
+        let not_hex = NamesError::NotHex { line: number };
+        Ok(Self {
+            leaf: Digest::from_hex(leaf).ok_or(not_hex)?,
+            serial: serial.to_owned(),
+            name: name.to_owned(),
+            salt: Salt::from_hex(salt).ok_or(not_hex)?,
+        })
+    }
+}
+
+/// The error of a `children.tsv` that can't be read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum NamesError {
+    /// Its bytes are not UTF-8.
+    #[error("children.tsv is not UTF-8")]
+    NotUtf8,
+    /// A line has not four fields.
+    #[error("children.tsv line {line}: not four fields")]
+    Fields {
+        /// From 1, the header included.
+        line: u64,
+    },
+    /// A leaf or a salt is not 64 hex digits.
+    #[error("children.tsv line {line}: a leaf or salt is not 64 hex digits")]
+    NotHex {
+        /// From 1, the header included.
+        line: u64,
+    },
+}
+
+/// One child of an entry.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NamedChild {
+    /// Its serial.
+    pub serial: String,
+    /// Its name.
+    pub name: String,
+}
+
 /// The children of one entry, by serial ascending.
 #[derive(Clone, PartialEq, Eq)]
 pub struct EntryNames {
     /// The entry's salt.
     pub salt: Salt,
-    /// Serial and name of each child.
-    pub children: Vec<(String, String)>,
+    /// The children.
+    pub children: Vec<NamedChild>,
 }
 
 impl fmt::Debug for EntryNames {
@@ -40,32 +85,31 @@ impl fmt::Debug for EntryNames {
     }
 }
 
-/// All names, by leaf.
+/// The names of all children, by leaf.
 #[derive(Clone, Debug, Default)]
 pub struct BoundNames(BTreeMap<Digest, EntryNames>);
 
 impl BoundNames {
-    /// Reads `children.tsv`.
-    pub fn read(bytes: &[u8]) -> Result<Self, String> {
-        let text = std::str::from_utf8(bytes).map_err(|_| "children.tsv is not UTF-8")?;
+    /// Reads the bytes of `children.tsv`.
+    pub fn read(bytes: &[u8]) -> Result<Self, NamesError> {
+        let text = std::str::from_utf8(bytes).map_err(|_| NamesError::NotUtf8)?;
         let mut names = Self::default();
-        for line in text.lines().skip(1) {
-            let [leaf, serial, name, salt] = line.split('\t').collect::<Vec<_>>()[..] else {
-                return Err("children.tsv: a line has not four fields".into());
-            };
-            let (Some(leaf), Some(salt)) = (Digest::from_hex(leaf), Salt::from_hex(salt)) else {
-                return Err("children.tsv: a leaf or salt is not 64 hex digits".into());
-            };
-            let entry = names.0.entry(leaf).or_insert_with(|| EntryNames {
-                salt,
+        // Line 1 is the header.
+        for (number, line) in (2..).zip(text.lines().skip(1)) {
+            let child = ChildLine::parse(number, line)?;
+            let entry = names.0.entry(child.leaf).or_insert_with(|| EntryNames {
+                salt: child.salt,
                 children: Vec::new(),
             });
-            entry.children.push((serial.to_owned(), name.to_owned()));
+            entry.children.push(NamedChild {
+                serial: child.serial,
+                name: child.name,
+            });
         }
         Ok(names)
     }
 
-    /// The bytes of `children.tsv`.
+    /// Returns the bytes of `children.tsv`.
     pub fn write(lines: &[ChildLine]) -> Vec<u8> {
         let mut out = format!("{HEADER}\n");
         for line in lines {
@@ -80,23 +124,23 @@ impl BoundNames {
         out.into_bytes()
     }
 
-    /// The children behind a leaf.
+    /// Returns the children of a leaf.
     pub fn of(&self, leaf: &Digest) -> Option<&EntryNames> {
         self.0.get(leaf)
     }
 
-    /// The lines of `roster.tsv` for these entries.
+    /// Returns the lines of `roster.tsv` for these entries.
     pub fn roster(&self, entries: &Entries) -> Vec<RosterLine> {
         let mut lines = Vec::new();
         for entry in &entries.0 {
             let Some(names) = self.of(&entry.leaf) else {
                 continue;
             };
-            lines.extend(names.children.iter().map(|(serial, name)| RosterLine {
+            lines.extend(names.children.iter().map(|child| RosterLine {
                 school: entry.school,
                 number: entry.number,
-                serial: serial.clone(),
-                name: name.clone(),
+                serial: child.serial.clone(),
+                name: child.name.clone(),
                 salt: names.salt,
             }));
         }

@@ -235,7 +235,11 @@ impl Session {
         };
         for (index, school) in self.state().rules().schools.iter().enumerate() {
             let row = |entry: &RingEntry| {
-                let children = self.names().of(&entry.leaf)?.children.clone();
+                let names = self.names().of(&entry.leaf)?;
+                let children = names.children.iter();
+                let children = children
+                    .map(|child| (child.serial.clone(), child.name.clone()))
+                    .collect();
                 Some(SchoolRow {
                     children,
                     number: entry.number.get(),

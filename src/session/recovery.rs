@@ -409,7 +409,7 @@ impl Session {
         let Some(files) = name_files(folder, &self.state).filter(|_| self.names_missing()) else {
             return Ok(false);
         };
-        let names = BoundNames::read(&files.children).map_err(SessionError::Other)?;
+        let names = BoundNames::read(&files.children)?;
         let stored: [(&str, &[u8]); 2] = [
             ("children.tsv", &files.children),
             ("direct.tsv", &files.direct),
