@@ -24,6 +24,25 @@ pub struct DiskError {
     pub source: io::Error,
 }
 
+/// A failure that the operating system reports, as values: it can be compared and put into any
+/// language.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct SystemFailure {
+    /// The kind of failure.
+    pub kind: io::ErrorKind,
+    /// The operating system's number of it, where there is one.
+    pub code: Option<i32>,
+}
+
+impl From<&io::Error> for SystemFailure {
+    fn from(error: &io::Error) -> Self {
+        Self {
+            kind: error.kind(),
+            code: error.raw_os_error(),
+        }
+    }
+}
+
 /// Returns a function that adds the path to an I/O error.
 pub fn at(path: &Path) -> impl FnOnce(io::Error) -> DiskError + '_ {
     move |source| DiskError {

@@ -9,6 +9,7 @@
 
 use polib::message::MessageView;
 use serde::Deserialize;
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt::{Display, Write};
 use std::sync::OnceLock;
@@ -27,14 +28,25 @@ pub enum Language {
 /// Values of a message's placeholders, by name.
 pub type Values<'a> = [(&'a str, &'a dyn Display)];
 
-static BOUND: OnceLock<Catalogue> = OnceLock::new();
+static BOUND: OnceLock<&'static Catalogue> = OnceLock::new();
+
+thread_local! {
+    /// The language of [`in_language`] on this thread, before the bound one.
+    static SCOPED: Cell<Option<&'static Catalogue>> = const { Cell::new(None) };
+}
 
 /// Binds the process to a language. Later calls change nothing.
 pub fn bind(language: Language) {
-    BOUND.get_or_init(|| match language {
-        Language::English => Catalogue::default(),
-        Language::Chinese => Catalogue::parse(include_str!("../po/zh_CN.po")),
-    });
+    BOUND.get_or_init(|| Catalogue::of(language));
+}
+
+/// Runs a function whose messages, on this thread, are in a language other than the bound one:
+/// what is printed in two languages is made of two such runs.
+pub fn in_language<T>(language: Language, run: impl FnOnce() -> T) -> T {
+    let outer = SCOPED.replace(Some(Catalogue::of(language)));
+    let result = run();
+    SCOPED.set(outer);
+    result
 }
 
 /// Returns a message in the bound language.
@@ -63,9 +75,10 @@ pub fn ngettext_f(
     substitute(translation(singular, count).unwrap_or(english), values)
 }
 
-/// Looks up a message's translation in the bound language.
+/// Looks up a message's translation.
 fn translation(msgid: &str, _count: u64) -> Option<&'static str> {
-    BOUND.get()?.0.get(msgid)?.first().map(String::as_str)
+    let catalogue = SCOPED.get().or_else(|| BOUND.get().copied())?;
+    catalogue.0.get(msgid)?.first().map(String::as_str)
 }
 
 /// Replaces the placeholders in one pass from left to right, so that a value that looks like one
@@ -104,6 +117,18 @@ fn placeholder<'a>(text: &'a str, values: &Values<'a>) -> Option<(&'a dyn Displa
 struct Catalogue(HashMap<String, Vec<String>>);
 
 impl Catalogue {
+    /// Returns the catalogue of a language; that of English is empty.
+    fn of(language: Language) -> &'static Self {
+        static ENGLISH: OnceLock<Catalogue> = OnceLock::new();
+        static CHINESE: OnceLock<Catalogue> = OnceLock::new();
+        match language {
+            Language::English => ENGLISH.get_or_init(Self::default),
+            Language::Chinese => {
+                CHINESE.get_or_init(|| Self::parse(include_str!("../po/zh_CN.po")))
+            }
+        }
+    }
+
     /// Reads a `.po` file. One that can't be read would leave the English; a test reads each that
     /// is built in.
     fn parse(po: &str) -> Self {

@@ -17,6 +17,7 @@ use paiwei::ceremony::rules::LastPlace;
 use paiwei::console::{CentreView, HallScreen, StatusMark, view};
 use paiwei::controller::{Controller, DueStep, OperatorInput, ParentKey, RuleChoice};
 use paiwei::custody::{read_share, slip_text};
+use paiwei::i18n::{Language, in_language};
 use paiwei::printing::JobState;
 use printer::{DONE, Printer};
 use room::{Room, options};
@@ -159,6 +160,21 @@ fn a_lost_copy_is_replaced_by_its_slip() {
     room.type_in(&slip);
     room.step();
     assert_eq!(room.controller.step(), DueStep::CheckList);
+}
+
+#[test]
+fn a_misread_slip_is_refused_in_the_language_of_the_screen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|controller| controller.step() == DueStep::Shares);
+    in_language(Language::Chinese, || {
+        room.type_in("deadbeef");
+        room.controller.input(OperatorInput::Primary);
+    });
+    assert_eq!(
+        room.controller.message(),
+        Some("密钥纸条有误：64 个字符与 4 位校验不符，请重新录入。")
+    );
 }
 
 #[test]

@@ -486,8 +486,13 @@ fn refusal_words(why: &PrintRefusal) -> String {
             "a print service keeps what it prints; a share goes only to a printer that is \
              attached itself",
         ),
-        PrintRefusal::Status(said) => gettext_f("the printer says: {answer}", &[("answer", said)]),
-        PrintRefusal::NotMade(why) => why.clone(),
+        PrintRefusal::NoAnswer(_) => gettext("the printer can't be reached"),
+        PrintRefusal::Status(status) => gettext_f(
+            "the printer refused the job (IPP status {status})",
+            &[("status", &format!("{status:#06x}"))],
+        ),
+        PrintRefusal::BeforeRestart => gettext("before the restart"),
+        PrintRefusal::NotMade(_) => gettext("the paper can't be made: call support"),
     }
 }
 

@@ -7,7 +7,7 @@
 //! a moment.
 
 use super::Controller;
-use super::messages::archive_status_text;
+use super::error::ControllerError;
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind};
 use crate::controller::config::KioskOptions;
 use crate::controller::media;
@@ -65,12 +65,12 @@ impl Controller {
     }
 
     /// Hands over what stands now: papers and workbooks once, the record and the lists as they are.
-    pub(super) fn archive_what_stands(&mut self) -> Result<(), SessionError> {
+    pub(super) fn archive_what_stands(&mut self) -> Result<(), ControllerError> {
         let (Some(session), Some(fonts)) = (&self.session, &self.fonts) else {
             return Ok(());
         };
         if session.names_missing() {
-            return Err(SessionError::NamesMissing);
+            return Err(SessionError::NamesMissing.into());
         }
         let (mut files, mut given): (Vec<(String, MakeFile)>, Vec<String>) =
             (Vec::new(), Vec::new());
@@ -83,18 +83,14 @@ impl Controller {
                 if let Some(paper) = session.paper(kind, print) {
                     given.push(path.clone());
                     let fonts = Arc::clone(fonts);
-                    let make =
-                        move || sheet::write(&paper, &fonts).map_err(|error| error.to_string());
-                    files.push((path, Box::new(make)));
+                    files.push((path, Box::new(move || Ok(sheet::write(&paper, &fonts)?))));
                 }
             }
         }
         let whole = |bytes: Vec<u8>| -> MakeFile { Box::new(move || Ok(bytes)) };
         if !self.kept.given.contains("workbooks") {
             given.push("workbooks".into());
-            let workbooks = session
-                .workbooks()
-                .map_err(|error| SessionError::Other(error.to_string()))?;
+            let workbooks = session.workbooks()?;
             files.extend(
                 workbooks
                     .into_iter()
@@ -110,7 +106,8 @@ impl Controller {
         // Handed over in one step: nothing counts as given that was not.
         self.kept.archives.keep(files);
         self.kept.given.extend(given);
-        session.write_record(&self.options.data.join("record"))
+        session.write_record(&self.options.data.join("record"))?;
+        Ok(())
     }
 
     /// What was noted after the last archive was begun belongs into it too.
@@ -121,7 +118,7 @@ impl Controller {
     }
 
     /// The last archive: everything, three times, and the public record.
-    pub(super) fn archive(&mut self) -> Result<(), SessionError> {
+    pub(super) fn archive(&mut self) -> Result<(), ControllerError> {
         let Some(session) = &mut self.session else {
             return Ok(());
         };
@@ -133,16 +130,16 @@ impl Controller {
         self.kept.archives.reconcile(PATIENCE);
         self.look_whether_archived();
         let names = self.custodian_names();
-        let failing = |(i, standing): (usize, &ArchiveStatus)| match standing {
-            ArchiveStatus::Failing { .. } => Some(format!(
-                "{}: {}",
-                names.get(i)?,
-                archive_status_text(standing)
-            )),
-            _ => None,
-        };
-        match self.archives().iter().enumerate().find_map(failing) {
-            Some(what) => Err(SessionError::Other(what)),
+        let archives = self.archives();
+        let failing = names
+            .iter()
+            .zip(&archives)
+            .find(|(_, status)| matches!(status, ArchiveStatus::Failing { .. }));
+        match failing {
+            Some((custodian, status)) => Err(ControllerError::ArchiveFailing {
+                custodian: custodian.clone(),
+                status: status.clone(),
+            }),
             None => Ok(()),
         }
     }

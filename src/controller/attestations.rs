@@ -6,11 +6,11 @@
 //! Invariant: each is a line of the ledger with its time, so a restart asks for none of them twice.
 //! Deliberately not here: any effect on a result.
 
+use super::error::ControllerError;
 use super::{Controller, TimedStep};
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, SealedItem};
 use crate::ceremony::decide::DecideError;
 use crate::ceremony::json::PlainCount;
-use crate::session::SessionError;
 
 impl Controller {
     /// Whether this seal was found intact.
@@ -26,7 +26,7 @@ impl Controller {
     }
 
     /// The notary has shown the next seal to the hall, and it is intact.
-    pub(super) fn note_seal(&mut self) -> Result<(), SessionError> {
+    pub(super) fn note_seal(&mut self) -> Result<(), ControllerError> {
         let Some(seal) = self.next_seal() else {
             return Ok(());
         };
@@ -36,7 +36,7 @@ impl Controller {
     }
 
     /// The notary has read the certificate aloud.
-    pub(super) fn note_certificate(&mut self) -> Result<(), SessionError> {
+    pub(super) fn note_certificate(&mut self) -> Result<(), ControllerError> {
         self.append(AuxEvent::CertificateRead)?;
         self.pick_up_ritual();
         Ok(())
@@ -63,7 +63,7 @@ impl Controller {
     }
 
     /// The number of entries and children was read aloud and stands as sealed.
-    pub(super) fn note_list(&mut self) -> Result<(), SessionError> {
+    pub(super) fn note_list(&mut self) -> Result<(), ControllerError> {
         let Some(state) = self.session.as_ref().map(|session| session.state()) else {
             return Ok(());
         };

@@ -2,6 +2,8 @@
 
 //! The drawing day (派位派班): opening, digits, shares, the schools one by one, the close.
 
+use super::error::ControllerError;
+use super::messages::session_error_text;
 use super::{Controller, CopyStatus, DueStep, SealOn};
 use crate::ceremony::aux_event::{AuxEvent, CopyResult};
 use crate::ceremony::decide::{Command, DecideError};
@@ -11,7 +13,6 @@ use crate::controller::parent_keys::{KeyHolder, ParentKey};
 use crate::controller::roll_clock::RollClock;
 use crate::custody::{self, CopyComparison};
 use crate::hall;
-use crate::i18n::gettext;
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Digest, Share};
 use crate::roster::mask_name;
@@ -24,7 +25,7 @@ const MANY_PLACES: u64 = 300;
 
 impl Controller {
     /// Opens the next copy, the notary's (the last custodian's) first.
-    pub(super) fn open_next_copy(&mut self) -> Result<(), SessionError> {
+    pub(super) fn open_next_copy(&mut self) -> Result<(), ControllerError> {
         let media = self.seen.assigned.clone();
         let Some(session) = &mut self.session else {
             return Ok(());
@@ -45,8 +46,8 @@ impl Controller {
             Ok(CopyComparison::Same(_)) => (CopyResult::Same, None),
             Ok(CopyComparison::Differs(files)) => (CopyResult::Differs, Some(files.join(", "))),
             Ok(_) => (CopyResult::Differs, None),
-            Err(SessionError::Ledger(error)) => return Err(error.into()),
-            Err(error) => (CopyResult::Unreadable, Some(error.to_string())),
+            Err(SessionError::Ledger(error)) => return Err(SessionError::Ledger(error).into()),
+            Err(error) => (CopyResult::Unreadable, Some(session_error_text(&error))),
         };
         self.append(AuxEvent::CopyCompared {
             custodian: custodians[i].clone(),
@@ -61,11 +62,9 @@ impl Controller {
 
     /// A copy that fits stands in for those that can't be brought: two people have said so, and
     /// each is noted.
-    fn go_without_copies(&mut self, custodians: &[String]) -> Result<(), SessionError> {
+    fn go_without_copies(&mut self, custodians: &[String]) -> Result<(), ControllerError> {
         if !self.goes_without_a_copy() {
-            return Err(SessionError::Other(gettext(
-                "No further copy is inserted. Open the next one and insert it.",
-            )));
+            return Err(ControllerError::CopyNotInserted);
         }
         for (i, name) in custodians.iter().enumerate() {
             if self.copies.get(i) == Some(&CopyStatus::Waiting) {
@@ -122,13 +121,13 @@ impl Controller {
         !self.copies.contains(&CopyStatus::Waiting) && self.copies.contains(&CopyStatus::Same)
     }
 
-    pub(super) fn call_stage(&mut self) -> Result<(), SessionError> {
+    pub(super) fn call_stage(&mut self) -> Result<(), ControllerError> {
         let digits = std::mem::take(&mut self.typed);
         self.run(Command::CallStage { digits })
     }
 
     /// Shares from the copies; with a typed slip, that slip in place of one copy's.
-    pub(super) fn read_shares(&mut self) -> Result<(), SessionError> {
+    pub(super) fn read_shares(&mut self) -> Result<(), ControllerError> {
         let media = self.seen.assigned.clone();
         let slip = std::mem::take(&mut self.typed);
         let Some(session) = &mut self.session else {
@@ -178,7 +177,7 @@ impl Controller {
         }
     }
 
-    fn run(&mut self, command: Command) -> Result<(), SessionError> {
+    fn run(&mut self, command: Command) -> Result<(), ControllerError> {
         let Some(session) = &mut self.session else {
             return Ok(());
         };
@@ -187,7 +186,7 @@ impl Controller {
         Ok(())
     }
 
-    pub(super) fn begin_school(&mut self) -> Result<(), SessionError> {
+    pub(super) fn begin_school(&mut self) -> Result<(), ControllerError> {
         self.run(Command::BeginSchool)
     }
 
@@ -202,7 +201,7 @@ impl Controller {
         }
     }
 
-    fn start_roll(&mut self) -> Result<(), SessionError> {
+    fn start_roll(&mut self) -> Result<(), ControllerError> {
         self.message = None;
         self.run(Command::BeginRoll)?;
         let hz = self
@@ -213,12 +212,12 @@ impl Controller {
         Ok(())
     }
 
-    fn stop_roll(&mut self, clock: RollClock) -> Result<(), SessionError> {
+    fn stop_roll(&mut self, clock: RollClock) -> Result<(), ControllerError> {
         let tick = clock.stop_tick(self.now);
         let by = self.presser().map(|presser| presser.by());
         match self.run(Command::StopRoll { tick, by }) {
             // A press before min_ticks is not taken; the roll goes on.
-            Err(SessionError::Refused(DecideError::TooEarly)) => Ok(()),
+            Err(ControllerError::Session(SessionError::Refused(DecideError::TooEarly))) => Ok(()),
             Err(error) => Err(error),
             Ok(()) => {
                 self.roll = None;
@@ -287,15 +286,15 @@ impl Controller {
         Duration::from_millis(if self.faster { own / 2 } else { own })
     }
 
-    pub(super) fn assign_classes(&mut self) -> Result<(), SessionError> {
+    pub(super) fn assign_classes(&mut self) -> Result<(), ControllerError> {
         self.run(Command::AssignClasses)
     }
 
-    pub(super) fn complete_school(&mut self) -> Result<(), SessionError> {
+    pub(super) fn complete_school(&mut self) -> Result<(), ControllerError> {
         self.run(Command::CompleteSchool)
     }
 
-    pub(super) fn close(&mut self) -> Result<(), SessionError> {
+    pub(super) fn close(&mut self) -> Result<(), ControllerError> {
         self.run(Command::Close)
     }
 

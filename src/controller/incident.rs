@@ -6,6 +6,8 @@
 //! Invariant: while one is open nothing is drawn and no press counts; it outlives a restart.
 //! Deliberately not here: undoing anything that was drawn.
 
+use super::error::ControllerError;
+use super::messages::error_text;
 use super::{Controller, DueStep};
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, IncidentKind};
 use crate::session::{Session, SessionError};
@@ -93,11 +95,11 @@ impl Controller {
 
     /// A step failed. A fault of the ledger stops everything by itself; anything else is said and
     /// can be tried again.
-    pub(super) fn fail(&mut self, error: &SessionError) {
-        let said = super::mirror::said(error);
+    pub(super) fn fail(&mut self, error: &ControllerError) {
+        let said = error_text(error);
         let fault = matches!(
             error,
-            SessionError::Ledger(_) | SessionError::ProtocolViolation(_)
+            ControllerError::Session(SessionError::Ledger(_) | SessionError::ProtocolViolation(_))
         );
         if fault && self.session.is_some() && self.incident().is_none() {
             self.open_incident(Some(said.clone()));
@@ -167,7 +169,7 @@ impl Controller {
     }
 
     /// Two people let it go on.
-    pub(super) fn end_incident(&mut self) -> Result<(), SessionError> {
+    pub(super) fn end_incident(&mut self) -> Result<(), ControllerError> {
         let Some(OpenIncident {
             kind: Some(kind),
             note,

@@ -1,48 +1,233 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is said to people about a state or an error, in the screen's language.
+//! Messages about errors and states, in the screen's language: one for each error that can reach
+//! the console.
+//!
+//! Invariant: no text of an error's `Display` (English) or of the operating system is passed on;
+//! each enum is matched exhaustively, so that a new error has no message only until it compiles.
+//! Details that only support can use stay in `Display`.
 
-use crate::custody::{ArchiveStatus, MediumFailure};
-use crate::i18n::{gettext, ngettext_f};
+mod storage;
 
-/// Says how an archive stands.
-pub(crate) fn archive_status_text(status: &ArchiveStatus) -> String {
-    match status {
-        ArchiveStatus::Nothing => gettext("nothing to archive yet"),
-        ArchiveStatus::Ok => gettext("everything is on it, read back"),
-        ArchiveStatus::Behind(files) => ngettext_f(
-            "{files} file is being written",
-            "{files} files are being written",
-            *files,
-            &[("files", files)],
+pub(crate) use storage::{archive_status_text, disk_error_text};
+
+use super::ControllerError;
+use super::config::CeremonyKind;
+use crate::ceremony::decide::DecideError;
+use crate::custody::ShareError;
+use crate::i18n::{gettext, gettext_f};
+use crate::journal::mirror::MirrorStatus;
+use crate::record::WriteError;
+use crate::roster::SourceError;
+use crate::session::{OutputError, PrepareError, SessionError, standing_words};
+use crate::sheet::{FontsError, SheetError};
+use std::path::Path;
+use storage::{folder_error_text, ledger_error_text, ledger_unusable_text, recovery_error_text};
+
+/// Returns what the console shows for an error.
+pub(crate) fn error_text(error: &ControllerError) -> String {
+    match error {
+        ControllerError::Session(error) => session_error_text(error),
+        ControllerError::Source(error) => source_error_text(error),
+        ControllerError::Prepare(error) => prepare_error_text(error),
+        ControllerError::Output(error) => output_error_text(error),
+        ControllerError::Fonts(error) => fonts_error_text(error),
+        ControllerError::PrinterAddress(error) => gettext_f(
+            "{address} is not a printer's address. Correct the config.",
+            &[("address", &error.address())],
         ),
-        ArchiveStatus::Missing(files) => ngettext_f(
-            "its medium is not here; {files} file waits for it",
-            "its medium is not here; {files} files wait for it",
-            *files,
-            &[("files", files)],
-        ),
-        ArchiveStatus::Failing { behind, why } => ngettext_f(
-            "{reason}; {files} file is not on it",
-            "{reason}; {files} files are not on it",
-            *behind,
-            &[("reason", &medium_failure_text(why)), ("files", behind)],
+        ControllerError::Thread(_) => {
+            gettext("The operating system refuses a thread to the program. Restart the computer.")
+        }
+        ControllerError::OtherKind { folder, found } => other_kind_text(folder, *found),
+        ControllerError::CopyNotInserted => {
+            gettext("No further copy is inserted. Open the next one and insert it.")
+        }
+        ControllerError::SlipMediumMissing => {
+            gettext("Insert this custodian's medium: the slip is made from it.")
+        }
+        ControllerError::SlipQueued => {
+            gettext("This slip is in the queue already. Void it before it is printed again.")
+        }
+        ControllerError::ArchiveFailing { custodian, status } => gettext_f(
+            "{subject}: {detail}",
+            &[
+                ("subject", custodian),
+                ("detail", &archive_status_text(status)),
+            ],
         ),
     }
 }
 
-fn medium_failure_text(why: &MediumFailure) -> String {
-    match why {
-        MediumFailure::Full => gettext("its medium is full: free some space or take a larger one"),
-        MediumFailure::ReadOnly => {
-            gettext("its medium can't be written: slide its lock or take another")
+/// Returns what the console shows for an error of the session.
+pub(crate) fn session_error_text(error: &SessionError) -> String {
+    match error {
+        SessionError::Refused(refusal) => refusal_text(*refusal),
+        SessionError::Ledger(error) => ledger_error_text(error),
+        SessionError::ProtocolViolation(_) | SessionError::Files(_) => gettext(
+            "This step does not hold against the rules: a fault in the program. \
+             Draw nothing more and call support.",
+        ),
+        SessionError::Share(error) => share_error_text(error),
+        SessionError::Folder(error) => folder_error_text(error),
+        SessionError::Disk(error) | SessionError::Record(WriteError::Disk(error)) => {
+            disk_error_text(error)
         }
-        MediumFailure::ReadBack => {
-            gettext("its medium reads back otherwise than it was written: take another")
+        SessionError::Record(WriteError::NotSealed) => {
+            gettext("A record begins with the seal. Seal the ceremony first.")
         }
-        MediumFailure::TakenOut => {
-            gettext("its medium was taken out while it was written: insert it again")
+        SessionError::NotFound(folder) => gettext_f(
+            "There is no ceremony in {folder}. Prepare one first.",
+            &[("folder", &folder.display())],
+        ),
+        SessionError::AlreadyExists(folder) => gettext_f(
+            "There is a ceremony in {folder} already. Resume it, or choose another folder.",
+            &[("folder", &folder.display())],
+        ),
+        SessionError::AlreadyCommitted => {
+            gettext("The step before is on the disk after all; it was not made twice. Go on.")
         }
-        MediumFailure::System(words) => words.clone(),
+        SessionError::Mirror(refusal) => {
+            standing_words(Some(&MirrorStatus::Refused(refusal.clone())))
+        }
+        SessionError::Rebuild(error) => recovery_error_text(error),
+        SessionError::Names(_) => ledger_unusable_text(),
+        SessionError::NamesMissing => {
+            gettext("The names are not here yet. Insert any custodian's sealed copy.")
+        }
     }
 }
+
+fn refusal_text(refusal: DecideError) -> String {
+    match refusal {
+        DecideError::NotDue => {
+            gettext("This step is not due now. The gold button shows which one is.")
+        }
+        DecideError::Digits => gettext(
+            "These are not exactly as many digits as the rules say. Call the whole set again.",
+        ),
+        DecideError::Commits => {
+            gettext("There must be one sealed share for each custodian, in the order of the rules.")
+        }
+        DecideError::SharesNeeded => gettext(
+            "A share is missing. Insert the sealed copies, or type the slip of the one that is \
+             missing.",
+        ),
+        DecideError::ShareDiffers => gettext(
+            "A share does not fit its sealed commitment: it is not this ceremony's, or was \
+             misread.",
+        ),
+        DecideError::TooEarly => {
+            gettext("The roll is too young to be stopped. Press again in a moment.")
+        }
+        DecideError::Impossible => {
+            gettext("The sealed rules and files of this ceremony do not allow this step.")
+        }
+    }
+}
+
+fn share_error_text(error: &ShareError) -> String {
+    match error {
+        ShareError::NoRandomness => gettext(
+            "The operating system gave no random numbers. Restart the computer and seal again.",
+        ),
+        ShareError::Disk(error) => disk_error_text(error),
+        ShareError::ReadBack(file) => gettext_f(
+            "{file}: the share reads back otherwise than it was written. Replace the medium and \
+             seal again.",
+            &[("file", file)],
+        ),
+        ShareError::NotAShare(file) => gettext_f(
+            "{file} holds no share. Insert this ceremony's sealed copy, or type the slip.",
+            &[("file", file)],
+        ),
+        ShareError::OtherCustodian { expected, found } => gettext_f(
+            "This is the share of {found}, not of {expected}. The media were mixed up.",
+            &[("found", found), ("expected", expected)],
+        ),
+        ShareError::SlipMisread => gettext(
+            "The slip was misread: its 64 characters do not fit its check of 4. Type it again.",
+        ),
+    }
+}
+
+fn prepare_error_text(error: &PrepareError) -> String {
+    match error {
+        PrepareError::NothingToDraw => {
+            gettext("No school has more children than places. There is nothing to draw.")
+        }
+        PrepareError::TooLarge(school) => gettext_f(
+            "School {school}: a number of the plan is too large. Correct the plan workbook.",
+            &[("school", school)],
+        ),
+        PrepareError::NumberMissing => {
+            gettext("An entry has no draw number of seven digits. Correct the column 派位编号.")
+        }
+        PrepareError::Rules(_) => {
+            gettext("The config does not make rules that hold. Correct the config.")
+        }
+    }
+}
+
+fn source_error_text(error: &SourceError) -> String {
+    match error {
+        SourceError::Disk(error) => disk_error_text(error),
+        SourceError::TooLarge { path, .. } => gettext_f(
+            "{file} is larger than a roster can be. Split the workbook.",
+            &[("file", &file_name(path))],
+        ),
+    }
+}
+
+fn output_error_text(error: &OutputError) -> String {
+    match error {
+        OutputError::Sheet(SheetError::NoGlyph(character)) => gettext_f(
+            "No font here has the character {character} ({code}). Correct it in the roster, or \
+             install a font that has it.",
+            &[
+                ("character", character),
+                ("code", &format!("U+{:04X}", u32::from(*character))),
+            ],
+        ),
+        OutputError::Sheet(SheetError::Writer(_)) => gettext(
+            "The paper can't be made. Install the distribution's fonts again, or call support.",
+        ),
+        OutputError::Workbook(_) => gettext("The school's workbook can't be made. Call support."),
+    }
+}
+
+fn fonts_error_text(error: &FontsError) -> String {
+    match error {
+        FontsError::Missing { file, .. } => gettext_f(
+            "The font {file} is not installed. Install fonts-noto-cjk and fonts-hanazono.",
+            &[("file", file)],
+        ),
+        FontsError::Unusable { path, .. } | FontsError::Forbidden(path) => gettext_f(
+            "The font {file} can't be used for papers. Install the distribution's fonts again.",
+            &[("file", &file_name(path))],
+        ),
+    }
+}
+
+fn other_kind_text(folder: &Path, found: CeremonyKind) -> String {
+    let folder = folder.display();
+    match found {
+        CeremonyKind::Rehearsal => gettext_f(
+            "{folder} holds a rehearsal. Choose another data folder.",
+            &[("folder", &folder)],
+        ),
+        CeremonyKind::Real => gettext_f(
+            "{folder} holds a real ceremony. Choose another data folder.",
+            &[("folder", &folder)],
+        ),
+    }
+}
+
+/// Returns a path's last part, as people know a file.
+fn file_name(path: &Path) -> String {
+    let name = path.file_name().unwrap_or(path.as_os_str());
+    name.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests;

@@ -6,14 +6,12 @@
 //! Invariant: the mirror stops nothing; what is wrong with it is said. Deliberately not here:
 //! keeping it in step (that is the session's).
 
+use super::messages::session_error_text;
 use super::{Controller, media};
 use crate::ceremony::state::Milestone;
 use crate::controller::config::KioskOptions;
-use crate::i18n::gettext;
-use crate::journal::DiskFailure;
-use crate::journal::LedgerError;
 use crate::journal::mirror::MirrorStatus;
-use crate::session::{Session, SessionError, ShownNames, standing_words};
+use crate::session::{Session, SessionError, ShownNames};
 use std::path::PathBuf;
 
 /// The mirror's folder: as the city set it, else the folder `mirror` of a medium.
@@ -26,50 +24,6 @@ pub(super) fn folder(options: &KioskOptions) -> Option<PathBuf> {
             .find(|folder| folder.is_dir())
     };
     options.config.mirror.clone().or_else(on_a_medium)
-}
-
-/// An error in the screen's words where people at the console can do something about it.
-pub(super) fn said(error: &SessionError) -> String {
-    match error {
-        SessionError::Ledger(LedgerError::Sql {
-            trouble: DiskFailure::Full,
-            ..
-        }) => gettext(
-            "The disk is full. Nothing was shown or lost. Free some space, then press again.",
-        ),
-        SessionError::Ledger(LedgerError::Sql {
-            trouble: DiskFailure::ReadOnly,
-            ..
-        }) => gettext(
-            "The disk can't be written. Nothing was shown or lost. Make it writable, then press again.",
-        ),
-        SessionError::Ledger(
-            LedgerError::Sql {
-                trouble: DiskFailure::Faulty,
-                ..
-            }
-            | LedgerError::CommitUnknown(_),
-        ) => gettext(
-            "The disk reports a fault. Nothing was shown or lost. Press again; if it stays, go on from the mirror on another computer.",
-        ),
-        SessionError::Ledger(
-            LedgerError::Damaged { .. }
-            | LedgerError::InvalidEvent { .. }
-            | LedgerError::File { .. },
-        ) => {
-            gettext("What stands in the ledger is not what was written. Nothing is drawn from it.")
-        }
-        SessionError::AlreadyCommitted => {
-            gettext("The step before is on the disk after all; it was not made twice. Go on.")
-        }
-        SessionError::NamesMissing => {
-            gettext("The names are not here yet. Insert any custodian's sealed copy.")
-        }
-        SessionError::Mirror(refusal) => {
-            standing_words(Some(&MirrorStatus::Refused(refusal.clone())))
-        }
-        other => other.to_string(),
-    }
 }
 
 impl Controller {
@@ -125,11 +79,11 @@ impl Controller {
             match session.take_names(&folder) {
                 Ok(true) => break,
                 Ok(false) => {}
-                Err(error) => self.message = Some(said(&error)),
+                Err(error) => self.message = Some(session_error_text(&error)),
             }
         }
         if session.names_missing() {
-            self.message = Some(said(&SessionError::NamesMissing));
+            self.message = Some(session_error_text(&SessionError::NamesMissing));
             return;
         }
         self.message = None;

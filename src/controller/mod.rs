@@ -12,6 +12,7 @@ mod attestations;
 pub(crate) mod config;
 mod dispatch;
 mod drawing;
+mod error;
 mod event_index;
 mod incident;
 mod input;
@@ -35,6 +36,7 @@ mod takeover;
 
 pub use crate::ceremony::aux_event::{IncidentKind, SealedItem as SealOn, VoidReason};
 pub use config::{AnnounceMode, CeremonyKind, ConfigError, KioskConfig, KioskOptions, NameDisplay};
+pub use error::ControllerError;
 pub use event_index::TimedStep;
 pub use incident::OpenIncident;
 pub use input::{ArmedStep, OperatorInput};
@@ -58,6 +60,7 @@ use crate::roster::ImportResult;
 use crate::session::{ReadinessReport, Session, SessionError, ShownNames, system_wall_clock};
 use crate::sheet::Fonts;
 use media_monitor::{MediaMonitor, MediaState};
+use messages::session_error_text;
 use parent_keys::ParentKeys;
 use roll_clock::RollClock;
 use std::path::PathBuf;
@@ -144,7 +147,7 @@ pub struct Controller {
 impl Controller {
     /// A controller at its ceremony: the one that stands in the data folder goes on, else a new one
     /// is prepared.
-    pub fn new(options: KioskOptions) -> Result<Self, SessionError> {
+    pub fn new(options: KioskOptions) -> Result<Self, ControllerError> {
         let mut controller = Self::open(options)?;
         controller.begin()?;
         Ok(controller)
@@ -152,7 +155,7 @@ impl Controller {
 
     /// A controller that knows what the ledger says, which is all that the hall needs;
     /// [`Controller::begin`] fetches what people need.
-    pub fn open(options: KioskOptions) -> Result<Self, SessionError> {
+    pub fn open(options: KioskOptions) -> Result<Self, ControllerError> {
         let mirror = mirror::folder(&options);
         let (mut unfit, mut offer) = (None, None);
         let session =
@@ -160,31 +163,28 @@ impl Controller {
                 Ok(session) => Some(session),
                 Err(SessionError::NotFound(_)) => None,
                 Err(error) if takeover::is_overcome(&error) => {
-                    unfit = Some(mirror::said(&error));
+                    unfit = Some(session_error_text(&error));
                     offer = takeover::look(&options);
                     // Without anything to go on with, there is nothing to be shown either.
                     if offer.is_none() {
-                        return Err(error);
+                        return Err(error.into());
                     }
                     None
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             };
         let rehearsal = options.kind == CeremonyKind::Rehearsal;
         if let Some(session) = session
             .as_ref()
             .filter(|session| session.state().rules().rehearsal != rehearsal)
         {
-            let there = if session.state().rules().rehearsal {
-                "a rehearsal"
-            } else {
-                "a real ceremony"
-            };
-            let what = format!(
-                "{} holds {there}; choose another data folder",
-                options.data.display()
-            );
-            return Err(SessionError::Other(what));
+            return Err(ControllerError::OtherKind {
+                found: match session.state().rules().rehearsal {
+                    true => CeremonyKind::Rehearsal,
+                    false => CeremonyKind::Real,
+                },
+                folder: options.data,
+            });
         }
         let custodians = options.config.custodians.len();
         let press = print_queue::PrintQueue::start(&options)?;
@@ -212,8 +212,7 @@ impl Controller {
             machine: MachineState::seen(&options.data),
             help: false,
             workbooks: Vec::new(),
-            lookout: MediaMonitor::start(options.media.clone())
-                .map_err(|error| SessionError::Other(error.to_string()))?,
+            lookout: MediaMonitor::start(options.media.clone()).map_err(ControllerError::Thread)?,
             seen: MediaState::default(),
             media_seen: Duration::ZERO,
             stood: DueStep::Import,
@@ -247,10 +246,8 @@ impl Controller {
 
     /// Fetches what does not stand on the ledger: fonts, media, workbooks, names and shares on the
     /// media, sheets that wait for the printer.
-    pub fn begin(&mut self) -> Result<(), SessionError> {
-        self.fonts = Some(Arc::new(
-            Fonts::load().map_err(|error| SessionError::Other(error.to_string()))?,
-        ));
+    pub fn begin(&mut self) -> Result<(), ControllerError> {
+        self.fonts = Some(Arc::new(Fonts::load()?));
         self.look_for_media();
         if self.session.is_some() {
             self.pick_up_beside();
@@ -283,7 +280,7 @@ impl Controller {
 
     /// Puts an auxiliary event on the ledger; before the freeze there is none, and nothing is
     /// recorded.
-    fn append(&mut self, event: AuxEvent) -> Result<(), SessionError> {
+    fn append(&mut self, event: AuxEvent) -> Result<(), ControllerError> {
         let Some(session) = &mut self.session else {
             return Ok(());
         };

@@ -227,7 +227,7 @@ impl Controller {
             (PapersMode::Slip, Some(n)) => {
                 match self.print_slip(n) {
                     Ok(()) => self.message = None,
-                    Err(error) => self.message = Some(super::mirror::said(&error)),
+                    Err(error) => self.message = Some(super::messages::error_text(&error)),
                 }
                 open.ask = PapersMode::Sets;
             }

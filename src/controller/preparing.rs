@@ -2,6 +2,8 @@
 
 //! The preparing day (编号封盘): import, rules, freeze, numbers, seal.
 
+use super::error::ControllerError;
+use super::messages::error_text;
 use super::{Controller, DueStep};
 use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::Command;
@@ -13,9 +15,7 @@ use crate::controller::media;
 use crate::custody;
 use crate::protocol::{Salt, Share};
 use crate::roster::{self, WorkbookSource};
-use crate::session::{
-    OutputError, RuleChoices, Session, SessionError, ShownNames, prepare, system_wall_clock,
-};
+use crate::session::{RuleChoices, Session, ShownNames, prepare, system_wall_clock};
 use std::path::{Path, PathBuf};
 
 /// A rule that a person chooses at the rules page.
@@ -98,7 +98,7 @@ impl Controller {
                 let has_glyph = |c: char| fonts.is_none_or(|fonts| fonts.has_glyph(c));
                 self.imported = Some(roster::import(&applicants, &schools, &has_glyph));
             }
-            (Err(error), _) | (_, Err(error)) => self.message = Some(error.to_string()),
+            (Err(error), _) | (_, Err(error)) => self.message = Some(error_text(&error.into())),
         }
     }
 
@@ -147,7 +147,7 @@ impl Controller {
         }
     }
 
-    fn choices(&self, last_place: LastPlace) -> Result<RuleChoices, SessionError> {
+    fn choices(&self, last_place: LastPlace) -> Result<RuleChoices, ControllerError> {
         let config = &self.options.config;
         Ok(RuleChoices {
             rehearsal: self.options.kind == CeremonyKind::Rehearsal,
@@ -173,7 +173,7 @@ impl Controller {
         })
     }
 
-    pub(super) fn freeze(&mut self) -> Result<(), SessionError> {
+    pub(super) fn freeze(&mut self) -> Result<(), ControllerError> {
         let roster = self
             .imported
             .as_ref()
@@ -189,8 +189,7 @@ impl Controller {
                 Salt::new([0; 32])
             }
         };
-        let prepared = prepare(roster, &self.choices(last_place)?, salt)
-            .map_err(|error| SessionError::Other(error.to_string()))?;
+        let prepared = prepare(roster, &self.choices(last_place)?, salt)?;
         if let Some(error) = without_randomness {
             return Err(error.into());
         }
@@ -203,7 +202,7 @@ impl Controller {
         Ok(())
     }
 
-    pub(super) fn number(&mut self) -> Result<(), SessionError> {
+    pub(super) fn number(&mut self) -> Result<(), ControllerError> {
         let digits = std::mem::take(&mut self.typed);
         let Some(session) = &mut self.session else {
             return Ok(());
@@ -213,7 +212,7 @@ impl Controller {
         Ok(())
     }
 
-    pub(super) fn note_numbers_read(&mut self) -> Result<(), SessionError> {
+    pub(super) fn note_numbers_read(&mut self) -> Result<(), ControllerError> {
         let Some(session) = &mut self.session else {
             return Ok(());
         };
@@ -222,7 +221,7 @@ impl Controller {
         Ok(())
     }
 
-    pub(super) fn seal(&mut self) -> Result<(), SessionError> {
+    pub(super) fn seal(&mut self) -> Result<(), ControllerError> {
         let Some(folders) = self.sealed_folders() else {
             return Ok(());
         };
@@ -238,18 +237,18 @@ impl Controller {
     }
 
     /// Writes the copies, or what a crash left out of them.
-    pub(super) fn fill_copies(&mut self) -> Result<(), SessionError> {
+    pub(super) fn fill_copies(&mut self) -> Result<(), ControllerError> {
         let (Some(session), Some(folders)) = (&self.session, self.sealed_folders()) else {
             return Ok(());
         };
         let media: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
-        let other = |error: OutputError| SessionError::Other(error.to_string());
-        let mut further = session.workbooks().map_err(other)?;
+        let mut further = session.workbooks()?;
         if let Some(fonts) = &self.fonts {
-            further.extend(session.papers(fonts).map_err(other)?);
+            further.extend(session.papers(fonts)?);
         }
         session.fill_copies(&media, &further)?;
-        session.write_record(&self.options.data.join("record"))
+        session.write_record(&self.options.data.join("record"))?;
+        Ok(())
     }
 
     /// Whether each custodian's copy was finished (its manifest stands).
@@ -259,7 +258,7 @@ impl Controller {
             .is_some_and(|folders| folders.iter().all(finished))
     }
 
-    pub(super) fn begin_drawing_day(&mut self) -> Result<(), SessionError> {
+    pub(super) fn begin_drawing_day(&mut self) -> Result<(), ControllerError> {
         if self.step() == DueStep::Sealed && !self.copies_whole() {
             return self.fill_copies();
         }

@@ -9,17 +9,19 @@
 //! queue.
 
 use super::Controller;
+use super::error::ControllerError;
+use super::messages::error_text;
 use super::papers_page::PapersPage;
 use super::print_copy::PrintCopy;
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, PrintState, VoidReason};
 use crate::controller::config::KioskOptions;
 use crate::disk;
-use crate::i18n::{gettext, gettext_f};
+use crate::i18n::gettext_f;
 use crate::printing::{
     self, FoundPrinter, IppLimits, IppPrinter, JobPrivacy, JobState, PrintNews, PrintOrder,
     PrintWorker, PrinterUri, PrinterWord, SearchPlaces, UnknownReason, after,
 };
-use crate::session::{PaperKind, PrintedDocument, Session, SessionError, print_state};
+use crate::session::{PaperKind, PrintedDocument, Session, print_state};
 use crate::sheet::{self, Paper, PrintNumber};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -67,12 +69,11 @@ pub(super) struct PrintQueue {
 
 impl PrintQueue {
     /// Starts the printing thread, for the printer that was chosen here, else for the config's.
-    pub(super) fn start(options: &KioskOptions) -> Result<Self, SessionError> {
-        let parse = |text: &String| {
-            text.parse::<PrinterUri>()
-                .map_err(|error| SessionError::Other(error.to_string()))
+    pub(super) fn start(options: &KioskOptions) -> Result<Self, ControllerError> {
+        let named = match &options.config.printer {
+            Some(address) => Some(address.parse::<PrinterUri>()?),
+            None => None,
         };
-        let named = options.config.printer.as_ref().map(parse).transpose()?;
         let chosen = disk::read(&chosen_file(options))
             .ok()
             .and_then(|bytes| String::from_utf8(bytes).ok());
@@ -132,9 +133,7 @@ pub(super) fn on_the_ledger(
 fn recorded_state(state: PrintState) -> JobState {
     match state {
         PrintState::PrinterDone => JobState::PrinterDone(None),
-        PrintState::Refused => JobState::Refused(printing::PrintRefusal::Status(gettext(
-            "before the restart",
-        ))),
+        PrintState::Refused => JobState::Refused(printing::PrintRefusal::BeforeRestart),
         PrintState::Queued
         | PrintState::Submitted
         | PrintState::Printing
@@ -272,11 +271,11 @@ impl Controller {
         let Some(i) = next else { return };
         if let Err(error) = self.send(i) {
             self.press.held = true;
-            self.fail(&error);
+            self.fail(&error.into());
         }
     }
 
-    fn send(&mut self, i: usize) -> Result<(), SessionError> {
+    fn send(&mut self, i: usize) -> Result<(), ControllerError> {
         let (Some(fonts), Some(session)) = (&self.fonts, &mut self.session) else {
             return Ok(());
         };
@@ -298,8 +297,7 @@ impl Controller {
         set.ordered = true;
         let fonts = Arc::clone(fonts);
         let pages = set.pages;
-        let make =
-            Box::new(move || sheet::write(&paper, &fonts).map_err(|error| error.to_string()));
+        let make = Box::new(move || Ok(sheet::write(&paper, &fonts)?));
         self.press.worker.print(PrintOrder {
             key: key.clone(),
             title: key.clone(),
@@ -353,7 +351,7 @@ impl Controller {
         if let Some(session) = self.session.as_mut().filter(|_| last)
             && let Err(error) = session.append(event)
         {
-            self.fail(&error);
+            self.fail(&error.into());
         }
         if last {
             self.archive_what_came_after();
@@ -398,7 +396,7 @@ impl Controller {
                 pages: set.pages.into(),
             };
             if let Err(error) = session.append(event) {
-                return self.fail(&error);
+                return self.fail(&error.into());
             }
             set.state = seen;
         }
@@ -422,7 +420,7 @@ impl Controller {
             };
             let set = self.press.sets[i].which();
             if let Err(error) = session.append(AuxEvent::SheetVoid { set, reason }) {
-                return self.fail(&error);
+                return self.fail(&error.into());
             }
             if !self.press.sets[i].state.is_final() {
                 self.press.worker.call_back(key);
@@ -443,7 +441,7 @@ impl Controller {
         if let Err(error) =
             disk::write_whole(&chosen_file(&self.options), printer.to_string().as_bytes())
         {
-            self.message = Some(error.to_string());
+            self.message = Some(error_text(&error.into()));
         }
         self.press.condition = None;
         self.press.worker.choose(printer.clone());
@@ -464,7 +462,7 @@ impl Controller {
 
     /// The school's sheet is dealt with: signed, or left in the queue; the next school is due. What
     /// stands goes to the archives beside the draw.
-    pub(super) fn settle_sheet(&mut self) -> Result<(), SessionError> {
+    pub(super) fn settle_sheet(&mut self) -> Result<(), ControllerError> {
         let Some(session) = &mut self.session else {
             return Ok(());
         };

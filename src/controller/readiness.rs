@@ -3,10 +3,12 @@
 //! The readiness report on the console: looked at before the hall opens, noted and filed when two
 //! eyes have read it.
 
+use super::error::ControllerError;
+use super::messages::session_error_text;
 use super::{Controller, DueStep, mirror};
 use crate::ceremony::aux_event::{AuxEvent, ReadinessVerdict};
 use crate::disk;
-use crate::session::{CheckVerdict, ReadinessReport, SessionError};
+use crate::session::{CheckVerdict, ReadinessReport};
 use crate::sheet;
 
 /// Where its sheet is filed in the data folder.
@@ -40,12 +42,12 @@ impl Controller {
         };
         match report {
             Ok(report) => self.readiness = Some(report),
-            Err(error) => self.message = Some(mirror::said(&error)),
+            Err(error) => self.message = Some(session_error_text(&error)),
         }
     }
 
     /// It was read: on the ledger with its verdict, and its sheet in the data folder.
-    pub(super) fn readiness_read(&mut self) -> Result<(), SessionError> {
+    pub(super) fn readiness_read(&mut self) -> Result<(), ControllerError> {
         let Some(report) = self.readiness.take() else {
             return Ok(());
         };
@@ -53,8 +55,7 @@ impl Controller {
             return Ok(());
         };
         if let Some(fonts) = &self.fonts {
-            let bytes = sheet::write(&report.paper(session), fonts)
-                .map_err(|e| SessionError::Other(e.to_string()))?;
+            let bytes = sheet::write(&report.paper(session), fonts)?;
             disk::write_whole(&self.options.data.join(SHEET), &bytes)?;
         }
         let verdict = match report.verdict() {
@@ -62,6 +63,7 @@ impl Controller {
             CheckVerdict::Look => ReadinessVerdict::Look,
             CheckVerdict::Bad => ReadinessVerdict::Bad,
         };
-        session.append(AuxEvent::ReadinessRead { verdict })
+        session.append(AuxEvent::ReadinessRead { verdict })?;
+        Ok(())
     }
 }

@@ -6,13 +6,13 @@
 //! Invariant: derived from the ledger alone, so a restart calls the same parent. Deliberately not
 //! here: any effect on a result; a press counts whoever makes it.
 
+use super::error::ControllerError;
 use super::event_index::EventIndex;
 use super::{Controller, DueStep};
 use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::state::CeremonyState;
 use crate::i18n::gettext;
 use crate::protocol::numbering::DrawNumber;
-use crate::session::SessionError;
 
 /// A parent representative at the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -120,7 +120,7 @@ impl Controller {
         }
     }
 
-    fn note_next_presser(&mut self) -> Result<(), SessionError> {
+    fn note_next_presser(&mut self) -> Result<(), ControllerError> {
         let now = self.presser();
         let (Some(session), Some(now)) = (&self.session, now) else {
             return Ok(());

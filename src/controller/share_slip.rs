@@ -6,30 +6,25 @@
 //! preparing day only. Deliberately not here: the queue.
 
 use super::Controller;
+use super::error::ControllerError;
 use super::print_copy::PrintCopy;
 use super::print_queue::on_the_ledger;
 use crate::ceremony::state::Milestone;
 use crate::controller::media;
 use crate::custody;
-use crate::i18n::gettext;
 use crate::printing::JobState;
-use crate::session::{PrintedDocument, SessionError};
+use crate::session::PrintedDocument;
 use crate::sheet::PrintNumber;
 
 impl Controller {
     /// Prints the slip with a custodian's share, read from its medium, on the preparing day only.
-    pub(super) fn print_slip(&mut self, custodian: usize) -> Result<(), SessionError> {
-        let missing = || {
-            SessionError::Other(gettext(
-                "Insert this custodian's medium: the slip is made from it.",
-            ))
-        };
+    pub(super) fn print_slip(&mut self, custodian: usize) -> Result<(), ControllerError> {
         let medium = self
             .seen
             .assigned
             .get(custodian)
             .and_then(Option::as_deref)
-            .ok_or_else(missing)?;
+            .ok_or(ControllerError::SlipMediumMissing)?;
         let Some(session) = self.session.as_ref().filter(|_| self.may_print_slips()) else {
             return Ok(());
         };
@@ -38,7 +33,7 @@ impl Controller {
             .rules()
             .custodians
             .get(custodian)
-            .ok_or_else(missing)?;
+            .ok_or(ControllerError::SlipMediumMissing)?;
         let share = custody::read_share(&media::sealed(medium), name)?;
         let last = on_the_ledger(session)
             .get(&(PrintedDocument::Slip, custodian))
@@ -49,13 +44,11 @@ impl Controller {
             .iter()
             .any(|set| set.of == PrintedDocument::Slip && set.custodian == custodian)
         {
-            return Err(SessionError::Other(gettext(
-                "This slip is in the queue already. Void it before it is printed again.",
-            )));
+            return Err(ControllerError::SlipQueued);
         }
         let print = PrintNumber::new(last).unwrap_or(PrintNumber::FIRST);
         let Some(paper) = session.share_slip(custodian, &share, print) else {
-            return Err(missing());
+            return Err(ControllerError::SlipMediumMissing);
         };
         let pages = u32::try_from(paper.pages.len()).unwrap_or(u32::MAX);
         let set = PrintCopy {

@@ -7,6 +7,7 @@
 //! contradict each other are not chosen between. Deliberately not here: the checks (those are the
 //! session's).
 
+use super::error::ControllerError;
 use super::{Controller, media};
 use crate::controller::config::{CeremonyKind, KioskOptions};
 use crate::journal::{DiskFailure, LedgerError};
@@ -111,7 +112,7 @@ impl Controller {
         }
     }
 
-    pub(super) fn go_on_here(&mut self) -> Result<(), SessionError> {
+    pub(super) fn go_on_here(&mut self) -> Result<(), ControllerError> {
         let Some(offer) = self
             .offer
             .as_ref()

@@ -4,6 +4,7 @@
 //! are the keeper's.
 
 use super::folder::FolderError;
+use crate::disk::SystemFailure;
 use crate::protocol::Digest;
 use std::collections::BTreeMap;
 use std::io;
@@ -39,8 +40,14 @@ pub enum MediumFailure {
     ReadBack,
     /// It was taken out in mid-copy.
     TakenOut,
-    /// In the system's words.
-    System(String),
+    /// Its manifest is not one of this program.
+    Manifest,
+    /// This file could not be made.
+    NotMade(String),
+    /// The data folder can't be written, so it lacks papers that the archives have.
+    DataFolder(SystemFailure),
+    /// Another failure, as the operating system reports it.
+    System(SystemFailure),
 }
 
 /// The files that are lacking or other in what a manifest says.
@@ -60,11 +67,11 @@ impl From<&FolderError> for MediumFailure {
         match error {
             FolderError::Gone(_) => Self::TakenOut,
             FolderError::ReadBack(_) => Self::ReadBack,
-            FolderError::Manifest(what) => Self::System(what.clone()),
+            FolderError::Manifest(_) => Self::Manifest,
             FolderError::Disk(error) => match error.source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
                 io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
-                _ => Self::System(error.source.to_string()),
+                _ => Self::System(SystemFailure::from(&error.source)),
             },
         }
     }

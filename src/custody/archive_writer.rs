@@ -10,10 +10,11 @@
 
 use super::archive::{ArchiveStatus, MediumFailure, behind};
 use super::folder::{manifest_of, read_manifest, write_while};
-use crate::disk;
+use crate::disk::{self, SystemFailure};
 use crate::protocol::Digest;
 use crate::sync::WatchCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -31,7 +32,7 @@ const HOME_AGAIN: Duration = Duration::from_secs(3);
 const PATIENCE_AT_EXIT: Duration = Duration::from_secs(10);
 
 /// Makes a file, on the thread that makes them.
-pub type MakeFile = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
+pub type MakeFile = Box<dyn FnOnce() -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> + Send>;
 type Bytes = Arc<[u8]>;
 
 struct ArchiveOrder {
@@ -44,7 +45,7 @@ struct PendingWork {
     number: u64,
     files: Vec<(String, Bytes)>,
     /// A file that could not be made, or that the data folder lacks.
-    broken: Option<String>,
+    broken: Option<MediumFailure>,
     medium: Option<PathBuf>,
 }
 
@@ -99,7 +100,7 @@ impl ArchiveSet {
             archives.spawn(move || keeper.run(&receive));
             keepers.push(work);
         }
-        let (unmade, lacking) = (BTreeMap::new(), BTreeMap::new());
+        let (unmade, lacking) = (BTreeSet::new(), BTreeMap::new());
         let maker = FileMaker {
             keepers,
             home,
@@ -214,12 +215,12 @@ impl Drop for Leaving {
 struct FileMaker {
     keepers: Vec<Sender<PendingWork>>,
     home: Option<PathBuf>,
-    /// What could not be made, and why.
-    unmade: BTreeMap<String, String>,
+    /// What could not be made.
+    unmade: BTreeSet<String>,
     /// What the data folder lacks.
     lacking: BTreeMap<String, Bytes>,
     /// Why it lacks that.
-    refused: Option<String>,
+    refused: Option<SystemFailure>,
 }
 
 impl FileMaker {
@@ -240,17 +241,23 @@ impl FileMaker {
                 Err(RecvTimeoutError::Disconnected) => return,
             }
             self.bring_home();
-            let broken = self.unmade.values().next().or(self.refused.as_ref());
+            let broken = self.broken();
             for (i, keeper) in self.keepers.iter().enumerate() {
                 let medium = media.get(i).cloned().flatten();
                 let _ = keeper.send(PendingWork {
                     number: last,
                     files: made.clone(),
-                    broken: broken.cloned(),
+                    broken: broken.clone(),
                     medium,
                 });
             }
         }
+    }
+
+    /// Returns why the archives lack a file, or the data folder a paper.
+    fn broken(&self) -> Option<MediumFailure> {
+        let unmade = self.unmade.first().cloned().map(MediumFailure::NotMade);
+        unmade.or(self.refused.map(MediumFailure::DataFolder))
     }
 
     fn make(&mut self, name: String, make: MakeFile) -> Option<(String, Bytes)> {
@@ -263,8 +270,8 @@ impl FileMaker {
                 }
                 Some((name, bytes))
             }
-            Err(why) => {
-                self.unmade.insert(name.clone(), format!("{name}: {why}"));
+            Err(_) => {
+                self.unmade.insert(name);
                 None
             }
         }
@@ -288,7 +295,7 @@ impl FileMaker {
             match disk::write_whole(&path, bytes) {
                 Ok(()) => false,
                 Err(error) => {
-                    self.refused = Some(error.to_string());
+                    self.refused = Some(SystemFailure::from(&error.source));
                     true
                 }
             }
@@ -314,7 +321,7 @@ struct ArchiveWriter {
     medium: Option<PathBuf>,
     files: BTreeMap<String, Bytes>,
     manifest: BTreeMap<String, Digest>,
-    broken: Option<String>,
+    broken: Option<MediumFailure>,
     /// What the medium had when it was last written or read back.
     has: BTreeMap<String, Digest>,
     /// The medium on which that was, while it is not taken out.
@@ -426,7 +433,7 @@ impl ArchiveWriter {
                         self.rest = LOOKS_AFTER_FAILURE;
                         ArchiveStatus::Failing {
                             behind: 1,
-                            why: MediumFailure::System(what.clone()),
+                            why: what.clone(),
                         }
                     }
                 }

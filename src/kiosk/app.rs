@@ -15,10 +15,8 @@ use super::widgets::{OnInput, load_css};
 use super::windows::{KioskWindow, KioskWindows};
 use crate::console::{self, HallScreen};
 use crate::console::{ConsoleView, HealthItem, StatusMark};
-use crate::controller::{AnnounceMode, KioskOptions};
-use crate::controller::{Controller, OperatorInput};
+use crate::controller::{AnnounceMode, Controller, ControllerError, KioskOptions, OperatorInput};
 use crate::i18n::gettext;
-use crate::session::SessionError;
 use gtk::gdk;
 use gtk::glib;
 use gtk::prelude::*;
@@ -91,7 +89,7 @@ pub struct AppInit {
     failed: StartFailure,
 }
 
-type StartFailure = Rc<RefCell<Option<SessionError>>>;
+type StartFailure = Rc<RefCell<Option<ControllerError>>>;
 
 /// The kiosk's component: the controller, and what the windows show of it.
 pub struct App {
@@ -111,19 +109,25 @@ pub struct App {
     widgets: KioskWindows,
 }
 
+/// Why the kiosk could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum KioskError {
+    /// The controller could not start.
+    #[error(transparent)]
+    Controller(#[from] ControllerError),
+    /// There is no display.
+    #[error("{0}; start Paiwei on a desktop that has a screen")]
+    NoScreen(gtk::glib::BoolError),
+}
+
 /// Runs the kiosk until its windows are closed.
-pub fn run(options: KioskOptions) -> Result<(), SessionError> {
+pub fn run(options: KioskOptions) -> Result<(), KioskError> {
     panic::watch();
     crate::i18n::bind(options.config.language);
     // What is wrong with the ledger is said before a window stands.
     let controller = Controller::open(options)?;
     let first = Prerender::paint(controller.scene(&time_of_day()));
-    let no_screen = |error| {
-        SessionError::Other(format!(
-            "{error}; start Paiwei on a desktop that has a screen"
-        ))
-    };
-    gtk::init().map_err(no_screen)?;
+    gtk::init().map_err(KioskError::NoScreen)?;
     let failed = StartFailure::default();
     let app = RelmApp::new("cn.paiwei.Kiosk")
         .with_args(Vec::new())
@@ -133,7 +137,7 @@ pub fn run(options: KioskOptions) -> Result<(), SessionError> {
         first,
         failed: Rc::clone(&failed),
     });
-    failed.take().map_or(Ok(()), Err)
+    failed.take().map_or(Ok(()), |error| Err(error.into()))
 }
 
 impl SimpleComponent for App {

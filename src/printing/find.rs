@@ -55,7 +55,7 @@ impl FoundPrinter {
     pub fn unfit(&self) -> Option<PrintRefusal> {
         match &self.printer {
             Ok(printer) => unfit(printer),
-            Err(why) => Some(PrintRefusal::Status(why.clone())),
+            Err(why) => Some(PrintRefusal::NoAnswer(why.clone())),
         }
     }
 }

@@ -159,9 +159,7 @@ pub fn submit(
             return Err(PrinterWord::Refused(PrintRefusal::NoPdf));
         }
         status => {
-            return Err(PrinterWord::Refused(PrintRefusal::Status(
-                status.to_string(),
-            )));
+            return Err(PrinterWord::Refused(PrintRefusal::Status(status as u16)));
         }
     }
     let of_job = |name| integer(answer.attributes(), DelimiterTag::JobAttributes, name);

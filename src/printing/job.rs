@@ -45,7 +45,8 @@ pub enum WaitReason {
 pub enum PrintRefusal {
     /// It prints no PDF.
     #[error(
-        "the printer takes no PDF; choose its queue in the computer's print service instead, or another printer"
+        "the printer takes no PDF; choose its queue in the computer's print service instead, or \
+         another printer"
     )]
     NoPdf,
     /// It has no A4.
@@ -53,12 +54,19 @@ pub enum PrintRefusal {
     NoA4,
     /// A print service keeps what it prints on its disk.
     #[error(
-        "a print service keeps what it prints; a share goes only to a printer that is attached itself"
+        "a print service keeps what it prints; a share goes only to a printer that is attached \
+         itself"
     )]
     Kept,
-    /// By a status of the printer.
-    #[error("the printer refused it: {0}")]
-    Status(String),
+    /// It did not say what it is.
+    #[error("the printer can't be reached: {0}")]
+    NoAnswer(String),
+    /// By a status of the printer, RFC 8011 §4.1.6 and appendix B.
+    #[error("the printer refused it: IPP status {0:#06x}")]
+    Status(u16),
+    /// It was refused before the program was started again; why is not recorded.
+    #[error("refused before the restart")]
+    BeforeRestart,
     /// The PDF could not be made.
     #[error("the sheet could not be made: {0}")]
     NotMade(String),

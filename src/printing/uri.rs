@@ -15,6 +15,13 @@ pub struct PrinterUri(::ipp::prelude::Uri);
 #[error("{0}: not a printer's address; write it like ipp://localhost:60000/ipp/print")]
 pub struct UriError(String);
 
+impl UriError {
+    /// Returns the text that is no address.
+    pub fn address(&self) -> &str {
+        &self.0
+    }
+}
+
 impl PrinterUri {
     pub(super) fn uri(&self) -> ::ipp::prelude::Uri {
         self.0.clone()

@@ -10,6 +10,7 @@ use super::job::{
 };
 use super::uri::PrinterUri;
 use std::collections::VecDeque;
+use std::error::Error;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
@@ -17,7 +18,7 @@ use std::time::{Duration, Instant};
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
 /// Makes the PDF, on the printing thread.
-pub type MakePdf = Box<dyn FnOnce() -> Result<Vec<u8>, String> + Send>;
+pub type MakePdf = Box<dyn FnOnce() -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> + Send>;
 
 /// Whether a sheet may lie on the disk of a print service.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -283,7 +284,9 @@ fn follow(
         Ok(pdf) => pdf,
         Err(why) => {
             return Ok((
-                hear(&PrinterWord::Refused(PrintRefusal::NotMade(why))),
+                hear(&PrinterWord::Refused(PrintRefusal::NotMade(
+                    why.to_string(),
+                ))),
                 None,
             ));
         }

@@ -10,6 +10,7 @@
 
 mod clock;
 mod display_names;
+mod failure_text;
 mod names;
 mod outputs;
 mod prepare;
@@ -21,6 +22,7 @@ pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
 pub use clock::{TimeSource, WallClock, system_clock, system_wall_clock};
 pub use display_names::ShownNames;
+pub use failure_text::system_failure_text;
 pub use names::{BoundNames, ChildLine, EntryNames, NamedChild, NamesError};
 pub use outputs::OutputError;
 pub use prepare::{PrepareError, PreparedCeremony, RuleChoices, prepare};
@@ -60,7 +62,8 @@ pub enum SessionError {
     Ledger(#[from] LedgerError),
     /// The decided event does not hold: a fault in the program.
     #[error(
-        "the step does not hold against the rules ({0}): a fault of the program; draw nothing more and call support"
+        "the step does not hold against the rules ({0}): a fault of the program; draw nothing \
+         more and call support"
     )]
     ProtocolViolation(#[from] ApplyError),
     /// A share.
@@ -83,7 +86,8 @@ pub enum SessionError {
     AlreadyExists(PathBuf),
     /// A step whose commit seemed to fail stands on the disk after all.
     #[error(
-        "the step before stands on the disk after all; it was not made twice. Look at what is due now, and go on"
+        "the step before stands on the disk after all; it was not made twice. Look at what is due \
+         now, and go on"
     )]
     AlreadyCommitted,
     /// The mirror goes on where this ledger ends, so this ledger must not.
@@ -101,9 +105,6 @@ pub enum SessionError {
     /// The ledger's names can't be read.
     #[error("{0}; go on from the mirror or an archive")]
     Names(#[from] NamesError),
-    /// Something else is wrong.
-    #[error("{0}")]
-    Other(String),
 }
 
 /// A ceremony under way in its data folder.

@@ -13,6 +13,7 @@ pub use texts::standing as standing_words;
 use super::{LEDGER, Session, SessionError};
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
+use crate::disk::SystemFailure;
 use crate::journal::mirror::{Mirror, MirrorLoss, MirrorSnapshot, MirrorStatus};
 use crate::journal::{CommitPace, Ledger, LedgerError, SCHEMA_VERSION};
 use crate::protocol::Digest;
@@ -74,7 +75,7 @@ pub enum ReadinessCheck {
     /// The clock, and the last line's time.
     Clock(String, Option<String>),
     /// Durable lines timed; none where they could not be written, and why.
-    Pace(CheckedPlace, Result<CommitPace, String>),
+    Pace(CheckedPlace, Result<CommitPace, SystemFailure>),
     /// The mirror; none where there is none.
     Mirror(Option<MirrorStatus>),
     /// The mirror stands on the ledger's own disk.
@@ -253,7 +254,7 @@ fn of_disks(
     checks
         .extend(free_space(data).map(|free| ReadinessCheck::Space(CheckedPlace::Data, free, need)));
     let pace = |place, pace: std::io::Result<CommitPace>| {
-        ReadinessCheck::Pace(place, pace.map_err(|error| error.to_string()))
+        ReadinessCheck::Pace(place, pace.map_err(|error| SystemFailure::from(&error)))
     };
     checks.push(pace(CheckedPlace::Data, CommitPace::of_ledger(data, LINES)));
     let ok = standing == Some(MirrorStatus::Ok);

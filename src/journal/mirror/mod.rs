@@ -18,6 +18,7 @@ pub use contents::{ContentsError, MirrorContents, is_mirror, read};
 pub use medium::{MirrorRefusal, measure};
 pub use snapshot::{MirrorSnapshot, head_line};
 
+use crate::disk::SystemFailure;
 use crate::protocol::Digest;
 use crate::sync::WatchCell;
 use medium::{MirrorFailure, MirrorMedium};
@@ -59,8 +60,10 @@ pub enum MirrorLoss {
     Away,
     /// The medium is full.
     Full,
-    /// The medium can't be read or written; with the system's message.
-    Faulty(String),
+    /// The medium can't be read or written, as the operating system reports it.
+    Faulty(SystemFailure),
+    /// The thread that writes it has ended.
+    Ended,
 }
 
 impl From<std::io::Error> for MirrorLoss {
@@ -68,7 +71,7 @@ impl From<std::io::Error> for MirrorLoss {
         match error.kind() {
             std::io::ErrorKind::NotFound => Self::Away,
             std::io::ErrorKind::StorageFull => Self::Full,
-            _ => Self::Faulty(error.to_string()),
+            _ => Self::Faulty(SystemFailure::from(&error)),
         }
     }
 }
@@ -158,7 +161,7 @@ impl Mirror {
             .name("mirror".into())
             .spawn(move || writer.run(&received));
         if let Err(error) = &thread {
-            let why = MirrorLoss::Faulty(error.to_string());
+            let why = MirrorLoss::Faulty(SystemFailure::from(error));
             shared.tell(|status| {
                 status.medium = MediumState::Away(why);
                 status.ended = true;
@@ -218,7 +221,7 @@ impl Mirror {
         match &status.medium {
             _ if status.ended => MirrorStatus::Lost {
                 behind,
-                why: MirrorLoss::Faulty("the mirror's thread has ended".into()),
+                why: MirrorLoss::Ended,
             },
             MediumState::Refused(refusal) => MirrorStatus::Refused(refusal.clone()),
             MediumState::Away(why) => MirrorStatus::Lost {

@@ -5,6 +5,7 @@
 use super::{CheckedPlace, ReadinessCheck};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::journal::mirror::{MirrorLoss, MirrorRefusal, MirrorStatus};
+use crate::session::system_failure_text;
 use crate::sheet::time as local;
 
 fn megabytes(bytes: u64) -> u64 {
@@ -45,11 +46,20 @@ fn lost(behind: u64, why: &MirrorLoss) -> String {
             behind,
             &[("lines", &behind)],
         ),
-        MirrorLoss::Faulty(word) => ngettext_f(
+        MirrorLoss::Faulty(failure) => ngettext_f(
             "can't be written ({reason}); {lines} line waits. Insert it again, or another",
             "can't be written ({reason}); {lines} lines wait. Insert it again, or another",
             behind,
-            &[("reason", word), ("lines", &behind)],
+            &[
+                ("reason", &system_failure_text(*failure)),
+                ("lines", &behind),
+            ],
+        ),
+        MirrorLoss::Ended => ngettext_f(
+            "not written any more; {lines} line waits. Restart the program",
+            "not written any more; {lines} lines wait. Restart the program",
+            behind,
+            &[("lines", &behind)],
         ),
     }
 }
@@ -99,9 +109,9 @@ impl ReadinessCheck {
                     &[("lines", events), ("head", &head.groups().join(" "))],
                 ),
             ),
-            Self::Damaged(what) => (
+            Self::Damaged(_) => (
                 gettext("Ledger"),
-                gettext_f("does not hold: {reason}", &[("reason", what)]),
+                gettext("does not hold; go on from the mirror or an archive"),
             ),
             Self::Empty => (gettext("Ledger"), gettext("no ceremony here yet")),
             Self::Version(version) => (gettext("Ledger version"), version.to_string()),
@@ -156,7 +166,10 @@ impl ReadinessCheck {
                                 ("slowest", &milliseconds(pace.longest())),
                             ],
                         ),
-                        Err(why) => gettext_f("can't be written: {reason}", &[("reason", why)]),
+                        Err(failure) => gettext_f(
+                            "can't be written: {reason}",
+                            &[("reason", &system_failure_text(*failure))],
+                        ),
                     },
                 )
             }

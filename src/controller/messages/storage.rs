@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Messages about the ledger, disks, media, archives and what a ceremony is recovered from.
+
+use crate::custody::{ArchiveStatus, FolderError, MediumFailure};
+use crate::disk::{DiskError, SystemFailure};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
+use crate::journal::{DiskFailure, LedgerError};
+use crate::record::{RecordFault, RecordPlace};
+use crate::session::{RecoveryError, system_failure_text};
+use std::path::Path;
+
+/// Returns what the console shows for a file that can't be read or written.
+pub(crate) fn disk_error_text(error: &DiskError) -> String {
+    gettext_f(
+        "{file}: {reason}. Check that the medium is here, writable and not full.",
+        &[
+            ("file", &error.path.display()),
+            (
+                "reason",
+                &system_failure_text(SystemFailure::from(&error.source)),
+            ),
+        ],
+    )
+}
+
+pub(super) fn ledger_error_text(error: &LedgerError) -> String {
+    match error {
+        LedgerError::Sql { trouble, .. } => disk_failure_text(*trouble),
+        LedgerError::CommitUnknown(_) => disk_failure_text(DiskFailure::Faulty),
+        LedgerError::InUse(_) => {
+            gettext("Another Paiwei has this ledger open. Close that one first.")
+        }
+        LedgerError::NotALedger { path, .. } => gettext_f(
+            "{file} is not a ledger of this program's version. Choose another data folder, or the \
+             program that made it.",
+            &[("file", &path.display())],
+        ),
+        LedgerError::Damaged { .. }
+        | LedgerError::InvalidEvent { .. }
+        | LedgerError::File { .. } => ledger_unusable_text(),
+    }
+}
+
+/// Returns the message for a ledger whose content does not hold.
+pub(super) fn ledger_unusable_text() -> String {
+    gettext("What stands in the ledger is not what was written. Nothing is drawn from it.")
+}
+
+fn disk_failure_text(failure: DiskFailure) -> String {
+    match failure {
+        DiskFailure::Full => gettext(
+            "The disk is full. Nothing was shown or lost. Free some space, then press again.",
+        ),
+        DiskFailure::ReadOnly => gettext(
+            "The disk can't be written. Nothing was shown or lost. Make it writable, then press \
+             again.",
+        ),
+        DiskFailure::Faulty => gettext(
+            "The disk reports a fault. Nothing was shown or lost. Press again; if it stays, go on \
+             from the mirror on another computer.",
+        ),
+    }
+}
+
+pub(super) fn folder_error_text(error: &FolderError) -> String {
+    match error {
+        FolderError::Disk(error) => disk_error_text(error),
+        FolderError::ReadBack(file) => gettext_f(
+            "{file} reads back otherwise than it was written. Replace the medium and copy again.",
+            &[("file", file)],
+        ),
+        FolderError::Gone(file) => gettext_f(
+            "{file}: the medium was taken out while it was written. Insert it again.",
+            &[("file", file)],
+        ),
+        FolderError::Manifest(file) => gettext_f(
+            "{file} is not a manifest of this program: this is no custodian's copy.",
+            &[("file", file)],
+        ),
+    }
+}
+
+pub(super) fn recovery_error_text(error: &RecoveryError) -> String {
+    match error {
+        RecoveryError::Disk(error) => disk_error_text(error),
+        RecoveryError::Damaged { folder, .. } => gettext_f(
+            "{folder} is damaged. Try the mirror, or another custodian's archive.",
+            &[("folder", &folder.display())],
+        ),
+        RecoveryError::Unlawful { folder, fault } => unlawful_text(folder, fault),
+        RecoveryError::NotSealed(folder) => gettext_f(
+            "{folder} ends before the seal, when names are on no medium yet. Prepare the ceremony \
+             anew.",
+            &[("folder", &folder.display())],
+        ),
+    }
+}
+
+fn unlawful_text(folder: &Path, fault: &RecordFault) -> String {
+    let folder = folder.display();
+    let file = fault.file;
+    match fault.place {
+        RecordPlace::Line(line) | RecordPlace::Seq(line) => gettext_f(
+            "{folder}: {file} does not hold from line {line} on. Try the mirror, or another \
+             custodian's archive.",
+            &[("folder", &folder), ("file", &file), ("line", &line)],
+        ),
+        RecordPlace::Whole => gettext_f(
+            "{folder}: {file} does not hold. Try the mirror, or another custodian's archive.",
+            &[("folder", &folder), ("file", &file)],
+        ),
+    }
+}
+
+/// Returns what the console shows for the state of an archive.
+pub(crate) fn archive_status_text(status: &ArchiveStatus) -> String {
+    match status {
+        ArchiveStatus::Nothing => gettext("nothing to archive yet"),
+        ArchiveStatus::Ok => gettext("everything is on it, read back"),
+        ArchiveStatus::Behind(files) => ngettext_f(
+            "{files} file is being written",
+            "{files} files are being written",
+            *files,
+            &[("files", files)],
+        ),
+        ArchiveStatus::Missing(files) => ngettext_f(
+            "its medium is not here; {files} file waits for it",
+            "its medium is not here; {files} files wait for it",
+            *files,
+            &[("files", files)],
+        ),
+        ArchiveStatus::Failing { behind, why } => ngettext_f(
+            "{reason}; {files} file is not on it",
+            "{reason}; {files} files are not on it",
+            *behind,
+            &[("reason", &medium_failure_text(why)), ("files", behind)],
+        ),
+    }
+}
+
+fn medium_failure_text(failure: &MediumFailure) -> String {
+    match failure {
+        MediumFailure::Full => gettext("its medium is full: free some space or take a larger one"),
+        MediumFailure::ReadOnly => {
+            gettext("its medium can't be written: slide its lock or take another")
+        }
+        MediumFailure::ReadBack => {
+            gettext("its medium reads back otherwise than it was written: take another")
+        }
+        MediumFailure::TakenOut => {
+            gettext("its medium was taken out while it was written: insert it again")
+        }
+        MediumFailure::Manifest => {
+            gettext("its medium has a manifest of another program: take another")
+        }
+        MediumFailure::NotMade(file) => {
+            gettext_f("{file} can't be made: call support", &[("file", file)])
+        }
+        MediumFailure::DataFolder(failure) => gettext_f(
+            "this computer's data folder can't be written ({reason})",
+            &[("reason", &system_failure_text(*failure))],
+        ),
+        MediumFailure::System(failure) => system_failure_text(*failure),
+    }
+}
