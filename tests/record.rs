@@ -225,3 +225,58 @@ fn a_head_from_a_signed_paper_finds_a_chain_that_was_rewritten_or_cut() {
     assert!(verify(files((34, end))).is_ok());
     assert!(verify(files((33, end))).is_err() && verify(files((35, end))).is_err());
 }
+
+/// Adds a field to the ninth line, which is no result's.
+fn with_field(value: &str) -> impl Fn(String) -> String {
+    let field = format!("\"more\": {value}, \"seq\"");
+    move |line| line.replacen("\"seq\"", &field, 1)
+}
+
+fn ninth_line_holds(change: impl Fn(String) -> String) -> bool {
+    forged(|at, line| if at == 9 { change(line) } else { line }).is_ok()
+}
+
+/// Lists in lists; the line itself is the first level.
+fn nested(levels: usize) -> String {
+    format!("{}{}", "[".repeat(levels - 1), "]".repeat(levels - 1))
+}
+
+#[test]
+fn an_added_field_is_nested_at_most_32_deep() {
+    assert!(ninth_line_holds(with_field(&nested(32))));
+    names_seq(9, with_field(&nested(33)));
+    let objects = format!("{}1{}", "{\"a\":".repeat(32), "}".repeat(32));
+    names_seq(9, with_field(&objects));
+}
+
+#[test]
+fn a_line_has_at_most_a_mebibyte() {
+    let filled = |length: usize| {
+        move |line: String| {
+            let field = with_field("\"\"")(line);
+            let missing = length - field.len();
+            field.replacen("\"\"", &format!("\"{}\"", "x".repeat(missing)), 1)
+        }
+    };
+    assert!(ninth_line_holds(filled(1 << 20)));
+    names_seq(9, filled((1 << 20) + 1));
+}
+
+#[test]
+fn a_year_is_one_of_0001_to_9999() {
+    let at = |year: &'static str| move |line: String| line.replace("2023-", year);
+    assert!(ninth_line_holds(at("0001-")) && ninth_line_holds(at("9999-")));
+    names_seq(9, at("0000-"));
+    names_seq(9, at("10000-"));
+}
+
+#[test]
+fn an_unpaired_surrogate_and_a_number_beyond_a_float_are_errors() {
+    assert!(ninth_line_holds(with_field(r#""\ud83d\ude00""#)));
+    names_seq(9, with_field(r#""\ud83d""#));
+    names_seq(9, with_field(r#""\ude00""#));
+    names_seq(9, with_field(r#"{"\ud83d": 1}"#));
+    assert!(ninth_line_holds(with_field("1.5")) && ninth_line_holds(with_field("1e308")));
+    names_seq(9, with_field("1e309"));
+    names_seq(9, with_field("-1e309"));
+}

@@ -1,23 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Strict JSON (PROTOCOL §1): a key twice in one object is an error, whether the field is known or
-//! not.
+//! not, and so is a value that is nested too deep, an unpaired surrogate and a number beyond a
+//! 64-bit float.
 //!
 //! Invariant: what parses here has one meaning for every reader. Numbers of the law are
 //! [`PlainCount`]s: plain integers up to 2^53 - 1.
 
-use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// Parses bytes into a JSON object without doubled keys anywhere in it.
+/// How deep values may be nested; the object that is parsed is the first level.
+pub const MAX_DEPTH: usize = 32;
+
+/// Parses bytes into a JSON object: without doubled keys anywhere in it, and nested at most
+/// [`MAX_DEPTH`] deep.
 pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, String> {
-    match serde_json::from_slice::<StrictValue>(bytes) {
-        Ok(StrictValue(Value::Object(map))) => Ok(map),
+    match strict_value(bytes) {
+        Ok(Value::Object(map)) => Ok(map),
         Ok(_) => Err("not a JSON object".into()),
         Err(error) => Err(error.to_string()),
     }
+}
+
+fn strict_value(bytes: &[u8]) -> Result<Value, serde_json::Error> {
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = StrictValue { level: 1 }.deserialize(&mut deserializer)?;
+    deserializer.end()?;
+    Ok(value)
 }
 
 /// Parses bytes strictly into a type. Fields that the type does not know are allowed.
@@ -25,39 +39,44 @@ pub fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, String>
     typed(object(bytes)?)
 }
 
-/// An object that was parsed strictly, as a type. What the type says is held against the object,
-/// because serde takes more than one form: a choice as `{"start":null}`, a structure as a list of
-/// its fields.
+/// Returns an object that was parsed strictly as a type.
+///
+/// The type, written again, is compared with the object, because serde takes more than one form: a
+/// choice as `{"start":null}`, a structure as a list of its fields.
 pub fn typed<T: DeserializeOwned + Serialize>(map: Map<String, Value>) -> Result<T, String> {
-    let value = Value::Object(map);
-    let typed: T = T::deserialize(&value).map_err(|error| error.to_string())?;
-    let said = serde_json::to_value(&typed).map_err(|error| error.to_string())?;
-    match differs(&said, &value) {
+    let found = Value::Object(map);
+    let typed: T = T::deserialize(&found).map_err(|error| error.to_string())?;
+    let written = serde_json::to_value(&typed).map_err(|error| error.to_string())?;
+    match first_difference(&written, &found) {
         Some(place) => Err(format!("{place} has not the form of paiwei/v1")),
         None => Ok(typed),
     }
 }
 
-/// The first place where `found` does not say what `said` says; further fields may stand in it.
-fn differs(said: &Value, found: &Value) -> Option<String> {
-    let under = |step: String, place: String| {
-        if place.is_empty() {
-            step
-        } else {
-            format!("{step}.{place}")
-        }
-    };
-    match (said, found) {
-        (Value::Object(said), Value::Object(found)) => said.iter().find_map(|(key, value)| {
-            differs(value, found.get(key)?).map(|place| under(key.clone(), place))
+/// Returns the path of the first value in which `found` differs from `typed`, empty for the whole;
+/// further fields are allowed.
+fn first_difference(typed: &Value, found: &Value) -> Option<String> {
+    match (typed, found) {
+        (Value::Object(typed), Value::Object(found)) => typed.iter().find_map(|(key, value)| {
+            let place = first_difference(value, found.get(key)?)?;
+            Some(join_path(key, &place))
         }),
-        (Value::Array(said), Value::Array(found)) if said.len() == found.len() => {
-            let mut pairs = said.iter().zip(found).enumerate();
+        (Value::Array(typed), Value::Array(found)) if typed.len() == found.len() => {
+            let mut pairs = typed.iter().zip(found).enumerate();
             pairs.find_map(|(i, (value, found))| {
-                differs(value, found).map(|place| under(i.to_string(), place))
+                let place = first_difference(value, found)?;
+                Some(join_path(&i.to_string(), &place))
             })
         }
-        _ => (said != found).then(String::new),
+        _ => (typed != found).then(String::new),
+    }
+}
+
+fn join_path(step: &str, rest: &str) -> String {
+    if rest.is_empty() {
+        step.to_owned()
+    } else {
+        format!("{step}.{rest}")
     }
 }
 
@@ -100,18 +119,34 @@ impl<'de> Deserialize<'de> for PlainCount {
     }
 }
 
-/// A value read so that no object in it has a key twice.
-struct StrictValue(Value);
+/// Reads a value so that no object in it has a key twice and none is nested too deep.
+#[derive(Clone, Copy)]
+struct StrictValue {
+    /// The level of the list or object that this value may be, from 1.
+    level: usize,
+}
 
-impl<'de> Deserialize<'de> for StrictValue {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Self)
+impl StrictValue {
+    /// Returns the reader of what is in a list or object of this level.
+    fn inside<E: Error>(self) -> Result<Self, E> {
+        if self.level > MAX_DEPTH {
+            return Err(E::custom(format!("nested more than {MAX_DEPTH} deep")));
+        }
+        Ok(Self {
+            level: self.level + 1,
+        })
     }
 }
 
-struct StrictVisitor;
+impl<'de> DeserializeSeed<'de> for StrictValue {
+    type Value = Value;
 
-impl<'de> Visitor<'de> for StrictVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for StrictValue {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,19 +171,21 @@ impl<'de> Visitor<'de> for StrictVisitor {
         Ok(value.into())
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let inside = self.inside()?;
         let mut items = Vec::new();
-        while let Some(StrictValue(item)) = seq.next_element()? {
+        while let Some(item) = seq.next_element_seed(inside)? {
             items.push(item);
         }
         Ok(items.into())
     }
     fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<Value, A::Error> {
+        let inside = self.inside()?;
         let mut map = Map::new();
         while let Some(key) = access.next_key::<String>()? {
-            let StrictValue(value) = access.next_value()?;
+            let value = access.next_value_seed(inside)?;
             if map.contains_key(&key) {
                 return Err(A::Error::custom(format!(
-                    "the key {key:?} stands twice in one object"
+                    "the key {key:?} occurs twice in one object"
                 )));
             }
             map.insert(key, value);

@@ -2,70 +2,127 @@
 
 //! One line of the journal: `{"seq":n,"at":"RFC 3339 UTC","event":"…",…}` (PROTOCOL §9).
 //!
-//! Invariant: a line read and a line written have the same meaning; the bytes that stand are what
-//! is hashed, never a line written anew.
+//! Invariant: a line read and a line written have the same meaning; the bytes on the ledger are
+//! what is hashed, never a line written anew. Deliberately not here: whether an event is lawful
+//! where it is (that is [`crate::ceremony::state`]).
 
 use super::event::{Event, Free, RESULT_EVENTS};
 use super::json::{self, PlainCount};
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
+use std::ops::Range;
 
 /// A line with its number and time.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct JournalLine {
     /// From 1, without gaps.
     pub seq: PlainCount,
-    /// When it was decided, RFC 3339 UTC. Results never depend on it.
+    /// The time of the decision, RFC 3339 in UTC. Results never depend on it.
     pub at: String,
-    /// What happened.
+    /// The event itself.
     #[serde(flatten)]
     pub event: Event,
 }
 
 impl JournalLine {
-    /// The line's bytes, without the LF.
+    /// The longest line, in bytes without the LF (PROTOCOL §1).
+    pub const MAX_BYTES: usize = 1 << 20;
+
+    /// Returns the line's bytes, without the LF.
     pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
-        serde_json::to_vec(self).map_err(|error| error.to_string())
+        let bytes = serde_json::to_vec(self).map_err(|error| error.to_string())?;
+        check_length(&bytes)?;
+        Ok(bytes)
     }
 
     /// Reads a line's bytes, without the LF.
     pub fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let mut map = json::object(bytes)?;
+        check_length(bytes)?;
+        let map = json::object(bytes)?;
         let seq = map
             .get("seq")
             .and_then(Value::as_u64)
             .and_then(PlainCount::new)
             .ok_or("seq is not a plain integer")?;
-        let at = map
-            .get("at")
-            .and_then(Value::as_str)
-            .ok_or("at is missing")?
-            .to_owned();
+        let at = text(&map, "at")?;
         if !is_utc(&at) {
             return Err("at is not an RFC 3339 time in UTC".into());
         }
-        let name = map
-            .get("event")
-            .and_then(Value::as_str)
-            .ok_or("event is missing")?
-            .to_owned();
-        let event = if RESULT_EVENTS.contains(&name.as_str()) {
-            json::typed(map)?
-        } else {
-            for key in ["seq", "at", "event"] {
-                map.remove(key);
-            }
-            Event::Free(Free { name, fields: map })
-        };
-        if matches!(&event, Event::Free(free) if RESULT_EVENTS.contains(&free.name.as_str())) {
-            return Err("the fields of this event are not those of PROTOCOL §9".into());
-        }
+        let event = event(map)?;
         Ok(Self { seq, at, event })
     }
 }
 
-/// Days of a month; none where there is no such month.
-fn days(year: u32, month: u32) -> u32 {
+fn check_length(bytes: &[u8]) -> Result<(), String> {
+    if bytes.len() > JournalLine::MAX_BYTES {
+        return Err("the line has more than 1 MiB".into());
+    }
+    Ok(())
+}
+
+fn text(map: &Map<String, Value>, field: &str) -> Result<String, String> {
+    map.get(field)
+        .and_then(Value::as_str)
+        .map(str::to_owned)
+        .ok_or_else(|| format!("{field} is missing"))
+}
+
+/// Returns the event of a line's object: a result event by its name, any other as a free one.
+fn event(mut map: Map<String, Value>) -> Result<Event, String> {
+    let name = text(&map, "event")?;
+    if !RESULT_EVENTS.contains(&name.as_str()) {
+        for key in ["seq", "at", "event"] {
+            map.remove(key);
+        }
+        return Ok(Event::Free(Free { name, fields: map }));
+    }
+    // Serde takes a result event whose fields do not fit for a free one of that name.
+    match json::typed(map)? {
+        Event::Free(_) => Err("the fields of this event are not those of PROTOCOL §9".into()),
+        event => Ok(event),
+    }
+}
+
+/// Reports whether a text is `YYYY-MM-DDTHH:MM:SS`, a fraction or none, `Z` or `+00:00`: a day of
+/// the calendar in the years 0001 to 9999, and a time of it (second 60 is a leap second).
+fn is_utc(text: &str) -> bool {
+    let local = text.strip_suffix('Z');
+    let Some(local) = local.or_else(|| text.strip_suffix("+00:00")) else {
+        return false;
+    };
+    let (time, fraction) = local.split_once('.').unwrap_or((local, "0"));
+    has_shape_of_time(time)
+        && !fraction.is_empty()
+        && fraction.bytes().all(|byte| byte.is_ascii_digit())
+        && is_day(number(time, 0..4), number(time, 5..7), number(time, 8..10))
+        && number(time, 11..13) <= 23
+        && number(time, 14..16) <= 59
+        && number(time, 17..19) <= 60
+}
+
+fn has_shape_of_time(text: &str) -> bool {
+    const SHAPE: &[u8] = b"0000-00-00T00:00:00";
+    let fits = |(byte, shape): (u8, &u8)| match shape {
+        b'0' => byte.is_ascii_digit(),
+        mark => byte == *mark,
+    };
+    text.len() == SHAPE.len() && text.bytes().zip(SHAPE).all(fits)
+}
+
+/// Returns the number at these bytes of a text that has the shape of a time.
+fn number(time: &str, digits: Range<usize>) -> u32 {
+    time.get(digits)
+        .and_then(|digits| digits.parse().ok())
+        .unwrap_or(u32::MAX)
+}
+
+/// Reports whether the calendar has this day in the years that RFC 3339 and every reader know.
+fn is_day(year: u32, month: u32, day: u32) -> bool {
+    year >= 1 && (1..=days_of_month(year, month)).contains(&day)
+}
+
+/// Returns how many days a month has; 0 where there is no such month.
+fn days_of_month(year: u32, month: u32) -> u32 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
@@ -73,33 +130,6 @@ fn days(year: u32, month: u32) -> u32 {
         2 => 28 + u32::from(leap),
         _ => 0,
     }
-}
-
-/// `YYYY-MM-DDTHH:MM:SS[.fraction]Z` or with `+00:00`, each part within its range.
-fn is_utc(text: &str) -> bool {
-    let Some(time) = text
-        .strip_suffix('Z')
-        .or_else(|| text.strip_suffix("+00:00"))
-    else {
-        return false;
-    };
-    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
-    let shape: String = time
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    let part = |from: usize, to: usize| {
-        time.get(from..to)
-            .and_then(|t| t.parse::<u32>().ok())
-            .unwrap_or(u32::MAX)
-    };
-    shape == "0000-00-00T00:00:00"
-        && !fraction.is_empty()
-        && fraction.bytes().all(|b| b.is_ascii_digit())
-        && (1..=days(part(0, 4), part(5, 7))).contains(&part(8, 10))
-        && part(11, 13) <= 23
-        && part(14, 16) <= 59
-        && part(17, 19) <= 60
 }
 
 #[cfg(test)]
