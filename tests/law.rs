@@ -73,7 +73,7 @@ fn terms(places: u64, start: usize, interval: u64) -> SelectionTerms {
     }
 }
 
-/// Published by Nanchang in 2023: twenty numbers, start 6, interval 3, 15 places.
+/// The worked example of PROTOCOL §8: twenty numbers, start 6, interval 3, 15 places.
 #[test]
 fn the_published_worked_example_of_nanchang_comes_out() {
     let drawn: Vec<usize> = Selection::new(vec![1; 20], terms(15, 5, 3))

@@ -3,9 +3,13 @@
 //! The selection of one school (派位): start entry, interval, who is visited next and with what
 //! outcome (PROTOCOL §8).
 //!
-//! Rule book: 四（二）4（4）从起始号开始，按抽取间隔数，循环往复派位，直到计划完成为止. Invariant: each entry is visited at most once.
-//! A [`Selection`] only moves on; there is no way back. Deliberately not here: draw numbers and
-//! names; an entry is its index in the ring.
+//! Rule book: 四（二）4（4）从起始号开始，按抽取间隔数，循环往复派位，直到计划完成为止.
+//! That sentence does not say whether visited entries are counted on; the worked example of PROTOCOL
+//! §8, published in 2023, does. It is not in the rule book's text and its source is not kept here:
+//! a test shows that this code follows the example, nothing shows more.
+//!
+//! Invariant: each entry is visited at most once. A [`Selection`] only moves on; there is no way
+//! back. Deliberately not here: draw numbers and names; an entry is its index in the ring.
 
 mod ring;
 
