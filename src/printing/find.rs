@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which printers there are: the one of the config, those that ipp-usb serves on loopback, the
-//! queues of this computer's print service. Nothing beyond this computer is asked but what the
-//! config names.
+//! Finds printers: the one of the config, those that ipp-usb serves on loopback, and the queues of
+//! this computer's print service.
+//!
+//! Deliberately absent: network discovery. Only the printer that the config names may be on another
+//! computer.
 
 use super::ipp::{self, IppLimits, IppPrinter};
 use super::job::PrintRefusal;
@@ -10,12 +12,12 @@ use super::uri::PrinterUri;
 use ::ipp::prelude::{DelimiterTag, IppOperationBuilder};
 use std::ops::Range;
 
-/// Where is looked.
+/// Ports on which printers are looked for.
 #[derive(Clone, Debug)]
 pub struct SearchPlaces {
-    /// The ports where ipp-usb serves what is plugged in.
+    /// Ports on which ipp-usb serves attached printers.
     pub usb: Range<u16>,
-    /// The port of the print service.
+    /// Port of the print service.
     pub service: u16,
 }
 
@@ -28,30 +30,30 @@ impl Default for SearchPlaces {
     }
 }
 
-/// Where a printer was found.
+/// Kind of place at which a printer was found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PrinterSource {
     /// The config or a person named it.
     Named,
-    /// Plugged in, by ipp-usb.
+    /// Attached by USB, through ipp-usb.
     Usb,
-    /// A queue of the print service.
+    /// Queue of the print service.
     Service,
 }
 
-/// A printer that was found.
+/// Printer that was found.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FoundPrinter {
-    /// Where it answers.
+    /// Address of the printer.
     pub uri: PrinterUri,
-    /// Where it was found.
+    /// Kind of place at which it was found.
     pub source: PrinterSource,
-    /// What it says of itself, or why it says nothing.
+    /// Attributes of the printer, or the reason for which it did not answer.
     pub printer: Result<IppPrinter, String>,
 }
 
 impl FoundPrinter {
-    /// Why it can't print our sheets, where it can't.
+    /// Returns the reason for which it can't print the papers, if there is one.
     pub fn unfit(&self) -> Option<PrintRefusal> {
         match &self.printer {
             Ok(printer) => unfit(printer),
@@ -60,7 +62,7 @@ impl FoundPrinter {
     }
 }
 
-/// Why a printer can't print our sheets, where it can't.
+/// Returns the reason for which a printer can't print the papers: no PDF, or no A4.
 pub(super) fn unfit(printer: &IppPrinter) -> Option<PrintRefusal> {
     match (printer.pdf, printer.a4) {
         (false, _) => Some(PrintRefusal::NoPdf),
@@ -69,64 +71,79 @@ pub(super) fn unfit(printer: &IppPrinter) -> Option<PrintRefusal> {
     }
 }
 
-/// Looks for printers: those that are named, whether they answer or not, then all others that
-/// answer.
+/// Finds printers: the named one, whether it answers or not, then all others that answer.
 pub fn find(
     named: Option<&PrinterUri>,
     places: &SearchPlaces,
     limits: IppLimits,
 ) -> Vec<FoundPrinter> {
-    let seen = |uri: &PrinterUri, source| FoundPrinter {
-        uri: uri.clone(),
-        source,
-        printer: ipp::look(uri, limits),
-    };
-    let mut found: Vec<FoundPrinter> = named
-        .into_iter()
-        .map(|uri| seen(uri, PrinterSource::Named))
-        .collect();
-    let usb = places
-        .usb
-        .clone()
-        .filter_map(|port| format!("ipp://localhost:{port}/ipp/print").parse().ok());
-    let others = usb
-        .map(|uri| (uri, PrinterSource::Usb))
-        .chain(queues(places, limits).map(|uri| (uri, PrinterSource::Service)));
-    for (uri, source) in others {
-        if found.iter().any(|other| other.uri == uri) {
-            continue;
-        }
-        let one = seen(&uri, source);
-        if one.printer.is_ok() {
-            found.push(one);
-        }
+    let mut found = Vec::new();
+    if let Some(uri) = named {
+        found.push(ask_printer(uri, PrinterSource::Named, limits));
+    }
+    for uri in usb_addresses(places) {
+        add_if_answering(&mut found, &uri, PrinterSource::Usb, limits);
+    }
+    for uri in queues(places, limits) {
+        add_if_answering(&mut found, &uri, PrinterSource::Service, limits);
     }
     found
 }
 
-/// The queues of the print service. It names itself by the computer's name; it is asked on loopback
-/// all the same.
-fn queues(places: &SearchPlaces, limits: IppLimits) -> impl Iterator<Item = PrinterUri> + use<> {
+/// Asks a printer for its attributes.
+fn ask_printer(uri: &PrinterUri, source: PrinterSource, limits: IppLimits) -> FoundPrinter {
+    FoundPrinter {
+        uri: uri.clone(),
+        source,
+        printer: ipp::look(uri, limits),
+    }
+}
+
+/// Adds a printer that answers and is not in the list yet.
+fn add_if_answering(
+    found: &mut Vec<FoundPrinter>,
+    uri: &PrinterUri,
+    source: PrinterSource,
+    limits: IppLimits,
+) {
+    if found.iter().any(|other| other.uri == *uri) {
+        return;
+    }
+    let printer = ask_printer(uri, source, limits);
+    if printer.printer.is_ok() {
+        found.push(printer);
+    }
+}
+
+/// Returns the addresses at which ipp-usb may serve a printer.
+fn usb_addresses(places: &SearchPlaces) -> Vec<PrinterUri> {
+    let ports = places.usb.clone();
+    let addresses = ports.map(|port| format!("ipp://localhost:{port}/ipp/print"));
+    addresses.filter_map(|text| text.parse().ok()).collect()
+}
+
+/// Returns the queues of the print service; none if it does not answer.
+///
+/// The service names its queues by the computer's name; they are asked on loopback instead.
+fn queues(places: &SearchPlaces, limits: IppLimits) -> Vec<PrinterUri> {
     let port = places.service;
-    let service: Option<PrinterUri> = format!("ipp://localhost:{port}/").parse().ok();
-    let answer = service.and_then(|service| {
-        ipp::send(
-            &service,
-            IppOperationBuilder::cups().get_printers(),
-            limits.answer,
-        )
-        .ok()
-    });
-    let groups = answer
-        .map(|answer| answer.attributes().groups().to_vec())
-        .unwrap_or_default();
-    let names = groups
-        .into_iter()
-        .filter(|group| group.tag() == DelimiterTag::PrinterAttributes);
-    let names = names.filter_map(|group| ipp::texts(&group, "printer-name").pop());
-    names.filter_map(move |name| {
-        format!("ipp://localhost:{port}/printers/{name}")
-            .parse()
-            .ok()
-    })
+    let Ok(service) = format!("ipp://localhost:{port}/").parse::<PrinterUri>() else {
+        return Vec::new();
+    };
+    let operations = IppOperationBuilder::cups();
+    let Ok(answer) = ipp::send(&service, operations.get_printers(), limits.answer) else {
+        return Vec::new();
+    };
+    let mut queues = Vec::new();
+    for group in answer
+        .attributes()
+        .groups_of(DelimiterTag::PrinterAttributes)
+    {
+        if let Some(name) = ipp::texts(group, "printer-name").pop()
+            && let Ok(uri) = format!("ipp://localhost:{port}/printers/{name}").parse()
+        {
+            queues.push(uri);
+        }
+    }
+    queues
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The printer's words over IPP (RFC 8011), each call with a time limit. Blocking; runs on the
-//! worker's thread only.
+//! IPP operations (RFC 8011), each with a time limit, and their answers as [`PrinterWord`]s.
+//!
+//! Invariant: blocks, so it runs on the worker's thread only; an answer that is missing or not
+//! understood is never success. Deliberately absent: retries.
 
 use super::job::{JobId, PrintRefusal, PrinterWord, StateSource, UnknownReason, WaitReason};
 use super::problem::PrinterProblem;
@@ -18,18 +20,18 @@ use std::time::Duration;
 const PDF: &str = "application/pdf";
 const A4: &str = "iso_a4_210x297mm";
 
-/// How long is waited for what.
+/// Time limits of the operations.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct IppLimits {
-    /// The answer to a question.
+    /// Longest wait for an answer.
     pub answer: Duration,
-    /// Sending a whole sheet, which a printer may take as it prints.
+    /// Longest time for sending a paper, which a printer may read while it prints.
     pub send: Duration,
-    /// A printer that has a job and does not answer: after this the job is unknown.
+    /// Longest silence of a printer that has a job; then the job is unknown.
     pub silence: Duration,
-    /// Between two questions.
+    /// Pause between two questions.
     pub between: Duration,
-    /// Between two tries to reach a printer.
+    /// Pause between two tries to reach a printer.
     pub again: Duration,
 }
 
@@ -45,26 +47,26 @@ impl Default for IppLimits {
     }
 }
 
-/// What a printer says of itself.
+/// Attributes of a printer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct IppPrinter {
-    /// Its maker and model.
+    /// Maker and model.
     pub model: String,
-    /// Whether it prints PDF; a printer that does not say is tried.
+    /// The printer accepts PDF, or does not list its formats.
     pub pdf: bool,
-    /// Whether it prints A4; likewise.
+    /// The printer has A4, or does not list its media.
     pub a4: bool,
-    /// Whether it speaks itself.
+    /// Source of its reports.
     pub teller: StateSource,
-    /// What is wrong with it.
+    /// Problems that it reports.
     pub problems: Vec<PrinterProblem>,
     up_time: Option<i32>,
 }
 
-/// A job that was taken, and by what it is told from another of its number: a number comes again
-/// after a restart.
+/// Job that a printer accepted, with the attributes that tell it from another job of the same
+/// number: numbers are reused after a restart.
 pub struct AcceptedJob {
-    /// Its number.
+    /// Number of the job.
     pub id: JobId,
     teller: StateSource,
     pages: u32,
@@ -73,7 +75,7 @@ pub struct AcceptedJob {
     began: Option<i32>,
 }
 
-/// Asks a printer what it is and how it is.
+/// Asks a printer for its attributes and problems.
 pub fn look(printer: &PrinterUri, limits: IppLimits) -> Result<IppPrinter, String> {
     let asked = [
         "printer-make-and-model",
@@ -84,54 +86,50 @@ pub fn look(printer: &PrinterUri, limits: IppLimits) -> Result<IppPrinter, Strin
         "media-supported",
         "printer-type",
     ];
-    let question = IppOperationBuilder::get_printer_attributes(printer.uri())
-        .attributes(asked)
-        .build();
-    let answer = send(
-        printer,
-        question.map_err(|error| error.to_string())?,
-        limits.answer,
-    )?;
+    let question = IppOperationBuilder::get_printer_attributes(printer.uri()).attributes(asked);
+    let question = question.build().map_err(|error| error.to_string())?;
+    let answer = send(printer, question, limits.answer)?;
     let status = answer.header().status_code();
-    let group = answer
-        .attributes()
-        .first_of(DelimiterTag::PrinterAttributes);
-    let group = group
-        .filter(|_| status.is_success())
-        .ok_or_else(|| format!("the printer does not say what it is ({status})"))?;
-    Ok(read_printer(group))
-}
-
-/// What a group of attributes says of a printer.
-pub(super) fn read_printer(group: &IppAttributeGroup) -> IppPrinter {
-    let has = |name: &str, wanted: &str| {
-        let all = texts(group, name);
-        all.is_empty() || all.iter().any(|one| one.starts_with(wanted))
-    };
-    IppPrinter {
-        model: texts(group, "printer-make-and-model")
-            .into_iter()
-            .next()
-            .unwrap_or_default(),
-        pdf: has("document-format-supported", PDF),
-        a4: has("media-supported", "iso_a4"),
-        teller: if group.get("printer-type").is_some() {
-            StateSource::Service
-        } else {
-            StateSource::Printer
-        },
-        problems: texts(group, "printer-state-reasons")
-            .iter()
-            .filter_map(|word| PrinterProblem::read(word))
-            .collect(),
-        up_time: group
-            .get("printer-up-time")
-            .and_then(|attribute| number(attribute.value())),
+    let attributes = answer.attributes();
+    match attributes.first_of(DelimiterTag::PrinterAttributes) {
+        Some(group) if status.is_success() => Ok(read_printer(group)),
+        _ => Err(format!("the printer does not say what it is ({status})")),
     }
 }
 
-/// Sends a PDF of so many pages. Nothing is sent to a printer that did not answer a question
-/// before.
+/// Reads a printer's attributes from their group.
+fn read_printer(group: &IppAttributeGroup) -> IppPrinter {
+    let mut models = texts(group, "printer-make-and-model").into_iter();
+    let reasons = texts(group, "printer-state-reasons");
+    let problems = reasons
+        .iter()
+        .filter_map(|reason| PrinterProblem::read(reason));
+    let up_time = group.get("printer-up-time");
+    // CUPS alone has this attribute.
+    let teller = match group.get("printer-type") {
+        Some(_) => StateSource::Service,
+        None => StateSource::Printer,
+    };
+    IppPrinter {
+        model: models.next().unwrap_or_default(),
+        pdf: may_support(group, "document-format-supported", PDF),
+        a4: may_support(group, "media-supported", "iso_a4"),
+        teller,
+        problems: problems.collect(),
+        up_time: up_time.and_then(|attribute| number(attribute.value())),
+    }
+}
+
+/// Tells whether an attribute lists a value with this beginning, or lists nothing at all.
+fn may_support(group: &IppAttributeGroup, name: &str, wanted: &str) -> bool {
+    let listed = texts(group, name);
+    listed.is_empty() || listed.iter().any(|value| value.starts_with(wanted))
+}
+
+/// Sends a PDF with so many pages.
+///
+/// The error is the report that applies instead: nothing was sent, the printer refused, or the
+/// outcome is unknown.
 pub fn submit(
     uri: &PrinterUri,
     printer: &IppPrinter,
@@ -140,18 +138,20 @@ pub fn submit(
     pdf: Vec<u8>,
     limits: IppLimits,
 ) -> Result<AcceptedJob, PrinterWord> {
-    let job = IppOperationBuilder::print_job(uri.uri(), IppPayload::new(Cursor::new(pdf)))
+    let payload = IppPayload::new(Cursor::new(pdf));
+    let job = IppOperationBuilder::print_job(uri.uri(), payload)
         .user_name("paiwei")
         .job_title(ascii_title(title))
         .document_format(PDF)
-        .attributes(asked_for())
+        .attributes(job_attributes());
+    let job = job
         .build()
         .map_err(|error| PrinterWord::Wait(WaitReason::NotReached(error.to_string())))?;
     let answer = send(uri, job, limits.send)
         .map_err(|error| PrinterWord::Doubt(UnknownReason::NoReply(error)))?;
     match answer.header().status_code() {
         status if status.is_success() => {}
-        // By these two it says itself that it made no job.
+        // By these two the printer states that it made no job.
         StatusCode::ServerErrorBusy | StatusCode::ServerErrorNotAcceptingJobs => {
             return Err(PrinterWord::Wait(WaitReason::Busy));
         }
@@ -162,42 +162,39 @@ pub fn submit(
             return Err(PrinterWord::Refused(PrintRefusal::Status(status as u16)));
         }
     }
-    let of_job = |name| integer(answer.attributes(), DelimiterTag::JobAttributes, name);
-    let id = of_job("job-id").ok_or(PrinterWord::Doubt(UnknownReason::NoNumber))?;
-    let uuid = answer
-        .attributes()
-        .first_of(DelimiterTag::JobAttributes)
-        .and_then(|group| texts(group, "job-uuid").pop());
+    let attributes = answer.attributes();
+    let id =
+        job_integer(attributes, "job-id").ok_or(PrinterWord::Doubt(UnknownReason::NoNumber))?;
     Ok(AcceptedJob {
         id: JobId(id),
         teller: printer.teller,
         pages,
         up_time: printer.up_time,
-        uuid,
+        uuid: job_texts(attributes, "job-uuid").pop(),
         began: None,
     })
 }
 
-/// One side of A4, once, at its own size.
-fn asked_for() -> Vec<IppAttribute> {
-    let keyword = |name: &str, word: &str| {
-        IppAttribute::with_name(name, IppValue::new_keyword(word).ok()?).ok()
-    };
-    let one = || IppAttribute::with_name("copies", IppValue::Integer(1)).ok();
-    let words = [
+/// Returns the attributes of every job: one copy, one side of A4, not scaled.
+fn job_attributes() -> Vec<IppAttribute> {
+    let keywords = [
         ("media", A4),
         ("sides", "one-sided"),
         ("print-scaling", "none"),
     ];
-    words
-        .into_iter()
-        .map(|(name, word)| keyword(name, word))
-        .chain([one()])
-        .flatten()
-        .collect()
+    let mut attributes = Vec::new();
+    for (name, keyword) in keywords {
+        if let Ok(value) = IppValue::new_keyword(keyword) {
+            attributes.extend(IppAttribute::with_name(name, value));
+        }
+    }
+    attributes.extend(IppAttribute::with_name("copies", IppValue::Integer(1)));
+    attributes
 }
 
-/// Asks after a job. `Err` when the printer could not be heard: that says nothing about the job
+/// Asks for the state of a job.
+///
+/// The error is a printer that could not be reached or is busy, which means nothing for the job
 /// yet.
 pub fn ask(
     printer: &PrinterUri,
@@ -208,8 +205,8 @@ pub fn ask(
         .build()
         .map_err(|error| error.to_string())?;
     let answer = match send(printer, question, limits.answer) {
-        // A print service on this computer has no reason to be away but its own end, and then
-        // begins its jobs anew.
+        // A print service on this computer is away only when it was ended, and then restarts its
+        // jobs.
         Err(_) if job.teller == StateSource::Service => {
             return Ok(PrinterWord::Doubt(UnknownReason::ServiceAway));
         }
@@ -227,42 +224,64 @@ pub fn ask(
             )));
         }
     }
-    let of_job = |name| integer(answer.attributes(), DelimiterTag::JobAttributes, name);
-    if let (Some(then), Some(now)) = (job.up_time, of_job("job-printer-up-time"))
-        && now < then
+    let attributes = answer.attributes();
+    Ok(match another_job(job, attributes) {
+        Some(doubt) => PrinterWord::Doubt(doubt),
+        None => state_of(printer, job, attributes, limits),
+    })
+}
+
+/// Returns the reason for which an answer is not about this job, if there is one, and remembers the
+/// attributes by which the next answer is compared.
+fn another_job(job: &mut AcceptedJob, attributes: &IppAttributes) -> Option<UnknownReason> {
+    let up_time = job_integer(attributes, "job-printer-up-time");
+    if let (Some(before), Some(now)) = (job.up_time, up_time)
+        && now < before
     {
-        return Ok(PrinterWord::Doubt(UnknownReason::Restarted));
+        return Some(UnknownReason::Restarted);
     }
-    let group = answer.attributes().first_of(DelimiterTag::JobAttributes);
-    let words = |name| group.map(|group| texts(group, name)).unwrap_or_default();
-    if of_job("job-id").is_some_and(|id| id != job.id.0) {
-        return Ok(PrinterWord::Doubt(UnknownReason::AnotherJob));
+    if job_integer(attributes, "job-id").is_some_and(|id| JobId(id) != job.id) {
+        return Some(UnknownReason::AnotherJob);
     }
-    let uuid = words("job-uuid").pop();
+    let uuid = job_texts(attributes, "job-uuid").pop();
     if job.uuid.is_some() && job.uuid != uuid {
-        return Ok(PrinterWord::Doubt(UnknownReason::AnotherJob));
+        return Some(UnknownReason::AnotherJob);
     }
     job.uuid = uuid;
-    let began = of_job("time-at-processing");
+    let began = job_integer(attributes, "time-at-processing");
     if job.teller == StateSource::Service && job.began.is_some() && job.began != began {
-        return Ok(PrinterWord::Doubt(UnknownReason::ServiceAway));
+        return Some(UnknownReason::ServiceAway);
     }
     job.began = began;
-    let reasons = words("job-state-reasons").join(", ");
-    let problems = || {
-        look(printer, limits)
-            .map(|printer| printer.problems)
-            .unwrap_or_default()
-    };
-    let counted =
-        of_job("job-impressions-completed").map(|count| u32::try_from(count).unwrap_or(0));
-    Ok(match of_job("job-state") {
+    None
+}
+
+/// Reads the state of a job (`job-state`, RFC 8011 §5.3.7).
+fn state_of(
+    printer: &PrinterUri,
+    job: &AcceptedJob,
+    attributes: &IppAttributes,
+    limits: IppLimits,
+) -> PrinterWord {
+    let reasons = job_texts(attributes, "job-state-reasons").join(", ");
+    let counted = job_integer(attributes, "job-impressions-completed");
+    let counted = counted.map(|count| u32::try_from(count).unwrap_or(0));
+    match job_integer(attributes, "job-state") {
+        // pending, pending-held
         Some(3 | 4) => PrinterWord::Pending,
-        Some(5) => PrinterWord::Processing(problems()),
-        Some(6) => PrinterWord::Processing(match problems() {
-            none if none.is_empty() => PrinterProblem::read(&reasons).into_iter().collect(),
-            problems => problems,
-        }),
+        // processing
+        Some(5) => PrinterWord::Processing(current_problems(printer, limits)),
+        // processing-stopped
+        Some(6) => {
+            let mut problems = current_problems(printer, limits);
+            if problems.is_empty() {
+                problems.extend(PrinterProblem::read(&reasons));
+            }
+            PrinterWord::Processing(problems)
+        }
+        // canceled, aborted
+        Some(7 | 8) => PrinterWord::Doubt(UnknownReason::Ended(reasons)),
+        // completed
         Some(9) if counted.is_none() && reasons.contains("job-completed-with-errors") => {
             PrinterWord::Doubt(UnknownReason::Ended(reasons))
         }
@@ -271,22 +290,30 @@ pub fn ask(
             pages: job.pages,
             teller: job.teller,
         },
-        Some(7 | 8) => PrinterWord::Doubt(UnknownReason::Ended(reasons)),
         _ => PrinterWord::Doubt(UnknownReason::NotKnown("no state".into())),
-    })
+    }
 }
 
-/// Calls a job back, as far as the printer still can. Whether it could is not believed: the paper
-/// says.
+/// Asks a printer for its problems; none if it does not answer.
+fn current_problems(printer: &PrinterUri, limits: IppLimits) -> Vec<PrinterProblem> {
+    match look(printer, limits) {
+        Ok(printer) => printer.problems,
+        Err(_) => Vec::new(),
+    }
+}
+
+/// Asks the printer to cancel a job.
+///
+/// The answer is ignored, because pages may have been printed all the same; a person looks at the
+/// paper.
 pub fn call_back(printer: &PrinterUri, job: &AcceptedJob, limits: IppLimits) {
-    if let Ok(question) = IppOperationBuilder::cancel_job(printer.uri(), job.id.0)
-        .user_name("paiwei")
-        .build()
-    {
+    let question = IppOperationBuilder::cancel_job(printer.uri(), job.id.0).user_name("paiwei");
+    if let Ok(question) = question.build() {
         let _ = send(printer, question, limits.answer);
     }
 }
 
+/// Sends an operation and waits for the answer.
 pub(super) fn send(
     printer: &PrinterUri,
     operation: impl IppOperation,
@@ -298,6 +325,7 @@ pub(super) fn send(
     client.send(operation).map_err(|error| error.to_string())
 }
 
+/// Returns the number of an integer or enum value.
 fn number(value: &IppValue) -> Option<i32> {
     match value {
         IppValue::Integer(n) | IppValue::Enum(n) => Some(*n),
@@ -305,31 +333,41 @@ fn number(value: &IppValue) -> Option<i32> {
     }
 }
 
-fn integer(attributes: &IppAttributes, group: DelimiterTag, name: &str) -> Option<i32> {
+/// Returns an integer attribute of the job.
+fn job_integer(attributes: &IppAttributes, name: &str) -> Option<i32> {
     attributes
-        .groups_of(group)
+        .groups_of(DelimiterTag::JobAttributes)
         .find_map(|group| number(group.get(name)?.value()))
 }
 
-/// Every value of an attribute, as text.
-pub(super) fn texts(group: &IppAttributeGroup, name: &str) -> Vec<String> {
-    match group.get(name).map(IppAttribute::value) {
-        Some(IppValue::Array(all)) => all.iter().map(ToString::to_string).collect(),
-        Some(one) => Some(one.to_string())
-            .filter(|text| !text.is_empty())
-            .into_iter()
-            .collect(),
+/// Returns every value of a job's attribute, as text.
+fn job_texts(attributes: &IppAttributes, name: &str) -> Vec<String> {
+    match attributes.first_of(DelimiterTag::JobAttributes) {
+        Some(group) => texts(group, name),
         None => Vec::new(),
     }
 }
 
-/// A job's name as every printer's panel can show it; it never holds a child's name.
+/// Returns every value of an attribute, as text.
+pub(super) fn texts(group: &IppAttributeGroup, name: &str) -> Vec<String> {
+    match group.get(name).map(IppAttribute::value) {
+        Some(IppValue::Array(all)) => all.iter().map(ToString::to_string).collect(),
+        Some(one) => {
+            let text = one.to_string();
+            if text.is_empty() {
+                Vec::new()
+            } else {
+                vec![text]
+            }
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Returns a job's name in ASCII, which every printer's panel can show; without children's names.
 fn ascii_title(title: &str) -> String {
-    let ascii: String = title
-        .chars()
-        .filter(|c| c.is_ascii_graphic() || *c == ' ')
-        .take(60)
-        .collect();
+    let shown = title.chars().filter(|c| c.is_ascii_graphic() || *c == ' ');
+    let ascii: String = shown.take(60).collect();
     if ascii.trim().is_empty() {
         "paiwei".into()
     } else {

@@ -1,70 +1,73 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! One job's state, moved only by the printer's words and a person's eye. Pure.
+//! State of a print job, as a pure function of the printer's reports and a person's confirmation.
+//!
+//! Invariant: no report makes a job confirmed, and a job whose bytes may have been sent never
+//! becomes queued again. Deliberately absent: time and network.
 
 use super::problem::PrinterProblem;
 
-/// The printer's number of a job.
+/// Number that the printer gave a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct JobId(pub i32);
 
-/// Where a job stands.
+/// State of a job.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum JobState {
-    /// Waits here; not a byte has left, or the printer said that it took none. With a reason where
-    /// it was tried.
+    /// Waiting in this program: nothing was sent, or the printer reported that it took nothing.
+    /// With the reason of the last try.
     Queued(Option<WaitReason>),
-    /// The printer has taken it.
+    /// The printer accepted the job.
     Submitted(JobId),
-    /// The printer works on it, or has stopped with these problems and will go on.
+    /// The printer processes the job, or has stopped with these problems and will continue.
     Printing(JobId, Vec<PrinterProblem>),
-    /// The printer says that it is done, with the sides that it counted where it says so. Nobody
-    /// has looked at the paper yet.
+    /// The printer reported completion, with the number of sides if it counts them. Nobody has seen
+    /// the paper yet.
     PrinterDone(Option<u32>),
-    /// A person has counted the pages.
+    /// A person counted the pages.
     Confirmed,
-    /// It was refused before anything was printed.
+    /// The job was refused before anything was printed.
     Refused(PrintRefusal),
-    /// Nobody knows whether paper came out.
+    /// It is not known whether anything was printed.
     Unknown(UnknownReason),
 }
 
-/// Why a job waits.
+/// Reason for which a job waits.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum WaitReason {
-    /// No answer before anything was sent.
+    /// The printer did not answer before anything was sent.
     #[error("the printer can't be reached: {0}")]
     NotReached(String),
-    /// The printer itself says that it took nothing and may later.
+    /// The printer reported that it took nothing and may later.
     #[error("the printer takes no job now")]
     Busy,
 }
 
-/// Why a job was refused.
+/// Reason for which a job was refused.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PrintRefusal {
-    /// It prints no PDF.
+    /// The printer does not accept PDF.
     #[error(
         "the printer takes no PDF; choose its queue in the computer's print service instead, or \
          another printer"
     )]
     NoPdf,
-    /// It has no A4.
+    /// The printer has no A4 paper.
     #[error("the printer has no A4 paper; load A4, set its tray to A4, and print again")]
     NoA4,
-    /// A print service keeps what it prints on its disk.
+    /// The print service would keep a share on its disk.
     #[error(
         "a print service keeps what it prints; a share goes only to a printer that is attached \
          itself"
     )]
     Kept,
-    /// It did not say what it is.
+    /// The printer did not answer the question for its attributes.
     #[error("the printer can't be reached: {0}")]
     NoAnswer(String),
-    /// By a status of the printer, RFC 8011 §4.1.6 and appendix B.
+    /// The printer answered with this IPP status (RFC 8011 §4.1.6 and appendix B).
     #[error("the printer refused it: IPP status {0:#06x}")]
     Status(u16),
-    /// It was refused before the program was started again; why is not recorded.
+    /// The job was refused before the program was restarted; the reason is not recorded.
     #[error("refused before the restart")]
     BeforeRestart,
     /// The PDF could not be made.
@@ -72,90 +75,90 @@ pub enum PrintRefusal {
     NotMade(String),
 }
 
-/// Why nobody knows.
+/// Reason for which the outcome of a job is unknown.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum UnknownReason {
-    /// The bytes were being sent when the reply failed to come.
+    /// No reply after bytes were sent.
     #[error("the printer's reply did not come: {0}")]
     NoReply(String),
-    /// Taken, but under no number that one could ask after.
+    /// The printer accepted the job, but gave no number to ask for.
     #[error("the printer gave the job no number")]
     NoNumber,
-    /// The printer does not know it any more.
+    /// The printer does not know the job any more.
     #[error("the printer does not know the job any more ({0})")]
     NotKnown(String),
-    /// The printer was restarted meanwhile.
+    /// The printer was restarted since.
     #[error("the printer was restarted")]
     Restarted,
-    /// Another job has its number now.
+    /// Another job has the number now.
     #[error("the printer has another job of this number")]
     AnotherJob,
-    /// It was silent for too long.
+    /// The printer did not answer for too long.
     #[error("the printer was silent for too long: {0}")]
     Silent(String),
-    /// The print service between was away or began the job anew.
+    /// The print service was away or restarted the job.
     #[error("the print service was away or began the job anew")]
     ServiceAway,
-    /// It said done, but counted too few sides.
+    /// The printer reported completion, but counted too few sides.
     #[error("it says done, but counted {counted} of {pages} pages")]
     TooFew {
-        /// Sides that it counted.
+        /// Number of sides that the printer counted.
         counted: u32,
-        /// Pages of the sheet.
+        /// Number of pages of the paper.
         pages: u32,
     },
-    /// A print service said done without a count: it may only have passed the job on.
+    /// A print service reported completion without a count: it may only have passed the job on.
     #[error("the print service says done, but counted no page")]
     NotCounted,
-    /// Ended by the printer or at its panel.
+    /// The job was ended by the printer or at its panel.
     #[error("the printer ended the job ({0})")]
     Ended(String),
-    /// A person called it back while it was at the printer.
+    /// A person cancelled the job while the printer had it.
     #[error("it was called back while it was at the printer")]
     CalledBack,
-    /// Sent before this program was started.
+    /// The job was sent before this program was started.
     #[error("sent before the restart")]
     BeforeRestart,
 }
 
-/// Who speaks of a job.
+/// Source of the reports about a job.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StateSource {
-    /// The printer itself.
+    /// Printer itself.
     Printer,
-    /// A print service between (CUPS), whose word alone is nothing: only its count is taken.
+    /// Print service (CUPS); trusted only with a page count.
     Service,
 }
 
-/// What was heard, or not heard, of a job.
+/// Report about a job.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PrinterWord {
-    /// Nothing has left.
+    /// Nothing was sent.
     Wait(WaitReason),
-    /// Taken, under this number.
+    /// The printer accepted the job under this number.
     Accepted(JobId),
-    /// Refused.
+    /// The printer refused the job.
     Refused(PrintRefusal),
-    /// Waiting in the printer.
+    /// The job waits in the printer.
     Pending,
-    /// Being printed, or stopped with problems.
+    /// The job is being printed, or stopped with problems.
     Processing(Vec<PrinterProblem>),
-    /// Done.
+    /// The printer reported completion.
     Completed {
-        /// The sides that were counted, where that is said.
+        /// Number of sides, if the printer counts them.
         counted: Option<u32>,
-        /// The pages of the sheet.
+        /// Number of pages of the paper.
         pages: u32,
-        /// Who says so.
+        /// Source of the report.
         teller: StateSource,
     },
-    /// Nobody can know any more.
+    /// The outcome can't be known any more.
     Doubt(UnknownReason),
-    /// A person has counted the pages of this job.
+    /// A person counted the pages of this job.
     Seen,
 }
 
-/// The state after a word. A word that does not fit changes nothing.
+/// Returns the state after a report. A report that does not fit the state changes nothing.
 pub fn after(state: &JobState, word: &PrinterWord) -> JobState {
     use JobState as S;
     match (state, word) {
@@ -181,6 +184,7 @@ pub fn after(state: &JobState, word: &PrinterWord) -> JobState {
     }
 }
 
+/// Returns the state after a report of completion.
 fn done(counted: Option<u32>, pages: u32, teller: StateSource) -> JobState {
     match (counted, teller) {
         (Some(counted), _) if counted < pages => {
@@ -192,7 +196,7 @@ fn done(counted: Option<u32>, pages: u32, teller: StateSource) -> JobState {
 }
 
 impl JobState {
-    /// Whether the printer has nothing more to say about it.
+    /// Tells whether no further report can change the state.
     pub fn is_final(&self) -> bool {
         matches!(
             self,
@@ -200,12 +204,12 @@ impl JobState {
         )
     }
 
-    /// Whether it is at the printer now.
+    /// Tells whether the printer has the job now.
     pub fn is_at_work(&self) -> bool {
         matches!(self, Self::Submitted(_) | Self::Printing(..))
     }
 
-    /// Whether a person must look at the paper.
+    /// Tells whether a person must look at the paper.
     pub fn asks_for_eyes(&self) -> bool {
         matches!(
             self,
@@ -213,7 +217,7 @@ impl JobState {
         )
     }
 
-    /// A short stable word, for the ledger.
+    /// Returns the code by which the ledger names the state.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Queued(_) => "queued",
@@ -226,20 +230,18 @@ impl JobState {
         }
     }
 
-    /// What is the matter, where something is, in English.
+    /// Describes what is wrong, in English, if anything is.
     pub fn trouble(&self) -> Option<String> {
         match self {
             Self::Queued(why) => why.as_ref().map(ToString::to_string),
-            Self::Printing(_, problems) if !problems.is_empty() => Some(
-                problems
-                    .iter()
-                    .map(ToString::to_string)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ),
+            Self::Printing(_, problems) if problems.is_empty() => None,
+            Self::Printing(_, problems) => {
+                let texts: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                Some(texts.join(", "))
+            }
             Self::Refused(why) => Some(why.to_string()),
             Self::Unknown(why) => Some(why.to_string()),
-            _ => None,
+            Self::Submitted(_) | Self::PrinterDone(_) | Self::Confirmed => None,
         }
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Printers over IPP, and a job's true state.
+//! Printing over IPP (RFC 8011), and the state of each job.
 //!
-//! Invariant: "printed" needs the printer's own word and then a person's eye; silence, a lost job,
-//! a restarted printer, too few pages are *unknown*, never success. A job whose bytes may have left
-//! is never sent again by itself. Deliberately not here: what is on the paper, the ledger, words
-//! for people.
+//! Invariant: a job is confirmed only after the printer reported it as completed and a person saw
+//! the paper; silence, a forgotten job, a restarted printer or too few pages are *unknown*, never
+//! success. A job whose bytes may have been sent is never sent again automatically. Deliberately
+//! absent: what is on the paper, the ledger, translated messages.
 
 mod find;
 mod ipp;

@@ -1,22 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What keeps a printer from printing, out of its own keywords (RFC 8011 `printer-state-reasons`).
-//! Pure; the words for people are the console's.
+//! Problems of a printer, parsed from its keywords (`printer-state-reasons`, RFC 8011 §5.4.12).
+//!
+//! Pure. Deliberately absent: translated messages, which the console has.
 
 use std::fmt;
 
-/// How much it matters.
+/// Severity of a problem.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum ProblemSeverity {
-    /// To be known.
+    /// Information only.
     Report,
-    /// It prints still, but not for long.
+    /// The printer still prints, but not for long.
     Warning,
-    /// It prints nothing until somebody helps.
+    /// The printer prints nothing until somebody helps.
     Error,
 }
 
-/// What the matter is.
+/// Kind of problem, by its keyword.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PrinterReason {
     /// 缺纸.
@@ -39,32 +40,35 @@ pub enum PrinterReason {
     Paused,
     /// 打印服务连不上打印机.
     Offline,
-    /// Anything else, by its keyword.
+    /// Other problem, with its keyword.
     Other(String),
 }
 
-/// One thing that is wrong with a printer.
+/// Problem that a printer reports.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PrinterProblem {
-    /// What.
+    /// Kind of problem.
     pub matter: PrinterReason,
-    /// How much.
+    /// Severity of the problem.
     pub severity: ProblemSeverity,
 }
 
 impl PrinterProblem {
-    /// Reads one keyword; `none` is no problem.
+    /// Parses one keyword; `none` and the empty text are no problem.
     pub fn read(keyword: &str) -> Option<Self> {
         let suffixes = [
             ("-error", ProblemSeverity::Error),
             ("-warning", ProblemSeverity::Warning),
             ("-report", ProblemSeverity::Report),
         ];
-        let said = suffixes
-            .iter()
-            .find_map(|(end, severity)| Some((keyword.strip_suffix(end)?, *severity)));
-        let (base, severity) =
-            said.map_or((keyword, None), |(base, severity)| (base, Some(severity)));
+        let mut base = keyword;
+        let mut severity = None;
+        for (suffix, named) in suffixes {
+            if let Some(stem) = keyword.strip_suffix(suffix) {
+                base = stem;
+                severity = Some(named);
+            }
+        }
         let matter = match base {
             "none" | "" => return None,
             "media-empty" | "media-needed" => PrinterReason::PaperOut,
@@ -79,16 +83,16 @@ impl PrinterProblem {
             "offline" | "connecting-to-device" | "timed-out" | "shutdown" => PrinterReason::Offline,
             other => PrinterReason::Other(other.to_owned()),
         };
-        // A keyword without its end is as grave as it can be, but for those that say themselves
-        // that it prints still.
-        let own = if base.ends_with("-low") || base.contains("almost") {
+        // RFC 8011: a keyword without suffix may mean any severity, so the gravest is assumed,
+        // except for those that imply that the printer still prints.
+        let assumed = if base.ends_with("-low") || base.contains("almost") {
             ProblemSeverity::Warning
         } else {
             ProblemSeverity::Error
         };
         Some(Self {
             matter,
-            severity: severity.unwrap_or(own),
+            severity: severity.unwrap_or(assumed),
         })
     }
 }

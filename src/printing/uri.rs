@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which printers may be talked to: one on this machine's loopback, or the one that the config
-//! names.
+//! Address of a printer.
+//!
+//! Invariant: an address is `ipp://` with a host. Deliberately absent: discovery.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// An `ipp://` address that a person or the config named. There is no discovery beyond it.
+/// Complete `ipp://` address of a printer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PrinterUri(::ipp::prelude::Uri);
 
-/// Not a printer's address.
+/// Error of a text that is not a printer's address.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0}: not a printer's address; write it like ipp://localhost:60000/ipp/print")]
 pub struct UriError(String);

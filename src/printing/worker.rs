@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A thread that prints one job after the other and tells every change. The draw never waits for
-//! it.
+//! The printing thread: prints one job after the other and reports every change of state.
+//!
+//! Invariant: an order is sent at most once; it stays queued only while nothing was sent. The draw
+//! never waits for this thread. Deliberately absent: which papers are due.
 
 use super::find::{self, FoundPrinter, SearchPlaces};
 use super::ipp::{self, AcceptedJob, IppLimits, IppPrinter};
@@ -14,48 +16,48 @@ use std::error::Error;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-/// A printer with nothing to do is looked at this often.
+/// Interval between two looks at an idle printer.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 
-/// Makes the PDF, on the printing thread.
+/// Function that makes the PDF, on the printing thread.
 pub type MakePdf = Box<dyn FnOnce() -> Result<Vec<u8>, Box<dyn Error + Send + Sync>> + Send>;
 
-/// Whether a sheet may lie on the disk of a print service.
+/// Privacy of a paper: whether a print service may store it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum JobPrivacy {
-    /// Any printer.
+    /// Any printer may print it.
     Any,
-    /// A share: only a printer that takes it itself.
+    /// Only a directly attached printer may print it: it shows a share.
     Attached,
 }
 
-/// A sheet to print.
+/// Paper to print.
 pub struct PrintOrder {
-    /// What it is called between the sender and the worker; each job has its own.
+    /// Name of the order between sender and worker; unique.
     pub key: String,
-    /// For the printer's panel; its ASCII part is used.
+    /// Title for the printer's panel, of which the ASCII part is used.
     pub title: String,
-    /// How many pages it has.
+    /// Number of pages.
     pub pages: u32,
-    /// Where it may lie.
+    /// Privacy of the paper.
     pub privacy: JobPrivacy,
-    /// The PDF.
+    /// Function that makes the PDF.
     pub make: MakePdf,
 }
 
-/// What the worker tells.
+/// News from the worker.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PrintNews {
-    /// A job's new state.
+    /// A job changed its state.
     Job {
-        /// The order's key.
+        /// Key of the order.
         key: String,
-        /// Its state now.
+        /// New state.
         state: JobState,
     },
-    /// What the chosen printer says of itself, or why it says nothing.
+    /// Attributes of the chosen printer, or the reason for which it did not answer.
     Printer(Result<IppPrinter, String>),
-    /// The printers that there are.
+    /// Printers that were found.
     Found(Vec<FoundPrinter>),
 }
 
@@ -66,7 +68,7 @@ enum WorkerTask {
     CallBack(String),
 }
 
-/// The worker's hand in the kiosk. Dropping it ends the thread after the call it is in.
+/// Handle of the printing thread. Dropping it ends the thread after its current operation.
 pub struct PrintWorker {
     tasks: Sender<WorkerTask>,
     news: Receiver<PrintNews>,
@@ -78,7 +80,7 @@ impl PrintWorker {
         let (tasks, receive) = channel();
         let (tell, news) = channel();
         let named = printer.clone();
-        let press = WorkerLoop {
+        let worker = WorkerLoop {
             named,
             printer,
             limits,
@@ -88,7 +90,7 @@ impl PrintWorker {
             queue: VecDeque::new(),
             called_back: Vec::new(),
         };
-        std::thread::spawn(move || press.run());
+        std::thread::spawn(move || worker.run());
         Self { tasks, news }
     }
 
@@ -97,22 +99,22 @@ impl PrintWorker {
         self.send(WorkerTask::Print(order));
     }
 
-    /// Prints on this printer from the next order on.
+    /// Uses another printer from the next order on.
     pub fn choose(&self, printer: PrinterUri) {
         self.send(WorkerTask::Choose(printer));
     }
 
-    /// Looks for printers; [`PrintNews::FoundPrinter`] answers.
+    /// Looks for printers; [`PrintNews::Found`] is the answer.
     pub fn find(&self) {
         self.send(WorkerTask::Find);
     }
 
-    /// Calls an order back that is at the printer or waits. It is unknown then.
+    /// Cancels an order that is waiting or at the printer; its state is unknown then.
     pub fn call_back(&self, key: &str) {
         self.send(WorkerTask::CallBack(key.to_owned()));
     }
 
-    /// What was heard since the last call.
+    /// Returns the news since the last call.
     pub fn news(&self) -> Vec<PrintNews> {
         self.news.try_iter().collect()
     }
@@ -123,10 +125,12 @@ impl PrintWorker {
     }
 }
 
-/// The kiosk has gone.
+/// Error of the thread: the handle was dropped.
 struct ControllerGone;
 
+/// State of the printing thread.
 struct WorkerLoop {
+    /// Printer that the config names.
     named: Option<PrinterUri>,
     printer: Option<PrinterUri>,
     limits: IppLimits,
@@ -138,6 +142,7 @@ struct WorkerLoop {
 }
 
 impl WorkerLoop {
+    /// Prints waiting orders and takes tasks, until the handle is dropped.
     fn run(mut self) {
         loop {
             self.look();
@@ -163,17 +168,19 @@ impl WorkerLoop {
         }
     }
 
+    /// Sends news; without a handle nobody reads them.
     fn tell(&self, news: PrintNews) {
         let _ = self.news.send(news);
     }
 
+    /// Asks the chosen printer for its attributes.
     fn look(&self) {
         if let Some(printer) = &self.printer {
             self.tell(PrintNews::Printer(ipp::look(printer, self.limits)));
         }
     }
 
-    /// Waits for a task at most so long, and takes all that have come.
+    /// Waits for a task, at most for `pause`, and takes all that have arrived.
     fn listen(&mut self, pause: Duration) -> Result<(), ControllerGone> {
         let mut next = match self.tasks.recv_timeout(pause) {
             Ok(task) => Some(task),
@@ -193,155 +200,207 @@ impl WorkerLoop {
             }
             next = self.tasks.try_recv().ok();
         }
-        // What has not begun is simply not printed.
-        let called_back = std::mem::take(&mut self.called_back);
-        let (gone, stay) = std::mem::take(&mut self.queue)
-            .into_iter()
-            .partition(|o| called_back.contains(&o.key));
-        (self.queue, self.called_back) = (stay, called_back);
-        let gone: VecDeque<PrintOrder> = gone;
-        for order in gone {
+        self.drop_called_back();
+        Ok(())
+    }
+
+    /// Drops waiting orders that were called back. Others stay for the job that is being printed.
+    fn drop_called_back(&mut self) {
+        for order in std::mem::take(&mut self.queue) {
+            if !self.called_back.contains(&order.key) {
+                self.queue.push_back(order);
+                continue;
+            }
             self.called_back.retain(|key| *key != order.key);
             self.tell(PrintNews::Job {
                 key: order.key,
                 state: JobState::Unknown(UnknownReason::CalledBack),
             });
         }
-        Ok(())
     }
 
-    /// Prints and follows one order to the printer's last word; gives it back where not a byte has
-    /// left.
+    /// Prints an order and follows its job to the end; returns it if nothing was sent.
     fn print(
         &mut self,
         printer: &PrinterUri,
         order: PrintOrder,
     ) -> Result<Option<PrintOrder>, ControllerGone> {
-        let (key, news, limits) = (order.key.clone(), self.news.clone(), self.limits);
-        let tell = |state: &JobState| {
-            let _ = news.send(PrintNews::Job {
-                key: key.clone(),
-                state: state.clone(),
-            });
+        let mut job = JobWatch {
+            uri: printer,
+            limits: self.limits,
+            state: JobState::Queued(None),
+            listener: self,
         };
-        follow(printer, limits, order, tell, |key| {
-            self.listen(limits.between)?;
-            let called_back = self.called_back.iter().position(|other| other == key);
-            Ok(match called_back.map(|i| self.called_back.remove(i)) {
-                Some(_) => LoopControl::CallBack,
-                None => LoopControl::On,
-            })
-        })
-        .map(|(_, order)| order)
+        job.print(order)
     }
 }
 
-/// What is done after a pause between two questions.
-enum LoopControl {
-    On,
+/// Receiver of a job's states, asked between two questions to the printer what to do next.
+trait JobListener {
+    /// Takes a new state of a job.
+    fn hear(&mut self, key: &str, state: &JobState);
+
+    /// Pauses between two questions, and returns what to do then.
+    fn pause(&mut self, key: &str, pause: Duration) -> Result<NextAction, ControllerGone>;
+}
+
+/// Action after a pause between two questions.
+enum NextAction {
+    Ask,
     CallBack,
 }
 
-/// Prints one order and follows it. The order comes back where not a byte has left.
-fn follow(
-    uri: &PrinterUri,
-    limits: IppLimits,
-    order: PrintOrder,
-    tell: impl Fn(&JobState),
-    mut pause: impl FnMut(&str) -> Result<LoopControl, ControllerGone>,
-) -> Result<(JobState, Option<PrintOrder>), ControllerGone> {
-    let mut state = JobState::Queued(None);
-    let mut hear = |word: &PrinterWord| {
-        let next = after(&state, word);
-        if next != state {
-            tell(&next);
-            state = next;
-        }
-        state.clone()
-    };
-    let printer = match ipp::look(uri, limits) {
-        Ok(printer) => printer,
-        Err(why) => {
-            return Ok((
-                hear(&PrinterWord::Wait(WaitReason::NotReached(why))),
-                Some(order),
-            ));
-        }
-    };
-    let kept = order.privacy == JobPrivacy::Attached && printer.teller == StateSource::Service;
-    let unfit = find::unfit(&printer).or(kept.then_some(PrintRefusal::Kept));
-    if let Some(why) = unfit {
-        return Ok((hear(&PrinterWord::Refused(why)), None));
+impl JobListener for WorkerLoop {
+    fn hear(&mut self, key: &str, state: &JobState) {
+        self.tell(PrintNews::Job {
+            key: key.to_owned(),
+            state: state.clone(),
+        });
     }
-    let PrintOrder {
-        key,
-        title,
-        pages,
-        privacy,
-        make,
-    } = order;
-    let pdf = match make() {
-        Ok(pdf) => pdf,
-        Err(why) => {
-            return Ok((
-                hear(&PrinterWord::Refused(PrintRefusal::NotMade(
-                    why.to_string(),
-                ))),
-                None,
-            ));
+
+    fn pause(&mut self, key: &str, pause: Duration) -> Result<NextAction, ControllerGone> {
+        self.listen(pause)?;
+        match self.called_back.iter().position(|other| other == key) {
+            Some(index) => {
+                self.called_back.remove(index);
+                Ok(NextAction::CallBack)
+            }
+            None => Ok(NextAction::Ask),
         }
-    };
-    let mut job: AcceptedJob = match ipp::submit(uri, &printer, &title, pages, pdf.clone(), limits)
-    {
-        Ok(job) => job,
-        Err(word) => {
-            let state = hear(&word);
-            let waits = matches!(state, JobState::Queued(_));
-            let make: MakePdf = Box::new(move || Ok(pdf));
-            return Ok((
-                state,
-                waits.then_some(PrintOrder {
+    }
+}
+
+/// One job from the order to the last report, with its state so far.
+struct JobWatch<'a, L: JobListener> {
+    uri: &'a PrinterUri,
+    limits: IppLimits,
+    state: JobState,
+    listener: &'a mut L,
+}
+
+impl<L: JobListener> JobWatch<'_, L> {
+    /// Prints an order and follows its job until the state is final; returns the order if nothing
+    /// was sent and it can be tried again.
+    fn print(&mut self, order: PrintOrder) -> Result<Option<PrintOrder>, ControllerGone> {
+        let printer = match ipp::look(self.uri, self.limits) {
+            Ok(printer) => printer,
+            Err(why) => {
+                let word = PrinterWord::Wait(WaitReason::NotReached(why));
+                self.hear(&order.key, &word);
+                return Ok(Some(order));
+            }
+        };
+        if let Some(why) = refusal(&order, &printer) {
+            self.hear(&order.key, &PrinterWord::Refused(why));
+            return Ok(None);
+        }
+        let PrintOrder {
+            key,
+            title,
+            pages,
+            privacy,
+            make,
+        } = order;
+        let pdf = match make() {
+            Ok(pdf) => pdf,
+            Err(why) => {
+                let word = PrinterWord::Refused(PrintRefusal::NotMade(why.to_string()));
+                self.hear(&key, &word);
+                return Ok(None);
+            }
+        };
+        match ipp::submit(self.uri, &printer, &title, pages, pdf.clone(), self.limits) {
+            Ok(job) => {
+                self.hear(&key, &PrinterWord::Accepted(job.id));
+                self.follow(&key, job)?;
+                Ok(None)
+            }
+            Err(word) => {
+                self.hear(&key, &word);
+                let again = PrintOrder {
                     key,
                     title,
                     pages,
                     privacy,
-                    make,
-                }),
-            ));
-        }
-    };
-    hear(&PrinterWord::Accepted(job.id));
-    let mut heard = Instant::now();
-    loop {
-        let now = match ipp::ask(uri, &mut job, limits) {
-            Ok(word) => {
-                heard = Instant::now();
-                hear(&word)
+                    make: Box::new(move || Ok(pdf)),
+                };
+                Ok(matches!(self.state, JobState::Queued(_)).then_some(again))
             }
-            Err(why) if heard.elapsed() > limits.silence => {
-                hear(&PrinterWord::Doubt(UnknownReason::Silent(why)))
-            }
-            Err(_) => hear(&PrinterWord::Pending),
-        };
-        if now.is_final() {
-            return Ok((now, None));
         }
-        if let LoopControl::CallBack = pause(&key)? {
-            ipp::call_back(uri, &job, limits);
-            return Ok((hear(&PrinterWord::Doubt(UnknownReason::CalledBack)), None));
+    }
+
+    /// Asks for the state of an accepted job until it is final or called back.
+    fn follow(&mut self, key: &str, mut job: AcceptedJob) -> Result<(), ControllerGone> {
+        let mut last_answer = Instant::now();
+        loop {
+            let word = match ipp::ask(self.uri, &mut job, self.limits) {
+                Ok(word) => {
+                    last_answer = Instant::now();
+                    word
+                }
+                Err(why) if last_answer.elapsed() > self.limits.silence => {
+                    PrinterWord::Doubt(UnknownReason::Silent(why))
+                }
+                Err(_) => PrinterWord::Pending,
+            };
+            self.hear(key, &word);
+            if self.state.is_final() {
+                return Ok(());
+            }
+            match self.listener.pause(key, self.limits.between)? {
+                NextAction::Ask => {}
+                NextAction::CallBack => {
+                    ipp::call_back(self.uri, &job, self.limits);
+                    self.hear(key, &PrinterWord::Doubt(UnknownReason::CalledBack));
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Applies a report, and tells the listener if the state changed.
+    fn hear(&mut self, key: &str, word: &PrinterWord) {
+        let next = after(&self.state, word);
+        if next != self.state {
+            self.listener.hear(key, &next);
+            self.state = next;
         }
     }
 }
 
-/// Prints one sheet and waits for the printer's last word; a printer that can't be reached is not
+/// Returns the reason for which a printer must not or can't print an order, if there is one.
+fn refusal(order: &PrintOrder, printer: &IppPrinter) -> Option<PrintRefusal> {
+    if let Some(why) = find::unfit(printer) {
+        return Some(why);
+    }
+    let would_keep =
+        order.privacy == JobPrivacy::Attached && printer.teller == StateSource::Service;
+    would_keep.then_some(PrintRefusal::Kept)
+}
+
+/// Listener that ignores the states and never calls back.
+struct SilentListener;
+
+impl JobListener for SilentListener {
+    fn hear(&mut self, _: &str, _: &JobState) {}
+
+    fn pause(&mut self, _: &str, pause: Duration) -> Result<NextAction, ControllerGone> {
+        std::thread::park_timeout(pause);
+        Ok(NextAction::Ask)
+    }
+}
+
+/// Prints one paper and blocks until the state is final; a printer that can't be reached is not
 /// tried again.
 pub fn print_and_wait(printer: &PrinterUri, limits: IppLimits, order: PrintOrder) -> JobState {
-    let pause = |_: &str| {
-        std::thread::park_timeout(limits.between);
-        Ok(LoopControl::On)
+    let mut job = JobWatch {
+        uri: printer,
+        limits,
+        state: JobState::Queued(None),
+        listener: &mut SilentListener,
     };
-    match follow(printer, limits, order, |_| {}, pause) {
-        Ok((state, _)) => state,
+    match job.print(order) {
+        Ok(_) => job.state,
         Err(ControllerGone) => JobState::Unknown(UnknownReason::CalledBack),
     }
 }
