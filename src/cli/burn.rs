@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `paiwei burn`: a sealed copy or an archive as an image for a disc.
+//! `paiwei burn`: writes a sealed copy or an archive as an image for a disc.
+//!
+//! Deliberately absent: writing the disc itself.
 
 use super::UNREADABLE;
 use crate::custody::{self, BurnError};
@@ -10,17 +12,17 @@ use std::process::ExitCode;
 /// Options of `paiwei burn`.
 #[derive(clap::Args, Debug)]
 pub struct BurnArgs {
-    /// The folder of a sealed copy or an archive; it must be whole.
+    /// Folder of a sealed copy or an archive; it must be complete.
     #[arg(long)]
     folder: PathBuf,
-    /// The image to make (ISO 9660 with Joliet). A sealed copy's holds its share: it is as secret
-    /// as the copy.
+    /// Image to write (ISO 9660 with Joliet). The image of a sealed copy contains its share and is
+    /// as secret.
     #[arg(long)]
     image: PathBuf,
 }
 
-/// 0 made and read back equal, 1 the folder is not whole or the image not equal, 2 it can't be read
-/// or made.
+/// Runs the command: exit code 0 if the image equals the folder, 1 if the folder is incomplete or
+/// the image differs, 2 if it can't be read or written.
 pub fn run(args: &BurnArgs) -> ExitCode {
     match custody::burn(&args.folder, &args.image) {
         Ok(burned) => {

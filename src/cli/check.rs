@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `paiwei check`: everything that is wrong with the workbooks, at once.
+//! `paiwei check`: lists all faults of the workbooks.
+//!
+//! Deliberately absent: the checks themselves (see [`crate::roster`]).
 
 use super::UNREADABLE;
-use crate::roster::{FindingSeverity, ImportResult, Lang, WorkbookSource, import};
+use crate::roster::{FindingSeverity, ImportResult, Lang, SourceError, WorkbookSource, import};
 use crate::sheet::Fonts;
 use serde_json::json;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// The workbooks of a ceremony.
+/// Options that name the workbooks of a ceremony.
 #[derive(clap::Args, Debug)]
 pub struct WorkbookArgs {
-    /// Applicant workbook (报名名单); several are one roster.
+    /// Applicant workbook (报名名单); repeated for several, which form one roster.
     #[arg(long, required = true)]
     pub applicants: Vec<PathBuf>,
     /// Plan workbook (派位计划).
@@ -25,28 +27,24 @@ pub struct WorkbookArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     workbooks: WorkbookArgs,
-    /// One JSON object on standard output.
+    /// Print one JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
 
 impl WorkbookArgs {
-    /// Reads and checks them.
-    pub fn import(&self, fonts: &Fonts) -> Result<ImportResult, crate::roster::SourceError> {
-        let applicants: Vec<WorkbookSource> = self
-            .applicants
-            .iter()
-            .map(|path| WorkbookSource::read(path))
-            .collect::<Result<_, _>>()?;
-        Ok(import(
-            &applicants,
-            &WorkbookSource::read(&self.schools)?,
-            &|c| fonts.has_glyph(c),
-        ))
+    /// Reads and checks the workbooks.
+    pub fn import(&self, fonts: &Fonts) -> Result<ImportResult, SourceError> {
+        let mut applicants = Vec::new();
+        for path in &self.applicants {
+            applicants.push(WorkbookSource::read(path)?);
+        }
+        let schools = WorkbookSource::read(&self.schools)?;
+        Ok(import(&applicants, &schools, &|c| fonts.has_glyph(c)))
     }
 }
 
-/// 0 clean or warnings only, 1 errors, 2 can't be read.
+/// Runs the command: exit code 0 without errors, 1 with errors, 2 if a workbook can't be read.
 pub fn run(args: &CheckArgs) -> ExitCode {
     let imported = Fonts::load()
         .map_err(|e| e.to_string())
@@ -74,7 +72,7 @@ fn to_json(imported: &ImportResult) -> serde_json::Value {
         "findings": imported.findings.iter().map(|f| f.to_json()).collect::<Vec<_>>()})
 }
 
-/// The report in both languages, one finding a paragraph.
+/// Writes the report in both languages, one finding a paragraph.
 pub fn in_words(imported: &ImportResult) -> String {
     let mut out = String::new();
     for finding in &imported.findings {
@@ -100,7 +98,8 @@ pub fn in_words(imported: &ImportResult) -> String {
     let s = imported.summary;
     let warnings = imported.findings.len() - imported.errors();
     out += &format!(
-        "{} 名儿童 children，{} 组多胞胎 bundles，{} 所学校 schools，{} 所派位 drawn；{} 错误 errors，{warnings} 提示 warnings",
+        "{} 名儿童 children，{} 组多胞胎 bundles，{} 所学校 schools，{} 所派位 drawn；\
+         {} 错误 errors，{warnings} 提示 warnings",
         s.children,
         s.bundles,
         s.schools,

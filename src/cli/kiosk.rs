@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `paiwei` and `paiwei kiosk`: the windows.
+//! `paiwei` and `paiwei kiosk`: opens the windows.
+//!
+//! Deliberately absent: GTK (see `crate::kiosk`).
 
 use super::UNREADABLE;
 use crate::controller::{AnnounceMode, CeremonyKind, KioskConfig, KioskOptions};
@@ -13,31 +15,31 @@ use std::process::{Command, ExitCode};
 /// Options of `paiwei kiosk`.
 #[derive(clap::Args, Debug, Default)]
 pub struct KioskArgs {
-    /// Results void, and said so everywhere.
+    /// Rehearse: results are void, and everything shown or printed says so.
     #[arg(long)]
     rehearsal: bool,
-    /// Applicant workbook; repeated for several. Left out: those on the mounted media.
+    /// Applicant workbook; repeated for several. If left out, those on the mounted media.
     #[arg(long)]
     applicants: Vec<PathBuf>,
     /// Plan workbook.
     #[arg(long)]
     schools: Option<PathBuf>,
-    /// The folder of this ceremony; it goes on there after a stop.
+    /// Folder of this ceremony, which is continued there after an interruption.
     #[arg(long)]
     data: Option<PathBuf>,
-    /// A folder whose subfolders stand for the custodians' media. A rehearsal makes its own when
-    /// left out.
+    /// Folder whose subfolders are used as the custodians' media. A rehearsal makes its own if left
+    /// out.
     #[arg(long)]
     media: Option<PathBuf>,
-    /// What the city set, as JSON.
+    /// Config file (JSON, see docs/config.md).
     #[arg(long)]
     config: Option<PathBuf>,
-    /// Say each new page on standard output, for a machine that plays along.
+    /// Announce each new page on standard output, for programs that operate the kiosk.
     #[arg(long)]
     announce: bool,
 }
 
-/// Runs until the windows are ended; 2 when they can't begin.
+/// Runs until the windows are closed: exit code 0, or 2 if they can't be opened.
 pub fn run(args: KioskArgs) -> ExitCode {
     match prepared(args).and_then(|options| Ok(run_windows(options)?)) {
         Ok(()) => ExitCode::SUCCESS,
@@ -49,12 +51,10 @@ pub fn run(args: KioskArgs) -> ExitCode {
 }
 
 fn prepared(args: KioskArgs) -> Result<KioskOptions, Box<dyn Error>> {
-    let config = args
-        .config
-        .as_deref()
-        .map(KioskConfig::read)
-        .transpose()?
-        .unwrap_or_default();
+    let config = match &args.config {
+        Some(path) => KioskConfig::read(path)?,
+        None => KioskConfig::default(),
+    };
     with_renderer()?;
     let kind = if args.rehearsal {
         CeremonyKind::Rehearsal
@@ -85,7 +85,7 @@ fn prepared(args: KioskArgs) -> Result<KioskOptions, Box<dyn Error>> {
     })
 }
 
-/// A rehearsal's media, the stick of its mirror among them, are folders beside its ledger.
+/// Creates the media of a rehearsal, and the stick of its mirror, as folders beside its ledger.
 fn own_media(data: &Path, count: usize) -> Result<PathBuf, crate::disk::DiskError> {
     let media = data.join("media");
     let stick = std::iter::once("stick/mirror".to_owned());
@@ -96,9 +96,11 @@ fn own_media(data: &Path, count: usize) -> Result<PathBuf, crate::disk::DiskErro
     Ok(media)
 }
 
-/// Without a GPU, GTK's own choice costs a whole core. It asks the environment, which only unsafe
-/// code could set for the program itself: so it starts itself again, where whoever started it did
-/// not choose.
+/// Executes the program again with the cairo renderer, where there is no GPU and the environment
+/// does not choose a renderer.
+///
+/// GTK's own choice uses a whole core there. It is read from the environment, which only unsafe
+/// code could set in the running process.
 fn with_renderer() -> Result<(), std::io::Error> {
     if std::env::var_os("GSK_RENDERER").is_some() || Path::new("/dev/dri").exists() {
         return Ok(());

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The command line: one file a subcommand. Duty: parse, call a room, print, exit code.
-//! Deliberately not here: rules.
+//! The command line, with one file for each subcommand.
 //!
-//! Exit codes: 0 as asked, 1 the input or record does not hold, 2 it can't be read or the usage is
-//! wrong.
+//! Duty: parse options, call the modules, print, return an exit code: 0 success, 1 the input or
+//! record does not hold, 2 unreadable input or usage error. Deliberately absent: rules of the draw.
 
 pub mod burn;
 pub mod check;
@@ -21,37 +20,36 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Says a line on standard output. Whoever stops listening is no reason to fail.
+/// Prints a line on standard output. A closed pipe is not an error.
 pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-/// Says a line on standard error, likewise.
+/// Prints a line on standard error. A closed pipe is not an error.
 pub(crate) fn complain(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// The error of a computer on which no data folder can be named by default.
+/// Error of a computer without a home folder, where no data folder can be chosen.
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("there is no home folder; name one with --data")]
 struct NoHomeFolder;
 
-/// Returns the data folder of a ceremony where none is named.
+/// Returns the folder of a ceremony when none is named (XDG base directories).
 fn default_data(rehearsal: bool) -> Result<PathBuf, NoHomeFolder> {
-    let home = || std::env::var_os("HOME").map(|home| PathBuf::from(home).join(".local/share"));
-    let base = std::env::var_os("XDG_DATA_HOME")
-        .map(PathBuf::from)
-        .or_else(home);
-    let base = base.ok_or(NoHomeFolder)?;
-    Ok(base
-        .join("paiwei")
-        .join(if rehearsal { "rehearsal" } else { "ceremony" }))
+    let base = match (std::env::var_os("XDG_DATA_HOME"), std::env::var_os("HOME")) {
+        (Some(data), _) => PathBuf::from(data),
+        (None, Some(home)) => PathBuf::from(home).join(".local/share"),
+        (None, None) => return Err(NoHomeFolder),
+    };
+    let name = if rehearsal { "rehearsal" } else { "ceremony" };
+    Ok(base.join("paiwei").join(name))
 }
 
-/// Exit code 2: a file can't be read, or wrong usage.
+/// Exit code of unreadable input or wrong usage.
 pub const UNREADABLE: u8 = 2;
 
-/// Paiwei (派位): gives out school places by public lot.
+/// Paiwei (派位): allocates school places by public lottery.
 #[derive(Parser, Debug)]
 #[command(name = "paiwei", version)]
 pub struct Cli {
@@ -61,27 +59,27 @@ pub struct Cli {
 
 #[derive(clap::Subcommand, Debug)]
 enum CliCommand {
-    /// The windows: console and hall. What runs when no command is named.
+    /// Open the windows: console and hall display. The default command.
     #[cfg(feature = "gui")]
     Kiosk(kiosk::KioskArgs),
-    /// Check the workbooks of a ceremony and say everything that is wrong.
+    /// Check the workbooks of a ceremony and list all faults.
     Check(check::CheckArgs),
     /// Write fictional workbooks.
     Sample(sample::SampleArgs),
-    /// Recompute a public record and say whether it holds.
+    /// Recompute a public record and tell whether it holds.
     Verify(verify::VerifyArgs),
     /// Play a whole rehearsal without a display.
     Rehearse(rehearse::RehearseArgs),
-    /// Build a ceremony's ledger anew from a mirror, an archive, a sealed copy or a record.
+    /// Rebuild a ceremony's ledger from a mirror, an archive, a sealed copy or a record.
     Resume(resume::ResumeArgs),
     /// Make an image for a disc from a sealed copy or an archive.
     Burn(burn::BurnArgs),
-    /// Look whether this computer can carry a ceremony through.
+    /// Check whether this computer can carry a ceremony through.
     Readiness(readiness::ReadinessArgs),
 }
 
 impl Cli {
-    /// Runs what was asked for.
+    /// Runs the subcommand and returns its exit code.
     pub fn run(self) -> ExitCode {
         match self.command {
             Some(CliCommand::Check(args)) => check::run(&args),

@@ -1,29 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `paiwei readiness`: whether this computer can carry a ceremony through.
+//! `paiwei readiness`: checks whether this computer can carry a ceremony through.
+//!
+//! Deliberately absent: the checks themselves (see [`crate::session`]).
 
 use super::UNREADABLE;
 use crate::session::{CheckVerdict, ReadinessCheck, ReadinessReport};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 /// Options of `paiwei readiness`.
 #[derive(clap::Args, Debug)]
 pub struct ReadinessArgs {
-    /// The folder of the ceremony; where the kiosk looks for one when left out.
+    /// Folder of the ceremony; the kiosk's own if left out.
     #[arg(long)]
     data: Option<PathBuf>,
-    /// The mirror's folder.
+    /// Folder of the mirror.
     #[arg(long)]
     mirror: Option<PathBuf>,
-    /// One JSON object on standard output.
+    /// Print one JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
 
-/// 0 ready (a person may have to look at something), 1 something must be mended, 2 it can't be
-/// looked at.
+/// Runs the command: exit code 0 if ready (a person may have to look at something), 1 if something
+/// must be mended, 2 if it can't be checked.
 pub fn run(args: &ReadinessArgs) -> ExitCode {
     match look(args) {
         Err(error) => {
@@ -41,6 +43,7 @@ pub fn run(args: &ReadinessArgs) -> ExitCode {
     }
 }
 
+/// Checks the folder that was named, or the kiosk's own.
 fn look(args: &ReadinessArgs) -> Result<ReadinessReport, Box<dyn std::error::Error>> {
     let data = match &args.data {
         Some(data) => data.clone(),
@@ -49,7 +52,8 @@ fn look(args: &ReadinessArgs) -> Result<ReadinessReport, Box<dyn std::error::Err
     Ok(ReadinessReport::of_folder(&data, args.mirror.as_deref())?)
 }
 
-fn word(verdict: CheckVerdict) -> &'static str {
+/// Returns the code of a verdict, as the output has it.
+fn code(verdict: CheckVerdict) -> &'static str {
     match verdict {
         CheckVerdict::Good => "good",
         CheckVerdict::Look => "look",
@@ -57,21 +61,23 @@ fn word(verdict: CheckVerdict) -> &'static str {
     }
 }
 
+fn check_to_json(check: &ReadinessCheck) -> Value {
+    let (name, found) = check.words();
+    json!({"check": name, "found": found, "verdict": code(check.verdict())})
+}
+
+fn check_in_words(check: &ReadinessCheck) -> String {
+    let (name, found) = check.words();
+    format!("{:4}  {name}: {found}", code(check.verdict()))
+}
+
 fn to_json(report: &ReadinessReport) -> String {
-    let one = |check: &ReadinessCheck| {
-        let (name, found) = check.words();
-        json!({"check": name, "found": found, "verdict": word(check.verdict())})
-    };
-    let checks: Vec<_> = report.checks.iter().map(one).collect();
-    json!({"at": report.at, "verdict": word(report.verdict()), "checks": checks}).to_string()
+    let checks: Vec<_> = report.checks.iter().map(check_to_json).collect();
+    json!({"at": report.at, "verdict": code(report.verdict()), "checks": checks}).to_string()
 }
 
 fn in_words(report: &ReadinessReport) -> String {
-    let one = |check: &ReadinessCheck| {
-        let (name, found) = check.words();
-        format!("{:4}  {name}: {found}", word(check.verdict()))
-    };
-    let mut lines: Vec<String> = report.checks.iter().map(one).collect();
+    let mut lines: Vec<String> = report.checks.iter().map(check_in_words).collect();
     lines.push(match report.verdict() {
         CheckVerdict::Good => "ready".into(),
         CheckVerdict::Look => "ready, once a person has looked at what is marked".into(),

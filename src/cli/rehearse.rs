@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `paiwei rehearse`: a whole rehearsal without a display, by the same session that the kiosk
-//! drives.
+//! `paiwei rehearse`: plays a whole rehearsal without a display, by the same session as the kiosk.
 //!
-//! Deliberately not here: a way to play the real thing. What it writes says 演练 everywhere.
+//! Invariant: everything it writes says 演练. Deliberately absent: a way to play a real ceremony.
 
 mod chance;
 mod play;
@@ -23,47 +22,47 @@ use std::process::ExitCode;
 pub struct RehearseArgs {
     #[command(flatten)]
     workbooks: WorkbookArgs,
-    /// What happens to a bundle that does not fit at the last place. People must choose.
+    /// Rule for a bundle that does not fit at the last place; it has no default.
     #[arg(long, value_enum)]
     last_place: LastPlaceArg,
-    /// A new folder for record, copies, archives, sheets, further papers, slips (envelopes) and
+    /// New folder for record, copies, archives, sheets, other papers, slips (envelopes) and
     /// workbooks.
     #[arg(long)]
     out: PathBuf,
-    /// How the next entry is counted off.
+    /// Counting step: drawn entries leave the ring, or are passed by.
     #[arg(long, value_enum, default_value = "count-remaining")]
     step: StepArg,
-    /// What the largest interval of a school is.
+    /// Largest interval of a school: its children or its entries.
     #[arg(long, value_enum, default_value = "children")]
     interval_max: IntervalMaxArg,
-    /// Where the draw numbers come from; as the workbooks have it when left out.
+    /// Source of the draw numbers; as the workbooks have it if left out.
     #[arg(long, value_enum)]
     numbering: Option<NumberingArg>,
-    /// Whether the order of the schools is drawn.
+    /// Order of the schools: as in the plan, or drawn.
     #[arg(long, value_enum, default_value = "set")]
     school_order: SchoolOrderArg,
-    /// Parent representatives drawn by lot.
+    /// Number of parent representatives drawn by lot.
     #[arg(long, default_value_t = 0)]
     parents: u32,
-    /// Digits called on the stage.
+    /// Number of digits called on the stage.
     #[arg(long, default_value_t = 6)]
     stage_digits: u32,
-    /// Waiting children of every school, in place of the plan's.
+    /// Number of waiting children of every school, in place of the plan's.
     #[arg(long)]
     waitlist: Option<u32>,
-    /// Digits, shares, salts and presses repeat with the same seed.
+    /// Seed; the same one gives the same digits, shares, salts and presses.
     #[arg(long)]
     seed: Option<u64>,
-    /// Go on with the rehearsal that stands in --out, exactly where it was cut.
+    /// Continue the rehearsal in --out exactly where it was interrupted.
     #[arg(long)]
     resume: bool,
-    /// One JSON line for each step that is on disk.
+    /// Print one JSON line for each step that is on disk.
     #[arg(long, hide = true)]
     announce: bool,
     /// Keep a mirror in this folder, which must exist.
     #[arg(long)]
     mirror: Option<PathBuf>,
-    /// Print the sheets too: an IPP printer on this machine, or one that you name.
+    /// IPP printer on which the sheets are printed too.
     #[arg(long)]
     printer: Option<PrinterUri>,
 }
@@ -129,7 +128,7 @@ impl RehearseArgs {
         }
     }
 
-    /// Whether the workbooks have what the numbering asks for.
+    /// Returns the source of the draw numbers, or an error if the workbooks lack them.
     fn numbering(&self, found: NumberingColumn) -> Result<NumberingColumn, String> {
         match (self.numbering, found) {
             (None, found) | (Some(NumberingArg::Imported), found @ NumberingColumn::Imported) => {
@@ -143,7 +142,8 @@ impl RehearseArgs {
     }
 }
 
-/// 0 played, 1 the workbooks have errors or a sheet was not printed, 2 can't be read or written.
+/// Runs the command: exit code 0 if played, 1 if the workbooks have errors or a sheet was not
+/// printed, 2 if something can't be read or written.
 pub fn run(args: &RehearseArgs) -> ExitCode {
     match rehearse(args) {
         Ok(code) => code,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `paiwei resume DIR`: the computer is gone, the ceremony goes on here. Reads a mirror, an
-//! archive, a sealed copy or a record, and builds the ledger anew.
+//! `paiwei resume DIR`: rebuilds the ledger from a mirror, an archive, a sealed copy or a record,
+//! so that a ceremony continues on another computer.
+//!
+//! Deliberately absent: overwriting an existing ceremony.
 
 use super::verify::signed_head;
 use super::{NoHomeFolder, UNREADABLE};
@@ -16,28 +18,28 @@ use std::process::ExitCode;
 /// Options of `paiwei resume`.
 #[derive(clap::Args, Debug)]
 pub struct ResumeArgs {
-    /// The folder of a mirror, an archive, a sealed copy or a record.
+    /// Folder of a mirror, an archive, a sealed copy or a record.
     from: PathBuf,
-    /// A new folder for the ceremony; where the kiosk looks for one when left out.
+    /// New folder for the ceremony; the kiosk's own if left out.
     #[arg(long)]
     data: Option<PathBuf>,
-    /// A sealed copy or archive with the children's names, when they are not in the folder itself.
-    /// The kiosk finds one on the media too.
+    /// Sealed copy or archive with the children's names, if they are not in the folder itself. The
+    /// kiosk finds one on the media too.
     #[arg(long, value_name = "DIR")]
     names: Option<PathBuf>,
-    /// A head from a signed paper, N:HEX: the folder must hold it.
+    /// Head from a signed paper, N:HEX, which the folder must contain.
     #[arg(long, value_parser = signed_head, value_name = "N:HEX")]
     head: Option<(u64, Digest)>,
-    /// Check and say what stands there, build nothing.
+    /// Check and describe the source, but build nothing.
     #[arg(long)]
     check: bool,
-    /// One JSON object on standard output.
+    /// Print one JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
 
-/// 0 resumed (or holds), 1 the folder does not hold, 2 it can't be read, or there is a ceremony
-/// already.
+/// Runs the command: exit code 0 if resumed (or checked), 1 if the source does not hold, 2 if it
+/// can't be read or there is a ceremony already.
 pub fn run(args: &ResumeArgs) -> ExitCode {
     match resume(args) {
         Ok((evidence, data)) => {
@@ -98,9 +100,16 @@ fn to_json(evidence: &RecoverySource, data: Option<&Path>) -> Value {
     let sheet = evidence
         .last_sheet()
         .map(|(school, seq, head)| json!({"school": school, "seq": seq, "head": head}));
-    json!({"from": evidence.kind.code(), "fingerprint": evidence.state.fingerprint(), "events": evidence.state.events(),
-        "head": evidence.state.head(), "unconfirmed": evidence.unconfirmed, "last_sheet": sheet,
-        "due": due(&evidence.state), "data": data})
+    json!({
+        "from": evidence.kind.code(),
+        "fingerprint": evidence.state.fingerprint(),
+        "events": evidence.state.events(),
+        "head": evidence.state.head(),
+        "unconfirmed": evidence.unconfirmed,
+        "last_sheet": sheet,
+        "due": due(&evidence.state),
+        "data": data,
+    })
 }
 
 fn in_words(evidence: &RecoverySource, data: Option<&Path>) -> String {
@@ -133,7 +142,8 @@ fn in_words(evidence: &RecoverySource, data: Option<&Path>) -> String {
     lines.push(format!("due: {}", due(state)));
     if let Some(data) = data {
         lines.push(format!(
-            "resumed in {}; hold the fingerprint against the certificate and the head against the last signed sheet",
+            "resumed in {}; hold the fingerprint against the certificate \
+             and the head against the last signed sheet",
             data.display()
         ));
     }

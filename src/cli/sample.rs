@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `paiwei sample`: fictional workbooks of any size.
+//! `paiwei sample`: writes fictional workbooks of any size.
+//!
+//! Invariant: the same options give the same bytes. Deliberately absent: real names.
 
 use super::UNREADABLE;
 use crate::disk;
@@ -12,21 +14,21 @@ use std::process::ExitCode;
 /// Options of `paiwei sample`.
 #[derive(clap::Args, Debug)]
 pub struct SampleArgs {
-    /// Where applicants.xlsx and schools.xlsx are written.
+    /// Folder for applicants.xlsx and schools.xlsx.
     #[arg(long)]
     out: PathBuf,
-    /// Children in all.
+    /// Number of children.
     #[arg(long, default_value_t = 600, value_parser = clap::value_parser!(u32).range(2..=500_000))]
     children: u32,
-    /// Schools in all; with more than two, the last needs no draw.
+    /// Number of schools; with more than two, the last needs no draw.
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=1_000))]
     schools: u32,
-    /// The same seed gives the same bytes.
+    /// Seed; the same seed gives the same bytes.
     #[arg(long, default_value_t = 1)]
     seed: u64,
 }
 
-/// 0 written, 2 can't be written.
+/// Runs the command: exit code 0 if the workbooks were written, 2 if not.
 pub fn run(args: &SampleArgs) -> ExitCode {
     match write(args) {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `paiwei verify DIR/record`: holds a public record against the law.
+//! `paiwei verify DIR/record`: recomputes a public record.
+//!
+//! Deliberately absent: the verification itself (see [`crate::record`]).
 
 use super::UNREADABLE;
 use crate::disk;
@@ -13,29 +15,31 @@ use std::process::ExitCode;
 /// Options of `paiwei verify`.
 #[derive(clap::Args, Debug)]
 pub struct VerifyArgs {
-    /// The record's folder.
+    /// Folder of the record.
     record: PathBuf,
-    /// A custodian's roster.tsv: its leaves are recomputed too.
+    /// Roster of a custodian (roster.tsv), whose commitments are recomputed too.
     #[arg(long)]
     roster: Option<PathBuf>,
-    /// A head from a signed paper: event number and hash, N:HEX.
+    /// Head from a signed paper: event number and hash, N:HEX.
     #[arg(long, value_parser = signed_head, value_name = "N:HEX")]
     head: Option<(u64, Digest)>,
-    /// One JSON object on standard output.
+    /// Print one JSON object on standard output.
     #[arg(long)]
     json: bool,
 }
 
+/// Parses a head as signed papers have it, `N:HEX`.
 pub(super) fn signed_head(text: &str) -> Result<(u64, Digest), String> {
-    let wrong = || "write it as N:HEX, the number of events and 64 hex digits".to_owned();
-    let (n, hex) = text.split_once(':').ok_or_else(wrong)?;
-    Ok((
-        n.parse().map_err(|_| wrong())?,
-        Digest::from_hex(hex).ok_or_else(wrong)?,
-    ))
+    if let Some((number, hex)) = text.split_once(':')
+        && let Ok(events) = number.parse()
+        && let Some(head) = Digest::from_hex(hex)
+    {
+        return Ok((events, head));
+    }
+    Err("write it as N:HEX, the number of events and 64 hex digits".into())
 }
 
-/// 0 holds, 1 does not, 2 can't be read.
+/// Runs the command: exit code 0 if the record holds, 1 if not, 2 if it can't be read.
 pub fn run(args: &VerifyArgs) -> ExitCode {
     match read_and_verify(args) {
         Err(error) => {
@@ -80,7 +84,7 @@ fn read_and_verify(
     }))
 }
 
-/// A record that does not hold, with how many lines its journal has.
+/// Failed verification, with the number of lines of the journal.
 #[derive(Default)]
 struct VerifyFailure {
     fault: Option<RecordFault>,
@@ -103,7 +107,13 @@ fn to_json(result: &Result<RecordVerdict, VerifyFailure>) -> serde_json::Value {
                 }
                 RecordPlace::Whole => json!({"file": fault.file, "line": 1, "what": fault.what}),
             });
-            json!({"holds": false, "complete": false, "events": failed.events, "schools": 0, "fault": fault})
+            json!({
+                "holds": false,
+                "complete": false,
+                "events": failed.events,
+                "schools": 0,
+                "fault": fault,
+            })
         }
     }
 }
@@ -121,7 +131,8 @@ fn in_words(result: &Result<RecordVerdict, VerifyFailure>) -> String {
                 .map(|f| f.groups().join(" "))
                 .unwrap_or_default();
             format!(
-                "holds ({state})\n{} events, {} schools completed\nfingerprint {fingerprint}\nhead {}",
+                "holds ({state})\n{} events, {} schools completed\n\
+                 fingerprint {fingerprint}\nhead {}",
                 v.events, v.schools, v.head
             )
         }

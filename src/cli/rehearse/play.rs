@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The people of a rehearsal, as far as a program can play them: they call digits, press, and let
-//! each step happen in its order.
+//! Plays the people of a rehearsal: calls digits, presses keys, and performs each step in its
+//! order.
+//!
+//! Invariant: every step goes through the session, as in the kiosk. Deliberately absent: rules.
 
 use super::RehearseArgs;
 use super::chance::SeedSource;
 use crate::ceremony::aux_event::{AuxEvent, CopyResult, SealedItem};
 use crate::ceremony::decide::Command;
 use crate::ceremony::rules::{CeremonyFacts, ProgramVersion};
-use crate::ceremony::school::{OpenRoll, SchoolPhase, SchoolTurn};
+use crate::ceremony::school::{OpenRoll, SchoolPhase};
 use crate::ceremony::state::Milestone;
 use crate::custody::{self, CopyComparison};
 use crate::disk;
@@ -24,13 +26,13 @@ use crate::sheet::{Fonts, PrintNumber};
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
-/// Witnesses call at least this many digits (PROTOCOL §5).
+/// Number of digits that witnesses call, the least allowed (PROTOCOL §5).
 const NUMBER_DIGITS: u32 = 12;
 const TICK_HZ: u32 = 8;
 const MIN_TICKS: u32 = 16;
 
-/// Plays what is still to be played and writes everything. Returns how many sheets a printer did
-/// not report as done.
+/// Plays all steps that are left and writes everything. Returns the number of sheets that a printer
+/// did not report as completed.
 pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usize, Box<dyn Error>> {
     let data = args.out.join("data");
     if data.exists() && !args.resume {
@@ -71,14 +73,14 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
     Ok(people.unprinted)
 }
 
-/// Whether the roll that is due was begun by this run: one that was begun before a cut is over.
+/// State of the roll in this run: one that was begun before an interruption is over (PROTOCOL §7).
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum RehearsedRoll {
     None,
     Begun,
 }
 
-/// Who plays, and what they play on.
+/// State of a rehearsal that is played.
 struct RehearsedPeople<'a> {
     session: Session,
     chance: SeedSource,
@@ -121,11 +123,11 @@ fn choices(args: &RehearseArgs) -> Result<RuleChoices, Box<dyn Error>> {
 }
 
 impl RehearsedPeople<'_> {
-    /// The one step that is due.
+    /// Performs the step that is due.
     fn step(&mut self) -> Result<(), Box<dyn Error>> {
         match self.session.state().milestone() {
-            // Numbers that came with the roster stand already, where nothing else is to be settled
-            // by digits.
+            // With imported numbers there is no numbering, unless digits are needed for order or
+            // representatives (PROTOCOL §5).
             Milestone::NotStarted | Milestone::Frozen
                 if self.session.state().rules().calls_number_digits() =>
             {
@@ -154,8 +156,7 @@ impl RehearsedPeople<'_> {
         Ok(self.session.seal(&paths(&media), &shares)?)
     }
 
-    /// The copies are filled (again, where a cut came between), compared, and the stage digits
-    /// called.
+    /// Fills the copies (again after an interruption), compares them, and calls the stage digits.
     fn open(&mut self) -> Result<(), Box<dyn Error>> {
         self.write_slips()?;
         let workbooks = self.session.workbooks()?;
@@ -190,8 +191,8 @@ impl RehearsedPeople<'_> {
         Ok(self.session.run(Command::CallStage { digits })?)
     }
 
-    /// The slips with the shares, which people print and seal in envelopes: a folder `envelopes`
-    /// stands for those here, away from copies and archives.
+    /// Writes the share slips to the folder `envelopes`, away from copies and archives. In a real
+    /// ceremony they are printed and sealed in envelopes.
     fn write_slips(&self) -> Result<(), Box<dyn Error>> {
         let custodians = &self.session.state().rules().custodians;
         for (i, (folder, name)) in self.media("sealed").iter().zip(custodians).enumerate() {
@@ -215,7 +216,7 @@ impl RehearsedPeople<'_> {
         Ok(self.session.read_shares(&paths(&self.media("sealed")))?)
     }
 
-    /// The step of a school that is due, or the close.
+    /// Performs the step of a school that is due, or the close.
     fn draw(&mut self) -> Result<(), Box<dyn Error>> {
         let state = self.session.state();
         let Some(turn) = state.turn() else {
@@ -251,14 +252,15 @@ impl RehearsedPeople<'_> {
         if completes { self.print() } else { Ok(()) }
     }
 
-    /// Prints the sheet of the school that was just completed.
+    /// Prints the sheet of the school that was completed last.
     fn print(&mut self) -> Result<(), Box<dyn Error>> {
         let Some(printer) = &self.args.printer else {
             return Ok(());
         };
-        let done = |turn: &&SchoolTurn| turn.completed.is_some();
-        let turn = self.session.state().turns().iter().rfind(done);
-        let Some(paper) = turn.and_then(|turn| self.session.result_sheet(turn, PrintNumber::FIRST))
+        let turns = self.session.state().turns().iter();
+        let completed = turns.rev().find(|turn| turn.completed.is_some());
+        let Some(paper) =
+            completed.and_then(|turn| self.session.result_sheet(turn, PrintNumber::FIRST))
         else {
             return Ok(());
         };
@@ -295,7 +297,7 @@ impl RehearsedPeople<'_> {
         Ok(self.session.write_record(&self.args.out.join("record"))?)
     }
 
-    /// What a hall would see by now, for a machine that watches: how many lines are on disk.
+    /// Announces the number of events on disk, for programs that watch the rehearsal.
     fn announce(&self) {
         if self.args.announce {
             crate::cli::say(&format!("{{\"events\":{}}}", self.session.state().events()));
