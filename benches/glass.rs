@@ -13,8 +13,9 @@
 
 use cairo::{Content, Context, Format, ImageSurface, RecordingSurface, Region};
 use paiwei::hall::{
-    HallStage, HeaderStep, PlaceGiven, RingDot, RingScene, Scene, SceneAge, SceneFooter,
-    SceneGround, SceneHeader, ScenePainter, SchoolTally, SlotValue, StageIcon, StepMark,
+    DrawingStage, FooterFingerprint, HallStage, HeaderStep, PlaceGiven, RecentRow, RingBand,
+    RingDot, RingFlag, RingScene, RollLegend, RollStage, Scene, SceneAge, SceneFooter, SceneGround,
+    SceneHeader, ScenePainter, SchoolTally, SlotValue, StageIcon, StepMark,
 };
 use paiwei::kiosk::{Canvas, TileCache};
 use std::collections::BTreeMap;
@@ -49,7 +50,10 @@ fn scene(stage: HallStage, ring: RingScene) -> Scene {
         footer: SceneFooter {
             title: "城区民办小学电脑随机派位派班".into(),
             place: "第 3/8 所".into(),
-            fingerprint: Some(("封盘指纹".into(), vec!["4c81844f".into(); 8])),
+            fingerprint: Some(FooterFingerprint {
+                caption: "封盘指纹".into(),
+                groups: vec!["4c81844f".into(); 8],
+            }),
             events: "日志 311 条".into(),
             clock: "10:24:07".into(),
         },
@@ -66,9 +70,18 @@ fn ring(drawn: usize, interval: usize) -> RingScene {
     (0..=drawn).for_each(|i| dots[at(i)] = RingDot::Drawn(1));
     RingScene {
         dots,
-        start: Some((at(0), "起".into())),
-        now: Some((at(drawn), (drawn + 1).to_string())),
-        band: drawn.checked_sub(1).map(|before| (at(before), at(drawn))),
+        start: Some(RingFlag {
+            entry: at(0),
+            text: "起".into(),
+        }),
+        now: Some(RingFlag {
+            entry: at(drawn),
+            text: (drawn + 1).to_string(),
+        }),
+        band: drawn.checked_sub(1).map(|before| RingBand {
+            from: at(before),
+            to: at(drawn),
+        }),
     }
 }
 
@@ -79,7 +92,7 @@ type Picture = fn(Duration) -> (Scene, SceneAge);
 fn roll(elapsed: Duration) -> (Scene, SceneAge) {
     let tick = elapsed.as_millis() as u64 * 8 / 1000;
     let value = |tick: u64| (1_000_000 + tick * 7_919 % 9_000_000).to_string();
-    let stage = HallStage::Roll {
+    let stage = RollStage {
         caption: "起始号".into(),
         again: String::new(),
         tick: format!("第 {tick} 次"),
@@ -91,16 +104,14 @@ fn roll(elapsed: Duration) -> (Scene, SceneAge) {
         },
         aside: None,
         icon: StageIcon::Stop,
-        notes: [
-            "家长代表 03 按停止键后的下一个编号就是起始号".into(),
-            "2000 个派位编号全部参加滚动".into(),
-        ],
+        action: "家长代表 03 按停止键后的下一个编号就是起始号".into(),
+        remark: "2000 个派位编号全部参加滚动".into(),
     };
     let ring = RingScene {
         dots: vec![RingDot::Open; ENTRIES],
         ..RingScene::default()
     };
-    (scene(stage, ring), SceneAge::new(elapsed))
+    (scene(HallStage::Roll(stage), ring), SceneAge::new(elapsed))
 }
 
 fn short(elapsed: Duration) -> (Scene, SceneAge) {
@@ -114,7 +125,7 @@ fn long(elapsed: Duration) -> (Scene, SceneAge) {
 /// The picture of a frame of a draw.
 fn draw(elapsed: Duration, interval: usize) -> (Scene, SceneAge) {
     let drawn = (elapsed.as_millis() / 500) as usize;
-    let stage = HallStage::Drawing {
+    let stage = DrawingStage {
         order: format!("第 {} 位", drawn + 1),
         number: (1_000_000 + drawn * 7_919).to_string(),
         name: "欧阳*轩".into(),
@@ -128,15 +139,30 @@ fn draw(elapsed: Duration, interval: usize) -> (Scene, SceneAge) {
             beyond: String::new(),
             of: PlaceGiven::Place,
         },
-        start: ("起始号".into(), "4827163".into()),
-        interval: ("间隔数".into(), interval.to_string(), String::new()),
+        start: legend("起始号", "4827163"),
+        interval: legend("间隔数", &interval.to_string()),
+        laps: String::new(),
         recent_head: "最近派出".into(),
         recent: (0..4)
-            .map(|i| vec![i.to_string(), "5818218".into(), "张*轩".into()])
+            .map(|i| RecentRow {
+                place: i.to_string(),
+                number: "5818218".into(),
+                name: "张*轩".into(),
+            })
             .collect(),
     };
     let since = elapsed - Duration::from_millis(500) * drawn as u32;
-    (scene(stage, ring(drawn, interval)), SceneAge::new(since))
+    (
+        scene(HallStage::Drawing(stage), ring(drawn, interval)),
+        SceneAge::new(since),
+    )
+}
+
+fn legend(caption: &str, value: &str) -> RollLegend {
+    RollLegend {
+        caption: caption.into(),
+        value: value.into(),
+    }
 }
 
 /// The picture of a frame where another picture fades in twice a second: far more often than in a

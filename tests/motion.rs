@@ -14,7 +14,9 @@ mod common;
 mod scenes;
 
 use cairo::{Context, RectangleInt, RegionOverlap};
-use paiwei::hall::{HallStage, RingDot, Scene, SceneAge, ScenePainter, SlotValue};
+use paiwei::hall::{
+    HallStage, RingBand, RingDot, RingFlag, Scene, SceneAge, ScenePainter, SlotValue,
+};
 use scenes::{bytes, clearly, painted, picture, pictures, still};
 use std::time::Duration;
 
@@ -41,8 +43,8 @@ fn a_band_that_grew_looks_like_one_that_was_painted_at_once() {
         let now = picture(name);
         let mut before = now.clone();
         let ring = before.ring.as_mut().unwrap();
-        let (from, to) = ring.band.take().unwrap();
-        ring.now = Some((from, "1".into()));
+        let RingBand { from, to } = ring.band.take().unwrap();
+        ring.now = Some(flag(from, "1"));
         ring.dots[to] = RingDot::Open;
         let (frames, end) = moved(&before, now, &[0, 40, 90, 130, 175, 220, 300, 350]);
         assert!(
@@ -111,7 +113,7 @@ fn a_frame_over_the_one_before_is_the_frame_that_is_painted_by_itself() {
 /// Visits over short and long ways, with a flag, siblings, and several lanes.
 fn visits() -> Vec<(String, Scene)> {
     let mut visits = Vec::new();
-    for (name, entries, interval, children, flag) in [
+    for (name, entries, interval, children, last) in [
         ("short", 20, 3, 1, "9"),
         ("corners", 286, 131, 3, "60"),
         ("lanes", 2_000, 937, 2, "600 · 601"),
@@ -124,13 +126,23 @@ fn visits() -> Vec<(String, Scene)> {
             let ring = scene.ring.as_mut().unwrap();
             ring.dots = vec![RingDot::Open; entries];
             (0..=visit).for_each(|i| ring.dots[at(i)] = RingDot::Drawn(children));
-            ring.start = Some((at(0), "起".into()));
-            ring.now = Some((at(visit), flag.into()));
-            ring.band = Some((at(visit - 1), at(visit)));
+            ring.start = Some(flag(at(0), "起"));
+            ring.now = Some(flag(at(visit), last));
+            ring.band = Some(RingBand {
+                from: at(visit - 1),
+                to: at(visit),
+            });
             visits.push((name.to_owned(), scene));
         }
     }
     visits
+}
+
+fn flag(entry: usize, text: &str) -> RingFlag {
+    RingFlag {
+        entry,
+        text: text.into(),
+    }
 }
 
 /// The most by which two pictures differ anywhere.
@@ -177,13 +189,13 @@ fn a_fade_begins_with_the_picture_before_and_a_press_is_answered_at_once() {
 #[test]
 fn a_stopped_number_stands_in_its_place_from_the_first_frame_and_changes_its_colour_alone() {
     let mut rolling = picture("start-stopped").clone();
-    let HallStage::Roll { value, .. } = &mut rolling.stage else {
+    let HallStage::Roll(roll) = &mut rolling.stage else {
         panic!("no roll")
     };
-    let SlotValue::Fixed(fixed) = value.clone() else {
+    let SlotValue::Fixed(fixed) = roll.value.clone() else {
         panic!("it rolls")
     };
-    *value = SlotValue::Rolling {
+    roll.value = SlotValue::Rolling {
         now: fixed,
         past: None,
         hz: 8,
@@ -243,18 +255,24 @@ fn reduced_motion_cuts() {
     }
 }
 
+/// Value, value before and values a second of a picture that rolls.
+#[track_caller]
+fn rolling(scene: &mut Scene) -> (&mut String, &mut Option<String>, &mut u64) {
+    let HallStage::Roll(roll) = &mut scene.stage else {
+        panic!("no roll")
+    };
+    let SlotValue::Rolling { now, past, hz } = &mut roll.value else {
+        panic!("it does not roll")
+    };
+    (now, past, hz)
+}
+
 /// The largest part of the picture in which more than three pairs of dark and light come in a
 /// second (WCAG 2, general flash), with so many random values a second.
 fn flashing(hz: u64) -> f64 {
     let (size, seconds) = ((480, 270), 3);
     let mut scene = picture("start-rolling").clone();
-    let HallStage::Roll {
-        value: SlotValue::Rolling { hz: shown, .. },
-        ..
-    } = &mut scene.stage
-    else {
-        panic!("stands")
-    };
+    let (_, _, shown) = rolling(&mut scene);
     *shown = hz;
     let mut painter = ScenePainter::default();
     let mut random = 12_345_u64;
@@ -264,13 +282,7 @@ fn flashing(hz: u64) -> f64 {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         let next = (1_000_000 + (random >> 33) % 9_000_000).to_string();
-        let HallStage::Roll {
-            value: SlotValue::Rolling { now, past, .. },
-            ..
-        } = &mut scene.stage
-        else {
-            panic!("stands")
-        };
+        let (now, past, _) = rolling(&mut scene);
         *past = Some(std::mem::replace(now, next));
         light.push(luminance(&bytes(painted(
             &mut painter,

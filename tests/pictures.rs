@@ -18,7 +18,7 @@ mod scenes;
 
 use cairo::{Context, Format, ImageSurface};
 use common::fonts;
-use paiwei::hall::{HallStage, SceneGround, TextPlacement, once, written};
+use paiwei::hall::{HallStage, RollAside, SceneGround, TextPlacement, once, written};
 use scenes::{both, bytes, clearly, faults, picture, pictures, still};
 use std::path::{Path, PathBuf};
 
@@ -51,15 +51,15 @@ fn nothing_is_cut_and_nothing_overlaps() {
 #[test]
 fn a_layout_that_is_wrong_is_found() {
     let mut scene = picture("start-rolling").clone();
-    let HallStage::Roll { tick, aside, .. } = &mut scene.stage else {
+    let HallStage::Roll(roll) = &mut scene.stage else {
         panic!("no roll")
     };
-    *tick = "第 83 次".repeat(40);
-    *aside = Some((
-        String::new(),
-        "4827163".into(),
-        vec!["从起始号开始派出".into(); 6],
-    ));
+    roll.tick = "第 83 次".repeat(40);
+    roll.aside = Some(RollAside {
+        heading: String::new(),
+        number: "4827163".into(),
+        lines: vec!["从起始号开始派出".into(); 6],
+    });
     assert!(faults(&scene).len() > 2, "{:?}", faults(&scene));
 }
 
@@ -67,10 +67,13 @@ fn a_layout_that_is_wrong_is_found() {
 fn every_child_that_was_drawn_stands_whole_on_its_picture() {
     for (name, scene) in both() {
         let names: Vec<&String> = match &scene.stage {
-            HallStage::Drawing { name, recent, .. } => {
-                recent.iter().map(|row| &row[2]).chain([name]).collect()
+            HallStage::Drawing(drawing) => {
+                let recent = drawing.recent.iter().map(|row| &row.name);
+                recent.chain([&drawing.name]).collect()
             }
-            HallStage::Together { people, .. } => people.iter().map(|(_, name)| name).collect(),
+            HallStage::Together(together) => {
+                together.people.iter().map(|child| &child.name).collect()
+            }
             _ => continue,
         };
         let texts: Vec<String> = written(&scene)

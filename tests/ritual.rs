@@ -18,7 +18,7 @@ use paiwei::controller::{
     ArmedStep, Controller, DueStep, IncidentKind, KioskConfig, NameDisplay, OperatorInput,
     ParentKey, SealOn,
 };
-use paiwei::hall::HallStage;
+use paiwei::hall::{DrawingStage, HallStage};
 use room::{Room, options};
 use rust_xlsxwriter::Workbook;
 use std::path::Path;
@@ -221,7 +221,7 @@ fn names_stand_on_the_glass_as_the_city_wants_them() {
         loop {
             room.until(|controller| controller.step() == DueStep::Selecting);
             room.step();
-            if let HallStage::Drawing { name, .. } = room.controller.scene("").stage {
+            if let HallStage::Drawing(DrawingStage { name, .. }) = room.controller.scene("").stage {
                 return name;
             }
         }

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What moves between two pictures, and how far it is. Pure: two scenes and an age, no clock, no
-//! glass.
+//! Motions between two scenes: what moves, for how long, and how far it is. Pure: two scenes and an
+//! age, no clock and no painting.
 //!
-//! Invariants: what is read never moves; a stop, a tick and a start key's answer are cuts, so that
-//! nothing comes later than it is on disk; nothing flashes or repeats. Reduced motion is
-//! [`SceneAge::STILL`]: every motion at its end. Deliberately not here: how it is painted.
+//! Invariants: a text that is read never moves; a stop, a tick and the answer to a start key are
+//! cuts, so that nothing is shown later than it is on disk; nothing flashes or repeats. Reduced
+//! motion is [`SceneAge::STILL`]: every motion at its end. Deliberately absent: how it is painted.
 
-use super::scene::{HallStage, RingScene, Scene};
+use super::scene::Scene;
+use super::stage::StageKind;
 use std::time::Duration;
 
 /// A stopped number goes from ink to the colour of what can't change.
 const SETTLES: Duration = Duration::from_millis(200);
-/// The band runs from the last entry to the next, the disc rides on it.
+/// The band runs from the last entry to the next, the disc moves on its end.
 const BAND: Duration = Duration::from_millis(350);
 /// The bar that the disc leaves behind grows.
 const BAR: Duration = Duration::from_millis(150);
@@ -25,7 +26,7 @@ const NOTICE: Duration = Duration::from_millis(400);
 /// The pace at which motions have their full length; a quicker one shortens them in proportion.
 const PACE: Duration = Duration::from_millis(500);
 
-/// How long a picture has been standing since something in it moved.
+/// The time since something in a picture began to move.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct SceneAge(Duration);
 
@@ -33,12 +34,12 @@ impl SceneAge {
     /// A picture in which nothing moves any more: what a test or reduced motion paints.
     pub const STILL: Self = Self(Duration::MAX);
 
-    /// After this time.
+    /// Returns the age after this time.
     pub fn new(since: Duration) -> Self {
         Self(since)
     }
 
-    /// How far a motion of this length is, 0 to 1, evenly.
+    /// Returns how far a motion of this length is, 0 to 1, at an even speed.
     fn part(self, length: Duration) -> f64 {
         if length.is_zero() {
             1.0
@@ -47,6 +48,7 @@ impl SceneAge {
         }
     }
 
+    /// Returns how far a motion is that begins and ends slowly (cubic).
     fn eased(self, length: Duration) -> f64 {
         let t = self.part(length);
         if t < 0.5 {
@@ -56,13 +58,13 @@ impl SceneAge {
         }
     }
 
+    /// Returns how far a motion is that ends slowly (cubic).
     fn eased_out(self, length: Duration) -> f64 {
         1.0 - (1.0 - self.part(length)).powi(3)
     }
 }
 
-/// What moves from one picture to the next. A change that needs no motion (a tick, a page, the
-/// clock) is none.
+/// The lengths of the motions from one picture to the next; zero for what does not move.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SceneChange {
     fade: Duration,
@@ -72,7 +74,7 @@ pub struct SceneChange {
     shift: Duration,
 }
 
-/// How far each motion is, 0 to 1.
+/// The progress of each motion, 0 to 1.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct SceneMotion {
     /// The new picture over the one before.
@@ -88,7 +90,7 @@ pub struct SceneMotion {
 }
 
 impl SceneMotion {
-    /// Everything has arrived.
+    /// The end of every motion.
     pub const OVER: Self = Self {
         shown: 1.0,
         settled: 1.0,
@@ -107,48 +109,39 @@ impl SceneChange {
         shift: Duration::ZERO,
     };
 
-    /// What moves from this picture to the next; `None` where they follow each other with a cut.
+    /// Returns what moves from one picture to the next; `None` where they follow with a cut.
     pub fn between(before: &Scene, now: &Scene) -> Option<Self> {
-        let (from, to) = (before.stage.word(), now.stage.word());
-        let shorter = |length: Duration| {
-            length.mul_f64((now.pace.as_secs_f64() / PACE.as_secs_f64()).min(1.0))
+        use StageKind::{Drawing, Paused, RollStopped, Rolling};
+        let kinds = (before.stage.kind(), now.stage.kind());
+        let mut change = Self {
+            fade: fade(before, now),
+            ..Self::NONE
         };
-        let mut change = Self::NONE;
-        change.fade = match (from, to) {
-            ("paused", _) | (_, "paused") if from != to => NOTICE,
-            // One picture, three states: the answer to a press is at once.
-            ("roll-ready" | "school", "rolling")
-            | ("rolling", "stopped" | "rolling" | "roll-ready") => Duration::ZERO,
-            ("drawing", "together") | ("together", "drawing" | "together") => shorter(FADE),
-            _ if from != to || subject(before) != subject(now) => FADE,
-            _ => Duration::ZERO,
-        };
-        if (from, to) == ("rolling", "stopped") {
+        if kinds == (Rolling, RollStopped) {
             change.settle = SETTLES;
         }
-        if disc(before) != disc(now)
-            && now.ring.as_ref().is_some_and(|ring| ring.band.is_some())
-            && from != "paused"
-        {
-            (change.band, change.bar) = (shorter(BAND), shorter(BAR));
+        let visited = disc(before) != disc(now);
+        if visited && has_band(now) && before.stage.kind() != Paused {
+            change.band = paced(BAND, now);
+            change.bar = paced(BAR, now);
         }
-        if (from, to) == ("drawing", "drawing") && disc(before) != disc(now) {
-            change.shift = shorter(SHIFT);
+        if visited && kinds == (Drawing, Drawing) {
+            change.shift = paced(SHIFT, now);
         }
         (change != Self::NONE).then_some(change)
     }
 
-    /// Whether the picture before is still seen for a while.
+    /// Reports whether the picture before is still seen for a while.
     pub fn fades(self) -> bool {
         !self.fade.is_zero()
     }
 
-    /// How long something moves.
+    /// Returns how long something moves.
     pub fn lasts(self) -> Duration {
         self.fade.max(self.settle).max(self.band).max(self.shift)
     }
 
-    /// How far each motion is at this age.
+    /// Returns the progress of each motion at this age.
     pub fn at(self, age: SceneAge) -> SceneMotion {
         SceneMotion {
             shown: age.part(self.fade),
@@ -160,41 +153,55 @@ impl SceneChange {
     }
 }
 
-/// What a picture is about, where two of a kind follow each other: a page of the same list is no
-/// other subject.
-fn subject(scene: &Scene) -> Option<(&str, &str)> {
-    let header = scene.header.title.as_str();
-    match &scene.stage {
-        HallStage::Poster { title, table, .. } => Some((title, &table.title)),
-        HallStage::Digits { heading, .. } => Some((heading, "")),
-        HallStage::Roll { caption, .. } => Some((header, caption)),
-        HallStage::School { .. } | HallStage::SchoolDone { .. } => Some((header, "")),
-        _ => None,
+/// Returns how long the picture before is still seen under the next one.
+fn fade(before: &Scene, now: &Scene) -> Duration {
+    use StageKind::{Drawing, Paused, RollReady, RollStopped, Rolling, School, Together};
+    match (before.stage.kind(), now.stage.kind()) {
+        (Paused, to) if to != Paused => NOTICE,
+        (from, Paused) if from != Paused => NOTICE,
+        // The answer to a key comes at once, and the number keeps its place.
+        (RollReady | School, Rolling) => Duration::ZERO,
+        (Rolling, RollStopped | Rolling | RollReady) => Duration::ZERO,
+        (Drawing, Together) | (Together, Drawing | Together) => paced(FADE, now),
+        (from, to) if from != to => FADE,
+        _ if before.header.title != now.header.title => FADE,
+        _ if before.stage.subject() != now.stage.subject() => FADE,
+        _ => Duration::ZERO,
     }
 }
 
+/// Returns a length, shortened where pictures follow each other more quickly than [`PACE`].
+fn paced(length: Duration, scene: &Scene) -> Duration {
+    let part = scene.pace.as_secs_f64() / PACE.as_secs_f64();
+    length.mul_f64(part.min(1.0))
+}
+
+fn has_band(scene: &Scene) -> bool {
+    scene.ring.as_ref().is_some_and(|ring| ring.band.is_some())
+}
+
+/// Returns the entry on which the disc is.
 fn disc(scene: &Scene) -> Option<usize> {
-    scene
-        .ring
-        .as_ref()
-        .and_then(|RingScene { now, .. }| now.as_ref())
-        .map(|(entry, _)| *entry)
+    let flag = scene.ring.as_ref()?.now.as_ref()?;
+    Some(flag.entry)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::hall::scene::{
-        PlaceGiven, RingDot, SceneFooter, SceneGround, SceneHeader, SceneTable, SchoolTally,
-        SlotValue, StageIcon,
+        RingBand, RingDot, RingFlag, RingScene, SceneFooter, SceneGround, SceneHeader, SceneTable,
+    };
+    use crate::hall::stage::{
+        DrawingStage, HallStage, PausedStage, PlaceGiven, PosterStage, RollLegend, RollStage,
+        SchoolTally, SlotValue, StageIcon,
     };
 
     fn scene(stage: HallStage, ring: Option<RingScene>) -> Scene {
-        let (header, footer) = (SceneHeader::default(), SceneFooter::default());
         Scene {
             ground: SceneGround::Real,
-            header,
-            footer,
+            header: SceneHeader::default(),
+            footer: SceneFooter::default(),
             ring,
             stage,
             pace: Duration::from_millis(500),
@@ -202,21 +209,18 @@ mod tests {
     }
 
     fn roll(value: SlotValue) -> Scene {
-        let [caption, again, tick, chip] = ["起始号"; 4].map(str::to_owned);
-        let notes = [String::new(), String::new()];
-        scene(
-            HallStage::Roll {
-                caption,
-                again,
-                tick,
-                chip,
-                value,
-                aside: None,
-                icon: StageIcon::Stop,
-                notes,
-            },
-            None,
-        )
+        let roll = RollStage {
+            caption: "起始号".into(),
+            again: String::new(),
+            tick: String::new(),
+            chip: String::new(),
+            value,
+            aside: None,
+            icon: StageIcon::Stop,
+            action: String::new(),
+            remark: String::new(),
+        };
+        scene(HallStage::Roll(roll), None)
     }
 
     fn rolling(now: &str) -> Scene {
@@ -228,13 +232,16 @@ mod tests {
     }
 
     fn drawn(entry: usize, before: Option<usize>) -> Scene {
+        let flag = RingFlag {
+            entry,
+            text: "7".into(),
+        };
         let ring = RingScene {
             dots: vec![RingDot::Open; 20],
-            now: Some((entry, "7".into())),
-            band: before.map(|b| (b, entry)),
+            now: Some(flag),
+            band: before.map(|from| RingBand { from, to: entry }),
             start: None,
         };
-        let [order, number, name, chip, under, recent_head] = [""; 6].map(str::to_owned);
         let count = SchoolTally {
             done: 1,
             places: 9,
@@ -242,37 +249,31 @@ mod tests {
             beyond: String::new(),
             of: PlaceGiven::Place,
         };
-        let (start, interval) = Default::default();
-        let (given, recent) = (PlaceGiven::Place, Vec::new());
-        scene(
-            HallStage::Drawing {
-                order,
-                number,
-                name,
-                given,
-                chip,
-                under,
-                count,
-                start,
-                interval,
-                recent_head,
-                recent,
-            },
-            Some(ring),
-        )
+        let drawing = DrawingStage {
+            order: String::new(),
+            number: String::new(),
+            name: String::new(),
+            given: PlaceGiven::Place,
+            chip: String::new(),
+            under: String::new(),
+            count,
+            start: RollLegend::default(),
+            interval: RollLegend::default(),
+            laps: String::new(),
+            recent_head: String::new(),
+            recent: Vec::new(),
+        };
+        scene(HallStage::Drawing(drawing), Some(ring))
     }
 
     fn paused() -> Scene {
-        let [chip, sentence] = [""; 2].map(str::to_owned);
-        scene(
-            HallStage::Paused {
-                chip,
-                sentence,
-                count: None,
-                notes: Vec::new(),
-            },
-            None,
-        )
+        let paused = PausedStage {
+            chip: String::new(),
+            sentence: String::new(),
+            count: None,
+            notes: Vec::new(),
+        };
+        scene(HallStage::Paused(paused), None)
     }
 
     fn poster(title: &str, page: &str) -> Scene {
@@ -280,18 +281,15 @@ mod tests {
             page: page.into(),
             ..SceneTable::default()
         };
-        let [over, number, chip] = [""; 3].map(str::to_owned);
-        scene(
-            HallStage::Poster {
-                over,
-                title: title.into(),
-                number,
-                facts: Vec::new(),
-                chip,
-                table,
-            },
-            None,
-        )
+        let poster = PosterStage {
+            over: String::new(),
+            title: title.into(),
+            number: String::new(),
+            facts: Vec::new(),
+            chip: String::new(),
+            table,
+        };
+        scene(HallStage::Poster(poster), None)
     }
 
     fn at(change: SceneChange, ms: u64) -> SceneMotion {

@@ -22,7 +22,8 @@ mod stamp;
 pub use placed_text::{PlacedText, TextPlacement};
 
 use super::motion::{SceneAge, SceneChange, SceneMotion};
-use super::scene::{HallStage, Scene};
+use super::scene::Scene;
+use super::stage::{HallStage, RecentRow, StageKind};
 use brush::Brush;
 use cairo::{Context, Error, ImageSurface, RectangleInt, Region};
 use frame_cache::{FrameCache, RecentRows};
@@ -55,7 +56,7 @@ struct LeavingScene {
     /// Itself, as long as it is seen.
     surface: Option<ImageSurface>,
     /// The row that leaves the list of earlier numbers.
-    row: Option<Vec<String>>,
+    row: Option<RecentRow>,
 }
 
 impl ScenePainter {
@@ -159,10 +160,7 @@ impl ScenePainter {
             // It is seen once more, as it stood.
             kept.disc(&Context::new(&kept.surface)?, &SceneMotion::OVER)?;
         }
-        let row = match &kept.scene.stage {
-            HallStage::Drawing { recent, .. } => recent.last().cloned(),
-            _ => None,
-        };
+        let row = leaving_row(&kept.scene);
         let surface = self.kept.take().map(|kept| kept.surface);
         let (surface, spare) = if change.fades() {
             (surface, None)
@@ -225,9 +223,18 @@ impl ScenePainter {
     }
 }
 
-/// A panel stands over the ring, disc and flags included.
+/// Returns the lowest row of the list of earlier numbers: the one that the next visit displaces.
+fn leaving_row(scene: &Scene) -> Option<RecentRow> {
+    if let HallStage::Drawing(drawing) = &scene.stage {
+        drawing.recent.last().cloned()
+    } else {
+        None
+    }
+}
+
+/// Reports whether the stage is a panel over the ring, disc and flags included.
 fn is_panel(scene: &Scene) -> bool {
-    matches!(scene.stage, HallStage::Together { .. })
+    scene.stage.kind() == StageKind::Together
 }
 
 /// How the stage stands in a picture: from where, and by what its measures are multiplied.
@@ -270,42 +277,19 @@ fn still(brush: &Brush<'_>, scene: &Scene, settled: f64) -> Result<(), Error> {
         }
     }
     match &scene.stage {
-        HallStage::Poster { .. } => poster::poster(brush, scene)?,
-        HallStage::Seals { .. } => opening::seals(brush, &scene.stage)?,
-        HallStage::Fingerprint { .. } => opening::fingerprint(brush, &scene.stage)?,
-        HallStage::Reading {
-            chip,
-            title,
-            facts,
-            note,
-        } => opening::reading(brush, (chip, title), facts, note)?,
-        HallStage::Digits {
-            heading,
-            chip,
-            digits,
-            notes,
-        } => opening::digits(brush, heading, chip, digits, notes)?,
-        HallStage::Parents {
-            heading,
-            chip,
-            parents,
-            caption,
-            notes,
-        } => {
-            opening::parents(brush, (heading, chip), parents, caption, notes)?;
-        }
-        HallStage::Classes {
-            heading,
-            under,
-            chip,
-            classes,
-        } => lists::classes(brush, (heading, under, chip), classes)?,
-        HallStage::SchoolDone { .. } => lists::school_done(brush, &scene.stage)?,
-        HallStage::School { .. } => roll::school(brush, &scene.stage)?,
-        HallStage::Roll { .. } => roll::roll(brush, &scene.stage, settled)?,
-        HallStage::Paused { .. } => roll::paused(brush, &scene.stage)?,
-        HallStage::Drawing { .. } => drawing::drawing(brush, &scene.stage)?,
-        HallStage::Together { .. } => drawing::together(brush, &scene.stage)?,
+        HallStage::Poster(poster) => poster::poster(brush, poster, scene)?,
+        HallStage::Seals(seals) => opening::seals(brush, seals)?,
+        HallStage::Fingerprint(fingerprint) => opening::fingerprint(brush, fingerprint)?,
+        HallStage::Reading(reading) => opening::reading(brush, reading)?,
+        HallStage::Digits(digits) => opening::digits(brush, digits)?,
+        HallStage::Parents(parents) => opening::parents(brush, parents)?,
+        HallStage::School(school) => roll::school(brush, school)?,
+        HallStage::Roll(roll) => roll::roll(brush, roll, settled)?,
+        HallStage::Drawing(drawing) => drawing::drawing(brush, drawing)?,
+        HallStage::Together(together) => drawing::together(brush, together)?,
+        HallStage::Classes(classes) => lists::classes(brush, classes)?,
+        HallStage::SchoolDone(done) => lists::school_done(brush, done)?,
+        HallStage::Paused(paused) => roll::paused(brush, paused)?,
     }
     chrome::footer(brush, scene)
 }
@@ -314,7 +298,7 @@ fn still(brush: &Brush<'_>, scene: &Scene, settled: f64) -> Result<(), Error> {
 /// way to one picture, and the same as the painter's.
 pub fn once(context: &Context, wide: i32, high: i32, scene: &Scene) -> Result<(), Error> {
     // Its list of earlier numbers stands in a strip of its own.
-    if matches!(scene.stage, HallStage::Drawing { .. }) {
+    if scene.stage.kind() == StageKind::Drawing {
         return ScenePainter::default().paint(context, wide, high, scene, SceneAge::STILL);
     }
     layers::ground(context, scene, (wide, high))?;
@@ -341,8 +325,8 @@ pub fn written(scene: &Scene) -> Result<Vec<PlacedText>, Error> {
     if let Some(ring) = scene.ring.as_ref().filter(|_| !is_panel(scene)) {
         ring::moving(&brush, ring, &SceneMotion::OVER)?;
     }
-    if let HallStage::Drawing { recent, .. } = &scene.stage {
-        drawing::recent(&brush, recent, 0.0)?;
+    if let HallStage::Drawing(drawing) = &scene.stage {
+        drawing::recent(&brush, &drawing.recent, 0.0)?;
     }
     context.restore()?;
     Ok(record.take())

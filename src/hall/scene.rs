@@ -1,32 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A picture as plain data: every word and number that stands on the glass, and no measure.
+//! A picture of the hall display as plain data: header, footer, ring and [stage](super::stage).
+//!
+//! Invariant: every text and number of the picture is in its scene, so that two equal scenes look
+//! the same. Deliberately absent: sizes, positions and colours (`paint`).
 
+use super::stage::HallStage;
 use std::time::Duration;
 
-/// One picture.
+/// A picture.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Scene {
-    /// The real thing, or a rehearsal with its five marks.
+    /// Real, or a rehearsal with its marks.
     pub ground: SceneGround,
-    /// Above.
+    /// The header.
     pub header: SceneHeader,
-    /// Below; never covered.
+    /// The footer; never covered.
     pub footer: SceneFooter,
-    /// The frame of the stage: the school's numbers.
+    /// The school's numbers around the stage.
     pub ring: Option<RingScene>,
-    /// What stands in the middle.
+    /// The middle.
     pub stage: HallStage,
-    /// How long a picture of this kind stands: motions shrink with it.
+    /// How long a picture of this kind is shown: motions are shortened with it.
     pub pace: Duration,
 }
 
-/// Which palette.
+/// The palette of a picture.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum SceneGround {
     /// Paper and vermilion.
     Real,
-    /// Cold ground, hatched frame, a plate and the word behind everything.
+    /// A cold ground, a hatched frame, a plate in the header and a watermark behind everything.
     Rehearsal {
         /// 演练 · 结果无效.
         plate: String,
@@ -35,7 +39,7 @@ pub enum SceneGround {
     },
 }
 
-/// Title and steps.
+/// The header: a title and steps.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SceneHeader {
     /// The school, or the part of the day.
@@ -46,16 +50,16 @@ pub struct SceneHeader {
     pub steps: Vec<HeaderStep>,
 }
 
-/// One step in the header.
+/// A step in the header.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HeaderStep {
     /// Its name.
     pub name: String,
-    /// Where it stands.
+    /// Whether it is done.
     pub mark: StepMark,
 }
 
-/// Where a step stands.
+/// The progress of a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StepMark {
     /// Over.
@@ -66,35 +70,44 @@ pub enum StepMark {
     ToCome,
 }
 
-/// The record's line.
+/// The footer: what identifies the record.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SceneFooter {
     /// The ceremony.
     pub title: String,
     /// 第 3/8 所.
     pub place: String,
-    /// What the fingerprint is called, and its eight groups.
-    pub fingerprint: Option<(String, Vec<String>)>,
+    /// The fingerprint of the sealed files, once there is one.
+    pub fingerprint: Option<FooterFingerprint>,
     /// 日志 311 条.
     pub events: String,
     /// The time of day.
     pub clock: String,
 }
 
-/// A school's numbers around the stage, ascending clockwise from the top left.
+/// A fingerprint with its caption.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FooterFingerprint {
+    /// The caption.
+    pub caption: String,
+    /// Eight groups of hex digits.
+    pub groups: Vec<String>,
+}
+
+/// The numbers of a school around the stage, ascending clockwise from the top left.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct RingScene {
     /// One for each entry.
     pub dots: Vec<RingDot>,
-    /// The start number's entry, with its flag.
-    pub start: Option<(usize, String)>,
-    /// The entry that was drawn last, with its order in the flag.
-    pub now: Option<(usize, String)>,
-    /// What was counted over, from the entry before to this one; of several laps the last.
-    pub band: Option<(usize, usize)>,
+    /// The entry of the start number.
+    pub start: Option<RingFlag>,
+    /// The entry that was visited last, with its place.
+    pub now: Option<RingFlag>,
+    /// The way from the visit before to the last one.
+    pub band: Option<RingBand>,
 }
 
-/// One entry in the ring.
+/// An entry in the ring.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RingDot {
     /// Not drawn.
@@ -105,273 +118,56 @@ pub enum RingDot {
     Waiting,
 }
 
-/// A line of a list: its number, a name, figures.
-pub type TextLine = Vec<String>;
+/// A flag at an entry of the ring.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RingFlag {
+    /// The entry's index in the ring.
+    pub entry: usize,
+    /// The text in the flag.
+    pub text: String,
+}
+
+/// The entries that were counted over between two visits; of several laps the last.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RingBand {
+    /// Index of the entry that was visited before.
+    pub from: usize,
+    /// Index of the entry that was visited last.
+    pub to: usize,
+}
 
 /// A list of schools.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct SceneTable {
-    /// Over the names.
+    /// The title above the names.
     pub title: String,
-    /// Over each figure.
-    pub head: Vec<String>,
-    /// One a school: number, name, as many figures as there are heads.
-    pub rows: Vec<TextLine>,
-    /// What the last figure is.
-    pub figures: RollFigures,
-    /// 第 1 / 2 页, where there are several.
+    /// The heading of each column of figures.
+    pub head: [String; 2],
+    /// One for each school on this page.
+    pub rows: Vec<TableRow>,
+    /// What the last column holds.
+    pub figures: TableFigures,
+    /// 第 1 / 2 页 where there are several; otherwise empty.
     pub page: String,
 }
 
-/// What the last figure of a list is.
+/// A school in a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TableRow {
+    /// Its number in the list, from 1.
+    pub number: String,
+    /// Its name.
+    pub name: String,
+    /// Its figures, one for each column.
+    pub figures: [String; 2],
+}
+
+/// The last column of a list of schools.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum RollFigures {
+pub enum TableFigures {
     /// Known beforehand.
     #[default]
     Planned,
-    /// Drawn, and can't change.
+    /// Drawn: can't change.
     Drawn,
-}
-
-/// Whether a big number can still change.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum SlotValue {
-    /// Empty slots: so many digits.
-    Slots(usize),
-    /// It rolls: what this tick shows, and faint above it what the tick before showed.
-    Rolling {
-        /// This tick's value.
-        now: String,
-        /// The value of the tick shown before; a coming one never.
-        past: Option<String>,
-        /// How many values a second.
-        hz: u64,
-    },
-    /// It is on disk.
-    Fixed(String),
-}
-
-/// What a person is to do, or that it is done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum StageIcon {
-    /// Press start.
-    Start,
-    /// Press stop.
-    Stop,
-    /// Done.
-    Tick,
-    /// Wait.
-    Wait,
-}
-
-/// A class with the numbers in it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ClassList {
-    /// 1 班.
-    pub name: String,
-    /// 35 人.
-    pub children: String,
-    /// Each number, ascending, with a mark where it stands for more than one child here.
-    pub numbers: Vec<(String, String)>,
-}
-
-/// What was under seal between the days.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SealedThing {
-    /// The computer of the draw.
-    Computer,
-    /// The data disc.
-    Disc,
-    /// The envelopes with the share slips.
-    Envelopes,
-}
-
-/// A parent representative.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ParentBadge {
-    /// 03.
-    pub label: String,
-    /// The draw number of the own child.
-    pub number: String,
-    /// That child's school: there this parent does not press.
-    pub school: String,
-}
-
-/// What a visit gave.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum PlaceGiven {
-    /// A place.
-    Place,
-    /// A place on the waiting list.
-    Waiting,
-    /// Nothing: passed over.
-    Nothing,
-}
-
-/// How far a count is: children against places.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct SchoolTally {
-    /// So far.
-    pub done: u64,
-    /// Planned.
-    pub places: u64,
-    /// 已派出 / 计划.
-    pub words: String,
-    /// 同胞增 1, where the last pair was taken whole.
-    pub beyond: String,
-    /// What is counted.
-    pub of: PlaceGiven,
-}
-
-/// What stands in the middle of the glass.
-#[derive(Clone, PartialEq, Eq, Debug)]
-#[allow(
-    missing_docs,
-    reason = "the fields are the words on the picture, in reading order"
-)]
-pub enum HallStage {
-    /// Before and after: who and what on the left, the schools on the right.
-    Poster {
-        over: String,
-        title: String,
-        number: String,
-        facts: Vec<String>,
-        chip: String,
-        table: SceneTable,
-    },
-    /// What was under seal, and whether each seal was found whole.
-    Seals {
-        heading: String,
-        things: Vec<(SealedThing, [String; 2], StepMark, String)>,
-        verdict: String,
-        icon: StageIcon,
-    },
-    /// The sealed copies held against each other.
-    Fingerprint {
-        heading: String,
-        boxes: Vec<(String, super::CopySeen, String)>,
-        facts: String,
-        groups: Vec<String>,
-        verdict: String,
-        icon: StageIcon,
-    },
-    /// One thing happens and everybody listens: what, and what it rests on.
-    Reading {
-        chip: String,
-        title: String,
-        facts: Vec<(StepMark, String)>,
-        note: String,
-    },
-    /// Digits as they are called, each with its place.
-    Digits {
-        heading: String,
-        chip: String,
-        digits: Vec<(Option<char>, String)>,
-        notes: Vec<String>,
-    },
-    /// The parent representatives that were drawn by lot.
-    Parents {
-        heading: String,
-        chip: String,
-        parents: Vec<ParentBadge>,
-        caption: String,
-        notes: Vec<String>,
-    },
-    /// A school's turn begins: what is drawn for, and who presses.
-    School {
-        name: String,
-        figures: Vec<(String, String, String)>,
-        call: String,
-        presser: String,
-        icon: StageIcon,
-    },
-    /// A roll: ready, rolling or stopped.
-    Roll {
-        caption: String,
-        again: String,
-        tick: String,
-        chip: String,
-        value: SlotValue,
-        aside: Option<(String, String, Vec<String>)>,
-        icon: StageIcon,
-        notes: [String; 2],
-    },
-    /// An entry was visited.
-    Drawing {
-        order: String,
-        number: String,
-        name: String,
-        given: PlaceGiven,
-        chip: String,
-        under: String,
-        count: SchoolTally,
-        start: (String, String),
-        interval: (String, String, String),
-        recent_head: String,
-        recent: Vec<TextLine>,
-    },
-    /// A bundle was drawn: one number, several names.
-    Together {
-        head: String,
-        seats: String,
-        number: String,
-        people: Vec<(String, String)>,
-        count: SchoolTally,
-    },
-    /// The classes of a school.
-    Classes {
-        heading: String,
-        under: String,
-        chip: String,
-        classes: Vec<ClassList>,
-    },
-    /// A school is over.
-    SchoolDone {
-        title: String,
-        number: String,
-        facts: Vec<String>,
-        todo: Vec<(String, String)>,
-        code: String,
-        code_head: String,
-        groups: Vec<String>,
-    },
-    /// An interruption: what stands, and that it goes on.
-    Paused {
-        chip: String,
-        sentence: String,
-        count: Option<[String; 5]>,
-        notes: Vec<String>,
-    },
-}
-
-impl HallStage {
-    /// A stable word for the kind of picture.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Poster { .. } => "poster",
-            Self::Seals { .. } => "seals",
-            Self::Fingerprint { .. } => "fingerprint",
-            Self::Reading { .. } => "reading",
-            Self::Digits { .. } => "digits",
-            Self::Parents { .. } => "parents",
-            Self::School { .. } => "school",
-            Self::Roll {
-                value: SlotValue::Slots(_),
-                ..
-            } => "roll-ready",
-            Self::Roll {
-                value: SlotValue::Rolling { .. },
-                ..
-            } => "rolling",
-            Self::Roll {
-                value: SlotValue::Fixed(_),
-                ..
-            } => "stopped",
-            Self::Drawing { .. } => "drawing",
-            Self::Together { .. } => "together",
-            Self::Classes { .. } => "classes",
-            Self::SchoolDone { .. } => "school-done",
-            Self::Paused { .. } => "paused",
-        }
-    }
 }

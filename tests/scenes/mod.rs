@@ -28,7 +28,8 @@ use paiwei::ceremony::rules::{LastPlace, SchoolOrder};
 use paiwei::ceremony::school::{OpenRoll, SchoolPhase};
 use paiwei::ceremony::state::Milestone;
 use paiwei::hall::{
-    CopySeen, HallMoment, HallStage, RollInProgress, Scene, SceneGround, before, scene,
+    CopySeen, DrawingStage, HallMoment, HallStage, PlaceGiven, RollInProgress, Scene, SceneGround,
+    StageKind, before, scene,
 };
 use paiwei::i18n::gettext;
 use paiwei::protocol::Digest;
@@ -196,9 +197,12 @@ struct Album {
 }
 
 impl Album {
-    fn take(&mut self, name: &str, change: impl FnOnce(&mut HallMoment<'_>)) {
-        self.pictures
-            .push((name.into(), shown(self.stage.session(), change)));
+    /// Adds the picture of this moment, which must be of this kind.
+    #[track_caller]
+    fn take(&mut self, name: &str, kind: StageKind, change: impl FnOnce(&mut HallMoment<'_>)) {
+        let scene = shown(self.stage.session(), change);
+        assert_eq!(scene.stage.kind(), kind, "{name}");
+        self.pictures.push((name.into(), scene));
     }
 }
 
@@ -210,61 +214,67 @@ fn preparing(album: &mut Album) {
     );
     album.pictures.push(("before".into(), first));
     let preparing = |moment: &mut HallMoment<'_>| moment.drawing_day = false;
-    album.take("numbering", |moment| {
+    album.take("numbering", StageKind::Digits, |moment| {
         preparing(moment);
         moment.typed = "31415".into();
     });
-    album.take("numbering-called", |moment| {
+    album.take("numbering-called", StageKind::Digits, |moment| {
         preparing(moment);
         moment.typed = "314159265358".into();
     });
     album
         .stage
         .play_until(|s| s.state().milestone() == Milestone::Numbered);
-    album.take("numbered", preparing);
-    album.take("parents", |moment| {
+    album.take("numbered", StageKind::Poster, preparing);
+    album.take("parents", StageKind::Parents, |moment| {
         preparing(moment);
         moment.standing = Duration::from_secs(12);
     });
-    album.take("paused-preparing", |moment| {
+    album.take("paused-preparing", StageKind::Paused, |moment| {
         preparing(moment);
         moment.paused = Some("10:20:11".into());
     });
     album
         .stage
         .play_until(|s| s.state().milestone() == Milestone::Sealed);
-    album.take("sealed", preparing);
+    album.take("sealed", StageKind::Fingerprint, preparing);
 }
 
 fn opening(album: &mut Album) {
-    album.take("welcome", |_| {});
-    album.take("welcome-direct", |moment| {
+    album.take("welcome", StageKind::Poster, |_| {});
+    album.take("welcome-direct", StageKind::Poster, |moment| {
         moment.standing = Duration::from_secs(12)
     });
-    album.take("seals", |moment| moment.seals = [true, true, false]);
-    album.take("seals-whole", |moment| moment.seals = [true; 3]);
-    album.take("comparing", |moment| {
+    album.take("seals", StageKind::Seals, |moment| {
+        moment.seals = [true, true, false]
+    });
+    album.take("seals-whole", StageKind::Seals, |moment| {
+        moment.seals = [true; 3]
+    });
+    album.take("comparing", StageKind::Fingerprint, |moment| {
         moment.copies[1..].fill(CopySeen::Same)
     });
-    album.take("differs", |moment| {
+    album.take("differs", StageKind::Fingerprint, |moment| {
         moment.copies = vec![CopySeen::Differs, CopySeen::Same, CopySeen::Same]
     });
-    album.take("same", |moment| moment.copies.fill(CopySeen::Same));
-    album.take("certificate", |moment| {
+    album.take("same", StageKind::Fingerprint, |moment| {
+        moment.copies.fill(CopySeen::Same)
+    });
+    album.take("certificate", StageKind::Reading, |moment| {
         moment.copies.fill(CopySeen::Same);
         moment.standing = moment.page;
     });
-    album.take("paused-opening", |moment| {
+    album.take("paused-opening", StageKind::Paused, |moment| {
         moment.paused = Some("09:33:20".into())
     });
-    album.take("stage-digits", |moment| {
+    album.take("stage-digits", StageKind::Digits, |moment| {
         moment.certificate_read = true;
         moment.typed = "407".into();
     });
     album
         .stage
         .play_until(|s| s.state().milestone() == Milestone::StageCalled);
-    album.take("stage-called", |_| {});
+    album.take("stage-called", StageKind::Digits, |_| {});
 }
 
 fn rolls(album: &mut Album) {
@@ -292,20 +302,28 @@ fn rolls(album: &mut Album) {
     until(&mut album.stage, |phase| {
         matches!(phase, SchoolPhase::Roll { .. })
     });
-    album.take("school", |_| {});
-    album.take("start-ready", with_keys);
+    album.take("school", StageKind::School, |_| {});
+    album.take("start-ready", StageKind::RollReady, with_keys);
     until(&mut album.stage, begun);
-    album.take("start-rolling", rolling(4_827_163, 7_305_928));
+    album.take(
+        "start-rolling",
+        StageKind::Rolling,
+        rolling(4_827_163, 7_305_928),
+    );
     // The power goes: the roll that was begun gives no result, and another begins.
     album.stage.kill_and_resume();
     album.stage.read_shares();
-    album.take("start-again-ready", with_keys);
-    album.take("paused-roll", |moment| {
+    album.take("start-again-ready", StageKind::RollReady, with_keys);
+    album.take("paused-roll", StageKind::Paused, |moment| {
         moment.paused = Some("09:51:40".into())
     });
     album.stage.session_mut().run(Command::BeginRoll).unwrap();
-    album.take("start-again", rolling(4_827_163, 7_305_928));
-    album.take("start-quick", |moment| {
+    album.take(
+        "start-again",
+        StageKind::Rolling,
+        rolling(4_827_163, 7_305_928),
+    );
+    album.take("start-quick", StageKind::Rolling, |moment| {
         rolling(4_827_163, 7_305_928)(moment);
         moment
             .rolling
@@ -316,55 +334,57 @@ fn rolls(album: &mut Album) {
     album
         .stage
         .play_until(|s| s.state().turns()[0].start.is_some());
-    album.take("start-stopped", |_| {});
-    album.take("interval-ready", with_keys);
+    album.take("start-stopped", StageKind::RollStopped, |_| {});
+    album.take("interval-ready", StageKind::RollReady, with_keys);
     until(&mut album.stage, begun);
-    album.take("interval-rolling", rolling(37, 208));
-    album.take("paused-interval", |moment| {
+    album.take("interval-rolling", StageKind::Rolling, rolling(37, 208));
+    album.take("paused-interval", StageKind::Paused, |moment| {
         moment.paused = Some("09:54:02".into())
     });
     until(&mut album.stage, |phase| {
         matches!(phase, SchoolPhase::Selecting)
     });
-    album.take("interval-stopped", |_| {});
+    album.take("interval-stopped", StageKind::RollStopped, |_| {});
 }
 
 fn first_school(album: &mut Album) {
     album.stage.step();
-    album.take("drawing-first", |_| {});
+    album.take("drawing-first", StageKind::Drawing, |_| {});
     album
         .stage
         .play_until(|s| s.state().turns()[0].picks.len() >= 40);
     album
         .stage
-        .play_until(|s| matches!(now(s).stage, HallStage::Drawing { .. }));
-    album.take("drawing", |_| {});
-    album.take("paused", |moment| moment.paused = Some("09:58:12".into()));
+        .play_until(|s| matches!(now(s).stage, HallStage::Drawing(_)));
+    album.take("drawing", StageKind::Drawing, |_| {});
+    album.take("paused", StageKind::Paused, |moment| {
+        moment.paused = Some("09:58:12".into())
+    });
     album.stage.play_until(|s| {
         matches!(
             now(s).stage,
-            HallStage::Drawing {
-                given: paiwei::hall::PlaceGiven::Waiting,
+            HallStage::Drawing(DrawingStage {
+                given: PlaceGiven::Waiting,
                 ..
-            }
+            })
         )
     });
     for _ in 0..3 {
         album.stage.step();
     }
-    album.take("waiting", |_| {});
+    album.take("waiting", StageKind::Drawing, |_| {});
     until(&mut album.stage, |phase| {
         matches!(phase, SchoolPhase::Ending)
     });
-    album.take("classes", |_| {});
-    album.take("classes-2", |moment| {
+    album.take("classes", StageKind::Classes, |_| {});
+    album.take("classes-2", StageKind::Classes, |moment| {
         moment.standing = Duration::from_secs(12)
     });
     until(&mut album.stage, |phase| {
         matches!(phase, SchoolPhase::Completed)
     });
-    album.take("school-done", |_| {});
-    album.take("paused-between", |moment| {
+    album.take("school-done", StageKind::SchoolDone, |_| {});
+    album.take("paused-between", StageKind::Paused, |moment| {
         moment.paused = Some("10:15:44".into())
     });
 }
@@ -373,35 +393,39 @@ fn further_schools(album: &mut Album) {
     until(&mut album.stage, |phase| {
         matches!(phase, SchoolPhase::Roll { .. })
     });
-    album.take("school-long", |moment| moment.presser = Some(1));
-    album.take("start-long", |moment| moment.keys_with_parent = true);
+    album.take("school-long", StageKind::School, |moment| {
+        moment.presser = Some(1)
+    });
+    album.take("start-long", StageKind::RollReady, |moment| {
+        moment.keys_with_parent = true
+    });
     album
         .stage
-        .play_until(|s| matches!(now(s).stage, HallStage::Together { .. }));
-    album.take("twins", |_| {});
+        .play_until(|s| matches!(now(s).stage, HallStage::Together(_)));
+    album.take("twins", StageKind::Together, |_| {});
     album
         .stage
         .play_until(|s| s.state().turns()[1].over_plan() > 0);
-    album.take("twins-over", |_| {});
+    album.take("twins-over", StageKind::Together, |_| {});
     until(&mut album.stage, |phase| {
         matches!(phase, SchoolPhase::Completed)
     });
-    album.take("school-done-over", |_| {});
+    album.take("school-done-over", StageKind::SchoolDone, |_| {});
     until(&mut album.stage, |phase| {
         matches!(phase, SchoolPhase::Roll { .. })
     });
-    album.take("school-small", |_| {});
+    album.take("school-small", StageKind::School, |_| {});
     album
         .stage
-        .play_until(|s| matches!(now(s).stage, HallStage::Together { .. }));
-    album.take("triplet", |_| {});
-    let laps = |stage: &HallStage| matches!(stage, HallStage::Drawing { interval, .. } if !interval.2.is_empty());
+        .play_until(|s| matches!(now(s).stage, HallStage::Together(_)));
+    album.take("triplet", StageKind::Together, |_| {});
+    let laps = |stage: &HallStage| matches!(stage, HallStage::Drawing(drawing) if !drawing.laps.is_empty());
     album
         .stage
         .play_until(|s| laps(&now(s).stage) || s.state().completed_schools() == 3);
-    album.take("drawing-laps", |_| {});
+    album.take("drawing-laps", StageKind::Drawing, |_| {});
     album.stage.play_to_the_end();
-    album.take("all-done", |_| {});
+    album.take("all-done", StageKind::Poster, |_| {});
 }
 
 fn of_the_large_school(album: &mut Album) {
@@ -414,20 +438,20 @@ fn of_the_large_school(album: &mut Album) {
         .play_until(|s| s.state().turns()[0].picks.len() == 200);
     album
         .stage
-        .play_until(|s| matches!(now(s).stage, HallStage::Drawing { .. }));
-    album.take("large-drawing", |_| {});
+        .play_until(|s| matches!(now(s).stage, HallStage::Drawing(_)));
+    album.take("large-drawing", StageKind::Drawing, |_| {});
     album
         .stage
-        .play_until(|s| matches!(now(s).stage, HallStage::Together { .. }));
-    album.take("large-triplet", |_| {});
+        .play_until(|s| matches!(now(s).stage, HallStage::Together(_)));
+    album.take("large-triplet", StageKind::Together, |_| {});
     until(&mut album.stage, |phase| {
         matches!(phase, SchoolPhase::Ending)
     });
-    album.take("large-classes", |_| {});
+    album.take("large-classes", StageKind::Classes, |_| {});
     album
         .stage
         .play_until(|s| s.state().completed_schools() == 1);
-    album.take("large-done", |_| {});
+    album.take("large-done", StageKind::SchoolDone, |_| {});
 }
 
 /// All of them, of the real thing.

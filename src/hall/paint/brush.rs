@@ -6,7 +6,8 @@ use super::letters::{TextFace, TextSetter, measured};
 use super::lines::TextLines;
 use super::palette::{Colour, Palette, REAL, REHEARSAL};
 use super::placed_text::{PlacedText, PlacedTexts, TextPlacement};
-use crate::hall::scene::{SceneGround, StageIcon};
+use crate::hall::scene::SceneGround;
+use crate::hall::stage::StageIcon;
 use cairo::{Context, Error};
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 

@@ -4,7 +4,8 @@
 
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
-use crate::hall::scene::{HallStage, Scene, SceneGround, StepMark};
+use crate::hall::scene::{FooterFingerprint, Scene, SceneGround, StepMark};
+use crate::hall::stage::StageKind;
 use cairo::Error;
 
 const HATCH: f64 = 30.0;
@@ -83,7 +84,7 @@ fn hatch(brush: &Brush<'_>, (left, top, wide, high): (f64, f64, f64, f64)) -> Re
 pub fn header(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
     let p = brush.palette;
     let header = &scene.header;
-    let paused = matches!(scene.stage, HallStage::Paused { .. });
+    let paused = scene.stage.kind() == StageKind::Paused;
     let mut right = 1864.0;
     for (i, step) in header.steps.iter().enumerate().rev() {
         let wide = brush.width(TextFace::Sans, 40.0, &step.name);
@@ -285,7 +286,7 @@ pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
             right -= wide + 36.0;
         }
     }
-    if let Some((caption, groups)) = &footer.fingerprint {
+    if let Some(FooterFingerprint { caption, groups }) = &footer.fingerprint {
         let groups = groups.join(" ");
         let caption_wide = brush.width(TextFace::Sans, 24.0, caption) + 14.0;
         let wide = brush

@@ -5,7 +5,9 @@
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
 use super::roll::{LEFT, RIGHT};
-use crate::hall::scene::{HallStage, PlaceGiven, SchoolTally};
+use crate::hall::stage::{
+    DrawingStage, PlaceGiven, RecentRow, SchoolTally, SeatedChild, TogetherStage,
+};
 use cairo::Error;
 
 /// Where the list of earlier numbers stands.
@@ -16,8 +18,8 @@ pub const ROW: f64 = 58.0;
 const HALF: f64 = 960.0;
 
 /// All but the earlier numbers: those move by themselves.
-pub fn drawing(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
-    let HallStage::Drawing {
+pub fn drawing(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
+    let DrawingStage {
         order,
         number,
         name,
@@ -27,10 +29,7 @@ pub fn drawing(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
         count,
         recent_head,
         ..
-    } = stage
-    else {
-        return Ok(());
-    };
+    } = stage;
     let p = brush.palette;
     brush.text(
         TextFace::SerifCount,
@@ -114,16 +113,16 @@ pub fn drawing(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
 }
 
 /// Where it began and by what it counts, from the right.
-fn legend(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
-    let HallStage::Drawing {
-        start, interval, ..
-    } = stage
-    else {
-        return Ok(());
-    };
+fn legend(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
+    let DrawingStage {
+        start,
+        interval,
+        laps,
+        ..
+    } = stage;
     let p = brush.palette;
     let mut x = RIGHT;
-    if !interval.2.is_empty() {
+    if !laps.is_empty() {
         x -= brush.text(
             TextFace::Sans,
             42.0,
@@ -131,7 +130,7 @@ fn legend(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
             (x, 260.0),
             TextAnchor::Right,
             300.0,
-            &interval.2,
+            laps,
         ) + 16.0;
     }
     x -= brush.number(
@@ -140,7 +139,7 @@ fn legend(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
         (x, 262.0),
         TextAnchor::Right,
         300.0,
-        &interval.1,
+        &interval.value,
     ) + 14.0;
     x -= brush.text(
         TextFace::Sans,
@@ -149,7 +148,7 @@ fn legend(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
         (x, 260.0),
         TextAnchor::Right,
         240.0,
-        &interval.0,
+        &interval.caption,
     ) + 86.0;
     brush.rounded(x, 228.0, 70.0, 34.0, 17.0);
     brush.colour(p.now);
@@ -159,7 +158,14 @@ fn legend(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
         brush.circle((x + dx, 245.0), 5.0, p.dot, 3.0)?;
     }
     x -= 46.0;
-    x -= brush.number(54.0, p.ink, (x, 262.0), TextAnchor::Right, 300.0, &start.1) + 14.0;
+    x -= brush.number(
+        54.0,
+        p.ink,
+        (x, 262.0),
+        TextAnchor::Right,
+        300.0,
+        &start.value,
+    ) + 14.0;
     x -= brush.text(
         TextFace::Sans,
         42.0,
@@ -167,21 +173,23 @@ fn legend(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
         (x, 260.0),
         TextAnchor::Right,
         240.0,
-        &start.0,
+        &start.caption,
     ) + 32.0;
     brush.circle((x, 245.0), 13.0, p.ink, 6.0)?;
     brush.disc((x, 245.0), 6.0, p.selected)
 }
 
 /// The earlier numbers, the youngest on top; `down` shifts them, in rows.
-pub fn recent(brush: &Brush<'_>, rows: &[Vec<String>], down: f64) -> Result<(), Error> {
+pub fn recent(brush: &Brush<'_>, rows: &[RecentRow], down: f64) -> Result<(), Error> {
     let p = brush.palette;
     for (i, line) in rows.iter().enumerate() {
         let y = 748.0 + ROW * (i as f64 + down);
         brush.rule((1032.0, y - 46.0), (RIGHT, y - 46.0))?;
-        let [place, number, name] = &line[..] else {
-            continue;
-        };
+        let RecentRow {
+            place,
+            number,
+            name,
+        } = line;
         brush.text(
             TextFace::SansBold,
             46.0,
@@ -301,17 +309,14 @@ fn bar(
 }
 
 /// The panel of a bundle: all its children on one number.
-pub fn together(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
-    let HallStage::Together {
+pub fn together(brush: &Brush<'_>, stage: &TogetherStage) -> Result<(), Error> {
+    let TogetherStage {
         head,
         seats,
         number,
         people,
         count,
-    } = stage
-    else {
-        return Ok(());
-    };
+    } = stage;
     let (p, white) = (brush.palette, (1.0, 1.0, 1.0));
     let (x, y, wide, high) = (LEFT, 218.0, RIGHT - LEFT, 708.0);
     brush.card((x, y, wide, high), p.card, p.ink, 6.0)?;
@@ -346,7 +351,7 @@ pub fn together(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
     );
     brush.rule((x + 40.0, y + 484.0), (x + wide - 40.0, y + 484.0))?;
     let share = (wide - 40.0) / people.len().max(1) as f64;
-    for (i, (place, name)) in people.iter().enumerate() {
+    for (i, SeatedChild { place, name }) in people.iter().enumerate() {
         let left = x + 20.0 + share * i as f64;
         if i > 0 {
             brush.rule((left, y + 514.0), (left, y + high - 36.0))?;

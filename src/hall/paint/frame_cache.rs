@@ -9,7 +9,8 @@
 use super::brush::Brush;
 use super::{drawing, is_panel, letterbox, ring, staged};
 use crate::hall::motion::SceneMotion;
-use crate::hall::scene::{HallStage, RingScene, Scene};
+use crate::hall::scene::{RingScene, Scene};
+use crate::hall::stage::{HallStage, RecentRow};
 use cairo::{Context, Error, Format, ImageSurface, RectangleInt, Region};
 
 /// A painted scene with the band so far, without the disc, in device pixels.
@@ -118,9 +119,9 @@ impl RecentRows {
         under: &ImageSurface,
         size: (i32, i32),
         scene: &Scene,
-        leaving: Option<&Vec<String>>,
+        leaving: Option<&RecentRow>,
     ) -> Result<Option<Self>, Error> {
-        let HallStage::Drawing { recent, .. } = &scene.stage else {
+        let HallStage::Drawing(stage) = &scene.stage else {
             return Ok(None);
         };
         let ((left, top), scale) = letterbox(size);
@@ -138,8 +139,8 @@ impl RecentRows {
         written.translate(left - at.0, top - at.1);
         written.scale(scale, scale);
         // A list that is not full yet loses none.
-        let leaving = leaving.filter(|row| !recent.contains(row));
-        let all: Vec<Vec<String>> = recent.iter().chain(leaving).cloned().collect();
+        let leaving = leaving.filter(|row| !stage.recent.contains(row));
+        let all: Vec<RecentRow> = stage.recent.iter().chain(leaving).cloned().collect();
         drawing::recent(&Brush::new(&written, &scene.ground, None), &all, 0.0)?;
         let at = (at.0 as i32, at.1 as i32);
         Ok(Some(Self {

@@ -124,7 +124,7 @@ fn changes(before: &RingScene, now: &RingScene) -> Option<Vec<usize>> {
         return None;
     }
     let starts =
-        |ring: &RingScene, k: usize| ring.start.as_ref().is_some_and(|(entry, _)| *entry == k);
+        |ring: &RingScene, k: usize| ring.start.as_ref().is_some_and(|flag| flag.entry == k);
     let same = |k: usize| {
         ring::stands(before, k) == ring::stands(now, k) && starts(before, k) == starts(now, k)
     };
@@ -180,7 +180,8 @@ fn patch(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::hall::scene::{HallStage, RingDot, SceneFooter, SceneHeader};
+    use crate::hall::scene::{RingDot, RingFlag, SceneFooter, SceneHeader};
+    use crate::hall::stage::{DigitsStage, HallStage};
 
     fn scene(drawn: usize, entries: usize) -> Scene {
         let at = |i: usize| i * 7 % entries;
@@ -188,32 +189,34 @@ mod tests {
         (0..=drawn).for_each(|i| dots[at(i)] = RingDot::Drawn(1 + i as u64 % 3));
         let ring = RingScene {
             dots,
-            start: Some((at(0), "1".into())),
-            now: Some((at(drawn), "9".into())),
+            start: Some(flag(at(0), "1")),
+            now: Some(flag(at(drawn), "9")),
             band: None,
         };
         let ground = SceneGround::Rehearsal {
             plate: "p".into(),
             watermark: "w".into(),
         };
-        let stage = HallStage::Digits {
+        let stage = DigitsStage {
             heading: String::new(),
             chip: String::new(),
             digits: Vec::new(),
             notes: Vec::new(),
         };
-        let (header, footer, pace) = (
-            SceneHeader::default(),
-            SceneFooter::default(),
-            std::time::Duration::ZERO,
-        );
         Scene {
             ground,
-            header,
-            footer,
+            header: SceneHeader::default(),
+            footer: SceneFooter::default(),
             ring: Some(ring),
-            stage,
-            pace,
+            stage: HallStage::Digits(stage),
+            pace: std::time::Duration::ZERO,
+        }
+    }
+
+    fn flag(entry: usize, text: &str) -> RingFlag {
+        RingFlag {
+            entry,
+            text: text.into(),
         }
     }
 
@@ -244,7 +247,7 @@ mod tests {
             let ring = rolling.ring.as_mut().unwrap();
             (ring.dots, ring.start, ring.now) = (vec![RingDot::Open; entries], None, None);
             let mut stopped = rolling.clone();
-            stopped.ring.as_mut().unwrap().start = Some((start, "1".into()));
+            stopped.ring.as_mut().unwrap().start = Some(flag(start, "1"));
             let mut patched = SceneLayers::default();
             for next in [&rolling, &stopped, &rolling] {
                 let layer = bytes(patched.under(next, (1920, 1080)).unwrap());

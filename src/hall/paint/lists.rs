@@ -4,15 +4,17 @@
 
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
-use crate::hall::scene::{ClassList, HallStage};
+use crate::hall::stage::{ClassList, ClassNumber, ClassesStage, SchoolDoneStage, TodoLine};
 use cairo::Error;
 
 /// The lists of a school's classes.
-pub fn classes(
-    brush: &Brush<'_>,
-    (heading, under, chip): (&str, &str, &str),
-    classes: &[ClassList],
-) -> Result<(), Error> {
+pub fn classes(brush: &Brush<'_>, stage: &ClassesStage) -> Result<(), Error> {
+    let ClassesStage {
+        heading,
+        under,
+        chip,
+        classes,
+    } = stage;
     let p = brush.palette;
     let right = brush.chip(1864.0, 184.0, 44.0, chip)?;
     let wide = brush.text(
@@ -89,7 +91,7 @@ pub fn classes(
             .unwrap_or(1);
         let (size, rows) = (fits(columns), numbers.len().div_ceil(columns).max(1));
         let (wide, high) = ((card - 44.0) / columns as f64, 668.0 / rows.max(9) as f64);
-        for (k, (number, mark)) in numbers.iter().enumerate() {
+        for (k, ClassNumber { number, mark }) in numbers.iter().enumerate() {
             let (left, row) = (x + 26.0 + wide * (k / rows) as f64, (k % rows) as f64);
             let y = 324.0 + high * (row + 0.5) + size * 0.36;
             if row > 0.0 {
@@ -126,8 +128,8 @@ pub fn classes(
 }
 
 /// A school is done: its figures, and the code of its sheet.
-pub fn school_done(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
-    let HallStage::SchoolDone {
+pub fn school_done(brush: &Brush<'_>, stage: &SchoolDoneStage) -> Result<(), Error> {
+    let SchoolDoneStage {
         title,
         number,
         facts,
@@ -135,10 +137,7 @@ pub fn school_done(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
         code,
         code_head,
         groups,
-    } = stage
-    else {
-        return Ok(());
-    };
+    } = stage;
     let p = brush.palette;
     brush.disc((96.0, 212.0), 38.0, p.selected)?;
     brush.tick((96.0, 212.0), 42.0, (1.0, 1.0, 1.0))?;
@@ -182,10 +181,10 @@ pub fn school_done(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
     }
     let named = todo
         .iter()
-        .map(|(what, _)| brush.width(TextFace::SansBold, 46.0, what))
+        .map(|line| brush.width(TextFace::SansBold, 46.0, &line.what))
         .fold(250.0, f64::max)
         .min(420.0);
-    for (i, (what, who)) in todo.iter().enumerate() {
+    for (i, TodoLine { what, remark }) in todo.iter().enumerate() {
         let y = 662.0 + 110.0 * i as f64;
         if i == 0 {
             brush.card((56.0, y, 1274.0, 102.0), p.now, p.ink, 5.0)?;
@@ -223,7 +222,7 @@ pub fn school_done(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
             (200.0 + named, middle + 15.0),
             TextAnchor::Left,
             1100.0 - named,
-            who,
+            remark,
         );
     }
     brush.card((1384.0, 150.0, 480.0, 852.0), p.card, p.line, 3.0)?;

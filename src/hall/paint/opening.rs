@@ -5,7 +5,11 @@
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
 use crate::hall::CopySeen;
-use crate::hall::scene::{HallStage, ParentBadge, SealedThing, StageIcon, StepMark};
+use crate::hall::scene::StepMark;
+use crate::hall::stage::{
+    CalledDigit, CopyBox, DigitsStage, FingerprintStage, ParentBadge, ParentsStage, ReadingFact,
+    ReadingStage, SealCard, SealedThing, SealsStage, StageIcon,
+};
 use cairo::Error;
 use std::f64::consts::TAU;
 
@@ -13,13 +17,13 @@ const LEFT: f64 = 56.0;
 const WIDE: f64 = 1808.0;
 
 /// Boxes for the digits that are called, empty until they are.
-pub fn digits(
-    brush: &Brush<'_>,
-    heading: &str,
-    chip: &str,
-    digits: &[(Option<char>, String)],
-    notes: &[String],
-) -> Result<(), Error> {
+pub fn digits(brush: &Brush<'_>, stage: &DigitsStage) -> Result<(), Error> {
+    let DigitsStage {
+        heading,
+        chip,
+        digits,
+        notes,
+    } = stage;
     let p = brush.palette;
     let left = brush.chip(1864.0, 198.0, 46.0, chip)?;
     brush.text(
@@ -38,8 +42,8 @@ pub fn digits(
     let wide = ((WIDE - 20.0 * (columns as f64 - 1.0)) / columns as f64).min(high * 0.9);
     let all = wide * columns as f64 + 20.0 * (columns as f64 - 1.0);
     let foot = if rows == 1 { 100.0 } else { 60.0 };
-    let next = digits.iter().position(|(digit, _)| digit.is_none());
-    for (i, (digit, label)) in digits.iter().enumerate() {
+    let next = digits.iter().position(|called| called.digit.is_none());
+    for (i, CalledDigit { digit, label }) in digits.iter().enumerate() {
         let (row, column) = ((i / columns) as f64, (i % columns) as f64);
         let (x, y) = (
             960.0 - all / 2.0 + column * (wide + 20.0),
@@ -116,13 +120,14 @@ pub fn digits(
 }
 
 /// The parent representatives and their numbers.
-pub fn parents(
-    brush: &Brush<'_>,
-    (heading, chip): (&str, &str),
-    parents: &[ParentBadge],
-    caption: &str,
-    notes: &[String],
-) -> Result<(), Error> {
+pub fn parents(brush: &Brush<'_>, stage: &ParentsStage) -> Result<(), Error> {
+    let ParentsStage {
+        heading,
+        chip,
+        parents,
+        caption,
+        notes,
+    } = stage;
     let p = brush.palette;
     let left = brush.chip(1864.0, 198.0, 46.0, chip)?;
     let wide = brush.text(
@@ -218,16 +223,13 @@ pub fn parents(
 }
 
 /// The things whose seals the notary shows.
-pub fn seals(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
-    let HallStage::Seals {
+pub fn seals(brush: &Brush<'_>, stage: &SealsStage) -> Result<(), Error> {
+    let SealsStage {
         heading,
-        things,
+        cards,
         verdict,
         icon,
-    } = stage
-    else {
-        return Ok(());
-    };
+    } = stage;
     let p = brush.palette;
     brush.text(
         TextFace::Serif,
@@ -239,7 +241,17 @@ pub fn seals(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
         heading,
     );
     let card = (WIDE - 64.0) / 3.0;
-    for (i, (thing, [name, what], mark, words)) in things.iter().enumerate() {
+    for (
+        i,
+        SealCard {
+            thing,
+            name,
+            what,
+            mark,
+            words,
+        },
+    ) in cards.iter().enumerate()
+    {
         let (x, y, high) = (LEFT + (card + 32.0) * i as f64, 262.0, 590.0);
         let done = *mark == StepMark::Done;
         let (outline, thick) = if done { (p.ink, 5.0) } else { (p.line, 3.0) };
@@ -356,18 +368,15 @@ fn picture(brush: &Brush<'_>, thing: SealedThing, (x, y): (f64, f64)) -> Result<
 }
 
 /// The fingerprint, and what was compared with it.
-pub fn fingerprint(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
-    let HallStage::Fingerprint {
+pub fn fingerprint(brush: &Brush<'_>, stage: &FingerprintStage) -> Result<(), Error> {
+    let FingerprintStage {
         heading,
         boxes,
         facts,
         groups,
         verdict,
         icon,
-    } = stage
-    else {
-        return Ok(());
-    };
+    } = stage;
     let p = brush.palette;
     brush.text(
         TextFace::Serif,
@@ -380,7 +389,7 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
     );
     let gap = 72.0;
     let wide = (WIDE - gap * (boxes.len() as f64 - 1.0)) / boxes.len().max(1) as f64;
-    for (i, (name, seen, words)) in boxes.iter().enumerate() {
+    for (i, CopyBox { name, seen, words }) in boxes.iter().enumerate() {
         let x = LEFT + (wide + gap) * i as f64;
         let last = i + 1 == boxes.len();
         let (fill, ink) = if *seen == CopySeen::Differs {
@@ -490,12 +499,13 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
 }
 
 /// What is read out, fact by fact.
-pub fn reading(
-    brush: &Brush<'_>,
-    (chip, title): (&str, &str),
-    facts: &[(StepMark, String)],
-    note: &str,
-) -> Result<(), Error> {
+pub fn reading(brush: &Brush<'_>, stage: &ReadingStage) -> Result<(), Error> {
+    let ReadingStage {
+        chip,
+        title,
+        facts,
+        note,
+    } = stage;
     let p = brush.palette;
     let wide = brush.width(TextFace::SansBold, 46.0, chip) + 46.0 * 1.3;
     brush.chip(960.0 + wide / 2.0, 232.0, 46.0, chip)?;
@@ -513,9 +523,9 @@ pub fn reading(
     brush.context.fill()?;
     let widths = facts
         .iter()
-        .map(|(_, fact)| brush.width(TextFace::Sans, 48.0, fact));
+        .map(|fact| brush.width(TextFace::Sans, 48.0, &fact.words));
     let left = 960.0 - (widths.fold(0.0, f64::max).min(1560.0) + 88.0) / 2.0;
-    for (i, (mark, fact)) in facts.iter().enumerate() {
+    for (i, ReadingFact { mark, words }) in facts.iter().enumerate() {
         let y = 622.0 + 84.0 * i as f64;
         let icon = if *mark == StepMark::Done {
             StageIcon::Tick
@@ -530,7 +540,7 @@ pub fn reading(
             (left + 88.0, y),
             TextAnchor::Left,
             1560.0,
-            fact,
+            words,
         );
     }
     brush.text(

@@ -4,7 +4,8 @@
 
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
-use crate::hall::scene::{HallStage, RollFigures, Scene, SceneGround, SceneTable};
+use crate::hall::scene::{Scene, SceneGround, SceneTable, TableFigures, TableRow};
+use crate::hall::stage::PosterStage;
 use cairo::{Error, LineCap};
 
 /// The left column.
@@ -17,10 +18,8 @@ const FIGURES: [f64; 2] = [1652.0, 1808.0];
 const NAMES: (f64, f64) = (1046.0, 1530.0);
 
 /// The poster of a day.
-pub fn poster(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
-    let HallStage::Poster { table, .. } = &scene.stage else {
-        return Ok(());
-    };
+pub fn poster(brush: &Brush<'_>, stage: &PosterStage, scene: &Scene) -> Result<(), Error> {
+    let table = &stage.table;
     // Without a header the picture has the whole height, in a frame of dots; a rehearsal has its
     // own frame.
     let framed = scene.header.title.is_empty();
@@ -37,7 +36,7 @@ pub fn poster(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
             room: ROOM,
         }
     };
-    who_and_what(brush, &scene.stage, top, &column)?;
+    who_and_what(brush, stage, top, &column)?;
     if table.rows.is_empty() {
         return Ok(());
     }
@@ -61,21 +60,18 @@ const WHOLE: PosterColumn = PosterColumn {
 
 fn who_and_what(
     brush: &Brush<'_>,
-    stage: &HallStage,
+    stage: &PosterStage,
     top: f64,
     column: &PosterColumn,
 ) -> Result<(), Error> {
-    let HallStage::Poster {
+    let PosterStage {
         over,
         title,
         number,
         facts,
         chip,
         ..
-    } = stage
-    else {
-        return Ok(());
-    };
+    } = stage;
     let (p, PosterColumn { anchor, x, room }) = (brush.palette, column);
     let (anchor, x, room) = (*anchor, *x, *room);
     let whole = anchor == TextAnchor::Centre;
@@ -194,9 +190,11 @@ fn list(brush: &Brush<'_>, table: &SceneTable, top: f64) -> Result<(), Error> {
         let y = top + 64.0 + step * i as f64;
         brush.rule((LIST.0, y), (LIST.1, y))?;
         let middle = y + step / 2.0;
-        let [number, name, figures @ ..] = &row[..] else {
-            continue;
-        };
+        let TableRow {
+            number,
+            name,
+            figures,
+        } = row;
         brush.text(
             TextFace::Digits,
             46.0,
@@ -242,7 +240,7 @@ fn list(brush: &Brush<'_>, table: &SceneTable, top: f64) -> Result<(), Error> {
             );
         }
         for (k, (x, figure)) in FIGURES.iter().zip(figures).enumerate() {
-            let drawn = table.figures == RollFigures::Drawn && k + 1 == figures.len();
+            let drawn = table.figures == TableFigures::Drawn && k + 1 == figures.len();
             let colour = if drawn { p.selected } else { p.ink };
             brush.text(
                 TextFace::Digits,

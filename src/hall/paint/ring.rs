@@ -7,7 +7,7 @@ use super::letters::TextFace;
 use super::stamp::DotStamp;
 use crate::hall::motion::SceneMotion;
 use crate::hall::ring::{self, RingTrack};
-use crate::hall::scene::{RingDot, RingScene};
+use crate::hall::scene::{RingBand, RingDot, RingFlag, RingScene};
 use cairo::{Error, LineCap};
 use std::f64::consts::TAU;
 
@@ -34,7 +34,7 @@ pub const REACH: f64 = 60.0;
 
 /// How an entry stands in what does not move: the one that was drawn last is still open.
 pub fn stands(picture: &RingScene, k: usize) -> RingDot {
-    let last = picture.now.as_ref().is_some_and(|(entry, _)| *entry == k);
+    let last = picture.now.as_ref().is_some_and(|flag| flag.entry == k);
     if last {
         RingDot::Open
     } else {
@@ -58,7 +58,7 @@ pub fn still(
 
 /// The start's flag, unless the flag of the entry that was drawn last stands there.
 pub fn start_flag(brush: &Brush<'_>, picture: &RingScene) -> Result<(), Error> {
-    let Some((entry, flag)) = &picture.start else {
+    let Some(RingFlag { entry, text }) = &picture.start else {
         return Ok(());
     };
     let track = RingTrack::new(picture.dots.len());
@@ -69,14 +69,14 @@ pub fn start_flag(brush: &Brush<'_>, picture: &RingScene) -> Result<(), Error> {
     if picture
         .now
         .as_ref()
-        .is_some_and(|(now, _)| apart(*now) < APART)
+        .is_some_and(|now| apart(now.entry) < APART)
     {
         return Ok(());
     }
     self::flag(
         brush,
         &ring::point(track.at(*entry)),
-        flag,
+        text,
         brush.palette.ink,
         brush.palette.paper,
     )
@@ -90,7 +90,7 @@ pub fn ride(
     picture: &RingScene,
     (before, now): (f64, f64),
 ) -> Result<(), Error> {
-    let (Some((entry, _)), Some(way)) = (&picture.now, way(picture)) else {
+    let (Some(now_flag), Some(way)) = (&picture.now, way(picture)) else {
         return Ok(());
     };
     let track = RingTrack::new(picture.dots.len());
@@ -105,7 +105,7 @@ pub fn ride(
         let arc = (track.at(*k) - way.from).rem_euclid(ring::length());
         from - OVERLAP <= arc && arc <= to + 20.0
     };
-    let moves = |k: &usize| k == entry || *k == way.entry;
+    let moves = |k: &usize| *k == now_flag.entry || *k == way.entry;
     let all = picture.dots.iter().copied().enumerate();
     dots(brush, &track, all.filter(|(k, _)| covered(k) && !moves(k)))
 }
@@ -119,18 +119,18 @@ struct RingPath {
 
 fn way(picture: &RingScene) -> Option<RingPath> {
     let track = RingTrack::new(picture.dots.len());
-    let along = |(entry, to)| RingPath {
-        entry,
-        from: track.at(entry),
-        long: (track.at(to) - track.at(entry)).rem_euclid(ring::length()),
-    };
-    picture.band.map(along)
+    let RingBand { from, to } = picture.band?;
+    Some(RingPath {
+        entry: from,
+        from: track.at(from),
+        long: (track.at(to) - track.at(from)).rem_euclid(ring::length()),
+    })
 }
 
 /// What moves over band and dots: the disc, on its way from the entry before, and the bar that it
 /// leaves behind there.
 pub fn moving(brush: &Brush<'_>, picture: &RingScene, motion: &SceneMotion) -> Result<(), Error> {
-    let Some((entry, flag)) = &picture.now else {
+    let Some(RingFlag { entry, text }) = &picture.now else {
         return Ok(());
     };
     let track = RingTrack::new(picture.dots.len());
@@ -154,7 +154,7 @@ pub fn moving(brush: &Brush<'_>, picture: &RingScene, motion: &SceneMotion) -> R
     brush.disc((place.x, place.y), 19.0, p.now)?;
     brush.circle((place.x, place.y), 18.0, p.ink, 5.0)?;
     brush.disc((place.x, place.y), 7.0, p.selected)?;
-    self::flag(brush, &place, flag, p.now, p.ink)
+    self::flag(brush, &place, text, p.now, p.ink)
 }
 
 /// Where the disc is.
@@ -182,7 +182,7 @@ pub fn touched(
     let around = |place: ring::RingPosition, reach: f64| {
         (place.x - reach, place.y - reach, 2.0 * reach, 2.0 * reach)
     };
-    let (Some((entry, flag)), Some(way)) = (&picture.now, way(picture)) else {
+    let (Some(RingFlag { entry, text }), Some(way)) = (&picture.now, way(picture)) else {
         return Vec::new();
     };
     if (before.travelled, before.grown) == (now.travelled, now.grown) {
@@ -190,7 +190,7 @@ pub fn touched(
     }
     let track = RingTrack::new(picture.dots.len());
     // The disc with its flag, beside it or over it.
-    let reach = (17.0 + flag_width(brush, flag)).max(46.0 + 25.0) + 4.0;
+    let reach = (17.0 + flag_width(brush, text)).max(46.0 + 25.0) + 4.0;
     let mut boxes: Vec<_> = [before, now]
         .map(|motion| around(rides(*entry, &track, Some(&way), motion), reach))
         .into();
@@ -285,7 +285,7 @@ fn dot(
 }
 
 fn start(brush: &Brush<'_>, picture: &RingScene, track: &RingTrack) -> Result<(), Error> {
-    let Some((entry, _)) = &picture.start else {
+    let Some(RingFlag { entry, .. }) = &picture.start else {
         return Ok(());
     };
     let (p, place) = (brush.palette, ring::point(track.at(*entry)));

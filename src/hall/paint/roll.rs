@@ -6,8 +6,10 @@
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
 use super::palette::Colour;
-use crate::hall::scene::{HallStage, SlotValue};
 use crate::hall::sight::{STOPPED, rolling_height};
+use crate::hall::stage::{
+    PausedCount, PausedStage, RollAside, RollStage, SchoolFigure, SchoolStage, SlotValue, StageIcon,
+};
 use cairo::{Error, LinearGradient};
 
 /// Room inside the ring.
@@ -22,17 +24,14 @@ const CAP: f64 = 0.711;
 const TOP: f64 = 304.0;
 
 /// The school whose turn begins, and its representative.
-pub fn school(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
-    let HallStage::School {
+pub fn school(brush: &Brush<'_>, stage: &SchoolStage) -> Result<(), Error> {
+    let SchoolStage {
         name,
         figures,
         presser,
         call,
         icon,
-    } = stage
-    else {
-        return Ok(());
-    };
+    } = stage;
     let p = brush.palette;
     let size = [112.0, 92.0, 76.0]
         .into_iter()
@@ -62,7 +61,15 @@ pub fn school(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
     }
     brush.rule((LEFT, 432.0), (RIGHT, 432.0))?;
     let share = (RIGHT - LEFT) / figures.len().max(1) as f64;
-    for (i, (caption, value, under)) in figures.iter().enumerate() {
+    for (
+        i,
+        SchoolFigure {
+            caption,
+            value,
+            under,
+        },
+    ) in figures.iter().enumerate()
+    {
         let middle = LEFT + share * (i as f64 + 0.5);
         if i > 0 {
             brush.rule(
@@ -102,11 +109,7 @@ pub fn school(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
 }
 
 /// A rule, an icon, and two lines: what is to be done, and what it means.
-fn notes(
-    brush: &Brush<'_>,
-    icon: crate::hall::scene::StageIcon,
-    notes: [&str; 2],
-) -> Result<(), Error> {
+fn notes(brush: &Brush<'_>, icon: StageIcon, notes: [&str; 2]) -> Result<(), Error> {
     let p = brush.palette;
     brush.rule((LEFT, 790.0), (RIGHT, 790.0))?;
     let room = 1500.0;
@@ -139,8 +142,8 @@ fn notes(
 }
 
 /// `settled` is how far a stopped number is on its way to its colour, 0 to 1.
-pub fn roll(brush: &Brush<'_>, stage: &HallStage, settled: f64) -> Result<(), Error> {
-    let HallStage::Roll {
+pub fn roll(brush: &Brush<'_>, stage: &RollStage, settled: f64) -> Result<(), Error> {
+    let RollStage {
         caption,
         again,
         tick,
@@ -148,11 +151,9 @@ pub fn roll(brush: &Brush<'_>, stage: &HallStage, settled: f64) -> Result<(), Er
         value,
         aside,
         icon,
-        notes: words,
-    } = stage
-    else {
-        return Ok(());
-    };
+        action,
+        remark,
+    } = stage;
     let p = brush.palette;
     let wide = brush.text(
         TextFace::Serif,
@@ -205,7 +206,12 @@ pub fn roll(brush: &Brush<'_>, stage: &HallStage, settled: f64) -> Result<(), Er
             );
         }
     }
-    if let Some((head, number, lines)) = aside {
+    if let Some(RollAside {
+        heading,
+        number,
+        lines,
+    }) = aside
+    {
         brush.rule((1130.0, 340.0), (1130.0, 760.0))?;
         brush.text(
             TextFace::Sans,
@@ -214,7 +220,7 @@ pub fn roll(brush: &Brush<'_>, stage: &HallStage, settled: f64) -> Result<(), Er
             (1176.0, 384.0),
             TextAnchor::Left,
             604.0,
-            head,
+            heading,
         );
         brush.number(
             160.0,
@@ -236,7 +242,7 @@ pub fn roll(brush: &Brush<'_>, stage: &HallStage, settled: f64) -> Result<(), Er
             );
         }
     }
-    notes(brush, *icon, [&words[0], &words[1]])
+    notes(brush, *icon, [action, remark])
 }
 
 /// A number so high around the middle of the stage.
@@ -297,16 +303,13 @@ fn empty_slots(brush: &Brush<'_>, middle: f64, room: f64, slots: usize) -> Resul
 }
 
 /// An interruption, said calmly.
-pub fn paused(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
-    let HallStage::Paused {
+pub fn paused(brush: &Brush<'_>, stage: &PausedStage) -> Result<(), Error> {
+    let PausedStage {
         chip,
         sentence,
         count,
         notes,
-    } = stage
-    else {
-        return Ok(());
-    };
+    } = stage;
     let p = brush.palette;
     let wide = brush.width(TextFace::SansBold, 46.0, chip) + 130.0;
     brush.card((960.0 - wide / 2.0, 218.0, wide, 80.0), p.card, p.ink, 5.0)?;
@@ -326,7 +329,12 @@ pub fn paused(brush: &Brush<'_>, stage: &HallStage) -> Result<(), Error> {
         wide,
         chip,
     );
-    let Some([above_left, left, number, above_right, right]) = count else {
+    let Some(PausedCount {
+        left: [above_left, left],
+        number,
+        right: [above_right, right],
+    }) = count
+    else {
         brush.text(
             TextFace::Serif,
             100.0,

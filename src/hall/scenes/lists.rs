@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The pictures with the schools in a list: before the draw, after it. And what several pictures
-//! say alike.
+//! Posters with the schools in a list, before and after the draw; texts that several pictures
+//! share.
 
 use super::HallMoment;
 use crate::ceremony::state::CeremonyState;
 use crate::hall::paging::ListPage;
-use crate::hall::scene::{HallStage, ParentBadge, RollFigures, SceneTable};
+use crate::hall::scene::{SceneTable, TableFigures, TableRow};
+use crate::hall::stage::{HallStage, ParentBadge, PosterStage};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 
-/// As many schools stand on the glass at a time.
+/// Schools on a page.
 const SCHOOLS_A_PAGE: usize = 8;
 
-/// The day in words: 2026 年 8 月 22 日（星期六）.
+/// Returns the day in words: 2026 年 8 月 22 日（星期六）.
 pub(super) fn date(day: &str) -> String {
     let Ok(date) = day.parse::<jiff::civil::Date>() else {
         return day.to_owned();
@@ -37,6 +38,7 @@ pub(super) fn date(day: &str) -> String {
     )
 }
 
+/// Returns how many schools, draw numbers and children there are.
 pub(super) fn facts_of_all(state: &CeremonyState) -> String {
     let children: u64 = state.pool().0.iter().map(|entry| entry.children).sum();
     ngettext_f(
@@ -51,7 +53,7 @@ pub(super) fn facts_of_all(state: &CeremonyState) -> String {
     )
 }
 
-/// The representative that was drawn in this place, from 1.
+/// Returns the representative that was drawn in this place, from 1.
 pub(super) fn parent(state: &CeremonyState, place: usize) -> Option<ParentBadge> {
     let number = *state.parents().get(place.checked_sub(1)?)?;
     let entry = state
@@ -67,7 +69,7 @@ pub(super) fn parent(state: &CeremonyState, place: usize) -> Option<ParentBadge>
     })
 }
 
-/// 第 1 / 2 页; nothing where there is one page.
+/// Returns 第 1 / 2 页; empty where there is one page.
 pub(super) fn page_words(page: ListPage) -> String {
     if page.of == 1 {
         String::new()
@@ -79,81 +81,82 @@ pub(super) fn page_words(page: ListPage) -> String {
     }
 }
 
-/// The rows in tables of a page each.
+/// Returns the rows in tables of a page each.
 fn tables(
     title: &str,
     head: [String; 2],
-    figures: RollFigures,
-    rows: &[Vec<String>],
+    figures: TableFigures,
+    rows: &[TableRow],
 ) -> Vec<SceneTable> {
     let of = rows.len().div_ceil(SCHOOLS_A_PAGE);
-    let table = |(i, rows): (usize, &[Vec<String>])| SceneTable {
-        title: title.to_owned(),
-        head: head.to_vec(),
-        rows: rows.to_vec(),
-        figures,
-        page: page_words(ListPage { number: i + 1, of }),
-    };
-    rows.chunks(SCHOOLS_A_PAGE).enumerate().map(table).collect()
+    let mut tables = Vec::new();
+    for (number, page) in (1..).zip(rows.chunks(SCHOOLS_A_PAGE)) {
+        tables.push(SceneTable {
+            title: title.to_owned(),
+            head: head.clone(),
+            rows: page.to_vec(),
+            figures,
+            page: page_words(ListPage { number, of }),
+        });
+    }
+    tables
 }
 
-/// The schools that are drawn, in their order, with places and applicants.
+/// Returns the schools that are drawn, in their order, with places and applicants.
 pub(super) fn numbers_table(state: &CeremonyState, title: &str) -> Vec<SceneTable> {
     let order: Vec<usize> = if state.order().is_empty() {
         (0..state.rules().schools.len()).collect()
     } else {
         state.order().to_vec()
     };
-    let row = |(i, school): (usize, &usize)| {
-        let planned = state.rules().schools.get(*school)?;
-        let children: u64 = state
-            .pool()
-            .0
-            .iter()
-            .filter(|e| e.school == *school)
-            .map(|e| e.children)
-            .sum();
-        Some(vec![
-            (i + 1).to_string(),
-            planned.name.clone(),
-            planned.places.get().to_string(),
-            children.to_string(),
-        ])
-    };
-    let rows: Vec<_> = order.iter().enumerate().filter_map(row).collect();
+    let mut rows = Vec::new();
+    for school in order {
+        let Some(planned) = state.rules().schools.get(school) else {
+            continue;
+        };
+        let pool = state.pool().0.iter();
+        let own = pool.filter(|entry| entry.school == school);
+        let children: u64 = own.map(|entry| entry.children).sum();
+        rows.push(TableRow {
+            number: (rows.len() + 1).to_string(),
+            name: planned.name.clone(),
+            figures: [planned.places.get(), children].map(|figure| figure.to_string()),
+        });
+    }
     tables(
         title,
         [gettext("Places"), gettext("Children")],
-        RollFigures::Planned,
+        TableFigures::Planned,
         &rows,
     )
 }
 
-/// The schools that are not drawn, because everybody has room.
+/// Returns the schools without a draw: each has room for all.
 fn direct_tables(state: &CeremonyState) -> Vec<SceneTable> {
-    let row = |(i, school): (usize, &crate::ceremony::rules::DirectSchool)| {
-        vec![
-            (i + 1).to_string(),
-            school.name.clone(),
-            school.places.get().to_string(),
-            school.children.get().to_string(),
-        ]
-    };
-    let rows: Vec<_> = state.rules().direct.iter().enumerate().map(row).collect();
+    let mut rows = Vec::new();
+    for school in &state.rules().direct {
+        let figures = [school.places.get(), school.children.get()];
+        rows.push(TableRow {
+            number: (rows.len() + 1).to_string(),
+            name: school.name.clone(),
+            figures: figures.map(|figure| figure.to_string()),
+        });
+    }
     tables(
         &gettext("No draw: all are admitted"),
         [gettext("Places"), gettext("Children")],
-        RollFigures::Planned,
+        TableFigures::Planned,
         &rows,
     )
 }
 
+/// Returns the poster before the seals are shown.
 pub(super) fn welcome(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let mut tables = numbers_table(state, &gettext("Order of the draw"));
     tables.extend(direct_tables(state));
     let page = ListPage::at(moment.standing, moment.page, tables.len(), 1);
     let ceremony = &state.rules().ceremony;
-    HallStage::Poster {
+    HallStage::Poster(PosterStage {
         over: format!("{}　{}", ceremony.authority, gettext("notarised on site")),
         title: ceremony.title.clone(),
         number: String::new(),
@@ -163,10 +166,11 @@ pub(super) fn welcome(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSta
             gettext("Discipline inspectors watch on site"),
         ],
         chip: gettext("About to begin"),
-        table: page.lines(&tables, 1).first().cloned().unwrap_or_default(),
-    }
+        table: shown(page, &tables),
+    })
 }
 
+/// Returns the poster after the close.
 pub(super) fn all_done(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let admitted: u64 = state
         .turns()
@@ -175,24 +179,23 @@ pub(super) fn all_done(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSt
         .sum();
     let mut rows = Vec::new();
     let mut classes = true;
-    for (i, turn) in state.turns().iter().enumerate() {
+    for turn in state.turns() {
         let Some(school) = state.rules().schools.get(turn.school) else {
             continue;
         };
         classes &= school.classes.get() > 0;
-        let figures = [turn.children(), turn.admitted_children()].map(|figure| figure.to_string());
-        rows.push(
-            [(i + 1).to_string(), school.name.clone()]
-                .into_iter()
-                .chain(figures)
-                .collect(),
-        );
+        let figures = [turn.children(), turn.admitted_children()];
+        rows.push(TableRow {
+            number: (rows.len() + 1).to_string(),
+            name: school.name.clone(),
+            figures: figures.map(|figure| figure.to_string()),
+        });
     }
     let head = [gettext("Children"), gettext("Drawn")];
     let tables = tables(
         &gettext("Every school is complete"),
         head,
-        RollFigures::Drawn,
+        TableFigures::Drawn,
         &rows,
     );
     let page = ListPage::at(moment.standing, moment.page, tables.len(), 1);
@@ -201,7 +204,7 @@ pub(super) fn all_done(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSt
     } else {
         gettext("children have a school")
     };
-    HallStage::Poster {
+    HallStage::Poster(PosterStage {
         over: String::new(),
         title: gettext("Today's draw is complete"),
         number: admitted.to_string(),
@@ -211,6 +214,11 @@ pub(super) fn all_done(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSt
             gettext("Then pay and register in time: that settles the place"),
         ],
         chip: String::new(),
-        table: page.lines(&tables, 1).first().cloned().unwrap_or_default(),
-    }
+        table: shown(page, &tables),
+    })
+}
+
+/// Returns the table of this page; an empty one where there is none.
+fn shown(page: ListPage, tables: &[SceneTable]) -> SceneTable {
+    page.lines(tables, 1).first().cloned().unwrap_or_default()
 }

@@ -1,26 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! From a state, and the few things that stand on no ledger, to the one picture that is due.
+//! Scenes from a state: the one picture that is due, from the ceremony's state and the few facts
+//! beside it that are in no ledger.
+//!
+//! Deliberately absent: sizes and colours (`paint`), motions (`motion`).
 
+mod classes;
 mod lists;
 mod opening;
 mod pause;
 mod preparing;
 mod roll;
 mod school;
+mod visit;
 
 use super::scene::{
-    HallStage, HeaderStep, Scene, SceneFooter, SceneGround, SceneHeader, SceneTable, StepMark,
+    FooterFingerprint, HeaderStep, RingScene, Scene, SceneFooter, SceneGround, SceneHeader,
+    SceneTable, StepMark,
 };
+use super::stage::{HallStage, PosterStage};
 use crate::ceremony::rules::CeremonyFacts;
 use crate::ceremony::state::{CeremonyState, Milestone};
-use crate::hall::paging::ListPage;
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::Digest;
-use lists::page_words;
+use std::cmp::Ordering;
 use std::time::Duration;
 
-/// How a sealed copy compares, as far as it was opened.
+/// The comparison of a sealed copy.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum CopySeen {
     /// Not opened yet.
@@ -32,7 +38,7 @@ pub enum CopySeen {
     Differs,
 }
 
-/// What a roll shows.
+/// The value that a roll shows at present.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RollInProgress {
     /// The tick.
@@ -41,99 +47,109 @@ pub struct RollInProgress {
     pub value: u64,
     /// The value of the tick that was shown before it.
     pub past: Option<u64>,
-    /// How many values are shown a second.
+    /// Values shown in a second.
     pub hz: u64,
 }
 
-/// What people do right now, beside the state.
+/// The facts of a moment that are in no ledger.
 pub struct HallMoment<'a> {
-    /// The names behind a leaf, as the public may read them.
+    /// Returns the names behind an entry's commitment, masked as the public may read them.
     pub names: &'a dyn Fn(&Digest) -> Vec<String>,
     /// The time of day.
     pub clock: String,
-    /// The time of day of a line of the ledger.
+    /// Returns the time of day of a ledger line's timestamp.
     pub time_of: &'a dyn Fn(&str) -> String,
     /// Digits that were called, before they are committed.
     pub typed: String,
-    /// Which seals the notary has shown and found whole: computer, data disc, envelopes.
+    /// Seals that the notary has shown and found intact: computer, data disc, envelopes.
     pub seals: [bool; 3],
     /// The copies, in rule order.
     pub copies: Vec<CopySeen>,
-    /// Whether the drawing day has begun.
+    /// True once the drawing day has begun.
     pub drawing_day: bool,
-    /// Whether the notary has read the certificate.
+    /// True once the notary has read the certificate.
     pub certificate_read: bool,
-    /// Whether the parent has the keys.
+    /// True while the parent has the keys.
     pub keys_with_parent: bool,
-    /// Which parent representative presses: the place in which it was drawn, from 1.
+    /// The parent representative that presses: the place in which it was drawn, from 1.
     pub presser: Option<usize>,
-    /// What a roll shows.
+    /// The value that a roll shows.
     pub rolling: Option<RollInProgress>,
-    /// Whether the roll may be stopped by now.
+    /// True once the roll may be stopped.
     pub may_stop: bool,
     /// The time of day since when the ceremony is interrupted.
     pub paused: Option<String>,
-    /// How long this step has been standing: lists page by it.
+    /// How long this step has been shown: lists page by it.
     pub standing: Duration,
-    /// How long a page of a list stands.
+    /// How long a page of a list is shown.
     pub page: Duration,
-    /// How long a visit stands.
+    /// How long a visit is shown.
     pub pace: Duration,
 }
 
-/// The picture that is due.
-pub fn scene(state: &CeremonyState, moment: &HallMoment<'_>) -> Scene {
-    let turn = state.turns().last();
-    let school = turn.filter(|_| state.milestone() == Milestone::Opened);
-    let drawing = school.and_then(|turn| school::picture(state, turn, moment));
-    let (header, ring, stage) = match drawing {
-        _ if moment.paused.is_some() && state.turn().is_none() => {
-            (pause::header(state), None, pause::stage(state, moment))
-        }
-        Some((header, ring, stage)) => (
+/// Header, ring and stage of a picture. The ring is absent where the stage needs its room.
+struct SceneParts {
+    header: SceneHeader,
+    ring: Option<RingScene>,
+    stage: HallStage,
+}
+
+impl SceneParts {
+    fn without_ring(header: SceneHeader, stage: HallStage) -> Self {
+        Self {
             header,
-            Some(ring).filter(|ring| !ring.dots.is_empty()),
+            ring: None,
             stage,
-        ),
-        None => {
-            let (header, stage) = before_or_after(state, moment);
-            (header, None, stage)
         }
-    };
-    let footer = footer(state, moment, &header.place);
+    }
+}
+
+/// Returns the picture that is due.
+pub fn scene(state: &CeremonyState, moment: &HallMoment<'_>) -> Scene {
+    let parts = parts(state, moment);
     Scene {
         ground: ground(state.rules().rehearsal),
-        footer,
-        header,
-        ring,
-        stage,
+        footer: footer(state, moment, &parts.header.place),
+        header: parts.header,
+        ring: parts.ring,
+        stage: parts.stage,
         pace: moment.pace,
     }
 }
 
-/// The picture before the freeze: nothing is on record yet, so nothing is shown but who and where.
+fn parts(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
+    if moment.paused.is_some() && state.turn().is_none() {
+        return SceneParts::without_ring(pause::header(state), pause::stage(state, moment));
+    }
+    let turn = state.turns().last();
+    let shown = turn.filter(|_| state.milestone() == Milestone::Opened);
+    shown
+        .and_then(|turn| school::parts(state, turn, moment))
+        .unwrap_or_else(|| before_or_after(state, moment))
+}
+
+/// Returns the picture before the freeze. Nothing is on record yet, so only who and where.
 pub fn before(ceremony: &CeremonyFacts, rehearsal: bool, clock: &str) -> Scene {
-    let stage = HallStage::Poster {
+    let stage = HallStage::Poster(PosterStage {
         over: ceremony.authority.clone(),
         title: ceremony.title.clone(),
         number: String::new(),
         facts: vec![lists::date(&ceremony.date), ceremony.venue.clone()],
         chip: gettext("The list is being checked"),
         table: SceneTable::default(),
-    };
+    });
     let footer = SceneFooter {
         title: ceremony.title.clone(),
         clock: clock.to_owned(),
         ..SceneFooter::default()
     };
-    let (header, pace) = (SceneHeader::default(), Duration::MAX);
     Scene {
         ground: ground(rehearsal),
-        header,
+        header: SceneHeader::default(),
         footer,
         ring: None,
         stage,
-        pace,
+        pace: Duration::MAX,
     }
 }
 
@@ -171,15 +187,16 @@ fn footer(state: &CeremonyState, moment: &HallMoment<'_>, place: &str) -> SceneF
     SceneFooter {
         title: state.rules().ceremony.title.clone(),
         place,
-        fingerprint: state
-            .fingerprint()
-            .map(|hash| (gettext("Seal fingerprint"), hash.groups())),
+        fingerprint: state.fingerprint().map(|hash| FooterFingerprint {
+            caption: gettext("Seal fingerprint"),
+            groups: hash.groups(),
+        }),
         events: gettext_f("Journal {lines}", &[("lines", &state.events())]),
         clock: moment.clock.clone(),
     }
 }
 
-/// Number of the school under way among all, for header and footer.
+/// Returns the number of the school under way among all, for header and footer.
 fn place_of(state: &CeremonyState, done: usize) -> String {
     gettext_f(
         "School {number}/{schools}",
@@ -187,47 +204,59 @@ fn place_of(state: &CeremonyState, done: usize) -> String {
     )
 }
 
+/// Returns the steps of a header, of which `now` (from 0) is under way.
 fn steps(names: impl IntoIterator<Item = String>, now: usize) -> Vec<HeaderStep> {
-    let mark = |i: usize| match i.cmp(&now) {
-        std::cmp::Ordering::Less => StepMark::Done,
-        std::cmp::Ordering::Equal => StepMark::Now,
-        std::cmp::Ordering::Greater => StepMark::ToCome,
-    };
-    names
-        .into_iter()
-        .enumerate()
-        .map(|(i, name)| HeaderStep {
-            name,
-            mark: mark(i),
-        })
-        .collect()
+    let mut steps = Vec::new();
+    for name in names {
+        let mark = match steps.len().cmp(&now) {
+            Ordering::Less => StepMark::Done,
+            Ordering::Equal => StepMark::Now,
+            Ordering::Greater => StepMark::ToCome,
+        };
+        steps.push(HeaderStep { name, mark });
+    }
+    steps
 }
 
-fn before_or_after(state: &CeremonyState, moment: &HallMoment<'_>) -> (SceneHeader, HallStage) {
-    let opened = moment.copies.iter().any(|copy| *copy != CopySeen::Waiting);
+fn before_or_after(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
     match state.milestone() {
         Milestone::NotStarted | Milestone::Frozen => {
-            (preparing::header(0), preparing::numbering(state, moment))
+            SceneParts::without_ring(preparing::header(0), preparing::numbering(state, moment))
         }
-        Milestone::Numbered => (preparing::header(1), preparing::numbered(state, moment)),
+        Milestone::Numbered => {
+            SceneParts::without_ring(preparing::header(1), preparing::numbered(state, moment))
+        }
         Milestone::Sealed if !moment.drawing_day => {
-            (preparing::header(2), preparing::sealed(state))
+            SceneParts::without_ring(preparing::header(2), preparing::sealed(state))
         }
-        Milestone::Sealed if moment.certificate_read => (
-            opening::header(state, 2),
-            opening::stage_digits(state, moment),
-        ),
-        Milestone::Sealed if opened => (opening::header(state, 1), opening::copies(state, moment)),
-        Milestone::Sealed if moment.seals.contains(&true) => {
-            (opening::header(state, 0), opening::seals(moment))
+        Milestone::Sealed => sealed(state, moment),
+        Milestone::StageCalled => called(state, moment),
+        Milestone::Opened => {
+            SceneParts::without_ring(SceneHeader::default(), lists::welcome(state, moment))
         }
-        Milestone::StageCalled => (
-            opening::header(state, 2),
-            opening::stage_digits(state, moment),
-        ),
-        Milestone::Closed => (SceneHeader::default(), lists::all_done(state, moment)),
-        Milestone::Sealed | Milestone::Opened => {
-            (SceneHeader::default(), lists::welcome(state, moment))
+        Milestone::Closed => {
+            SceneParts::without_ring(SceneHeader::default(), lists::all_done(state, moment))
         }
     }
+}
+
+/// Returns the picture of the drawing day before the stage digits are committed.
+fn sealed(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
+    let opened = moment.copies.iter().any(|copy| *copy != CopySeen::Waiting);
+    if moment.certificate_read {
+        called(state, moment)
+    } else if opened {
+        SceneParts::without_ring(opening::header(state, 1), opening::copies(state, moment))
+    } else if moment.seals.contains(&true) {
+        SceneParts::without_ring(opening::header(state, 0), opening::seals(moment))
+    } else {
+        SceneParts::without_ring(SceneHeader::default(), lists::welcome(state, moment))
+    }
+}
+
+fn called(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
+    SceneParts::without_ring(
+        opening::header(state, 2),
+        opening::stage_digits(state, moment),
+    )
 }

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The pictures of the drawing day before the first school: seals, copies, certificate, digits.
+//! Pictures of the drawing day before the first school: seals, copies, certificate, digits.
 
 use super::lists::facts_of_all;
 use super::preparing::digits;
 use super::{CopySeen, HallMoment, steps};
 use crate::ceremony::state::{CeremonyState, Milestone};
-use crate::hall::scene::{HallStage, SceneHeader, SealedThing, StageIcon, StepMark};
+use crate::hall::scene::{SceneHeader, StepMark};
+use crate::hall::stage::{
+    CopyBox, DigitsStage, FingerprintStage, HallStage, ReadingFact, ReadingStage, SealCard,
+    SealedThing, SealsStage, StageIcon,
+};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::Digest;
 
+/// Returns the header of this step, from 0.
 pub(super) fn header(state: &CeremonyState, now: usize) -> SceneHeader {
     let names = [
         gettext("Opening"),
@@ -30,38 +35,17 @@ pub(super) fn header(state: &CeremonyState, now: usize) -> SceneHeader {
     }
 }
 
-/// 公证员出示、拆封: each seal with what the notary found.
+/// Returns 公证员出示、拆封: each seal with what the notary found.
 pub(super) fn seals(moment: &HallMoment<'_>) -> HallStage {
-    let things = [
-        (
-            SealedThing::Computer,
-            gettext("Computer of the draw"),
-            gettext("sealed since the numbering"),
-        ),
-        (
-            SealedThing::Disc,
-            gettext("Data disc"),
-            gettext("the list as it was burnt"),
-        ),
-        (
-            SealedThing::Envelopes,
-            gettext("Envelopes of the shares"),
-            gettext("one for each custodian"),
-        ),
-    ];
-    let found = things.into_iter().zip(moment.seals);
-    let whole = moment.seals.iter().all(|seal| *seal);
-    HallStage::Seals {
+    let [computer, disc, envelopes] = moment.seals;
+    let whole = computer && disc && envelopes;
+    HallStage::Seals(SealsStage {
         heading: gettext("The notary shows each seal and opens it"),
-        things: found
-            .map(|((thing, name, what), whole)| {
-                let (mark, words) = match whole {
-                    true => (StepMark::Done, gettext("Seal intact")),
-                    false => (StepMark::ToCome, gettext("To be shown")),
-                };
-                (thing, [name, what], mark, words)
-            })
-            .collect(),
+        cards: vec![
+            seal_card(SealedThing::Computer, computer),
+            seal_card(SealedThing::Disc, disc),
+            seal_card(SealedThing::Envelopes, envelopes),
+        ],
         verdict: if whole {
             gettext("All seals were intact; the copies are opened and compared next")
         } else {
@@ -72,10 +56,36 @@ pub(super) fn seals(moment: &HallMoment<'_>) -> HallStage {
         } else {
             StageIcon::Wait
         },
+    })
+}
+
+fn seal_card(thing: SealedThing, intact: bool) -> SealCard {
+    let (name, what) = match thing {
+        SealedThing::Computer => (
+            gettext("Computer of the draw"),
+            gettext("sealed since the numbering"),
+        ),
+        SealedThing::Disc => (gettext("Data disc"), gettext("the list as it was burnt")),
+        SealedThing::Envelopes => (
+            gettext("Envelopes of the shares"),
+            gettext("one for each custodian"),
+        ),
+    };
+    let (mark, words) = match intact {
+        true => (StepMark::Done, gettext("Seal intact")),
+        false => (StepMark::ToCome, gettext("To be shown")),
+    };
+    SealCard {
+        thing,
+        name,
+        what,
+        mark,
+        words,
     }
 }
 
-/// The copies as they are opened; once all are the same, the certificate that the notary reads.
+/// Returns the copies as they are opened; once all are the same, the certificate that the notary
+/// reads.
 pub(super) fn copies(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let all_same = moment.copies.iter().all(|copy| *copy == CopySeen::Same);
     if all_same && moment.standing >= moment.page {
@@ -87,21 +97,21 @@ pub(super) fn copies(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStag
 
 fn fingerprint(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let hash = state.fingerprint().unwrap_or(Digest::new([0; 32]));
-    let short = hash
-        .groups()
-        .first()
-        .map(|group| format!("{group} …"))
-        .unwrap_or_default();
-    let words = |copy: &CopySeen| match copy {
-        CopySeen::Waiting => gettext("To be opened"),
-        CopySeen::Same => gettext("Opened"),
-        CopySeen::Differs => gettext("Differs"),
-    };
-    let named = state.rules().custodians.iter().zip(&moment.copies);
-    let mut boxes: Vec<_> = named
-        .map(|(name, copy)| (name.clone(), *copy, words(copy)))
-        .collect();
-    boxes.push((gettext("This computer"), CopySeen::Same, short));
+    let groups = hash.groups();
+    let first = groups.first().map(String::as_str).unwrap_or_default();
+    let mut boxes = Vec::new();
+    for (name, copy) in state.rules().custodians.iter().zip(&moment.copies) {
+        boxes.push(CopyBox {
+            name: name.clone(),
+            seen: *copy,
+            words: compared(*copy),
+        });
+    }
+    boxes.push(CopyBox {
+        name: gettext("This computer"),
+        seen: CopySeen::Same,
+        words: format!("{first} …"),
+    });
     let waiting = moment.copies.contains(&CopySeen::Waiting);
     let (verdict, icon) = match (moment.copies.contains(&CopySeen::Differs), waiting) {
         (true, _) => (
@@ -117,36 +127,46 @@ fn fingerprint(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
             StageIcon::Tick,
         ),
     };
-    HallStage::Fingerprint {
+    HallStage::Fingerprint(FingerprintStage {
         heading: gettext("The sealed copies are opened here and held against this computer"),
         boxes,
         facts: facts_of_all(state),
-        groups: hash.groups(),
+        groups,
         verdict,
         icon,
+    })
+}
+
+fn compared(copy: CopySeen) -> String {
+    match copy {
+        CopySeen::Waiting => gettext("To be opened"),
+        CopySeen::Same => gettext("Opened"),
+        CopySeen::Differs => gettext("Differs"),
     }
 }
 
-/// 宣读公证词: what it rests on stands under it.
+/// Returns 宣读公证词 with what it rests on.
 fn certificate(state: &CeremonyState) -> HallStage {
-    HallStage::Reading {
+    HallStage::Reading(ReadingStage {
         chip: gettext("Please listen"),
         title: gettext("The notary reads the certificate"),
         facts: vec![
-            (
-                StepMark::Done,
-                gettext("Computer, disc and envelopes: shown, opened here"),
-            ),
-            (
-                StepMark::Done,
-                gettext("Three copies: the same list, the same rules"),
-            ),
-            (StepMark::Done, gettext("Fingerprint: as it was published")),
+            done(gettext("Computer, disc and envelopes: shown, opened here")),
+            done(gettext("Three copies: the same list, the same rules")),
+            done(gettext("Fingerprint: as it was published")),
         ],
         note: facts_of_all(state),
+    })
+}
+
+fn done(words: String) -> ReadingFact {
+    ReadingFact {
+        mark: StepMark::Done,
+        words,
     }
 }
 
+/// Returns the stage digits as they are called, and once committed.
 pub(super) fn stage_digits(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let wanted = state.rules().stage_digits.get() as usize;
     let committed = state.milestone() >= Milestone::StageCalled;
@@ -169,7 +189,7 @@ pub(super) fn stage_digits(state: &CeremonyState, moment: &HallMoment<'_>) -> Ha
         ),
         false => gettext("All called · read back"),
     };
-    HallStage::Digits {
+    HallStage::Digits(DigitsStage {
         heading,
         chip,
         digits: digits(called, wanted),
@@ -177,5 +197,5 @@ pub(super) fn stage_digits(state: &CeremonyState, moment: &HallMoment<'_>) -> Ha
             gettext("Together with the three sealed shares they settle today's rolls"),
             gettext("Until now nobody could compute them"),
         ],
-    }
+    })
 }

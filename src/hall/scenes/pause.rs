@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! An interruption: the sentence of the rule book, and what stands. No cause, no alarm.
+//! Pictures of an interruption: the sentence of the rule book, and what is complete. No cause, no
+//! alarm.
 
 use super::lists::facts_of_all;
 use super::{HallMoment, opening, preparing};
 use crate::ceremony::rules::DrawnSchool;
 use crate::ceremony::school::SchoolTurn;
 use crate::ceremony::state::{CeremonyState, Milestone};
-use crate::hall::scene::{HallStage, SceneHeader};
+use crate::hall::scene::SceneHeader;
+use crate::hall::stage::{HallStage, PausedCount, PausedStage};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 
-/// Where the day stands, outside a school's turn.
+/// Returns the header outside a school's turn.
 pub(super) fn header(state: &CeremonyState) -> SceneHeader {
     match state.milestone() {
         Milestone::NotStarted | Milestone::Frozen => preparing::header(0),
@@ -29,7 +31,7 @@ fn since(moment: &HallMoment<'_>) -> String {
     )
 }
 
-/// Outside a school's turn.
+/// Returns the stage outside a school's turn.
 pub(super) fn stage(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let stands = match state.milestone() {
         Milestone::NotStarted | Milestone::Frozen => gettext("List and rules are frozen"),
@@ -48,27 +50,25 @@ pub(super) fn stage(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage
             state.rules().schools.len(),
             &[("schools", &state.rules().schools.len())],
         );
-        [
-            gettext("Complete"),
-            gettext("and kept whole"),
-            done.to_string(),
-            gettext("schools"),
-            of,
-        ]
+        PausedCount {
+            left: [gettext("Complete"), gettext("and kept whole")],
+            number: done.to_string(),
+            right: [gettext("schools"), of],
+        }
     });
     let mut notes = vec![since(moment), stands];
     if count.is_none() {
         notes.push(facts_of_all(state));
     }
-    HallStage::Paused {
+    HallStage::Paused(PausedStage {
         chip: gettext("The ceremony is paused"),
         sentence: gettext("What was done stays valid; it goes on from here"),
         count,
         notes,
-    }
+    })
 }
 
-/// In a school's turn.
+/// Returns the stage in a school's turn.
 pub(super) fn in_turn(
     turn: &SchoolTurn,
     school: &DrawnSchool,
@@ -92,17 +92,15 @@ pub(super) fn in_turn(
         school.places.get(),
         &[("places", &school.places.get())],
     );
-    let count = [
-        gettext("Drawn"),
-        gettext("and kept whole"),
-        done.to_string(),
-        gettext("children of"),
-        places,
-    ];
-    HallStage::Paused {
+    let count = PausedCount {
+        left: [gettext("Drawn"), gettext("and kept whole")],
+        number: done.to_string(),
+        right: [gettext("children of"), places],
+    };
+    HallStage::Paused(PausedStage {
         chip: gettext("The draw is paused"),
         sentence: gettext("What was drawn stays valid; the draw goes on from here"),
         count: turn.interval.is_some().then_some(count),
         notes: vec![since(moment), on],
-    }
+    })
 }

@@ -1,19 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The pictures of the preparing day: numbers are called, stand, and are sealed.
+//! Pictures of the preparing day: digits are called, numbers are given, copies are sealed.
 
 use super::lists::{facts_of_all, numbers_table, page_words, parent};
 use super::{CopySeen, HallMoment, steps};
 use crate::ceremony::rules::Numbering;
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::paging::ListPage;
-use crate::hall::scene::{HallStage, SceneHeader, StageIcon, StepMark};
+use crate::hall::scene::{SceneHeader, StepMark};
+use crate::hall::stage::{
+    CalledDigit, CopyBox, DigitsStage, FingerprintStage, HallStage, ParentsStage, PosterStage,
+    ReadingFact, ReadingStage, StageIcon,
+};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::Digest;
 
-/// As many representatives stand on the glass at a time.
+/// Representatives on a page.
 const PARENTS_A_PAGE: usize = 6;
 
+/// Returns the header of this step, from 0.
 pub(super) fn header(now: usize) -> SceneHeader {
     let names = [
         gettext("Numbering"),
@@ -27,6 +32,7 @@ pub(super) fn header(now: usize) -> SceneHeader {
     }
 }
 
+/// Returns the picture between freeze and numbers.
 pub(super) fn numbering(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let rules = state.rules();
     let entries = ngettext_f(
@@ -39,15 +45,21 @@ pub(super) fn numbering(state: &CeremonyState, moment: &HallMoment<'_>) -> HallS
         ],
     );
     if !rules.calls_number_digits() {
-        return HallStage::Reading {
+        return HallStage::Reading(ReadingStage {
             chip: gettext("The list is frozen"),
             title: gettext("The draw numbers came with the list"),
             facts: vec![
-                (StepMark::Done, facts_of_all(state)),
-                (StepMark::Now, gettext("The three sealed copies are next")),
+                ReadingFact {
+                    mark: StepMark::Done,
+                    words: facts_of_all(state),
+                },
+                ReadingFact {
+                    mark: StepMark::Now,
+                    words: gettext("The three sealed copies are next"),
+                },
             ],
             note: gettext("From here on nobody can change a name, a place or a rule"),
-        };
+        });
     }
     let wanted = rules.number_digits.get() as usize;
     let called = moment.typed.chars().count();
@@ -65,7 +77,7 @@ pub(super) fn numbering(state: &CeremonyState, moment: &HallMoment<'_>) -> HallS
     } else {
         gettext("They settle the order of the schools and the parent representatives")
     };
-    HallStage::Digits {
+    HallStage::Digits(DigitsStage {
         heading: gettext("Witnesses call the digits for the draw numbers"),
         chip,
         digits,
@@ -73,29 +85,30 @@ pub(super) fn numbering(state: &CeremonyState, moment: &HallMoment<'_>) -> HallS
             what,
             gettext("The list was frozen before; nobody could know the numbers"),
         ],
+    })
+}
+
+/// Returns as many digits as are wanted, those that were called filled in.
+pub(super) fn digits(called: &str, wanted: usize) -> Vec<CalledDigit> {
+    let mut called = called.chars();
+    let mut digits = Vec::new();
+    for place in 1..=wanted {
+        digits.push(CalledDigit {
+            digit: called.next(),
+            label: gettext_f("Digit {place}", &[("place", &place)]),
+        });
     }
+    digits
 }
 
-/// Each digit in its place, as far as it was called.
-pub(super) fn digits(called: &str, wanted: usize) -> Vec<(Option<char>, String)> {
-    (0..wanted)
-        .map(|i| {
-            (
-                called.chars().nth(i),
-                gettext_f("Digit {place}", &[("place", &(i + 1))]),
-            )
-        })
-        .collect()
-}
-
-/// The schools and then the representatives, page by page.
+/// Returns the schools and then the representatives, page by page.
 pub(super) fn numbered(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let tables = numbers_table(state, &gettext("Schools in their order"));
     let parents = state.parents().chunks(PARENTS_A_PAGE).count();
     let page = ListPage::at(moment.standing, moment.page, tables.len() + parents, 1);
     if let Some(table) = tables.get(page.number - 1) {
         let children: u64 = state.pool().0.iter().map(|entry| entry.children).sum();
-        return HallStage::Poster {
+        return HallStage::Poster(PosterStage {
             over: state.rules().ceremony.authority.clone(),
             title: gettext("The draw numbers are given"),
             number: String::new(),
@@ -120,13 +133,13 @@ pub(super) fn numbered(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSt
                 String::new()
             },
             table: table.clone(),
-        };
+        });
     }
     let which = page.number - 1 - tables.len();
     let shown = (0..state.parents().len())
         .skip(which * PARENTS_A_PAGE)
         .take(PARENTS_A_PAGE);
-    HallStage::Parents {
+    HallStage::Parents(ParentsStage {
         heading: gettext("Parent representatives, drawn by lot"),
         chip: page_words(ListPage {
             number: which + 1,
@@ -138,26 +151,28 @@ pub(super) fn numbered(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSt
             gettext("They press the start and stop keys, school by school"),
             gettext("Nobody presses for the own child's school"),
         ],
-    }
+    })
 }
 
-/// The fingerprint as it is published after the seal: each copy has it, and this computer.
+/// Returns the fingerprint as it is published after the seal, the same for each copy.
 pub(super) fn sealed(state: &CeremonyState) -> HallStage {
     let hash = state.fingerprint().unwrap_or(Digest::new([0; 32]));
-    let names = state
-        .rules()
-        .custodians
-        .iter()
-        .cloned()
-        .chain([gettext("This computer")]);
-    HallStage::Fingerprint {
+    let mut names = state.rules().custodians.clone();
+    names.push(gettext("This computer"));
+    HallStage::Fingerprint(FingerprintStage {
         heading: gettext("Three sealed copies were made; this is their fingerprint"),
-        boxes: names
-            .map(|name| (name, CopySeen::Same, gettext("Sealed")))
-            .collect(),
+        boxes: names.into_iter().map(sealed_box).collect(),
         facts: facts_of_all(state),
         groups: hash.groups(),
         verdict: gettext("It is read out, published, and compared on the drawing day"),
         icon: StageIcon::Tick,
+    })
+}
+
+fn sealed_box(name: String) -> CopyBox {
+    CopyBox {
+        name,
+        seen: CopySeen::Same,
+        words: gettext("Sealed"),
     }
 }

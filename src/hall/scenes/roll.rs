@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The pictures of a roll: the school is called, slots wait, numbers roll, one stands.
+//! Pictures of a roll: the school is called, slots wait, a number rolls, it is stopped.
 
 use super::HallMoment;
 use super::lists::parent;
@@ -8,9 +8,14 @@ use crate::ceremony::event::RollKind;
 use crate::ceremony::rules::DrawnSchool;
 use crate::ceremony::school::{OpenRoll, SchoolTurn, StoppedRoll};
 use crate::ceremony::state::CeremonyState;
-use crate::hall::scene::{HallStage, SlotValue, StageIcon};
+use crate::hall::stage::{
+    HallStage, RollAside, RollStage, SchoolFigure, SchoolStage, SlotValue, StageIcon,
+};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use std::fmt::Display;
+
+/// Digits of a draw number.
+const NUMBER_DIGITS: usize = 7;
 
 fn presser(moment: &HallMoment<'_>) -> String {
     match moment.presser {
@@ -22,17 +27,38 @@ fn presser(moment: &HallMoment<'_>) -> String {
     }
 }
 
-/// A school's turn begins: what is drawn for, and who comes to the keys.
+/// Returns the beginning of a school's turn: what is drawn for, and who comes to the keys.
 pub(super) fn intro(
     state: &CeremonyState,
     turn: &SchoolTurn,
     school: &DrawnSchool,
     moment: &HallMoment<'_>,
 ) -> HallStage {
-    let places = gettext_f(
-        "less {admitted} admitted",
-        &[("admitted", &school.priority.get())],
-    );
+    let own = moment.presser.and_then(|place| parent(state, place));
+    let presser_words = own.map_or_else(String::new, |parent| {
+        gettext_f(
+            "draw number {number} · {school}",
+            &[("number", &parent.number), ("school", &parent.school)],
+        )
+    });
+    HallStage::School(SchoolStage {
+        name: school.name.clone(),
+        figures: figures(turn, school),
+        call: gettext_f(
+            "{parent} is called to the keys",
+            &[("parent", &presser(moment))],
+        ),
+        presser: presser_words,
+        icon: StageIcon::Wait,
+    })
+}
+
+/// Returns places and children; classes and waiting list where the school has them.
+fn figures(turn: &SchoolTurn, school: &DrawnSchool) -> Vec<SchoolFigure> {
+    let admitted_before = match school.priority.get() {
+        0 => String::new(),
+        admitted => gettext_f("less {admitted} admitted", &[("admitted", &admitted)]),
+    };
     let numbers = ngettext_f(
         "{numbers} draw number",
         "{numbers} draw numbers",
@@ -40,91 +66,130 @@ pub(super) fn intro(
         &[("numbers", &turn.ring.len())],
     );
     let mut figures = vec![
-        (
-            gettext("Places"),
-            school.places.get().to_string(),
-            if school.priority.get() > 0 {
-                places
-            } else {
-                String::new()
-            },
-        ),
-        (gettext("Children"), turn.children().to_string(), numbers),
+        figure(gettext("Places"), school.places.get(), admitted_before),
+        figure(gettext("Children"), turn.children(), numbers),
     ];
     if school.classes.get() > 0 {
-        figures.push((
+        let when = gettext("after the draw");
+        figures.push(figure(
             gettext("Classes by lot"),
-            school.classes.get().to_string(),
-            gettext("after the draw"),
+            school.classes.get(),
+            when,
         ));
     }
     if school.waitlist.get() > 0 {
-        figures.push((
+        let order = gettext("in draw order");
+        figures.push(figure(
             gettext("Waiting list"),
-            school.waitlist.get().to_string(),
-            gettext("in draw order"),
+            school.waitlist.get(),
+            order,
         ));
     }
-    HallStage::School {
-        name: school.name.clone(),
-        figures,
-        call: gettext_f(
-            "{parent} is called to the keys",
-            &[("parent", &presser(moment))],
-        ),
-        presser: moment
-            .presser
-            .and_then(|place| parent(state, place))
-            .map(|parent| {
-                gettext_f(
-                    "draw number {number} · {school}",
-                    &[("number", &parent.number), ("school", &parent.school)],
-                )
-            })
-            .unwrap_or_default(),
-        icon: StageIcon::Wait,
+    figures
+}
+
+fn figure(caption: String, value: u64, under: String) -> SchoolFigure {
+    SchoolFigure {
+        caption,
+        value: value.to_string(),
+        under,
     }
 }
 
-/// A roll that is due or rolls.
+/// A roll that was not stopped yet, as the ledger has it.
+#[derive(Clone, Copy)]
+pub(super) struct RollAttempt {
+    pub kind: RollKind,
+    /// Attempts that were begun.
+    pub attempts: u64,
+    pub begun: OpenRoll,
+}
+
+/// Returns a roll that is due or rolls.
 pub(super) fn roll(
     state: &CeremonyState,
     turn: &SchoolTurn,
-    (kind, attempts, begun): (RollKind, u64, OpenRoll),
+    attempt: RollAttempt,
     moment: &HallMoment<'_>,
 ) -> HallStage {
+    let kind = attempt.kind;
     let largest = turn.interval_max(state.rules());
-    let rolling = moment.rolling.filter(|_| begun == OpenRoll::Rolling);
+    let rolling = moment
+        .rolling
+        .filter(|_| attempt.begun == OpenRoll::Rolling);
+    let prompt = prompt(kind, moment, attempt.begun);
+    // Of the attempts that were begun, the one that is shown is the last, or the next one is due.
+    let attempt = match rolling {
+        Some(_) => attempt.attempts,
+        None => attempt.attempts + 1,
+    };
+    let slots = match kind {
+        RollKind::Start => NUMBER_DIGITS,
+        RollKind::Interval => largest.to_string().len(),
+    };
+    HallStage::Roll(RollStage {
+        caption: caption(kind),
+        again: match attempt {
+            0 | 1 => String::new(),
+            attempt => gettext_f("Roll {attempt}", &[("attempt", &attempt)]),
+        },
+        tick: rolling.map_or_else(String::new, |rolling| {
+            gettext_f("No. {tick}", &[("tick", &rolling.tick)])
+        }),
+        chip: prompt.chip,
+        value: rolling.map_or(SlotValue::Slots(slots), |rolling| SlotValue::Rolling {
+            now: rolling.value.to_string(),
+            past: rolling.past.map(|past| past.to_string()),
+            hz: rolling.hz,
+        }),
+        aside: aside(turn, kind, || counting_rule(state, turn)),
+        icon: prompt.icon,
+        action: prompt.action,
+        remark: if attempt > 1 {
+            gettext("The roll before was not stopped and gives no result")
+        } else {
+            range(state, turn, kind)
+        },
+    })
+}
+
+/// What people are to do at a roll.
+struct RollPrompt {
+    chip: String,
+    icon: StageIcon,
+    action: String,
+}
+
+fn prompt(kind: RollKind, moment: &HallMoment<'_>, begun: OpenRoll) -> RollPrompt {
     let presser = presser(moment);
-    let (chip, icon, first) = match (rolling, moment.keys_with_parent) {
-        (Some(_), _) if !moment.may_stop => (
-            gettext("Rolling · a moment please"),
-            StageIcon::Wait,
-            stop_words(kind, &presser),
-        ),
-        (Some(_), _) => (
-            gettext("Rolling · press stop"),
-            StageIcon::Stop,
-            stop_words(kind, &presser),
-        ),
-        (None, true) => (
-            gettext("Press the start key"),
-            StageIcon::Start,
-            start_words(kind, &presser),
-        ),
-        (None, false) => (
-            gettext("Please wait"),
-            StageIcon::Wait,
-            gettext_f("{parent} is called to the keys", &[("parent", &presser)]),
-        ),
-    };
-    // Of the attempts that were begun, the one on the glass is the last, or the next one is due.
-    let attempt = if rolling.is_some() {
-        attempts
-    } else {
-        attempts + 1
-    };
-    let range = match kind {
+    let rolls = moment.rolling.is_some() && begun == OpenRoll::Rolling;
+    match (rolls, moment.may_stop, moment.keys_with_parent) {
+        (true, false, _) => RollPrompt {
+            chip: gettext("Rolling · a moment please"),
+            icon: StageIcon::Wait,
+            action: stop_words(kind, &presser),
+        },
+        (true, true, _) => RollPrompt {
+            chip: gettext("Rolling · press stop"),
+            icon: StageIcon::Stop,
+            action: stop_words(kind, &presser),
+        },
+        (false, _, true) => RollPrompt {
+            chip: gettext("Press the start key"),
+            icon: StageIcon::Start,
+            action: start_words(kind, &presser),
+        },
+        (false, _, false) => RollPrompt {
+            chip: gettext("Please wait"),
+            icon: StageIcon::Wait,
+            action: gettext_f("{parent} is called to the keys", &[("parent", &presser)]),
+        },
+    }
+}
+
+/// Returns from which values is rolled.
+fn range(state: &CeremonyState, turn: &SchoolTurn, kind: RollKind) -> String {
+    match kind {
         RollKind::Start => gettext_f(
             "All {numbers} draw numbers roll; each point around is one",
             &[("numbers", &turn.ring.len())],
@@ -133,16 +198,17 @@ pub(super) fn roll(
             "Numbers from {smallest} to {largest} roll",
             &[
                 ("smallest", &state.rules().interval_min.get()),
-                ("largest", &largest),
+                ("largest", &turn.interval_max(state.rules())),
             ],
         ),
-    };
-    let places = state
-        .rules()
-        .schools
-        .get(turn.school)
-        .map_or(0, |school| school.places.get());
-    let rule = vec![
+    }
+}
+
+/// Returns how the selection counts, in four lines.
+fn counting_rule(state: &CeremonyState, turn: &SchoolTurn) -> Vec<String> {
+    let school = state.rules().schools.get(turn.school);
+    let places = school.map_or(0, |school| school.places.get());
+    vec![
         gettext("Begin with the start number,"),
         gettext("count on, round and round,"),
         gettext("passing over those drawn,"),
@@ -152,43 +218,7 @@ pub(super) fn roll(
             places,
             &[("places", &places)],
         ),
-    ];
-    let slots = if kind == RollKind::Start {
-        7
-    } else {
-        largest.to_string().len()
-    };
-    HallStage::Roll {
-        caption: caption(kind),
-        again: if attempt > 1 {
-            gettext_f("Roll {attempt}", &[("attempt", &attempt)])
-        } else {
-            String::new()
-        },
-        tick: rolling
-            .map(|rolling| gettext_f("No. {tick}", &[("tick", &rolling.tick)]))
-            .unwrap_or_default(),
-        chip,
-        value: rolling.map_or(SlotValue::Slots(slots), |rolling| SlotValue::Rolling {
-            now: rolling.value.to_string(),
-            past: rolling.past.map(|past| past.to_string()),
-            hz: rolling.hz,
-        }),
-        aside: turn
-            .start
-            .as_ref()
-            .filter(|_| kind == RollKind::Interval)
-            .map(|start| aside(start, rule)),
-        icon,
-        notes: [
-            first,
-            if attempt > 1 {
-                gettext("The roll before was not stopped and gives no result")
-            } else {
-                range
-            },
-        ],
-    }
+    ]
 }
 
 fn caption(kind: RollKind) -> String {
@@ -198,12 +228,20 @@ fn caption(kind: RollKind) -> String {
     }
 }
 
-fn aside(start: &StoppedRoll, lines: Vec<String>) -> (String, String, Vec<String>) {
-    (
-        gettext("Start number (stopped)"),
-        start.value.to_string(),
-        lines,
-    )
+/// Returns the start number beside the roll of the interval, with these lines below it.
+fn aside(
+    turn: &SchoolTurn,
+    kind: RollKind,
+    lines: impl FnOnce() -> Vec<String>,
+) -> Option<RollAside> {
+    match (kind, &turn.start) {
+        (RollKind::Interval, Some(start)) => Some(RollAside {
+            heading: gettext("Start number (stopped)"),
+            number: start.value.to_string(),
+            lines: lines(),
+        }),
+        (RollKind::Start, _) | (RollKind::Interval, None) => None,
+    }
 }
 
 fn start_words(kind: RollKind, presser: &str) -> String {
@@ -228,30 +266,21 @@ fn stop_words(kind: RollKind, presser: &str) -> String {
     }
 }
 
-/// A number stands, where it rolled.
+/// Returns a roll that was stopped: its value where it rolled.
 pub(super) fn stopped(
     turn: &SchoolTurn,
     school: &DrawnSchool,
     kind: RollKind,
     moment: &HallMoment<'_>,
 ) -> HallStage {
-    let roll = if kind == RollKind::Start {
-        &turn.start
-    } else {
-        &turn.interval
+    let roll = match kind {
+        RollKind::Start => turn.start.as_ref(),
+        RollKind::Interval => turn.interval.as_ref(),
     };
-    let by = roll
-        .as_ref()
-        .and_then(|roll| roll.by.clone())
-        .unwrap_or_else(|| gettext("A parent representative"));
-    let at = roll
-        .as_ref()
-        .map(|roll| (moment.time_of)(&roll.at))
-        .unwrap_or_default();
-    let value = roll
-        .as_ref()
-        .map(|roll| roll.value.to_string())
-        .unwrap_or_default();
+    let by = roll.and_then(|roll| roll.by.clone());
+    let by = by.unwrap_or_else(|| gettext("A parent representative"));
+    let at = roll.map_or_else(String::new, |roll| (moment.time_of)(&roll.at));
+    let value = stopped_value(roll);
     let means = match kind {
         RollKind::Start => gettext_f(
             "The draw begins with {number}: it is place 1",
@@ -259,30 +288,32 @@ pub(super) fn stopped(
         ),
         RollKind::Interval => gettext("The draw begins; the start number is place 1"),
     };
-    let places = ngettext_f(
-        "{places} place is drawn now",
-        "{places} places are drawn now",
-        school.places.get(),
-        &[("places", &school.places.get())],
-    );
-    HallStage::Roll {
+    HallStage::Roll(RollStage {
         caption: caption(kind),
         again: String::new(),
         tick: String::new(),
         chip: gettext("Stopped · on record"),
         value: SlotValue::Fixed(value),
-        aside: turn
-            .start
-            .as_ref()
-            .filter(|_| kind == RollKind::Interval)
-            .map(|start| aside(start, vec![places])),
+        aside: aside(turn, kind, || vec![places_drawn(school)]),
         icon: StageIcon::Tick,
-        notes: [
-            means,
-            gettext_f(
-                "{parent} pressed stop at {time}",
-                &[("parent", &by), ("time", &at)],
-            ),
-        ],
-    }
+        action: means,
+        remark: gettext_f(
+            "{parent} pressed stop at {time}",
+            &[("parent", &by), ("time", &at)],
+        ),
+    })
+}
+
+fn places_drawn(school: &DrawnSchool) -> String {
+    ngettext_f(
+        "{places} place is drawn now",
+        "{places} places are drawn now",
+        school.places.get(),
+        &[("places", &school.places.get())],
+    )
+}
+
+/// Returns the value of a stopped roll; empty where it was not stopped yet.
+pub(super) fn stopped_value(roll: Option<&StoppedRoll>) -> String {
+    roll.map_or_else(String::new, |roll| roll.value.to_string())
 }
