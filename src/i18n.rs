@@ -61,6 +61,11 @@ pub fn gettext_f(msgid: &str, values: &Values<'_>) -> String {
     substitute(translation(msgid, 0).unwrap_or(msgid), values)
 }
 
+/// Marks a message for the catalogues that is looked up elsewhere, by [`gettext_f`].
+pub const fn gettext_noop(msgid: &'static str) -> &'static str {
+    msgid
+}
+
 /// Returns the form of a message that the bound language uses for a count, with the values for its
 /// placeholders as in [`gettext_f`]. The count is none of them by itself: name it in `values` too.
 pub fn ngettext_f(

@@ -19,6 +19,7 @@ use paiwei::controller::{Controller, DueStep, OperatorInput, ParentKey, RuleChoi
 use paiwei::custody::{read_share, slip_text};
 use paiwei::i18n::{Language, in_language};
 use paiwei::printing::JobState;
+use paiwei::protocol::selection::Outcome;
 use printer::{DONE, Printer};
 use room::{Room, options};
 use std::path::Path;
@@ -160,6 +161,32 @@ fn a_lost_copy_is_replaced_by_its_slip() {
     room.type_in(&slip);
     room.step();
     assert_eq!(room.controller.step(), DueStep::CheckList);
+}
+
+#[test]
+fn console_and_hall_go_on_with_the_same_place_after_twins() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut room = Room::new(options(folder.path()));
+    room.until(|controller| {
+        let twins = controller
+            .session()
+            .and_then(|session| session.state().turn())
+            .and_then(|turn| turn.picks.last())
+            .is_some_and(|pick| pick.children == 2 && pick.outcome == Outcome::Admitted);
+        controller.step() == DueStep::Selecting && twins
+    });
+    let state = room.controller.session().unwrap().state();
+    let turn = state.turn().unwrap();
+    let place = turn.admitted_children() + 1;
+    assert!(turn.picks.len() as u64 + 1 < place, "twins are one visit");
+    room.controller.input(OperatorInput::Incident);
+    let console = view(&room.controller, "", HallScreen::Own);
+    assert_eq!(console.primary.label, format!("Go on with place {place}"));
+    let hall = format!("{:?}", room.controller.scene(""));
+    assert!(
+        hall.contains(&format!("It goes on with place {place};")),
+        "{hall}"
+    );
 }
 
 #[test]

@@ -10,8 +10,9 @@
     reason = "a test fails by panicking"
 )]
 
+use paiwei::i18n::{Language, in_language};
 use paiwei::roster::{
-    FindingSeverity, ImportResult, Lang, RosterProblem, WorkbookSource, import, sample,
+    FindingSeverity, ImportResult, RosterProblem, WorkbookSource, import, sample,
 };
 use rust_xlsxwriter::{Formula, Workbook, Worksheet};
 
@@ -71,9 +72,12 @@ fn errors(source: WorkbookSource) -> Vec<(String, RosterProblem)> {
     let imported = imported(&[source]);
     assert!(imported.roster.is_none());
     for finding in &imported.findings {
-        for lang in [Lang::Zh, Lang::En] {
-            assert!(!finding.reason(lang).is_empty() && !finding.remedy(lang).is_empty());
-        }
+        let [chinese, english] = [Language::Chinese, Language::English]
+            .map(|language| in_language(language, || (finding.reason(), finding.remedy())));
+        assert!(
+            chinese.0 != english.0 && chinese.1 != english.1,
+            "{english:?}"
+        );
     }
     let errors = imported
         .findings
@@ -409,12 +413,9 @@ fn a_character_that_is_private_or_not_assigned_is_told_with_its_code_point_whate
             .find(|f| f.problem == RosterProblem::Unprintable(vec![odd]))
             .unwrap();
         assert_eq!(found.place.cell, "B3");
-        for lang in [Lang::Zh, Lang::En] {
-            assert!(
-                found
-                    .reason(lang)
-                    .contains(&format!("U+{:04X}", u32::from(odd)))
-            );
+        for language in [Language::Chinese, Language::English] {
+            let reason = in_language(language, || found.reason());
+            assert!(reason.contains(&format!("U+{:04X}", u32::from(odd))));
         }
     }
 }

@@ -86,7 +86,7 @@ fn literal(text: &str) -> Option<(String, &str)> {
 /// Returns the messages that a source looks up, both forms of one with a plural.
 fn messages(source: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for call in ["gettext(", "gettext_f("] {
+    for call in ["gettext(", "gettext_f(", "gettext_noop("] {
         for (at, _) in source.match_indices(call) {
             let Some((msgid, rest)) = literal(&source[at + call.len()..]) else {
                 continue;

@@ -5,7 +5,8 @@
 //! Deliberately absent: the checks themselves (see [`crate::roster`]).
 
 use super::UNREADABLE;
-use crate::roster::{FindingSeverity, ImportResult, Lang, SourceError, WorkbookSource, import};
+use crate::i18n::{Language, in_language};
+use crate::roster::{FindingSeverity, ImportResult, SourceError, WorkbookSource, import};
 use crate::sheet::Fonts;
 use serde_json::json;
 use std::path::PathBuf;
@@ -91,8 +92,10 @@ pub fn in_words(imported: &ImportResult) -> String {
             format!(" [{}]", finding.read)
         };
         out += &format!("{word}: {}{read}\n", place.trim_end());
-        for lang in [Lang::Zh, Lang::En] {
-            out += &format!("    {} → {}\n", finding.reason(lang), finding.remedy(lang));
+        for language in [Language::Chinese, Language::English] {
+            out += &in_language(language, || {
+                format!("    {} → {}\n", finding.reason(), finding.remedy())
+            });
         }
     }
     let s = imported.summary;

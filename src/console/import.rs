@@ -6,8 +6,8 @@
 use super::PageParts;
 use crate::console::view::{CentreView, FindingView, ListRow, StatusMark, WorkbookView};
 use crate::controller::Controller;
-use crate::i18n::{Language, gettext, gettext_f, ngettext_f};
-use crate::roster::{FindingSeverity, ImportResult, Lang};
+use crate::i18n::{gettext, gettext_f, ngettext_f};
+use crate::roster::{FindingSeverity, ImportResult};
 
 /// More would not be read on a screen; `paiwei check` lists them all.
 const SHOWN: usize = 60;
@@ -94,10 +94,6 @@ pub(super) fn report(controller: &Controller) -> PageParts {
 }
 
 fn workbooks(controller: &Controller, imported: &ImportResult) -> Vec<WorkbookView> {
-    let lang = match controller.options().config.language {
-        Language::English => Lang::En,
-        Language::Chinese => Lang::Zh,
-    };
     let summary = &imported.summary;
     let counted = [
         ngettext_f(
@@ -160,17 +156,13 @@ fn workbooks(controller: &Controller, imported: &ImportResult) -> Vec<WorkbookVi
         }
         books.push(WorkbookView {
             file,
-            findings: own
-                .into_iter()
-                .take(shown)
-                .map(|f| finding(f, lang))
-                .collect(),
+            findings: own.into_iter().take(shown).map(|f| finding(f)).collect(),
         });
     }
     books
 }
 
-fn finding(found: &crate::roster::Finding, lang: Lang) -> FindingView {
+fn finding(found: &crate::roster::Finding) -> FindingView {
     FindingView {
         mark: if found.severity == FindingSeverity::Error {
             StatusMark::MustCorrect
@@ -180,8 +172,8 @@ fn finding(found: &crate::roster::Finding, lang: Lang) -> FindingView {
         place: found.place.sheet.clone(),
         cell: found.place.cell.clone(),
         read: found.read.clone(),
-        reason: found.reason(lang),
-        remedy: found.remedy(lang),
+        reason: found.reason(),
+        remedy: found.remedy(),
         against: found
             .against()
             .map(|place| format!("{}  {}", place.file, place.cell)),

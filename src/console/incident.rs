@@ -3,9 +3,11 @@
 //! The page of an open incident: what happened, what is safe, two people, one way on.
 
 use super::{PageParts, time};
+use crate::ceremony::school::{NextUp, SchoolTurn};
 use crate::console::view::{CentreView, IncidentSheet, ListRow, RuleAnswer, StatusMark};
 use crate::controller::{ArmedStep, Controller, IncidentKind, OperatorInput};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
+use crate::protocol::selection::Outcome;
 
 pub(super) fn open(controller: &Controller) -> PageParts {
     let Some(incident) = controller.incident() else {
@@ -47,12 +49,32 @@ fn way_on(controller: &Controller) -> String {
     let turn = controller
         .session()
         .and_then(|session| session.state().turn());
-    match turn.filter(|turn| turn.interval.is_some()) {
-        Some(turn) if turn.next_pick().is_some() => gettext_f(
-            "Go on with place {place}",
-            &[("place", &(turn.picks.len() + 1))],
+    match turn.map(SchoolTurn::next_up) {
+        Some(NextUp::Place(place)) => gettext_f("Go on with place {place}", &[("place", &place)]),
+        Some(NextUp::WaitingPlace(place)) => {
+            gettext_f("Go on with waiting place {place}", &[("place", &place)])
+        }
+        Some(NextUp::Roll(_) | NextUp::Classes | NextUp::End) | None => gettext("Go on"),
+    }
+}
+
+/// Returns the last place that was given, as every place counted in children, and its number;
+/// empty before the first.
+fn last_admitted(turn: &SchoolTurn) -> String {
+    let last = turn
+        .picks
+        .iter()
+        .rev()
+        .find(|pick| pick.outcome == Outcome::Admitted);
+    match last {
+        Some(pick) => gettext_f(
+            ", the last No. {place}: {number}",
+            &[
+                ("place", &turn.admitted_children()),
+                ("number", &pick.number),
+            ],
         ),
-        _ => gettext("Go on"),
+        None => String::new(),
     }
 }
 
@@ -111,12 +133,7 @@ fn safe(controller: &Controller) -> Vec<ListRow> {
     let mut rows = Vec::new();
     if let Some(turn) = state.turns().last() {
         let admitted = turn.admitted_children();
-        let last = turn.picks.last().map_or_else(String::new, |pick| {
-            gettext_f(
-                ", the last No. {order}: {number}",
-                &[("order", &pick.order), ("number", &pick.number)],
-            )
-        });
+        let last = last_admitted(turn);
         rows.push(ListRow::new(
             StatusMark::Done,
             ngettext_f(

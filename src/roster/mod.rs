@@ -20,7 +20,7 @@ mod sample;
 mod text;
 mod workbook;
 
-pub use finding::{CellPlace, Finding, FindingSeverity, Lang, RosterProblem};
+pub use finding::{CellPlace, Finding, FindingSeverity, RosterProblem};
 pub use mask::{mask_name, rehearsal_alias};
 pub use sample::{SampleRoster, sample};
 pub use workbook::{SchoolRow, WorkbookError, school_workbook};
