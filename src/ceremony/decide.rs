@@ -7,7 +7,6 @@
 //! value, none that edits a result.
 
 use super::event::{CustodianShare, Event, RollKind, ShareCommit};
-use super::files::RingEntry;
 use super::json::PlainCount;
 use super::rules::Rules;
 use super::school::{OpenRoll, Pick, SchoolPhase, SchoolTurn};
@@ -16,54 +15,54 @@ use crate::protocol::hash::{self, KeyPurpose};
 use crate::protocol::rolls::{Tick, draw_prk};
 use crate::protocol::{Commitment, Key, Prk, Share, seal};
 
-/// What people ask for.
+/// A step that people ask for.
 #[derive(Clone, Debug)]
 pub enum Command {
-    /// Fix rules and pool.
+    /// Fixes rules and pool.
     Freeze,
-    /// Number with the digits that the witnesses called.
+    /// Numbers with the digits that the witnesses called.
     Number {
         /// D0, `number_digits` digits.
         digits: String,
     },
-    /// Seal with these commits, in rule order.
+    /// Seals with these commits, in rule order.
     Seal {
         /// One a custodian.
         commits: Vec<Commitment>,
     },
-    /// Take the stage digits.
+    /// Takes the stage digits.
     CallStage {
         /// D1, `stage_digits` digits.
         digits: String,
     },
-    /// Begin with the draw: the shares are in [`Secrets`].
+    /// Begins the draw: the shares are in [`Secrets`].
     Open,
-    /// Begin the next school's turn.
+    /// Begins the next school's turn.
     BeginSchool,
-    /// Begin the roll that is due; a roll that was begun and not stopped is over.
+    /// Begins the roll that is due; a roll that was begun and not stopped is over.
     BeginRoll,
-    /// Stop the roll under way at this tick.
+    /// Stops the roll under way at this tick.
     StopRoll {
         /// The first tick after the press.
         tick: Tick,
-        /// Who pressed (家长代表 03), never a child.
+        /// The presser (家长代表 03), never a child.
         by: Option<String>,
     },
-    /// Make the next visit.
+    /// Makes the next visit.
     Pick,
-    /// Make the next visits, at most so many, in one step: for a rehearsal that nobody watches.
+    /// Makes the next visits, at most so many, in one step: for a rehearsal that nobody watches.
     Picks(usize),
-    /// Assign the classes.
+    /// Assigns the classes.
     AssignClasses,
-    /// End the school's turn.
+    /// Ends the school's turn.
     CompleteSchool,
-    /// End the ceremony and publish the shares.
+    /// Ends the ceremony and publishes the shares.
     Close,
-    /// Put a free event on the ledger.
+    /// Puts a free event on the ledger.
     Note(Event),
 }
 
-/// Why a command is refused.
+/// Reason for which a command is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum DecideError {
     /// Another step is due.
@@ -89,8 +88,8 @@ pub enum DecideError {
     Impossible,
 }
 
-/// What the draw runs on once the copies were opened: stays in memory, never in a state, a file or
-/// a message.
+/// The shares and the PRK of the draw, once the copies were opened. They stay in memory, never in a
+/// state, a file or a message.
 #[derive(Clone, Debug)]
 pub struct Secrets {
     shares: Vec<Share>,
@@ -98,7 +97,7 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// The secrets of a sealed ceremony from its shares in rule order, each held against its
+    /// Makes the secrets of a sealed ceremony from its shares in rule order, each compared with its
     /// commit. Only once the stage digits are on the ledger.
     pub fn new(state: &CeremonyState, shares: Vec<Share>) -> Result<Self, DecideError> {
         let called = state.milestone() >= Milestone::StageCalled
@@ -252,12 +251,23 @@ fn begin_roll(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event,
     })
 }
 
-/// The roll under way and its key, for showing ticks and for stopping.
-pub fn rolling(state: &CeremonyState, secrets: &Secrets) -> Option<(RollKind, u64, Key)> {
+/// A roll under way.
+#[derive(Clone, Debug)]
+pub struct RollUnderWay {
+    /// The value that is rolled for.
+    pub kind: RollKind,
+    /// The attempt, from 1.
+    pub attempt: u64,
+    /// The key of its ticks, not published yet.
+    pub key: Key,
+}
+
+/// Returns the roll under way, for showing ticks and for stopping.
+pub fn rolling(state: &CeremonyState, secrets: &Secrets) -> Option<RollUnderWay> {
     let turn = state.turn()?;
     let SchoolPhase::Roll {
         kind,
-        attempts,
+        attempts: attempt,
         begun: OpenRoll::Rolling,
     } = turn.phase
     else {
@@ -266,9 +276,9 @@ pub fn rolling(state: &CeremonyState, secrets: &Secrets) -> Option<(RollKind, u6
     let key = secrets.key(KeyPurpose::Roll {
         kind,
         school: code(turn, state.rules()),
-        attempt: attempts,
+        attempt,
     });
-    Some((kind, attempts, key))
+    Some(RollUnderWay { kind, attempt, key })
 }
 
 fn stop_roll(
@@ -279,7 +289,7 @@ fn stop_roll(
 ) -> Result<Event, DecideError> {
     let secrets = secrets.ok_or(DecideError::SharesNeeded)?;
     let turn = state.turn().ok_or(DecideError::NotDue)?;
-    let (kind, attempts, key) = rolling(state, secrets).ok_or(DecideError::NotDue)?;
+    let RollUnderWay { kind, attempt, key } = rolling(state, secrets).ok_or(DecideError::NotDue)?;
     if tick.0 < state.rules().min_ticks.get() {
         return Err(DecideError::TooEarly);
     }
@@ -289,7 +299,7 @@ fn stop_roll(
     Ok(Event::RollStopped {
         school: code(turn, state.rules()).to_owned(),
         kind,
-        attempt: PlainCount::new(attempts).ok_or(DecideError::Impossible)?,
+        attempt: PlainCount::new(attempt).ok_or(DecideError::Impossible)?,
         tick: PlainCount::new(tick.0).ok_or(DecideError::Impossible)?,
         value: PlainCount::new(value).ok_or(DecideError::Impossible)?,
         key,
@@ -338,20 +348,11 @@ fn assign_classes(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Ev
     let classes = turn
         .assign(&key, state.rules())
         .ok_or(DecideError::Impossible)?;
-    let counts = |list: &Vec<u64>| {
-        list.iter()
-            .copied()
-            .map(PlainCount::new)
-            .collect::<Option<Vec<_>>>()
-    };
-    let line = |((entry, _), list): (&(&RingEntry, u64), _)| {
-        Some((entry.number.get().into(), counts(list)?))
-    };
     let assigned = turn
         .admitted()
         .iter()
         .zip(&classes)
-        .map(line)
+        .map(|((entry, _), classes)| Some((entry.number.get().into(), counts(classes)?)))
         .collect::<Option<_>>()
         .ok_or(DecideError::Impossible)?;
     Ok(Event::ClassesAssigned {
@@ -359,6 +360,11 @@ fn assign_classes(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Ev
         key,
         assigned,
     })
+}
+
+/// Returns the classes as numbers of an event; `None` where one is too large.
+fn counts(classes: &[u64]) -> Option<Vec<PlainCount>> {
+    classes.iter().copied().map(PlainCount::new).collect()
 }
 
 fn complete_school(state: &CeremonyState) -> Result<Event, DecideError> {

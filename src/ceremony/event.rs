@@ -20,7 +20,7 @@ pub struct ShareCommit {
     pub commit: Commitment,
 }
 
-/// A custodian's share; stands in `closed` only.
+/// A custodian's share, on the ledger in `closed` only.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "named by the type")]
 pub struct CustodianShare {
@@ -99,13 +99,14 @@ pub enum Event {
     Free(Free),
 }
 
-/// An event that does not bear on the result (`incident`, `resumed`, `printed`, …).
+/// An event that does not bear on the result (`incident`, `resumed`, `paper_confirmed`, …); [`crate::ceremony::aux_event`]
+/// has their types.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Free {
-    /// Its name; never one of the result events'.
+    /// The name; never one of the result events'.
     #[serde(rename = "event")]
     pub name: String,
-    /// Its further fields.
+    /// The further fields.
     #[serde(flatten)]
     pub fields: Map<String, Value>,
 }
@@ -137,7 +138,7 @@ impl Free {
 }
 
 impl Event {
-    /// A free event with these text fields. A result event's name, `seq`, `at` or `event` as a
+    /// Makes a free event with these fields. A result event's name, `seq`, `at` or `event` as a
     /// field gives `None`.
     pub fn free<const N: usize>(name: &str, fields: [(&str, Value); N]) -> Option<Self> {
         let fields = fields.map(|(key, value)| (key.to_owned(), value));

@@ -13,13 +13,13 @@ mod roster;
 pub use public::{Entries, Pool, PoolEntry, RingEntry};
 pub use roster::{RosterLine, read_roster, write_roster};
 
-/// What does not hold in a file, and on which line of the file (the header is line 1).
+/// A fault in a file, with the line (the header is line 1).
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("line {line}: {what}")]
 pub struct LineFault {
     /// Line of the file, from 1.
     pub line: u64,
-    /// What does not hold.
+    /// The fault, in English.
     pub what: String,
 }
 
@@ -32,7 +32,7 @@ impl LineFault {
     }
 }
 
-/// The data lines of a TSV with this header, each with its line number in the file and exactly so
+/// Returns the data lines of a TSV with this header, each with its line number in the file and exactly so
 /// many fields as the header has.
 fn lines<'a>(bytes: &'a [u8], header: &str) -> Result<Vec<(usize, Vec<&'a str>)>, LineFault> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
@@ -74,7 +74,7 @@ fn lines<'a>(bytes: &'a [u8], header: &str) -> Result<Vec<(usize, Vec<&'a str>)>
     Ok(out)
 }
 
-/// A plain integer without leading zeros, at most 2^53 - 1.
+/// Reads a plain integer without leading zeros, at most 2^53 - 1.
 fn count(text: &str) -> Option<u64> {
     let plain = !text.is_empty()
         && text.len() <= 16

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::fmt;
 
-/// How deep values may be nested; the object that is parsed is the first level.
+/// The most levels of nested values; the object that is parsed is the first.
 pub const MAX_DEPTH: usize = 32;
 
 /// Parses bytes into a JSON object: without doubled keys anywhere in it, and nested at most
@@ -93,7 +93,7 @@ impl PlainCount {
         (value <= Self::MAX).then_some(Self(value))
     }
 
-    /// The number itself.
+    /// Returns the number itself.
     pub fn get(self) -> u64 {
         self.0
     }
@@ -105,7 +105,7 @@ impl From<u32> for PlainCount {
     }
 }
 
-/// Lengths in memory never come near the limit; one that did would stand as the limit.
+/// Lengths in memory never come near the limit; one that did would be read as the limit.
 impl From<usize> for PlainCount {
     fn from(value: usize) -> Self {
         Self((value as u64).min(Self::MAX))

@@ -8,7 +8,7 @@
 //! drawing, resume, second machine and verifier all go through `apply`, which believes nothing that
 //! it can recompute. Invariant: a state is a function of rules, pool, entries and events alone.
 //! Deliberately not here: files on disk, clocks (time comes in as a value), randomness, shares and
-//! names (they stand beside the state, never in it), and any command that takes a result back.
+//! names (they are kept beside the state, never in it), and any command that takes a result back.
 
 pub mod aux_event;
 mod coded;

@@ -19,10 +19,10 @@ pub enum ProtocolName {
     V1,
 }
 
-/// Who holds the ceremony, where and when.
+/// The authority that holds the ceremony, place and day.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct CeremonyFacts {
-    /// Its title, as on glass and paper.
+    /// The title, as shown in the hall and on paper.
     pub title: String,
     /// The authority that holds it.
     pub authority: String,
@@ -35,13 +35,13 @@ pub struct CeremonyFacts {
 /// The program that draws: its own hash is sealed with the rules.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct ProgramVersion {
-    /// Its version.
+    /// The version.
     pub version: String,
     /// SHA-256 of its executable.
     pub sha256: Digest,
 }
 
-/// Where the draw numbers come from.
+/// The origin of the draw numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Numbering {
@@ -51,7 +51,7 @@ pub enum Numbering {
     Imported,
 }
 
-/// Where the draw order of the schools comes from.
+/// The origin of the draw order of the schools.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SchoolOrder {
@@ -61,7 +61,7 @@ pub enum SchoolOrder {
     Drawn,
 }
 
-/// What the largest interval of a school is.
+/// The largest interval of a school, counted in its ring.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum IntervalMax {
@@ -74,9 +74,9 @@ pub enum IntervalMax {
 /// A school that is drawn. Numbers count children unless said otherwise.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DrawnSchool {
-    /// Its code, unique in the rules.
+    /// The code, unique in the rules.
     pub code: String,
-    /// Its name, as on glass and paper.
+    /// The name, as shown in the hall and on paper.
     pub name: String,
     /// Ordinary plan (普通招生计划).
     pub plan: PlainCount,
@@ -84,18 +84,18 @@ pub struct DrawnSchool {
     pub priority: PlainCount,
     /// `plan - priority`: what is drawn for.
     pub places: PlainCount,
-    /// How many classes; 0 = no assignment.
+    /// The number of classes; 0 = no assignment.
     pub classes: PlainCount,
-    /// How many children may wait.
+    /// The number of children who may wait.
     pub waitlist: PlainCount,
 }
 
 /// A school that is not oversubscribed: all its applicants are admitted, outside the draw.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DirectSchool {
-    /// Its code, unique in the rules.
+    /// The code, unique in the rules.
     pub code: String,
-    /// Its name.
+    /// The name.
     pub name: String,
     /// Ordinary plan.
     pub plan: PlainCount,
@@ -103,7 +103,7 @@ pub struct DirectSchool {
     pub priority: PlainCount,
     /// `plan - priority`.
     pub places: PlainCount,
-    /// How many applied.
+    /// The number of applicants.
     pub children: PlainCount,
 }
 
@@ -134,13 +134,13 @@ pub struct Rules {
     pub last_place: LastPlace,
     pub schools: Vec<DrawnSchool>,
     pub direct: Vec<DirectSchool>,
-    /// Who signs the papers beside notary, technician and parent (a field that is added to PROTOCOL
+    /// The signers of the papers beside notary, technician and parent (a field that is added to PROTOCOL
     /// §4): sealed, so that every computer writes the same papers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<String>,
 }
 
-/// An option whose field may be null but not missing.
+/// Reads an option whose field may be null but not missing.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Digest>, D::Error> {
     Option::deserialize(deserializer)
 }
@@ -158,8 +158,8 @@ impl Rules {
         Ok(rules)
     }
 
-    /// The bytes of `rules.json` for these rules. Only a freeze writes them; everybody else hashes
-    /// the bytes that stand.
+    /// Returns the bytes of `rules.json` for these rules. Only a freeze writes them; everybody else hashes
+    /// the bytes that are there.
     pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
         self.check()?;
         let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| error.to_string())?;
@@ -167,15 +167,15 @@ impl Rules {
         Ok(bytes)
     }
 
-    /// Whether the witnesses call digits at the numbering: not where everything that they settle
-    /// came with the roster.
+    /// Reports whether the witnesses call digits at the numbering: not where everything that they
+    /// settle came with the roster.
     pub fn calls_number_digits(&self) -> bool {
         self.numbering == Numbering::Drawn
             || self.school_order == SchoolOrder::Drawn
             || self.parents.get() > 0
     }
 
-    /// The index of a school in rule order.
+    /// Returns the index of a school in rule order.
     pub fn school_index(&self, code: &str) -> Option<usize> {
         self.schools.iter().position(|school| school.code == code)
     }
@@ -203,7 +203,7 @@ impl Rules {
             ));
         }
         if let Some(double) = first_double(self.custodians.iter()) {
-            return Err(format!("the custodian {double} stands twice"));
+            return Err(format!("the custodian {double} is there twice"));
         }
         let codes = self
             .schools
@@ -211,7 +211,7 @@ impl Rules {
             .map(|s| &s.code)
             .chain(self.direct.iter().map(|s| &s.code));
         if let Some(double) = first_double(codes) {
-            return Err(format!("the school code {double} stands twice"));
+            return Err(format!("the school code {double} is there twice"));
         }
         let plans = self
             .schools

@@ -16,38 +16,38 @@ use crate::protocol::{Digest, Key, classes, rolls};
 /// A roll that was stopped.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct StoppedRoll {
-    /// Which attempt counted, from 1.
+    /// The attempt that counted, from 1.
     pub attempt: u64,
     /// The tick that counts.
     pub tick: Tick,
-    /// What it showed: a draw number, or the interval.
+    /// The value shown: a draw number, or the interval.
     pub value: u64,
     /// The roll's published key.
     pub key: Key,
-    /// Who pressed, where it was noted.
+    /// The presser, where it was noted.
     pub by: Option<String>,
     /// The line that says so.
     pub seq: u64,
-    /// When.
+    /// The time, RFC 3339 in UTC.
     pub at: String,
 }
 
 /// A visit that is on the ledger.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Pick {
-    /// Which visit, from 1; counts entries, not children.
+    /// The number of the visit, from 1; counts entries, not children.
     pub order: u64,
     /// The entry's index in the ring.
     pub entry: usize,
-    /// Its draw number.
+    /// The draw number.
     pub number: DrawNumber,
-    /// What it got.
+    /// The outcome.
     pub outcome: Outcome,
-    /// How many of its children got a place, or wait; 0 when passed.
+    /// The number of its children who got a place, or wait; 0 when passed.
     pub children: u64,
 }
 
-/// What comes next in a school's turn. Places are counted in children, from 1.
+/// The next step of a school's turn. Places are counted in children, from 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NextUp {
     /// This roll is due or under way.
@@ -83,16 +83,16 @@ pub enum GivenPlaces {
     Nothing,
 }
 
-/// Where a school's turn stands.
+/// The phase of a school's turn.
 #[derive(Clone, Debug)]
 pub enum SchoolPhase {
     /// A roll is due or, with `begun`, rolling; `attempts` were begun so far.
     Roll {
-        /// What for.
+        /// The roll.
         kind: RollKind,
         /// Attempts begun.
         attempts: u64,
-        /// Whether the last attempt may still be stopped.
+        /// The last attempt: over, or still to be stopped.
         begun: OpenRoll,
     },
     /// Visits are due.
@@ -105,7 +105,7 @@ pub enum SchoolPhase {
     Completed,
 }
 
-/// Whether a roll is under way.
+/// The state of the last attempt at a roll.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum OpenRoll {
     /// No roll is under way.
@@ -117,11 +117,11 @@ pub enum OpenRoll {
 /// One school's turn so far.
 #[derive(Clone, Debug)]
 pub struct SchoolTurn {
-    /// Its index in rule order.
+    /// The school's index in rule order.
     pub school: usize,
-    /// Its ring, numbers ascending.
+    /// The ring, numbers ascending.
     pub ring: Vec<RingEntry>,
-    /// Where it stands.
+    /// The phase.
     pub phase: SchoolPhase,
     /// The start roll, once stopped.
     pub start: Option<StoppedRoll>,
@@ -145,7 +145,7 @@ pub struct CompletedSchool {
     pub seq: u64,
     /// The hash on its sheet.
     pub head: Digest,
-    /// When.
+    /// The time, RFC 3339 in UTC.
     pub at: String,
 }
 
@@ -169,12 +169,12 @@ impl SchoolTurn {
         }
     }
 
-    /// How many children the ring has.
+    /// Returns the number of children in the ring.
     pub fn children(&self) -> u64 {
         self.ring.iter().map(|e| e.children).sum()
     }
 
-    /// How many values a roll can show, and what the value `v` of a tick stands for.
+    /// Returns the number of values that a roll can show.
     pub fn range(&self, kind: RollKind, rules: &Rules) -> Option<Bound> {
         match kind {
             RollKind::Start => Bound::new(self.ring.len() as u64),
@@ -185,7 +185,7 @@ impl SchoolTurn {
         }
     }
 
-    /// The largest interval.
+    /// Returns the largest interval.
     pub fn interval_max(&self, rules: &Rules) -> u64 {
         match rules.interval_max {
             IntervalMax::Children => self.children(),
@@ -193,7 +193,7 @@ impl SchoolTurn {
         }
     }
 
-    /// What a tick shows: a draw number (start) or an interval.
+    /// Returns the value of a tick: a draw number (start) or an interval.
     pub fn tick_value(&self, kind: RollKind, key: &Key, tick: Tick, rules: &Rules) -> Option<u64> {
         let drawn = rolls::tick_value(key, tick, self.range(kind, rules)?);
         match kind {
@@ -202,7 +202,7 @@ impl SchoolTurn {
         }
     }
 
-    /// Starts the selection from the two stopped rolls.
+    /// Begins the selection from the two stopped rolls.
     pub(super) fn select(&mut self, rules: &Rules) -> Option<()> {
         let start = self.start.as_ref()?.value;
         let index = self
@@ -222,7 +222,7 @@ impl SchoolTurn {
         self.selection.as_ref().map(|_| ())
     }
 
-    /// The visit that comes next; `None` when no visit is due.
+    /// Returns the visit that comes next; `None` when no visit is due.
     pub fn next_pick(&self) -> Option<Pick> {
         self.pick(
             self.picks.len() as u64 + 1,
@@ -230,7 +230,7 @@ impl SchoolTurn {
         )
     }
 
-    /// The visits that come next, at most so many.
+    /// Returns the visits that come next, at most so many.
     pub(super) fn next_picks(&self, most: usize) -> Vec<Pick> {
         let visits = self.selection.iter().cloned().flatten().take(most);
         (self.picks.len() as u64 + 1..)
@@ -250,7 +250,7 @@ impl SchoolTurn {
         })
     }
 
-    /// The admitted entries with how many of their children got a place, in draw order.
+    /// Returns the admitted entries with how many of their children got a place, in draw order.
     pub fn admitted(&self) -> Vec<(&RingEntry, u64)> {
         let admitted = |pick: &Pick| match pick.outcome {
             Outcome::Admitted => Some((self.ring.get(pick.entry)?, pick.children)),
@@ -259,12 +259,12 @@ impl SchoolTurn {
         self.picks.iter().filter_map(admitted).collect()
     }
 
-    /// How many children have a place so far.
+    /// Returns the number of children who have a place so far.
     pub fn admitted_children(&self) -> u64 {
         self.selection.as_ref().map_or(0, Selection::admitted)
     }
 
-    /// Returns how many children wait so far.
+    /// Returns the number of children who wait so far.
     pub fn waiting_children(&self) -> u64 {
         self.selection.as_ref().map_or(0, Selection::waiting)
     }
@@ -304,12 +304,12 @@ impl SchoolTurn {
         }
     }
 
-    /// How many children have a place beyond the plan so far.
+    /// Returns the number of children who have a place beyond the plan so far.
     pub fn over_plan(&self) -> u64 {
         self.selection.as_ref().map_or(0, Selection::over_plan)
     }
 
-    /// Puts the visit that is due behind the turn.
+    /// Makes the visit that is due.
     pub(super) fn visit(&mut self, due: Pick, rules: &Rules) {
         self.picks.push(due);
         if let Some(selection) = &mut self.selection {
@@ -318,7 +318,7 @@ impl SchoolTurn {
         self.phase = self.after_visit(rules);
     }
 
-    /// What comes after the visits so far.
+    /// Returns the phase after the visits so far.
     pub(super) fn after_visit(&self, rules: &Rules) -> SchoolPhase {
         let classes = rules
             .schools
@@ -331,7 +331,7 @@ impl SchoolTurn {
         }
     }
 
-    /// The class assignment that this key gives.
+    /// Returns the class assignment that this key gives.
     pub fn assign(&self, key: &Key, rules: &Rules) -> Option<classes::ClassAssignment> {
         let sizes: Vec<u64> = self.admitted().iter().map(|(_, n)| *n).collect();
         classes::assign(key, &sizes, rules.schools.get(self.school)?.classes.get())

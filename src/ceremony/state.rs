@@ -14,7 +14,7 @@ use super::school::SchoolTurn;
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Commitment, Digest, chain, numbering, seal};
 
-/// Why an event does not hold.
+/// Reason for which an event does not hold.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct ApplyError(pub String);
@@ -25,7 +25,7 @@ impl From<&str> for ApplyError {
     }
 }
 
-/// Which days' steps are behind: the order of PROTOCOL §9.
+/// The last step of the two days that was done, in the order of PROTOCOL §9.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Milestone {
     /// Nothing on the ledger yet.
@@ -70,11 +70,11 @@ pub struct CeremonyFiles<'a> {
     pub rules: &'a [u8],
     /// `pool.tsv`.
     pub pool: &'a [u8],
-    /// `entries.tsv`, once it stands.
+    /// `entries.tsv`, once it is written.
     pub entries: Option<&'a [u8]>,
 }
 
-/// Which file does not hold.
+/// A fault in one of the public files.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum FileFault {
     /// In `rules.json`.
@@ -89,7 +89,7 @@ pub enum FileFault {
 }
 
 impl CeremonyState {
-    /// The state before any event, from the public files by themselves. `entries` may be missing
+    /// Makes the state before any event, from the public files by themselves. `entries` may be missing
     /// before numbering.
     pub fn new(files: CeremonyFiles<'_>) -> Result<Self, FileFault> {
         let rules = Rules::parse(files.rules).map_err(FileFault::Rules)?;
@@ -130,87 +130,87 @@ impl CeremonyState {
         })
     }
 
-    /// The rules.
+    /// Returns the rules.
     pub fn rules(&self) -> &Rules {
         &self.rules
     }
-    /// The pool.
+    /// Returns the pool.
     pub fn pool(&self) -> &Pool {
         &self.pool
     }
-    /// The numbered entries, once they stand.
+    /// Returns the numbered entries, once there are any.
     pub fn entries(&self) -> Option<&Entries> {
         self.entries.as_ref().map(|(entries, _)| entries)
     }
-    /// The bytes of `entries.tsv`, once they stand.
+    /// Returns the bytes of `entries.tsv`, once there are any.
     pub fn entries_bytes(&self) -> Option<&[u8]> {
         self.entries.as_ref().map(|(_, bytes)| bytes.as_slice())
     }
-    /// C0.
+    /// Returns C0.
     pub fn freeze(&self) -> Digest {
         self.freeze
     }
-    /// What is behind.
+    /// Returns the last step that was done.
     pub fn milestone(&self) -> Milestone {
         self.milestone
     }
-    /// D0, empty before it is called or where none is.
+    /// Returns D0, empty before it is called or where none is.
     pub fn number_digits(&self) -> &str {
         &self.number_digits
     }
-    /// D1, empty before it is called or where none is.
+    /// Returns D1, empty before it is called or where none is.
     pub fn stage_digits(&self) -> &str {
         &self.stage_digits
     }
-    /// The draw order: indices in rule order.
+    /// Returns the draw order: indices in rule order.
     pub fn order(&self) -> &[usize] {
         &self.order
     }
-    /// The parent representatives' numbers, as picked.
+    /// Returns the parent representatives' numbers, as picked.
     pub fn parents(&self) -> &[DrawNumber] {
         &self.parents
     }
-    /// The custodians' commits, in rule order, once sealed.
+    /// Returns the custodians' commits, in rule order, once sealed.
     pub fn commits(&self) -> &[Commitment] {
         &self.commits
     }
-    /// C1, once sealed.
+    /// Returns C1, once sealed.
     pub fn fingerprint(&self) -> Option<Digest> {
         self.fingerprint
     }
-    /// The schools' turns so far, in draw order; all but the last are over.
+    /// Returns the schools' turns so far, in draw order; all but the last are over.
     pub fn turns(&self) -> &[SchoolTurn] {
         &self.turns
     }
-    /// The turn under way.
+    /// Returns the turn under way.
     pub fn turn(&self) -> Option<&SchoolTurn> {
         self.turns.last().filter(|turn| turn.completed.is_none())
     }
-    /// The school whose turn comes next (index in rule order); `None` while one is under way or
+    /// Returns the school whose turn comes next (index in rule order); `None` while one is under way or
     /// when all were drawn.
     pub fn next_school(&self) -> Option<usize> {
         (self.milestone == Milestone::Opened && self.turn().is_none())
             .then(|| self.order.get(self.turns.len()).copied())
             .flatten()
     }
-    /// How many schools are completed.
+    /// Returns the number of schools that are completed.
     pub fn completed_schools(&self) -> u64 {
         self.turns
             .iter()
             .filter(|turn| turn.completed.is_some())
             .count() as u64
     }
-    /// How many lines the journal has.
+    /// Returns the number of lines of the journal.
     pub fn events(&self) -> u64 {
         self.events
     }
-    /// The hash of the last line, `h0` before the first.
+    /// Returns the hash of the last line, `h0` before the first.
     pub fn head(&self) -> Digest {
         self.head
     }
 
-    /// The numbered entries that these witnesses' digits give (with imported numbering: those that
-    /// stand).
+    /// Returns the numbered entries that these witnesses' digits give (with imported numbering:
+    /// those of the roster).
     pub fn number(&self, digits: &str) -> Option<Entries> {
         if let Some(entries) = self
             .entries()
@@ -225,7 +225,7 @@ impl CeremonyState {
         )
     }
 
-    /// The draw order and the representatives' numbers that these digits give over these entries.
+    /// Returns the draw order and the representatives' numbers that these digits give over these entries.
     pub fn reconcile(&self, digits: &str, entries: &Entries) -> (Vec<usize>, Vec<DrawNumber>) {
         let prk = numbering::numbering_prk(&self.freeze, digits);
         let order = match self.rules.school_order {

@@ -6,12 +6,12 @@
 use super::Digest;
 use super::hash::h;
 
-/// `h0` = H("journal", C0).
+/// Returns `h0` = H("journal", C0).
 pub fn genesis(freeze: &Digest) -> Digest {
     h("journal", &[freeze.as_bytes()])
 }
 
-/// `h_j` = H("line", h_(j-1), line_j), the line without its LF.
+/// Returns `h_j` = H("line", h_(j-1), line_j), the line without its LF.
 pub fn link(previous: &Digest, line: &[u8]) -> Digest {
     h("line", &[previous.as_bytes(), line])
 }

@@ -21,29 +21,19 @@ pub fn assign(key: &Key, sizes: &[u64], classes: u64) -> Option<ClassAssignment>
     if classes == 0 || total > 1 << 32 {
         return None;
     }
-    let mut rooms = ClassPlaces::new(total, classes);
+    let mut places = ClassPlaces::new(total, classes);
     let mut words = Keystream::new(key, 0);
     let mut assignment: ClassAssignment = vec![Vec::new(); sizes.len()];
-    for (children, &size) in assignment
-        .iter_mut()
-        .zip(sizes)
-        .filter(|(_, size)| **size >= 2)
-    {
-        if let Some(class) = rooms.draw(size, &mut words) {
-            rooms.free[class] -= size;
-            *children = vec![class as u64 + 1; size as usize];
-        } else {
-            for _ in 0..size {
-                children.push(rooms.seat_one(&mut words)?);
-            }
+    // Bundles first: they need a class with room for all, which single children would use up.
+    for (children, &size) in assignment.iter_mut().zip(sizes) {
+        if size >= 2 {
+            *children = places.place_bundle(size, &mut words)?;
         }
     }
-    for (children, _) in assignment
-        .iter_mut()
-        .zip(sizes)
-        .filter(|(_, size)| **size == 1)
-    {
-        children.push(rooms.seat_one(&mut words)?);
+    for (children, &size) in assignment.iter_mut().zip(sizes) {
+        if size == 1 {
+            children.push(places.place_one(&mut words)?);
+        }
     }
     Some(assignment)
 }
@@ -54,7 +44,7 @@ struct ClassPlaces {
 }
 
 impl ClassPlaces {
-    /// `total` div `classes` places each, the first `total` mod `classes` one more. Classes beyond
+    /// Makes `total` div `classes` places each, the first `total` mod `classes` one more. Classes beyond
     /// the last child are empty and left out.
     fn new(total: u64, classes: u64) -> Self {
         let used = classes.min(total);
@@ -65,26 +55,35 @@ impl ClassPlaces {
         }
     }
 
-    /// One of the classes with room for `size`, as likely as it has free places; `None` where none
-    /// has room.
+    /// Draws one of the classes with room for `size`, as likely as it has free places; `None` where
+    /// none has room.
     fn draw(&self, size: u64, words: &mut Keystream) -> Option<usize> {
-        let open = || {
-            self.free
-                .iter()
-                .enumerate()
-                .filter(|(_, free)| **free >= size)
-        };
-        let mut r = words.below(Bound::new(open().map(|(_, free)| free).sum())?);
-        for (class, free) in open() {
-            match r.checked_sub(*free) {
-                Some(rest) => r = rest,
+        let with_room = self.free.iter().filter(|free| **free >= size);
+        let mut left = words.below(Bound::new(with_room.sum())?);
+        for (class, &free) in self.free.iter().enumerate() {
+            if free < size {
+                continue;
+            }
+            match left.checked_sub(free) {
+                Some(rest) => left = rest,
                 None => return Some(class),
             }
         }
         None
     }
 
-    fn seat_one(&mut self, words: &mut Keystream) -> Option<u64> {
+    /// Places a bundle in one class or, where none has room for all, each child by itself; returns
+    /// the class of each child, from 1.
+    fn place_bundle(&mut self, size: u64, words: &mut Keystream) -> Option<Vec<u64>> {
+        let Some(class) = self.draw(size, words) else {
+            return (0..size).map(|_| self.place_one(words)).collect();
+        };
+        self.free[class] -= size;
+        Some(vec![class as u64 + 1; size as usize])
+    }
+
+    /// Draws a class for one child and takes the place; returns its number, from 1.
+    fn place_one(&mut self, words: &mut Keystream) -> Option<u64> {
         let class = self.draw(1, words)?;
         self.free[class] -= 1;
         Some(class as u64 + 1)

@@ -10,7 +10,7 @@ use super::{Digest, Key, Prk};
 use hkdf::Hkdf;
 use sha2::{Digest as _, Sha256};
 
-/// `LP(x1..xn)`: each field's length as 8-byte big-endian, then the field.
+/// Returns `LP(x1..xn)` (PROTOCOL §1): each field's length as 8-byte big-endian, then the field.
 pub fn lp(fields: &[&[u8]]) -> Vec<u8> {
     let mut out = Vec::with_capacity(fields.iter().map(|f| f.len() + 8).sum());
     for field in fields {
@@ -20,7 +20,7 @@ pub fn lp(fields: &[&[u8]]) -> Vec<u8> {
     out
 }
 
-/// `H(label, x1..xn)` = SHA-256(LP("paiwei/v1/" + label, x1..xn)).
+/// Returns `H(label, x1..xn)` (PROTOCOL §1) = SHA-256(LP("paiwei/v1/" + label, x1..xn)).
 pub fn h(label: &str, fields: &[&[u8]]) -> Digest {
     let label = format!("paiwei/v1/{label}");
     let mut hasher = Sha256::new();
@@ -36,7 +36,7 @@ pub fn extract(salt: &Digest, ikm: &[u8]) -> Prk {
     Prk(Hkdf::<Sha256>::extract(Some(salt.as_bytes()), ikm).0.into())
 }
 
-/// What a key is expanded for; no two purposes have the same key.
+/// The purpose that a key is expanded for; no two purposes have the same key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum KeyPurpose<'a> {
     /// The draw numbers of the whole ceremony (PROTOCOL §5.3).
@@ -47,7 +47,7 @@ pub enum KeyPurpose<'a> {
     Parents,
     /// One attempt at a roll (PROTOCOL §7).
     Roll {
-        /// Which of the school's two rolls.
+        /// One of the school's two rolls.
         kind: RollKind,
         /// The school's code.
         school: &'a str,

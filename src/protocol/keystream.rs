@@ -16,19 +16,19 @@ use std::num::NonZeroU64;
 pub struct Keystream(ChaCha20Rng);
 
 impl Keystream {
-    /// The stream with this number under this key, from its first word.
+    /// Begins the stream with this number under this key, from its first word.
     pub fn new(key: &Key, stream: u64) -> Self {
         let mut rng = ChaCha20Rng::from_seed(*key.as_bytes());
         rng.set_stream(stream);
         Self(rng)
     }
 
-    /// The next word.
+    /// Returns the next word.
     pub fn next_word(&mut self) -> u32 {
         self.0.next_u32()
     }
 
-    /// `below(n, words)`: a value from 0 to n - 1, every one equally likely; words at or over the
+    /// Returns `below(n, words)` (PROTOCOL §2): a value from 0 to n - 1, every one equally likely; words at or over the
     /// last multiple of n are passed by.
     pub fn below(&mut self, n: Bound) -> u64 {
         const ALL: u64 = 1 << 32;
@@ -43,17 +43,17 @@ impl Keystream {
     }
 }
 
-/// How many values a choice has: 1 to 2^32, the range in which [`Keystream::below`] is defined.
+/// The number of values of a choice: 1 to 2^32, the range in which [`Keystream::below`] is defined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bound(NonZeroU64);
 
 impl Bound {
-    /// `None` outside 1 to 2^32.
+    /// Returns `None` outside 1 to 2^32.
     pub fn new(n: u64) -> Option<Self> {
         NonZeroU64::new(n).filter(|n| n.get() <= 1 << 32).map(Self)
     }
 
-    /// The number itself.
+    /// Returns the number itself.
     pub fn get(self) -> u64 {
         self.0.get()
     }

@@ -16,7 +16,7 @@ use std::fmt;
 pub struct DrawNumber(u32);
 
 impl DrawNumber {
-    /// `None` outside 1000000 to 9999999.
+    /// Returns `None` outside 1000000 to 9999999.
     pub fn new(value: u64) -> Option<Self> {
         (1_000_000..=9_999_999)
             .contains(&value)
@@ -32,7 +32,7 @@ impl DrawNumber {
             .and_then(Self::new)
     }
 
-    /// The number as a plain integer.
+    /// Returns the number as a plain integer.
     pub fn get(self) -> u32 {
         self.0
     }
@@ -44,21 +44,21 @@ impl fmt::Display for DrawNumber {
     }
 }
 
-/// How many draw numbers there are: the most entries that one ceremony can number.
+/// The number of draw numbers: the most entries that one ceremony can number.
 pub const NUMBERS: usize = 9_000_000;
 
-/// `P` = Extract(C0, LP(D0)): what the freeze and the witnesses' digits settle together.
+/// Returns `P` = Extract(C0, LP(D0)): what the freeze and the witnesses' digits settle together.
 pub fn numbering_prk(freeze: &Digest, digits: &str) -> Prk {
     extract(freeze, &lp(&[digits.as_bytes()]))
 }
 
-/// The draw numbers of `count` pool lines, in pool order: one stream for the whole ceremony,
+/// Returns the draw numbers of `count` pool lines, in pool order: one stream for the whole ceremony,
 /// drawing again while a value was given. `None` when there are more lines than numbers.
 pub fn numbers(prk: &Prk, count: usize) -> Option<Vec<DrawNumber>> {
     numbers_from_key(&key(prk, KeyPurpose::Number), count)
 }
 
-/// [`numbers`] from the stream's key itself.
+/// Returns [`numbers`] from the stream's key itself.
 pub fn numbers_from_key(key: &Key, count: usize) -> Option<Vec<DrawNumber>> {
     if count > NUMBERS {
         return None;
@@ -76,7 +76,7 @@ pub fn numbers_from_key(key: &Key, count: usize) -> Option<Vec<DrawNumber>> {
     Some(out)
 }
 
-/// The draw order of the schools: the indices of the rule order, shuffled.
+/// Returns the draw order of the schools: the indices of the rule order, shuffled.
 pub fn school_order(prk: &Prk, schools: usize) -> Vec<usize> {
     let mut words = Keystream::new(&key(prk, KeyPurpose::Order), 0);
     let mut order: Vec<usize> = (0..schools).collect();
@@ -88,7 +88,7 @@ pub fn school_order(prk: &Prk, schools: usize) -> Vec<usize> {
     order
 }
 
-/// The lines of `entries.tsv` (from 0, in file order) whose families send a parent representative,
+/// Returns the lines of `entries.tsv` (from 0, in file order) whose families send a parent representative,
 /// as picked.
 pub fn parents(prk: &Prk, lines: usize, count: u64) -> Vec<usize> {
     let mut words = Keystream::new(&key(prk, KeyPurpose::Parents), 0);

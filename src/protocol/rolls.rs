@@ -2,8 +2,8 @@
 
 //! The two rolls of a school: their keys and the value of each tick (PROTOCOL §7).
 //!
-//! Rule book: 四（二）4（2）起始号 and（3）间隔数. Every value that the glass shows while it rolls is a tick's
-//! value.
+//! Rule book: 四（二）4（2）起始号 and（3）间隔数. Every value that the hall display shows during a roll is
+//! a tick's value.
 
 use super::hash::{extract, lp};
 use super::keystream::{Bound, Keystream};
@@ -11,7 +11,7 @@ use super::{Digest, Key, Prk, Share};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-/// `PRK` = Extract(C1, LP(share1, …, D1)): known to nobody before the shares are read.
+/// Returns `PRK` = Extract(C1, LP(share1, …, D1)): known to nobody before the shares are read.
 pub fn draw_prk(fingerprint: &Digest, shares: &[Share], stage_digits: &str) -> Prk {
     let mut fields: Vec<&[u8]> = shares
         .iter()
@@ -21,7 +21,7 @@ pub fn draw_prk(fingerprint: &Digest, shares: &[Share], stage_digits: &str) -> P
     extract(fingerprint, &Zeroizing::new(lp(&fields)))
 }
 
-/// What is rolled for.
+/// A value that is rolled for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RollKind {
@@ -45,7 +45,7 @@ impl RollKind {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Tick(pub u64);
 
-/// What a tick shows, from 0 to n - 1: each tick has the stream of its own number, so no tick
+/// Returns the value of a tick, from 0 to n - 1: each tick has the stream of its own number, so no tick
 /// depends on another.
 pub fn tick_value(key: &Key, tick: Tick, n: Bound) -> u64 {
     Keystream::new(key, tick.0).below(n)

@@ -7,12 +7,12 @@
 use super::hash::h;
 use super::{Commitment, Digest, Salt, Share};
 
-/// `C0` = H("freeze", rules.json, pool.tsv): shown before any digit is called.
+/// Returns `C0` = H("freeze", rules.json, pool.tsv): shown before any digit is called.
 pub fn freeze(rules_json: &[u8], pool_tsv: &[u8]) -> Digest {
     h("freeze", &[rules_json, pool_tsv])
 }
 
-/// `C1` = H("seal", C0, D0, entries.tsv, commit1, …): the fingerprint (封盘指纹).
+/// Returns `C1` = H("seal", C0, D0, entries.tsv, commit1, …): the fingerprint (封盘指纹).
 pub fn fingerprint(
     freeze: &Digest,
     digits: &str,
@@ -24,13 +24,13 @@ pub fn fingerprint(
     h("seal", &fields)
 }
 
-/// A custodian's commit to its share.
+/// Returns a custodian's commitment to its share: H("share", custodian, share) (PROTOCOL §6).
 pub fn commit(custodian: &str, share: &Share) -> Commitment {
     let digest = h("share", &[custodian.as_bytes(), share.as_bytes()]);
     Commitment::new(*digest.as_bytes())
 }
 
-/// The leaf of an entry: its salt, its school, then serial and name of each child. `children` come
+/// Returns the leaf of an entry (PROTOCOL §3): its salt, its school, then serial and name of each child. `children` come
 /// by serial ascending.
 pub fn leaf<'a>(
     salt: &Salt,

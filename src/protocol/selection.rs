@@ -21,7 +21,7 @@ use std::num::NonZeroU64;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CountingStep {
-    /// Who is visited leaves the ring and is counted no more (Nanchang).
+    /// An entry that is visited leaves the ring and is counted no more (Nanchang).
     CountRemaining,
     /// Places in the ring stay; a visited one passes the turn to the next not yet visited (顺延).
     Carry,
@@ -36,7 +36,7 @@ pub enum LastPlace {
     Exceed,
     /// The bundle is passed over for good.
     Skip,
-    /// Its first children by serial are admitted.
+    /// The first children of the bundle by serial are admitted.
     Split,
 }
 
@@ -45,7 +45,7 @@ impl LastPlace {
     pub const ALL: [Self; 3] = [Self::Exceed, Self::Skip, Self::Split];
 }
 
-/// How far on the next entry is: at least 1.
+/// The distance to the next entry (间隔数), at least 1.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Interval(NonZeroU64);
 
@@ -81,22 +81,22 @@ pub enum Outcome {
 pub struct Visit {
     /// Index in the ring, from 0.
     pub entry: usize,
-    /// What the entry gets.
+    /// The outcome.
     pub outcome: Outcome,
-    /// How many of its children get a place, or wait; 0 when passed.
+    /// The number of its children who get a place, or wait; 0 when passed.
     pub children: u64,
 }
 
 /// The rules and the two drawn values of one school's selection.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct SelectionTerms {
-    /// How many children the school takes.
+    /// The number of children that the school takes.
     pub places: u64,
-    /// How many children may wait.
+    /// The number of children who may wait.
     pub waitlist: u64,
-    /// How the next is counted off.
+    /// The way of counting.
     pub step: CountingStep,
-    /// What happens at the last place.
+    /// The rule for the last place.
     pub last_place: LastPlace,
     /// The start entry's index in the ring.
     pub start: usize,
@@ -117,7 +117,7 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// A selection over a ring whose entries have these many children each. `None` where the start
+    /// Begins a selection over a ring whose entries have these many children each. `None` where the start
     /// is not in the ring.
     pub fn new(sizes: Vec<u64>, terms: SelectionTerms) -> Option<Self> {
         if terms.start >= sizes.len() {
@@ -134,7 +134,7 @@ impl Selection {
         })
     }
 
-    /// The visit that comes next; `None` when the selection is complete.
+    /// Returns the visit that comes next; `None` when the selection is complete.
     pub fn peek(&self) -> Option<Visit> {
         let entry = self.cursor?;
         let size = self.sizes[entry];
@@ -181,17 +181,17 @@ impl Selection {
         self.waiting
     }
 
-    /// How many children have a place so far.
+    /// Returns the number of children who have a place so far.
     pub fn admitted(&self) -> u64 {
         self.admitted
     }
 
-    /// How many children have a place beyond the plan so far.
+    /// Returns the number of children who have a place beyond the plan so far.
     pub fn over_plan(&self) -> u64 {
         self.admitted.saturating_sub(self.terms.places)
     }
 
-    /// The rules and drawn values.
+    /// Returns the rules and drawn values.
     pub fn terms(&self) -> SelectionTerms {
         self.terms
     }

@@ -6,7 +6,7 @@ use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
 use crate::protocol::{Digest, chain};
 
-/// The journal's lines of one school's turn, exactly as they stand, from `school_began` to
+/// The journal's lines of one school's turn, exactly as they are, from `school_began` to
 /// `school_completed`.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct JournalExcerpt {
@@ -18,7 +18,7 @@ pub struct JournalExcerpt {
     pub lines: Vec<u8>,
 }
 
-/// The turn of the school with this code; `None` until it is completed. `freeze` is C0, with which
+/// Returns the turn of the school with this code; `None` until it is completed. `freeze` is C0, with which
 /// the chain begins.
 pub fn excerpt(journal: &[u8], freeze: &Digest, code: &str) -> Option<JournalExcerpt> {
     let mut head = chain::genesis(freeze);

@@ -27,7 +27,7 @@ pub struct RecordFiles<'a> {
     pub signed_head: Option<(u64, Digest)>,
 }
 
-/// Where a record stops holding.
+/// The place in a file where a record does not hold.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum RecordPlace {
     /// A line of the file, from 1; the header counts.
@@ -42,18 +42,18 @@ pub enum RecordPlace {
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 #[error("{file} {place:?}: {what}")]
 pub struct RecordFault {
-    /// Which file.
+    /// The name of the file.
     pub file: &'static str,
-    /// Where in it.
+    /// The place in it.
     pub place: RecordPlace,
-    /// What does not hold.
+    /// The fault, in English.
     pub what: String,
 }
 
 /// A record that holds.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecordVerdict {
-    /// Whether the ceremony is closed; an incomplete record is a true prefix.
+    /// True where the ceremony is closed; an incomplete record is a true prefix.
     pub complete: bool,
     /// Lines of the journal.
     pub events: u64,
@@ -73,28 +73,17 @@ fn fault(file: &'static str, place: RecordPlace, what: impl Into<String>) -> Rec
     }
 }
 
-/// Holds a record against the law. The first thing that does not hold is the error.
+/// Verifies a record in the order of PROTOCOL §10. The error is the first thing that does not
+/// hold.
 pub fn verify(files: RecordFiles<'_>) -> Result<RecordVerdict, RecordFault> {
     let public = state::CeremonyFiles {
         rules: files.rules,
         pool: files.pool,
         entries: Some(files.entries),
     };
-    let mut state = CeremonyState::new(public).map_err(file_fault)?;
-    let mut shares = None;
-    let mut heads = vec![state.head()];
-    for (seq, bytes) in journal_lines(files.journal) {
-        let here = |what: String| fault("journal.jsonl", RecordPlace::Seq(seq), what);
-        let bytes = bytes.ok_or_else(|| here("the last line does not end with LF".into()))?;
-        let line = JournalLine::parse(bytes).map_err(here)?;
-        state
-            .apply(&line, bytes)
-            .map_err(|error| here(error.to_string()))?;
-        heads.push(state.head());
-        if let Event::Closed { shares: published } = line.event {
-            shares = Some(published.into_iter().map(|s| s.share).collect::<Vec<_>>());
-        }
-    }
+    let state = CeremonyState::new(public).map_err(file_fault)?;
+    let folded = fold(state, files.journal)?;
+    let state = &folded.state;
     if state.milestone() < Milestone::Sealed {
         return Err(fault(
             "journal.jsonl",
@@ -102,18 +91,18 @@ pub fn verify(files: RecordFiles<'_>) -> Result<RecordVerdict, RecordFault> {
             "the journal ends before the seal",
         ));
     }
-    check_head(&state, files.head)?;
-    if let Some((n, signed)) = files.signed_head
-        && heads.get(usize::try_from(n).unwrap_or(usize::MAX)) != Some(&signed)
+    check_head(state, files.head)?;
+    if let Some((events, signed)) = files.signed_head
+        && folded.head_after(events) != Some(signed)
     {
         return Err(fault(
             "journal.jsonl",
-            RecordPlace::Seq(n),
+            RecordPlace::Seq(events),
             "the chain's hash here is not the one on the signed paper",
         ));
     }
-    if let Some(shares) = shares {
-        check_keys(&state, &shares, files.journal)?;
+    if let Some(shares) = &folded.shares {
+        check_keys(state, shares, files.journal)?;
     }
     if let (Some(roster), Some(entries)) = (files.roster, state.entries()) {
         read_roster(roster, state.rules(), entries)
@@ -128,7 +117,51 @@ pub fn verify(files: RecordFiles<'_>) -> Result<RecordVerdict, RecordFault> {
     })
 }
 
-/// The lines of a journal with their place from 1, without the LF; `None` for a last line that has
+/// A journal that was folded whole.
+struct FoldedJournal {
+    state: CeremonyState,
+    /// The chain's hashes: `h0`, then one a line.
+    heads: Vec<Digest>,
+    /// The shares, once published.
+    shares: Option<Vec<Share>>,
+}
+
+impl FoldedJournal {
+    /// Returns the chain's hash after so many events; `None` beyond the last.
+    fn head_after(&self, events: u64) -> Option<Digest> {
+        self.heads.get(usize::try_from(events).ok()?).copied()
+    }
+}
+
+/// Applies the journal's lines one by one, by the fold of the live draw.
+fn fold(mut state: CeremonyState, journal: &[u8]) -> Result<FoldedJournal, RecordFault> {
+    let mut heads = vec![state.head()];
+    let mut shares = None;
+    for (seq, bytes) in journal_lines(journal) {
+        let line = apply_line(&mut state, bytes)
+            .map_err(|what| fault("journal.jsonl", RecordPlace::Seq(seq), what))?;
+        heads.push(state.head());
+        if let Event::Closed { shares: published } = line.event {
+            shares = Some(published.into_iter().map(|named| named.share).collect());
+        }
+    }
+    Ok(FoldedJournal {
+        state,
+        heads,
+        shares,
+    })
+}
+
+fn apply_line(state: &mut CeremonyState, bytes: Option<&[u8]>) -> Result<JournalLine, String> {
+    let bytes = bytes.ok_or("the last line does not end with LF")?;
+    let line = JournalLine::parse(bytes)?;
+    state
+        .apply(&line, bytes)
+        .map_err(|error| error.to_string())?;
+    Ok(line)
+}
+
+/// Returns the lines of a journal with their place from 1, without the LF; `None` for a last line that has
 /// none.
 fn journal_lines(journal: &[u8]) -> impl Iterator<Item = (u64, Option<&[u8]>)> {
     journal
@@ -147,7 +180,7 @@ fn file_fault(error: FileFault) -> RecordFault {
     }
 }
 
-/// The bytes of `head.json` for so many events and this head.
+/// Returns the bytes of `head.json` for so many events and this head.
 pub(super) fn head_bytes(events: u64, head: &Digest) -> Vec<u8> {
     format!("{{\"events\":{events},\"head\":\"{head}\"}}\n").into_bytes()
 }
@@ -166,7 +199,7 @@ fn check_head(state: &CeremonyState, bytes: &[u8]) -> Result<(), RecordFault> {
     Err(fault("head.json", RecordPlace::Line(1), what))
 }
 
-/// Every published key against the shares; a wrong one is named by its event.
+/// Compares every published key with the shares; a wrong one is named by its event.
 fn check_keys(state: &CeremonyState, shares: &[Share], journal: &[u8]) -> Result<(), RecordFault> {
     let Some(fingerprint) = state.fingerprint() else {
         return Ok(());

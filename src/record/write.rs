@@ -17,7 +17,7 @@ pub const FILES: [&str; 5] = [
     "head.json",
 ];
 
-/// Why a record was not written.
+/// Reason for which a record was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// A record begins with the seal.
@@ -28,7 +28,7 @@ pub enum WriteError {
     Disk(#[from] DiskError),
 }
 
-/// The files of this state's record by name, in the order of [`FILES`]. Before numbering
+/// Returns the files of this state's record by name, in the order of [`FILES`]. Before numbering
 /// `entries.tsv` is left out.
 pub fn files(
     state: &CeremonyState,

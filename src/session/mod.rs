@@ -397,17 +397,17 @@ impl Session {
 
     /// The roll under way and its attempt.
     pub fn rolling(&self) -> Option<(RollKind, u64)> {
-        let (kind, attempt, _) = decide::rolling(&self.state, self.secrets.as_ref()?)?;
-        Some((kind, attempt))
+        let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
+        Some((roll.kind, roll.attempt))
     }
 
     /// What a tick of the roll under way shows; `None` where none is under way. The roll's
     /// beginning is on disk by then.
     pub fn tick_value(&self, tick: Tick) -> Option<u64> {
-        let (kind, _, key) = decide::rolling(&self.state, self.secrets.as_ref()?)?;
+        let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
         self.state
             .turn()?
-            .tick_value(kind, &key, tick, self.state.rules())
+            .tick_value(roll.kind, &roll.key, tick, self.state.rules())
     }
 
     /// The state.

@@ -14,11 +14,11 @@ const ENTRIES_HEADER: &str = "school\tnumber\tchildren\tleaf";
 /// An entry before numbering: a child, or a bundle of twins or more.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PoolEntry {
-    /// Its school's index in rule order.
+    /// The school's index in rule order.
     pub school: usize,
-    /// How many children.
+    /// The number of children, at least 1.
     pub children: u64,
-    /// What binds it to names and serials.
+    /// The leaf, which binds the entry to names and serials.
     pub leaf: Digest,
 }
 
@@ -29,13 +29,13 @@ pub struct Pool(pub Vec<PoolEntry>);
 /// A numbered entry: one place in its school's ring.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RingEntry {
-    /// Its school's index in rule order.
+    /// The school's index in rule order.
     pub school: usize,
-    /// Its draw number.
+    /// The draw number.
     pub number: DrawNumber,
-    /// How many children.
+    /// The number of children, at least 1.
     pub children: u64,
-    /// What binds it to names and serials.
+    /// The leaf, which binds the entry to names and serials.
     pub leaf: Digest,
 }
 
@@ -81,7 +81,7 @@ impl Pool {
         Ok(pool)
     }
 
-    /// The bytes of `pool.tsv` for drawn numbering.
+    /// Returns the bytes of `pool.tsv` for drawn numbering.
     pub fn write(&self, rules: &Rules) -> Vec<u8> {
         let mut out = format!("{POOL_HEADER}\n");
         for entry in &self.0 {
@@ -93,7 +93,7 @@ impl Pool {
         out.into_bytes()
     }
 
-    /// The same entries with these numbers (one a line of the pool), in the order of `entries.tsv`.
+    /// Returns the same entries with these numbers (one a line of the pool), in the order of `entries.tsv`.
     pub fn numbered(&self, numbers: &[DrawNumber]) -> Entries {
         let mut entries: Vec<RingEntry> = self
             .0
@@ -131,7 +131,7 @@ impl Entries {
             if let Some(other) = lines_of.insert(number, line) {
                 return Err(LineFault::at(
                     line,
-                    format!("the number {number} stands on line {other} too"),
+                    format!("the number {number} is on line {other} too"),
                 ));
             }
             if entries
@@ -154,7 +154,7 @@ impl Entries {
         Ok(entries)
     }
 
-    /// The bytes of `entries.tsv`.
+    /// Returns the bytes of `entries.tsv`.
     pub fn write(&self, rules: &Rules) -> Vec<u8> {
         let mut out = format!("{ENTRIES_HEADER}\n");
         for e in &self.0 {
@@ -166,7 +166,7 @@ impl Entries {
         out.into_bytes()
     }
 
-    /// The same entries without their numbers, in the order of the entries.
+    /// Returns the same entries without their numbers, in the order of the entries.
     pub fn pool(&self) -> Pool {
         let strip = |e: &RingEntry| PoolEntry {
             school: e.school,
@@ -176,15 +176,15 @@ impl Entries {
         Pool(self.0.iter().map(strip).collect())
     }
 
-    /// The ring of a school: its lines, in file order.
+    /// Returns the ring of a school: its lines, in file order.
     pub fn ring(&self, school: usize) -> &[RingEntry] {
         let start = self.0.partition_point(|e| e.school < school);
         let end = self.0.partition_point(|e| e.school <= school);
         &self.0[start..end]
     }
 
-    /// The first line (of the file) that is not an entry of the pool, or the line after the last
-    /// where one of the pool's is missing.
+    /// Compares the entries with the pool. The fault is the first line that is not an entry of the
+    /// pool, or the line after the last where one of the pool's is missing.
     pub fn check_against(&self, pool: &Pool) -> Result<(), LineFault> {
         let mut left: HashMap<(usize, Digest), Vec<u64>> = HashMap::new();
         for entry in &pool.0 {
@@ -233,7 +233,7 @@ fn leaf_of(text: &str, line: usize) -> Result<Digest, LineFault> {
         .ok_or_else(|| LineFault::at(line, "the leaf is not 64 lower-case hex digits"))
 }
 
-/// A ring is not empty, its children can be chosen among, and its interval has a range (PROTOCOL
+/// Checks that no ring is empty or too large to choose in, and that each interval has a range (PROTOCOL
 /// §2).
 fn check_rings(
     entries: impl Iterator<Item = (usize, u64)>,

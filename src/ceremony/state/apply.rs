@@ -34,7 +34,7 @@ impl CeremonyState {
 
     fn apply_event(&mut self, line: &JournalLine, head: Digest) -> Applied {
         match &line.event {
-            Event::Free(_) => require(self.milestone >= Milestone::Frozen, "stands before frozen"),
+            Event::Free(_) => require(self.milestone >= Milestone::Frozen, "comes before frozen"),
             Event::Frozen { freeze } => self.frozen(freeze),
             Event::Numbered {
                 digits,
@@ -50,24 +50,8 @@ impl CeremonyState {
                 kind,
                 attempt,
             } => self.roll_began(school, *kind, *attempt),
-            Event::RollStopped {
-                school,
-                kind,
-                attempt,
-                tick,
-                value,
-                key,
-                by,
-            } => {
-                let stopped = StoppedRoll {
-                    attempt: attempt.get(),
-                    tick: Tick(tick.get()),
-                    value: value.get(),
-                    key: key.clone(),
-                    by: by.clone(),
-                    seq: line.seq.get(),
-                    at: line.at.clone(),
-                };
+            Event::RollStopped { school, kind, .. } => {
+                let stopped = stopped_roll(line).ok_or("no roll was stopped")?;
                 self.roll_stopped(school, *kind, stopped)
             }
             Event::Picked {
@@ -101,7 +85,7 @@ impl CeremonyState {
     fn frozen(&mut self, freeze: &Digest) -> Applied {
         require(
             self.milestone == Milestone::NotStarted,
-            "frozen stands twice",
+            "frozen is there twice",
         )?;
         require(
             *freeze == self.freeze,
@@ -114,7 +98,7 @@ impl CeremonyState {
     fn numbered(&mut self, digits: &str, order: &[String], parents: &[PlainCount]) -> Applied {
         require(
             self.milestone == Milestone::Frozen,
-            "numbered stands out of order",
+            "numbered is out of order",
         )?;
         require(
             self.rules.calls_number_digits(),
@@ -131,7 +115,7 @@ impl CeremonyState {
         let same = self
             .entries
             .as_ref()
-            .is_none_or(|(_, stand)| *stand == bytes);
+            .is_none_or(|(_, published)| *published == bytes);
         require(
             same,
             "the numbers of entries.tsv do not follow from the digits",
@@ -162,7 +146,7 @@ impl CeremonyState {
         } else {
             Milestone::Frozen
         };
-        require(self.milestone == before, "sealed stands out of order")?;
+        require(self.milestone == before, "sealed is out of order")?;
         let custodians = commits.iter().map(|c| &c.custodian);
         require(
             custodians.eq(self.rules.custodians.iter()),
@@ -186,7 +170,7 @@ impl CeremonyState {
     fn stage_called(&mut self, digits: &str) -> Applied {
         require(
             self.milestone == Milestone::Sealed,
-            "stage_called stands out of order",
+            "stage_called is out of order",
         )?;
         require(
             are_digits(digits, self.rules.stage_digits.get()),
@@ -202,7 +186,7 @@ impl CeremonyState {
         let none_due = self.milestone == Milestone::Sealed && self.rules.stage_digits.get() == 0;
         require(
             self.milestone == Milestone::StageCalled || none_due,
-            "opened stands out of order",
+            "opened is out of order",
         )?;
         require(
             self.rules.custodians == custodians,
@@ -229,7 +213,7 @@ impl CeremonyState {
         Ok(())
     }
 
-    /// The turn under way, if it is this school's, with the rules.
+    /// Returns the turn under way, if it is this school's, with the rules.
     fn turn_of(
         &mut self,
         code: &str,
@@ -347,7 +331,7 @@ impl CeremonyState {
             "no classes are due",
         )?;
         let admitted = turn.admitted();
-        // Held first, so that what is computed below is never longer than what the line itself has.
+        // Compared first, so that what is computed below is never longer than what the line itself has.
         let same_shape = admitted.len() == assigned.len()
             && admitted
                 .iter()
@@ -400,7 +384,7 @@ impl CeremonyState {
     fn closed(&mut self, shares: &[CustodianShare]) -> Applied {
         let all = self.milestone == Milestone::Opened
             && self.completed_schools() == self.rules.schools.len() as u64;
-        require(all, "closed stands before all schools were drawn")?;
+        require(all, "closed comes before all schools were drawn")?;
         let custodians = shares.iter().map(|s| &s.custodian);
         require(
             custodians.eq(self.rules.custodians.iter()),
@@ -415,6 +399,30 @@ impl CeremonyState {
         self.milestone = Milestone::Closed;
         Ok(())
     }
+}
+
+/// Returns the roll that a line stopped; `None` where its event is another.
+fn stopped_roll(line: &JournalLine) -> Option<StoppedRoll> {
+    let Event::RollStopped {
+        attempt,
+        tick,
+        value,
+        key,
+        by,
+        ..
+    } = &line.event
+    else {
+        return None;
+    };
+    Some(StoppedRoll {
+        attempt: attempt.get(),
+        tick: Tick(tick.get()),
+        value: value.get(),
+        key: key.clone(),
+        by: by.clone(),
+        seq: line.seq.get(),
+        at: line.at.clone(),
+    })
 }
 
 fn are_digits(text: &str, count: u64) -> bool {
