@@ -28,7 +28,7 @@ pub enum JobState {
     Confirmed,
     /// The job was refused before anything was printed.
     Refused(PrintRefusal),
-    /// It is not known whether anything was printed.
+    /// Outcome unknown: anything or nothing may have been printed.
     Unknown(UnknownReason),
 }
 

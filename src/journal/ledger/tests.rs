@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Commits that fail, and ledgers of other versions: what stands on the disk decides.
+//! Tests of commits that fail, in which the disk decides, and of ledgers of other versions.
 
 use super::*;
 use crate::protocol::chain;
@@ -205,8 +205,8 @@ fn a_newer_ledger_and_a_strangers_database_are_refused_and_left_as_they_are() {
 }
 
 impl Ledger {
-    /// What a failed syncing leaves: a line that stands on the disk, unacknowledged, and a
-    /// connection that is given up.
+    /// Leaves what a failed sync leaves: a line on the disk, unacknowledged, and a
+    /// connection that was dropped.
     pub(crate) fn write_unacknowledged(&mut self, line: &NewLine) {
         self.write(std::slice::from_ref(line), &[]).unwrap();
         self.connection = None;
