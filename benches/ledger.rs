@@ -5,8 +5,9 @@
 //!
 //! `cargo bench --no-default-features --bench ledger [-- EVENTS ENTRIES]`
 
-#[path = "../tests/common/mod.rs"]
-mod common;
+#[allow(dead_code, reason = "it uses its part")]
+#[path = "../tests/support/ceremony_fixture.rs"]
+mod ceremony_fixture;
 
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::LastPlace;
@@ -166,7 +167,7 @@ fn frozen(folder: &Path, schools: usize) -> Result<Session> {
         bytes[..8].copy_from_slice(&salts.to_be_bytes());
         Salt::new(bytes)
     };
-    let prepared = prepare(&roster, &common::choices(LastPlace::Exceed), salt)?;
+    let prepared = prepare(&roster, &ceremony_fixture::choices(LastPlace::Exceed), salt)?;
     drop(roster);
     Ok(Session::freeze(
         &folder.join("data"),

@@ -7,10 +7,11 @@
 //! `cargo build --release --bin paiwei --examples && target/release/examples/measure target/release
 //! [PRESSES]`
 
-#[path = "../tests/rig/mod.rs"]
-mod rig;
+#[allow(dead_code, unused_imports, reason = "it uses its part")]
+#[path = "../tests/support/headless/mod.rs"]
+mod headless;
 
-use rig::{Kiosk, Outputs, Result};
+use headless::{Kiosk, Outputs, Result};
 use std::ffi::OsStr;
 use std::io::{BufRead, BufReader};
 use std::path::Path;

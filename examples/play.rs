@@ -3,15 +3,16 @@
 //! Plays a small rehearsal by itself in the real windows on two headless outputs, and leaves
 //! pictures, sheets and the record in `out/`.
 
-#[path = "../tests/rig/mod.rs"]
-mod rig;
+#[allow(dead_code, unused_imports, reason = "it uses its part")]
+#[path = "../tests/support/headless/mod.rs"]
+mod headless;
 
-use rig::{Kiosk, Outputs};
+use headless::{Kiosk, Outputs};
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 
-fn main() -> rig::Result<()> {
+fn main() -> headless::Result<()> {
     let program = std::env::args_os()
         .nth(1)
         .ok_or("name the program to play")?;

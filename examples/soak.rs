@@ -6,10 +6,11 @@
 //! `cargo build --release --bin paiwei --examples && target/release/examples/soak
 //! target/release/paiwei [MINUTES]`; 480 minutes are the long form.
 
-#[path = "../tests/rig/mod.rs"]
-mod rig;
+#[allow(dead_code, unused_imports, reason = "it uses its part")]
+#[path = "../tests/support/headless/mod.rs"]
+mod headless;
 
-use rig::{Kiosk, Outputs, Result};
+use headless::{Kiosk, Outputs, Result};
 use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};

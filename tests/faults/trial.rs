@@ -175,7 +175,7 @@ impl Trial {
             after.starts_with(&before),
             "{what}: a committed line has changed"
         );
-        let verdict = super::common::verified(&out.join("record"));
+        let verdict = crate::support::ceremony_fixture::verified(&out.join("record"));
         assert!(verdict.complete && verdict.schools == 2, "{what}");
         let (own, cut) = results(&lines(&after));
         let (whole, _) = results(&self.unbroken);

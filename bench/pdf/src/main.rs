@@ -9,8 +9,8 @@
 
 mod cairo_pango;
 mod krilla_glyphs;
-#[path = "../../../tests/people/mod.rs"]
-mod people;
+#[path = "../../../tests/support/names.rs"]
+mod names;
 
 use cpu_time::ThreadTime;
 use paiwei::protocol::Hash;

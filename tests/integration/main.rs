@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Tests of everything that needs no GTK: the protocol, the ceremony, the journal, papers,
+//! printing, the controller and the commands. Each module is one subject.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod architecture;
+mod archival;
+mod archive;
+mod burn;
+mod catalogue;
+mod ceremony;
+mod cli;
+mod controller;
+mod disk_failure;
+mod fonts;
+mod hall;
+mod mirror;
+mod paper_snapshots;
+mod papers_page;
+mod parent_keys;
+mod pdfa;
+mod printer;
+mod printing;
+mod procedure;
+mod protocol;
+mod readiness;
+mod record;
+mod resume;
+mod roster;
+mod sheets;
+mod takeover;
+mod tidy;
+mod toolchain;

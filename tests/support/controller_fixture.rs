@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A controller with a clock that the test moves, and people who do what is due.
+
+use paiwei::ceremony::rules::LastPlace;
+use paiwei::console::{ButtonState, HallScreen, view};
+use paiwei::controller::{
+    AnnounceMode, CeremonyKind, Controller, DueStep, IncidentKind, KioskConfig, KioskOptions,
+    OperatorInput, ParentKey, RuleChoice,
+};
+use paiwei::roster::sample;
+use std::path::Path;
+use std::time::Duration;
+
+pub fn options(folder: &Path) -> KioskOptions {
+    let sample = sample(60, 2, 3).unwrap();
+    for (name, bytes) in [
+        ("applicants.xlsx", sample.applicants),
+        ("schools.xlsx", sample.schools),
+    ] {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+    for medium in ["1", "2", "3"] {
+        std::fs::create_dir_all(folder.join("media").join(medium)).unwrap();
+    }
+    KioskOptions {
+        kind: CeremonyKind::Rehearsal,
+        applicants: vec![folder.join("applicants.xlsx")],
+        schools: Some(folder.join("schools.xlsx")),
+        data: folder.join("data"),
+        media: Some(folder.join("media")),
+        announce: AnnounceMode::No,
+        config: KioskConfig {
+            twins_ms: 500,
+            ..KioskConfig::default()
+        },
+    }
+}
+
+/// A controller with a clock that the test moves.
+pub struct ControllerFixture {
+    pub controller: Controller,
+    pub now: Duration,
+}
+
+impl ControllerFixture {
+    pub fn new(options: KioskOptions) -> Self {
+        Self {
+            controller: Controller::new(options).unwrap(),
+            now: Duration::ZERO,
+        }
+    }
+
+    pub fn wait(&mut self, ms: u64) {
+        self.now += Duration::from_millis(ms);
+        self.controller.beat(self.now);
+    }
+
+    pub fn press(&mut self, key: ParentKey) {
+        self.controller.input(OperatorInput::KeyDown(key));
+        self.controller.input(OperatorInput::KeyUp(key));
+    }
+
+    pub fn type_in(&mut self, text: &str) {
+        text.chars()
+            .for_each(|c| self.controller.input(OperatorInput::Typed(c)));
+    }
+
+    /// What people do at the step that is due.
+    pub fn step(&mut self) {
+        let before = (self.controller.step(), self.events());
+        match before.0 {
+            DueStep::Rules => {
+                self.controller
+                    .input(OperatorInput::Choose(RuleChoice::LastPlace(
+                        LastPlace::Exceed,
+                    )));
+                self.controller.input(OperatorInput::Primary);
+            }
+            DueStep::NumberDigits => self.confirmed("314159265358"),
+            DueStep::StageDigits => self.confirmed("271828"),
+            DueStep::Freeze | DueStep::Seal | DueStep::Close => self.confirmed(""),
+            DueStep::RollWaits(_) => self.press(ParentKey::Start),
+            DueStep::Rolling(_) => {
+                self.wait(4_000);
+                self.press(ParentKey::Stop);
+            }
+            DueStep::Selecting => {
+                // The first beat after a restart only begins the stillness before a visit.
+                self.wait(1);
+                self.wait(2_000);
+            }
+            DueStep::Incident => {
+                self.controller
+                    .input(OperatorInput::Happened(IncidentKind::Other));
+                self.confirmed("");
+            }
+            DueStep::Done => {}
+            _ => self.controller.input(OperatorInput::Primary),
+        }
+        assert_eq!(self.controller.message(), None);
+        let after = (self.controller.step(), self.events());
+        let opening = before.0 == DueStep::Opening;
+        assert!(
+            opening || before.0 == DueStep::Done || before != after,
+            "nothing happened at {before:?}"
+        );
+    }
+
+    pub fn confirmed(&mut self, digits: &str) {
+        self.type_in(digits);
+        let before = self.events();
+        self.controller.input(OperatorInput::Primary);
+        assert_eq!(self.events(), before, "one person alone changes nothing");
+        let shown = view(&self.controller, "", HallScreen::Own);
+        assert_eq!(shown.primary.ready, ButtonState::SecondPerson);
+        self.controller.input(OperatorInput::Confirm);
+    }
+
+    pub fn events(&self) -> u64 {
+        self.controller
+            .session()
+            .map_or(0, |session| session.state().events())
+    }
+
+    pub fn until(&mut self, done: impl Fn(&Controller) -> bool) {
+        while !done(&self.controller) {
+            assert_ne!(
+                self.controller.step(),
+                DueStep::Done,
+                "it did not come to that"
+            );
+            // Every page and picture on the way can be made.
+            view(&self.controller, "09:30:00", HallScreen::Missing);
+            self.controller.scene("09:30:00");
+            self.step();
+        }
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A whole ceremony in the real windows by accessibility actions alone: no key, no pointer, only
+//! the names of buttons.
+
+mod reader;
+
+use crate::support::headless::{Kiosk, Outputs, Said};
+use reader::{Bus, Reader};
+use std::path::Path;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_paiwei");
+const DIGITS: &str = "314159265358979";
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn installed() -> bool {
+    let there = reader::installed() && Command::new("sway").arg("--help").output().is_ok();
+    assert!(
+        there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(),
+        "sway and at-spi2-core are not installed"
+    );
+    there
+}
+
+/// How the button begins that does what is due.
+fn due(said: &Said) -> Option<String> {
+    let next = said.typed as usize % DIGITS.len();
+    let name = match said.page.as_str() {
+        "import" => "Take the roster",
+        "rules" if !said.ready => "Both come in",
+        "rules" => "These are the rules",
+        "freeze" => "Freeze",
+        "number-digits" | "stage-digits" if !said.ready => &DIGITS[next..=next],
+        "number-digits" => "Number with these digits",
+        "numbered" => "Read, go on to the seal",
+        "seal" => "Seal three copies",
+        "sealed" => "Begin the drawing day",
+        // Whichever seal is due.
+        "seals" => "Computer|Disc|Envelopes",
+        "opening" => "Compare the next copy",
+        "certificate" => "The certificate was read",
+        "stage-digits" => "These are the digits",
+        "shares" => "Read the shares",
+        "check-list" => "The list is right",
+        "begin-school" => "Show the school",
+        "start-ready" => "Hand over the keys: start number",
+        "interval-ready" => "Hand over the keys: interval",
+        "start-waits" | "interval-waits" => "Start, ",
+        "start-rolling" | "interval-rolling" => "Stop, ",
+        "selecting" | "done" => return None,
+        "classes" => "Assign the classes",
+        "complete" => "Seal the result",
+        "print" => "Go on, the sheets wait",
+        "close" => "Close the ceremony",
+        "archive" => "Write three archives",
+        "incident" if !said.ready => "People",
+        "incident" => "Go on",
+        other => panic!("no button is known for {other}"),
+    };
+    Some(name.to_owned())
+}
+
+/// Finds the button that is due by its name, does its action, and waits until something has come of
+/// it.
+fn act(reader: &Reader, kiosk: &mut Kiosk<'_>, name: &str) {
+    let (since, before) = (Instant::now(), kiosk.last.clone());
+    // A press before the least number of ticks is not taken: the parent presses again.
+    let again = if name.starts_with("Stop") {
+        Duration::from_millis(700)
+    } else {
+        PATIENCE
+    };
+    loop {
+        assert!(
+            since.elapsed() < PATIENCE,
+            "nothing came of {name} at {before:?}; there are {:?}",
+            reader.buttons()
+        );
+        let buttons = reader.buttons().unwrap();
+        assert!(
+            buttons.iter().all(|button| !button.name.is_empty()),
+            "nothing is without a name: {buttons:?}"
+        );
+        let fits =
+            |button: &&reader::Button| name.split('|').any(|name| button.name.starts_with(name));
+        let Some(button) = buttons.iter().find(fits) else {
+            continue;
+        };
+        if !reader.press(button).unwrap() {
+            continue;
+        }
+        if kiosk.wait_at_most(again, |said| {
+            (&said.page, said.typed, said.ready, said.armed, said.events)
+                != (
+                    &before.page,
+                    before.typed,
+                    before.ready,
+                    before.armed,
+                    before.events,
+                )
+        }) {
+            return;
+        }
+    }
+}
+
+#[test]
+fn a_whole_ceremony_by_accessibility_actions_alone() {
+    if !installed() {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let sample = [
+        "sample",
+        "--children",
+        "24",
+        "--schools",
+        "1",
+        "--seed",
+        "4",
+        "--out",
+    ];
+    assert!(
+        Command::new(PROGRAM)
+            .args(sample)
+            .arg(folder.path())
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
+    let config = r#"{"pick_ms": 60, "twins_ms": 100, "hold_ms": 100, "parents": 0, "language": "en", "number_digits": 12, "stage_digits": 3}"#;
+    std::fs::write(path("config.json"), config).unwrap();
+    let bus = Bus::start(folder.path()).unwrap();
+    let mut outputs = Outputs::start().unwrap();
+    outputs.accessibility = Some(bus.address.clone());
+    let files = [
+        ("--data", "data"),
+        ("--applicants", "applicants.xlsx"),
+        ("--schools", "schools.xlsx"),
+        ("--config", "config.json"),
+    ];
+    let args: Vec<std::ffi::OsString> = files
+        .iter()
+        .flat_map(|(option, file)| [(*option).into(), path(file).into()])
+        .collect();
+    let args: Vec<&std::ffi::OsStr> = args.iter().map(|arg| arg.as_os_str()).collect();
+    let mut kiosk = Kiosk::start(&outputs, Path::new(PROGRAM), &args, None).unwrap();
+    let reader = Reader::on(&bus).unwrap();
+    let mut interrupted = false;
+    while kiosk.last.page != "done" {
+        if kiosk.last.page == "complete" && !interrupted {
+            interrupted = true;
+            act(&reader, &mut kiosk, "Incident");
+            continue;
+        }
+        match due(&kiosk.last) {
+            Some(name) => act(&reader, &mut kiosk, &name),
+            None => kiosk.wait_for(|said| said.page != "selecting").unwrap(),
+        }
+    }
+    let verdict = Command::new(PROGRAM)
+        .args(["verify", "--json"])
+        .arg(path("data/record"))
+        .output()
+        .unwrap();
+    let verdict: serde_json::Value = serde_json::from_slice(&verdict.stdout).unwrap();
+    assert_eq!(
+        (&verdict["holds"], &verdict["complete"]),
+        (&true.into(), &true.into())
+    );
+    let journal = paiwei::journal::Ledger::open(&path("data").join(paiwei::session::LEDGER));
+    assert!(journal.is_err(), "the kiosk still holds it");
+    act(&reader, &mut kiosk, "Leave");
+    let confirm = reader
+        .buttons()
+        .unwrap()
+        .into_iter()
+        .find(|button| button.name.starts_with("Leave the kiosk"))
+        .unwrap();
+    reader.press(&confirm).unwrap();
+    assert!(kiosk.ended().unwrap().success(), "two people end it");
+}
