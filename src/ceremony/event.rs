@@ -99,8 +99,8 @@ pub enum Event {
     Free(Free),
 }
 
-/// An event that does not bear on the result (`incident`, `resumed`, `paper_confirmed`, …); [`crate::ceremony::aux_event`]
-/// has their types.
+/// An event that does not bear on the result (`incident`, `resumed`, `paper_confirmed`, …);
+/// [`crate::ceremony::aux_event`] has their types.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Free {
     /// The name; never one of the result events'.

@@ -32,8 +32,8 @@ impl LineFault {
     }
 }
 
-/// Returns the data lines of a TSV with this header, each with its line number in the file and exactly so
-/// many fields as the header has.
+/// Returns the data lines of a TSV with this header, each with its line number in the file and
+/// exactly so many fields as the header has.
 fn lines<'a>(bytes: &'a [u8], header: &str) -> Result<Vec<(usize, Vec<&'a str>)>, LineFault> {
     if bytes.starts_with(b"\xef\xbb\xbf") {
         return Err(LineFault::at(1, "starts with a byte order mark"));

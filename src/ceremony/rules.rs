@@ -134,8 +134,8 @@ pub struct Rules {
     pub last_place: LastPlace,
     pub schools: Vec<DrawnSchool>,
     pub direct: Vec<DirectSchool>,
-    /// The signers of the papers beside notary, technician and parent (a field that is added to PROTOCOL
-    /// §4): sealed, so that every computer writes the same papers.
+    /// The signers of the papers beside notary, technician and parent (a field that is added to
+    /// PROTOCOL §4): sealed, so that every computer writes the same papers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<String>,
 }
@@ -158,8 +158,8 @@ impl Rules {
         Ok(rules)
     }
 
-    /// Returns the bytes of `rules.json` for these rules. Only a freeze writes them; everybody else hashes
-    /// the bytes that are there.
+    /// Returns the bytes of `rules.json` for these rules. Only a freeze writes them; everybody else
+    /// hashes the bytes that are there.
     pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
         self.check()?;
         let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| error.to_string())?;

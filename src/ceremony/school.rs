@@ -132,10 +132,19 @@ pub struct SchoolTurn {
     /// The visits so far, in draw order.
     pub picks: Vec<Pick>,
     /// The classes and the key they came from, once assigned.
-    pub classes: Option<(Key, classes::ClassAssignment)>,
+    pub classes: Option<AssignedClasses>,
     /// The line of `school_completed` and the school's head, once over.
     pub completed: Option<CompletedSchool>,
     pub(super) selection: Option<Selection>,
+}
+
+/// The classes of a school's admitted children.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AssignedClasses {
+    /// The published key.
+    pub key: Key,
+    /// The classes that follow from it.
+    pub assignment: classes::ClassAssignment,
 }
 
 /// The end of a school's turn.

@@ -89,8 +89,8 @@ pub enum FileFault {
 }
 
 impl CeremonyState {
-    /// Makes the state before any event, from the public files by themselves. `entries` may be missing
-    /// before numbering.
+    /// Makes the state before any event, from the public files by themselves. `entries` may be
+    /// missing before numbering.
     pub fn new(files: CeremonyFiles<'_>) -> Result<Self, FileFault> {
         let rules = Rules::parse(files.rules).map_err(FileFault::Rules)?;
         let pool = Pool::read(files.pool, &rules).map_err(FileFault::Pool)?;
@@ -186,8 +186,8 @@ impl CeremonyState {
     pub fn turn(&self) -> Option<&SchoolTurn> {
         self.turns.last().filter(|turn| turn.completed.is_none())
     }
-    /// Returns the school whose turn comes next (index in rule order); `None` while one is under way or
-    /// when all were drawn.
+    /// Returns the school whose turn comes next (index in rule order); `None` while one is under
+    /// way or when all were drawn.
     pub fn next_school(&self) -> Option<usize> {
         (self.milestone == Milestone::Opened && self.turn().is_none())
             .then(|| self.order.get(self.turns.len()).copied())
@@ -225,7 +225,8 @@ impl CeremonyState {
         )
     }
 
-    /// Returns the draw order and the representatives' numbers that these digits give over these entries.
+    /// Returns the draw order and the representatives' numbers that these digits give over these
+    /// entries.
     pub fn reconcile(&self, digits: &str, entries: &Entries) -> (Vec<usize>, Vec<DrawNumber>) {
         let prk = numbering::numbering_prk(&self.freeze, digits);
         let order = match self.rules.school_order {

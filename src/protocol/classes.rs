@@ -2,8 +2,8 @@
 
 //! Class assignment of one school (派班) after its last visit (PROTOCOL §8).
 //!
-//! Rule book: 二（二）对电脑随机派位录取的学生随机派定班级. Invariant: class sizes differ by at most one; a bundle stays
-//! together wherever a class has room for it.
+//! Rule book: 二（二）对电脑随机派位录取的学生随机派定班级. Invariant: class sizes differ by at
+//! most one; a bundle stays together wherever a class has room for it.
 
 use super::Key;
 use super::keystream::{Bound, Keystream};
@@ -44,8 +44,8 @@ struct ClassPlaces {
 }
 
 impl ClassPlaces {
-    /// Makes `total` div `classes` places each, the first `total` mod `classes` one more. Classes beyond
-    /// the last child are empty and left out.
+    /// Makes `total` div `classes` places each, the first `total` mod `classes` one more. Classes
+    /// beyond the last child are empty and left out.
     fn new(total: u64, classes: u64) -> Self {
         let used = classes.min(total);
         Self {

@@ -28,8 +28,8 @@ impl Keystream {
         self.0.next_u32()
     }
 
-    /// Returns `below(n, words)` (PROTOCOL §2): a value from 0 to n - 1, every one equally likely; words at or over the
-    /// last multiple of n are passed by.
+    /// Returns `below(n, words)` (PROTOCOL §2): a value from 0 to n - 1, every one equally likely;
+    /// words at or over the last multiple of n are passed by.
     pub fn below(&mut self, n: Bound) -> u64 {
         const ALL: u64 = 1 << 32;
         let n = n.get();

@@ -3,7 +3,8 @@
 //! Numbering day: draw numbers, school order, parent representatives, all from the witnesses'
 //! digits (PROTOCOL §5).
 //!
-//! Rule book: 四（二）1 确定随机编号 and its timetable of the 21st (编号、封存、派位学校顺序、抽取家长代表).
+//! Rule book: 四（二）1 确定随机编号 and its timetable of the 21st
+//! (编号、封存、派位学校顺序、抽取家长代表).
 
 use super::hash::{KeyPurpose, extract, key, lp};
 use super::keystream::{Bound, Keystream};
@@ -52,8 +53,8 @@ pub fn numbering_prk(freeze: &Digest, digits: &str) -> Prk {
     extract(freeze, &lp(&[digits.as_bytes()]))
 }
 
-/// Returns the draw numbers of `count` pool lines, in pool order: one stream for the whole ceremony,
-/// drawing again while a value was given. `None` when there are more lines than numbers.
+/// Returns the draw numbers of `count` pool lines, in pool order: one stream for the whole
+/// ceremony, drawing again while a value was given. `None` when there are more lines than numbers.
 pub fn numbers(prk: &Prk, count: usize) -> Option<Vec<DrawNumber>> {
     numbers_from_key(&key(prk, KeyPurpose::Number), count)
 }
@@ -88,8 +89,8 @@ pub fn school_order(prk: &Prk, schools: usize) -> Vec<usize> {
     order
 }
 
-/// Returns the lines of `entries.tsv` (from 0, in file order) whose families send a parent representative,
-/// as picked.
+/// Returns the lines of `entries.tsv` (from 0, in file order) whose families send a parent
+/// representative, as picked.
 pub fn parents(prk: &Prk, lines: usize, count: u64) -> Vec<usize> {
     let mut words = Keystream::new(&key(prk, KeyPurpose::Parents), 0);
     let count = count.min(lines as u64) as usize;

@@ -2,8 +2,8 @@
 
 //! The two rolls of a school: their keys and the value of each tick (PROTOCOL §7).
 //!
-//! Rule book: 四（二）4（2）起始号 and（3）间隔数. Every value that the hall display shows during a roll is
-//! a tick's value.
+//! Rule book: 四（二）4（2）起始号 and（3）间隔数. Every value that the hall display shows during a
+//! roll is a tick's value.
 
 use super::hash::{extract, lp};
 use super::keystream::{Bound, Keystream};
@@ -45,8 +45,8 @@ impl RollKind {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Tick(pub u64);
 
-/// Returns the value of a tick, from 0 to n - 1: each tick has the stream of its own number, so no tick
-/// depends on another.
+/// Returns the value of a tick, from 0 to n - 1: each tick has the stream of its own number, so no
+/// tick depends on another.
 pub fn tick_value(key: &Key, tick: Tick, n: Bound) -> u64 {
     Keystream::new(key, tick.0).below(n)
 }

@@ -30,8 +30,8 @@ pub fn commit(custodian: &str, share: &Share) -> Commitment {
     Commitment::new(*digest.as_bytes())
 }
 
-/// Returns the leaf of an entry (PROTOCOL §3): its salt, its school, then serial and name of each child. `children` come
-/// by serial ascending.
+/// Returns the leaf of an entry (PROTOCOL §3): its salt, its school, then serial and name of each
+/// child. `children` come by serial ascending.
 pub fn leaf<'a>(
     salt: &Salt,
     school: &str,

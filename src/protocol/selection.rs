@@ -3,10 +3,10 @@
 //! The selection of one school (派位): start entry, interval, who is visited next and with what
 //! outcome (PROTOCOL §8).
 //!
-//! Rule book: 四（二）4（4）从起始号开始，按抽取间隔数，循环往复派位，直到计划完成为止.
-//! That sentence does not say whether visited entries are counted on; the worked example of PROTOCOL
-//! §8, published in 2023, does. It is not in the rule book's text and its source is not kept here:
-//! a test shows that this code follows the example, nothing shows more.
+//! Rule book: 四（二）4（4）从起始号开始，按抽取间隔数，循环往复派位，直到计划完成为止. That
+//! sentence does not say whether visited entries are counted on; the worked example of PROTOCOL §8,
+//! published in 2023, does. It is not in the rule book's text and its source is not kept here: a
+//! test shows that this code follows the example, nothing shows more.
 //!
 //! Invariant: each entry is visited at most once. A [`Selection`] only moves on; there is no way
 //! back. Deliberately not here: draw numbers and names; an entry is its index in the ring.
@@ -117,8 +117,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// Begins a selection over a ring whose entries have these many children each. `None` where the start
-    /// is not in the ring.
+    /// Begins a selection over a ring whose entries have these many children each. `None` where the
+    /// start is not in the ring.
     pub fn new(sizes: Vec<u64>, terms: SelectionTerms) -> Option<Self> {
         if terms.start >= sizes.len() {
             return None;

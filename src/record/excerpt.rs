@@ -18,8 +18,8 @@ pub struct JournalExcerpt {
     pub lines: Vec<u8>,
 }
 
-/// Returns the turn of the school with this code; `None` until it is completed. `freeze` is C0, with which
-/// the chain begins.
+/// Returns the turn of the school with this code; `None` until it is completed. `freeze` is C0,
+/// with which the chain begins.
 pub fn excerpt(journal: &[u8], freeze: &Digest, code: &str) -> Option<JournalExcerpt> {
     let mut head = chain::genesis(freeze);
     let mut found: Option<JournalExcerpt> = None;

@@ -161,8 +161,8 @@ fn apply_line(state: &mut CeremonyState, bytes: Option<&[u8]>) -> Result<Journal
     Ok(line)
 }
 
-/// Returns the lines of a journal with their place from 1, without the LF; `None` for a last line that has
-/// none.
+/// Returns the lines of a journal with their place from 1, without the LF; `None` for a last line
+/// that has none.
 fn journal_lines(journal: &[u8]) -> impl Iterator<Item = (u64, Option<&[u8]>)> {
     journal
         .split_inclusive(|b| *b == b'\n')

@@ -112,7 +112,7 @@ pub(super) fn basis(done: &CompletedSchool) -> PaperBasis {
 pub(super) type AdmittedRow = (String, Vec<(String, Option<u64>)>);
 
 fn placed(turn: &SchoolTurn, names: NamesOf<'_>) -> Vec<AdmittedRow> {
-    let classes = turn.classes.as_ref().map(|(_, assignment)| assignment);
+    let classes = turn.classes.as_ref().map(|classes| &classes.assignment);
     let one = |(i, (entry, admitted)): (usize, (&crate::ceremony::files::RingEntry, u64))| {
         let own = classes.and_then(|all| all.get(i));
         let child = |(k, name): (usize, String)| (name, own.and_then(|own| own.get(k)).copied());

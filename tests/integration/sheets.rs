@@ -94,7 +94,7 @@ fn the_second_part_has_each_child_once_in_its_class() {
             .result_sheet(turn, PrintNumber::FIRST)
             .unwrap(),
     );
-    let (_, classes) = turn.classes.as_ref().unwrap();
+    let classes = &turn.classes.as_ref().unwrap().assignment;
     let heading = |class: u64| {
         texts
             .iter()

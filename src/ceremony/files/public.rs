@@ -93,7 +93,8 @@ impl Pool {
         out.into_bytes()
     }
 
-    /// Returns the same entries with these numbers (one a line of the pool), in the order of `entries.tsv`.
+    /// Returns the same entries with these numbers (one a line of the pool), in the order of
+    /// `entries.tsv`.
     pub fn numbered(&self, numbers: &[DrawNumber]) -> Entries {
         let mut entries: Vec<RingEntry> = self
             .0
@@ -233,8 +234,8 @@ fn leaf_of(text: &str, line: usize) -> Result<Digest, LineFault> {
         .ok_or_else(|| LineFault::at(line, "the leaf is not 64 lower-case hex digits"))
 }
 
-/// Checks that no ring is empty or too large to choose in, and that each interval has a range (PROTOCOL
-/// §2).
+/// Checks that no ring is empty or too large to choose in, and that each interval has a range
+/// (PROTOCOL §2).
 fn check_rings(
     entries: impl Iterator<Item = (usize, u64)>,
     rules: &Rules,

@@ -32,7 +32,8 @@ impl fmt::Debug for RosterLine {
     }
 }
 
-/// Returns the bytes of `roster.tsv`. `roster` comes in its order: school, number, serial ascending.
+/// Returns the bytes of `roster.tsv`. `roster` comes in its order: school, number, serial
+/// ascending.
 pub fn write_roster(roster: &[RosterLine], rules: &Rules) -> Vec<u8> {
     let mut out = format!("{HEADER}\n");
     for line in roster {

@@ -7,7 +7,9 @@ use crate::ceremony::event::{CustodianShare, Event, Outcome, RollKind, ShareComm
 use crate::ceremony::files::Entries;
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
-use crate::ceremony::school::{CompletedSchool, OpenRoll, SchoolPhase, SchoolTurn, StoppedRoll};
+use crate::ceremony::school::{
+    AssignedClasses, CompletedSchool, OpenRoll, SchoolPhase, SchoolTurn, StoppedRoll,
+};
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Commitment, Digest, Key, chain, seal};
 
@@ -331,7 +333,8 @@ impl CeremonyState {
             "no classes are due",
         )?;
         let admitted = turn.admitted();
-        // Compared first, so that what is computed below is never longer than what the line itself has.
+        // Compared first, so that what is computed below is never longer than what the line itself
+        // has.
         let same_shape = admitted.len() == assigned.len()
             && admitted
                 .iter()
@@ -351,7 +354,10 @@ impl CeremonyState {
             .zip(assigned)
             .all(|(a, (_, b))| a.iter().copied().eq(b.iter().map(|c| c.get())));
         require(same, "the classes do not follow from the published key")?;
-        turn.classes = Some((key.clone(), computed));
+        turn.classes = Some(AssignedClasses {
+            key: key.clone(),
+            assignment: computed,
+        });
         turn.phase = SchoolPhase::Ending;
         Ok(())
     }

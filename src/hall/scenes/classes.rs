@@ -68,7 +68,7 @@ pub(super) fn stage(turn: &SchoolTurn, moment: &HallMoment<'_>) -> Option<HallSt
 
 /// Returns how many classes were assigned; `None` before.
 fn class_count(turn: &SchoolTurn) -> Option<u64> {
-    let (_, assignment) = turn.classes.as_ref()?;
+    let assignment = &turn.classes.as_ref()?.assignment;
     Some(
         assignment
             .iter()
@@ -82,7 +82,7 @@ fn class_count(turn: &SchoolTurn) -> Option<u64> {
 fn class_list(turn: &SchoolTurn, class: u64) -> ClassList {
     let mut numbers = Vec::new();
     let mut children = 0;
-    let assignment = turn.classes.iter().flat_map(|(_, assignment)| assignment);
+    let assignment = turn.classes.iter().flat_map(|classes| &classes.assignment);
     for ((entry, _), own) in turn.admitted().into_iter().zip(assignment) {
         let here = own.iter().filter(|other| **other == class).count();
         children += here;
@@ -116,7 +116,7 @@ fn siblings_mark(children: usize) -> String {
 
 /// Returns 3 个班，本次各派入 35 人; `None` before the classes are assigned.
 pub(super) fn summary(turn: &SchoolTurn) -> Option<String> {
-    let (_, assignment) = turn.classes.as_ref()?;
+    let assignment = &turn.classes.as_ref()?.assignment;
     let count = assignment.iter().flatten().max().copied()?;
     let mut sizes = Vec::new();
     for class in 1..=count {

@@ -3,8 +3,8 @@
 //! The entries of a ring that were not visited yet, and the next one to visit (PROTOCOL §8).
 //!
 //! Invariant: an entry that has left is never returned again. Each step takes logarithmic time, so
-//! that a million entries are no harder than twenty. Deliberately not here: outcomes; `tests/law.rs`
-//! compares both variants with a slow ring that is written as PROTOCOL reads.
+//! that a million entries are no harder than twenty. Deliberately not here: outcomes;
+//! `tests/law.rs` compares both variants with a slow ring that is written as PROTOCOL reads.
 
 use super::{CountingStep, Interval};
 
