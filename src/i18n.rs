@@ -8,21 +8,50 @@
 //! this module: they are always in Chinese.
 
 use polib::message::MessageView;
-use serde::Deserialize;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::fmt::{Display, Write};
 use std::sync::OnceLock;
 
-/// Language of the screen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
-pub enum Language {
-    /// Simplified Chinese.
-    #[serde(rename = "zh_CN")]
-    Chinese,
+// `CATALOGUES`: code and `.po` text of each language that `po/LINGUAS` lists, by `build.rs`.
+include!(concat!(env!("OUT_DIR"), "/catalogues.rs"));
+
+/// Language of the screen: English, or one that `po/LINGUAS` lists.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Language(&'static str);
+
+/// A language that has no catalogue.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("there is no catalogue of the language {0:?}")]
+pub struct UnknownLanguage(String);
+
+impl Language {
     /// English, the language of the source.
-    #[serde(rename = "en")]
-    English,
+    pub const ENGLISH: Self = Self("en");
+    /// Simplified Chinese.
+    pub const CHINESE: Self = Self("zh_CN");
+}
+
+// By hand: a derived one would borrow the code from what is read.
+impl<'de> Deserialize<'de> for Language {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        Self::try_from(code).map_err(D::Error::custom)
+    }
+}
+
+impl TryFrom<String> for Language {
+    type Error = UnknownLanguage;
+
+    fn try_from(code: String) -> Result<Self, UnknownLanguage> {
+        let translated = CATALOGUES.iter().map(|(known, _)| Self(known));
+        let mut known = [Self::ENGLISH].into_iter().chain(translated);
+        known
+            .find(|language| language.0 == code)
+            .ok_or(UnknownLanguage(code))
+    }
 }
 
 /// Values of a message's placeholders, by name.
@@ -125,12 +154,12 @@ impl Catalogue {
     /// Returns the catalogue of a language; that of English is empty.
     fn of(language: Language) -> &'static Self {
         static ENGLISH: OnceLock<Catalogue> = OnceLock::new();
-        static CHINESE: OnceLock<Catalogue> = OnceLock::new();
-        match language {
-            Language::English => ENGLISH.get_or_init(Self::default),
-            Language::Chinese => {
-                CHINESE.get_or_init(|| Self::parse(include_str!("../po/zh_CN.po")))
-            }
+        static READ: [OnceLock<Catalogue>; CATALOGUES.len()] =
+            [const { OnceLock::new() }; CATALOGUES.len()];
+        let mut catalogues = CATALOGUES.iter().zip(&READ);
+        match catalogues.find(|((code, _), _)| *code == language.0) {
+            Some(((_, po), read)) => read.get_or_init(|| Self::parse(po)),
+            None => ENGLISH.get_or_init(Self::default),
         }
     }
 
@@ -191,13 +220,28 @@ mod tests {
     }
 
     #[test]
-    fn each_message_of_the_catalogue_is_built_in() {
-        let po = include_str!("../po/zh_CN.po");
-        let catalogue = Catalogue::parse(po);
-        let messages = po.lines().filter(|line| line.starts_with("msgid ")).count();
-        // All but the catalogue's header.
-        assert_eq!(catalogue.0.len(), messages - 1);
-        assert_eq!(catalogue.0["Rehearsal"], ["演练"]);
-        assert!(!po.contains(", fuzzy"), "a guess is no translation");
+    fn each_message_of_each_catalogue_is_built_in() {
+        for (language, po) in CATALOGUES {
+            let catalogue = Catalogue::parse(po);
+            let messages = po.lines().filter(|line| line.starts_with("msgid ")).count();
+            // All but the catalogue's header.
+            assert_eq!(catalogue.0.len(), messages - 1, "{language}");
+            assert!(
+                !po.contains(", fuzzy"),
+                "{language}: a guess is no translation"
+            );
+            // The one rule of plural forms that `translation` knows.
+            assert!(po.contains("nplurals=1; plural=0;"), "{language}");
+        }
+    }
+
+    #[test]
+    fn a_language_is_one_that_has_a_catalogue() {
+        let named = |code: &str| Language::try_from(code.to_owned());
+        assert_eq!(named("zh_CN"), Ok(Language::CHINESE));
+        assert_eq!(named("en"), Ok(Language::ENGLISH));
+        assert_eq!(named("xx"), Err(UnknownLanguage("xx".into())));
+        let chinese = in_language(Language::CHINESE, || gettext("Rehearsal"));
+        assert_eq!(chinese, "演练");
     }
 }

@@ -92,7 +92,7 @@ pub fn in_words(imported: &ImportResult) -> String {
             format!(" [{}]", finding.read)
         };
         out += &format!("{word}: {}{read}\n", place.trim_end());
-        for language in [Language::Chinese, Language::English] {
+        for language in [Language::CHINESE, Language::ENGLISH] {
             out += &in_language(language, || {
                 format!("    {} → {}\n", finding.reason(), finding.remedy())
             });

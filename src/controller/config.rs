@@ -93,7 +93,7 @@ impl Default for KioskConfig {
             picture_height_m: None,
             printer: None,
             mirror: None,
-            language: Language::Chinese,
+            language: Language::CHINESE,
         }
     }
 }

@@ -151,8 +151,8 @@ impl Finding {
 /// Returns a text in Chinese and in English, for machines to choose from.
 fn in_both(text: impl Fn() -> String) -> Value {
     json!({
-        "zh": in_language(Language::Chinese, &text),
-        "en": in_language(Language::English, &text),
+        "zh": in_language(Language::CHINESE, &text),
+        "en": in_language(Language::ENGLISH, &text),
     })
 }
 

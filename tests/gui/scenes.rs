@@ -15,9 +15,9 @@ pub const ENGLISH: &str = "PAIWEI_SCENES_IN_ENGLISH";
 fn bind_language() {
     let english = std::env::var_os(ENGLISH).is_some();
     bind(if english {
-        Language::English
+        Language::ENGLISH
     } else {
-        Language::Chinese
+        Language::CHINESE
     });
 }
 

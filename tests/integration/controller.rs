@@ -185,7 +185,7 @@ fn a_misread_slip_is_refused_in_the_language_of_the_screen() {
     let folder = tempfile::tempdir().unwrap();
     let mut fixture = ControllerFixture::new(options(folder.path()));
     fixture.until(|controller| controller.step() == DueStep::Shares);
-    in_language(Language::Chinese, || {
+    in_language(Language::CHINESE, || {
         fixture.type_in("deadbeef");
         fixture.controller.input(OperatorInput::Primary);
     });

@@ -65,7 +65,7 @@ fn errors(source: WorkbookSource) -> Vec<(String, RosterProblem)> {
     let imported = imported(&[source]);
     assert!(imported.roster.is_none());
     for finding in &imported.findings {
-        let [chinese, english] = [Language::Chinese, Language::English]
+        let [chinese, english] = [Language::CHINESE, Language::ENGLISH]
             .map(|language| in_language(language, || (finding.reason(), finding.remedy())));
         assert!(
             chinese.0 != english.0 && chinese.1 != english.1,
@@ -406,7 +406,7 @@ fn a_character_that_is_private_or_not_assigned_is_told_with_its_code_point_whate
             .find(|f| f.problem == RosterProblem::Unprintable(vec![odd]))
             .unwrap();
         assert_eq!(found.place.cell, "B3");
-        for language in [Language::Chinese, Language::English] {
+        for language in [Language::CHINESE, Language::ENGLISH] {
             let reason = in_language(language, || found.reason());
             assert!(reason.contains(&format!("U+{:04X}", u32::from(odd))));
         }

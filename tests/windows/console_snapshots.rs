@@ -107,8 +107,8 @@ fn difference(a: &mut ImageSurface, b: &mut ImageSurface) -> f64 {
 /// What the pages speak in this process.
 fn language() -> Language {
     match std::env::var(SPOKEN).as_deref() {
-        Ok("zh_CN") => Language::Chinese,
-        Ok("en") => Language::English,
+        Ok("zh_CN") => Language::CHINESE,
+        Ok("en") => Language::ENGLISH,
         other => panic!("{other:?}"),
     }
 }

@@ -302,7 +302,7 @@ fn each_error_has_a_chinese_message() {
     let errors = controller_errors();
     assert!(errors.len() > 90);
     for error in errors {
-        let message = in_language(Language::Chinese, || error_text(&error));
+        let message = in_language(Language::CHINESE, || error_text(&error));
         assert!(!message.is_empty(), "{error:?}");
         assert_eq!(foreign_words(&message), [""; 0], "{error:?}: {message}");
     }
@@ -311,7 +311,7 @@ fn each_error_has_a_chinese_message() {
 #[test]
 fn each_system_failure_has_a_chinese_message() {
     for failure in system_failures() {
-        let message = in_language(Language::Chinese, || {
+        let message = in_language(Language::CHINESE, || {
             crate::session::system_failure_text(failure)
         });
         assert_eq!(foreign_words(&message), [""; 0], "{failure:?}: {message}");
