@@ -23,7 +23,7 @@ mod view;
 use crate::controller::CeremonyKind;
 use crate::controller::ParentKey;
 use crate::controller::{
-    ArmedStep, Controller, DueStep, OperatorInput, RuleChoice, TimedStep as Done,
+    ArmedStep, Controller, DueStep, OperatorInput, RuleChoice, SideAction, TimedStep as Done,
 };
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 pub use view::{
@@ -332,10 +332,7 @@ fn secondary(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
         ));
     }
     // In a roll the column belongs to the keys; Tab opens the page all the same.
-    let rolls = matches!(
-        step,
-        DueStep::RollReady(_) | DueStep::RollWaits(_) | DueStep::Rolling(_)
-    );
+    let rolls = step.allows(SideAction::ChangeParent);
     if controller.session().is_some() && step != DueStep::Incident && !rolls {
         buttons.push(button(gettext("Papers"), "Tab", OperatorInput::Papers));
     }

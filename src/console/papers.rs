@@ -421,10 +421,10 @@ fn set_row(name: &str, set: &PrintCopy, configured: bool) -> ListRow {
         set.pages,
         &[("pages", &set.pages)],
     );
-    let value = if set.print > 1 {
+    let value = if set.print() > 1 {
         format!(
             "{pages} · {}",
-            gettext_f("print {print}", &[("print", &set.print)])
+            gettext_f("print {print}", &[("print", &set.print())])
         )
     } else {
         pages

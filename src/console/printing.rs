@@ -132,8 +132,8 @@ fn card(
         "Set {number} · {name}",
         &[("number", &(i + 1)), ("name", &name)],
     );
-    let title = if set.print > 1 {
-        title + &gettext_f(" · print {print}", &[("print", &set.print)])
+    let title = if set.print() > 1 {
+        title + &gettext_f(" · print {print}", &[("print", &set.print())])
     } else {
         title
     };

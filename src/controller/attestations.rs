@@ -1,111 +1,136 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What people do in front of the hall and a machine can only note: seals found intact, the
-//! certificate read aloud, a school's list checked, the clock set.
+//! Steps that people take before the hall and a machine can only record: numbers read aloud, the
+//! drawing day begun, seals found intact, the certificate read, a school's sheets settled.
 //!
-//! Invariant: each is a line of the ledger with its time, so a restart asks for none of them twice.
-//! Deliberately not here: any effect on a result.
+//! Invariant: derived from the ledger alone, so a restart asks for none of them twice. Deliberately
+//! absent: any effect on a result.
 
-use super::error::ControllerError;
-use super::{Controller, TimedStep};
-use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, SealedItem};
-use crate::ceremony::decide::DecideError;
-use crate::ceremony::json::PlainCount;
+use crate::ceremony::aux_event::{AuxEvent, SealedItem};
 
-impl Controller {
-    /// Whether this seal was found intact.
-    pub fn seal_intact(&self, on: SealedItem) -> bool {
-        self.seals.contains(&on)
-    }
+/// What the ledger has of these steps.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Attestations {
+    events: Vec<AuxEvent>,
+}
 
-    /// The seal that is to be shown next.
-    pub fn next_seal(&self) -> Option<SealedItem> {
-        SealedItem::ALL
-            .into_iter()
-            .find(|on| !self.seal_intact(*on))
-    }
-
-    /// The notary has shown the next seal to the hall, and it is intact.
-    pub(super) fn note_seal(&mut self) -> Result<(), ControllerError> {
-        let Some(seal) = self.next_seal() else {
-            return Ok(());
-        };
-        self.append(AuxEvent::SealIntact { seal })?;
-        self.pick_up_ritual();
-        Ok(())
-    }
-
-    /// The notary has read the certificate aloud.
-    pub(super) fn note_certificate(&mut self) -> Result<(), ControllerError> {
-        self.append(AuxEvent::CertificateRead)?;
-        self.pick_up_ritual();
-        Ok(())
-    }
-
-    /// What the ledger has of it.
-    pub(super) fn pick_up_ritual(&mut self) {
-        self.seals = SealedItem::ALL
-            .into_iter()
-            .filter(|seal| {
-                self.log
-                    .events()
-                    .any(|event| *event == AuxEvent::SealIntact { seal: *seal })
-            })
-            .collect();
-        self.certificate_read = self.log.has(AuxEventKind::CertificateRead);
-    }
-
-    /// Whether the list of the school that is due was checked against the sealed one.
-    pub(super) fn list_checked(&self) -> bool {
-        let state = self.session.as_ref().map(|session| session.state());
-        let school = state.and_then(|state| state.rules().schools.get(state.next_school()?));
-        school.is_some_and(|school| self.log.at(&school.code, TimedStep::Listed).is_some())
-    }
-
-    /// The number of entries and children was read aloud and stands as sealed.
-    pub(super) fn note_list(&mut self) -> Result<(), ControllerError> {
-        let Some(state) = self.session.as_ref().map(|session| session.state()) else {
-            return Ok(());
-        };
-        let Some(index) = state.next_school() else {
-            return Ok(());
-        };
-        let Some(school) = state.rules().schools.get(index) else {
-            return Ok(());
-        };
-        let (numbers, children) = super::counted(state, index);
-        let event = AuxEvent::ListChecked {
-            school: school.code.clone(),
-            numbers: PlainCount::new(numbers).ok_or(DecideError::Impossible)?,
-            children: PlainCount::new(children).ok_or(DecideError::Impossible)?,
-        };
-        self.append(event)
-    }
-
-    /// Insert: the clock was compared by hand with a trusted one.
-    pub(super) fn note_clock(&mut self) {
-        if let Err(error) = self.append(AuxEvent::ClockChecked) {
-            self.fail(&error);
+impl Attestations {
+    /// Takes an event of the ledger, in order.
+    pub(super) fn apply(&mut self, event: &AuxEvent) {
+        match event {
+            AuxEvent::NumbersRead
+            | AuxEvent::DrawingDay
+            | AuxEvent::SealIntact { .. }
+            | AuxEvent::CertificateRead
+            | AuxEvent::SheetSettled { .. } => self.events.push(event.clone()),
+            AuxEvent::CopyCompared { .. }
+            | AuxEvent::ClockChecked
+            | AuxEvent::ClockJumped { .. }
+            | AuxEvent::ReadinessRead { .. }
+            | AuxEvent::ListChecked { .. }
+            | AuxEvent::PresserReplaced { .. }
+            | AuxEvent::Incident
+            | AuxEvent::IncidentOver { .. }
+            | AuxEvent::Left
+            | AuxEvent::Resumed { .. }
+            | AuxEvent::NamesRead
+            | AuxEvent::SharesRead
+            | AuxEvent::SheetSent { .. }
+            | AuxEvent::SheetState { .. }
+            | AuxEvent::SheetVoid { .. }
+            | AuxEvent::PaperConfirmed { .. }
+            | AuxEvent::SentToPrinter { .. }
+            | AuxEvent::Archiving
+            | AuxEvent::Other(_) => {}
         }
     }
 
-    /// Whether the clock can and should be compared now: not while the room watches a roll.
-    pub fn clock_is_due(&self) -> bool {
-        use super::DueStep::{Incident, RollWaits, Rolling, Selecting};
-        let busy = matches!(
-            self.step(),
-            Incident | RollWaits(_) | Rolling(_) | Selecting
-        );
-        self.session.is_some() && !busy && self.clock_checked().is_none()
+    /// Returns whether the numbers were read aloud.
+    pub(super) fn numbers_read(&self) -> bool {
+        self.events.contains(&AuxEvent::NumbersRead)
     }
 
-    /// When the clock was last compared by hand; a new day and a restart ask for it again.
-    pub fn clock_checked(&self) -> Option<&str> {
-        self.log
-            .last_unless(
-                AuxEventKind::ClockChecked,
-                &[AuxEventKind::DrawingDay, AuxEventKind::Resumed],
-            )
-            .map(|noted| noted.at.as_str())
+    /// Returns whether the preparing day is over.
+    pub(super) fn is_drawing_day(&self) -> bool {
+        self.events.contains(&AuxEvent::DrawingDay)
+    }
+
+    /// Returns whether the certificate was read aloud.
+    pub(super) fn certificate_read(&self) -> bool {
+        self.events.contains(&AuxEvent::CertificateRead)
+    }
+
+    /// Returns whether this item's seal was found intact.
+    pub(super) fn seal_intact(&self, seal: SealedItem) -> bool {
+        self.events.contains(&AuxEvent::SealIntact { seal })
+    }
+
+    /// Returns the item whose seal is shown next.
+    pub(super) fn next_seal(&self) -> Option<SealedItem> {
+        SealedItem::ALL
+            .into_iter()
+            .find(|seal| !self.seal_intact(*seal))
+    }
+
+    /// Returns how many schools' sheets are settled.
+    pub(super) fn settled_schools(&self) -> usize {
+        self.events
+            .iter()
+            .filter(|event| matches!(event, AuxEvent::SheetSettled { .. }))
+            .count()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn after(events: &[AuxEvent]) -> Attestations {
+        let mut attestations = Attestations::default();
+        for event in events {
+            attestations.apply(event);
+        }
+        attestations
+    }
+
+    #[test]
+    fn the_seals_are_shown_in_their_order_and_none_twice() {
+        let mut shown = Attestations::default();
+        for seal in SealedItem::ALL {
+            assert_eq!(shown.next_seal(), Some(seal));
+            shown.apply(&AuxEvent::SealIntact { seal });
+            assert!(shown.seal_intact(seal));
+        }
+        assert_eq!(shown.next_seal(), None);
+    }
+
+    #[test]
+    fn a_seal_that_was_recorded_out_of_order_is_not_asked_for_again() {
+        let seal = SealedItem::ALL[1];
+        let shown = after(&[AuxEvent::SealIntact { seal }]);
+        assert_eq!(shown.next_seal(), Some(SealedItem::ALL[0]));
+        assert!(!shown.seal_intact(SealedItem::ALL[2]));
+    }
+
+    #[test]
+    fn each_step_is_done_by_its_own_event_only() {
+        let fresh = after(&[AuxEvent::Incident, AuxEvent::ClockChecked]);
+        assert!(!fresh.numbers_read() && !fresh.is_drawing_day() && !fresh.certificate_read());
+        let read = after(&[AuxEvent::NumbersRead]);
+        assert!(read.numbers_read() && !read.is_drawing_day() && !read.certificate_read());
+        assert!(after(&[AuxEvent::DrawingDay]).is_drawing_day());
+        assert!(after(&[AuxEvent::CertificateRead]).certificate_read());
+    }
+
+    #[test]
+    fn each_settled_school_counts() {
+        let settled = |school: &str| AuxEvent::SheetSettled {
+            school: school.into(),
+        };
+        assert_eq!(after(&[]).settled_schools(), 0);
+        assert_eq!(
+            after(&[settled("S01"), settled("S02")]).settled_schools(),
+            2
+        );
     }
 }

@@ -2,190 +2,263 @@
 
 //! What an input does, by the step that is due.
 //!
-//! Invariant: what two people must confirm is armed first and done at the second's key.
-//! Deliberately not here: how each step is done.
+//! Invariant: what two people must confirm is armed first and done at the second's key. Deliberately
+//! absent: how each step is done.
 
-use super::{ArmedStep, Controller, DueStep, OperatorInput, RuleChoice, ScanResult};
+use super::common::{Common, HelpPage};
+use super::error::ControllerError;
+use super::media_register::ScanResult;
+use super::papers_page::PageInput;
+use super::running::Running;
+use super::{
+    ArmedStep, Controller, DueStep, GoldButton, MediaUse, OperatorInput, ParentKey, Phase,
+    RuleChoice, SideAction, TextEntry,
+};
 use crate::i18n::gettext;
+
+/// Longest input of a share slip: 64 hex digits, its check and room for separators.
+const SLIP_CHARS: usize = 96;
 
 impl Controller {
     /// Takes what a person did.
     pub fn input(&mut self, input: OperatorInput) {
-        // The page of keys goes with whatever is done next; a parent's key is no reader's.
-        self.help = match input {
-            OperatorInput::Help => !self.help,
-            OperatorInput::KeyDown(_) | OperatorInput::KeyUp(_) => self.help,
-            _ => false,
+        // The page of keys closes with whatever is done next; a parent's key is no reader's.
+        self.common.help = match (&input, self.common.help) {
+            (OperatorInput::Help, HelpPage::Hidden) => HelpPage::Shown,
+            (OperatorInput::KeyDown(_) | OperatorInput::KeyUp(_), help) => help,
+            _ => HelpPage::Hidden,
         };
-        if !self.papers_input(&input) {
+        if self.papers_input(&input) == PageInput::NotMine {
             self.take(input);
         }
-        self.catch_up();
+        let caught_up = self.in_running(Running::catch_up);
+        self.report(caught_up);
     }
 
     fn take(&mut self, input: OperatorInput) {
         match input {
-            OperatorInput::Help => {}
-            OperatorInput::ClockChecked => self.note_clock(),
             OperatorInput::Press(key) => {
-                self.take(OperatorInput::KeyDown(key));
-                self.take(OperatorInput::KeyUp(key));
+                self.key_down(key);
+                self.common.keys.released(key);
             }
-            OperatorInput::Primary if self.confirmed_by_two() => {
-                self.armed = self.ready().then_some(ArmedStep::Step)
+            OperatorInput::KeyDown(key) => self.key_down(key),
+            OperatorInput::KeyUp(key) => self.common.keys.released(key),
+            OperatorInput::Primary => self.press_gold_button(),
+            OperatorInput::Confirm => self.confirm(),
+            OperatorInput::Leave => {
+                self.common.armed = self.may_leave().then_some(ArmedStep::Leave);
             }
-            OperatorInput::Primary => self.act(),
-            OperatorInput::Leave => self.armed = self.may_leave().then_some(ArmedStep::Leave),
-            OperatorInput::Confirm => match self.armed.take() {
-                Some(ArmedStep::Step) => self.act(),
-                Some(ArmedStep::Leave) => self.leave(),
-                None => {}
-            },
-            OperatorInput::Typed(c) => self.typed(c),
-            OperatorInput::Erase => {
-                self.armed = None;
-                self.erase();
-            }
-            OperatorInput::KeyDown(key) => {
-                if let Some(press) = self.keys.pressed(key).filter(|_| self.incident().is_none()) {
-                    self.press(press);
-                }
-            }
-            OperatorInput::KeyUp(key) => self.keys.released(key),
+            OperatorInput::Typed(c) => self.type_char(c),
+            OperatorInput::Erase => self.erase(),
             OperatorInput::Choose(choice) => self.choose(choice),
-            OperatorInput::Incident => self.interrupt(),
-            OperatorInput::Hold => self.hold(),
-            OperatorInput::Faster => self.faster = !self.faster,
-            OperatorInput::SwapMonitors => {}
-            OperatorInput::Happened(kind) => self.choose_incident(kind),
-            OperatorInput::Anew => self.prepare_anew(),
-            OperatorInput::Look => self.look(),
-            OperatorInput::PaperSeen if self.step() == DueStep::Print => self.paper_seen(),
-            // Theirs is the page of papers.
+            OperatorInput::Anew => self.decline_recovery(),
+            OperatorInput::Look => self.check_readiness(),
+            OperatorInput::ReplacePresser => self.change_presser(),
+            OperatorInput::Incident => self.change_running(Running::interrupt),
+            OperatorInput::ClockChecked => self.change_running(Running::record_clock_check),
+            OperatorInput::Happened(kind) => self.change_running(|running, _| {
+                running.incident.choose(kind);
+                Ok(())
+            }),
+            OperatorInput::Hold => self.change_running(|running, common| {
+                running.hold(common);
+                Ok(())
+            }),
+            OperatorInput::Faster => self.change_running(|running, _| {
+                running.draw.toggle_pace();
+                Ok(())
+            }),
+            OperatorInput::PaperSeen if self.step() == DueStep::Print => {
+                self.change_running(Running::confirm_pages);
+            }
+            // These are the page of papers', the windows' and the help page's.
             OperatorInput::PaperSeen
             | OperatorInput::PrintAgain
             | OperatorInput::Papers
-            | OperatorInput::Move(_) => {}
-            OperatorInput::ReplacePresser => self.replace_presser(),
+            | OperatorInput::Move(_)
+            | OperatorInput::SwapMonitors
+            | OperatorInput::Help => {}
         }
     }
 
-    /// Whether the gold button can be pressed for the step that is due.
+    /// Applies a command to the ceremony under way. Before the freeze there is none, and the
+    /// command, which makes no sense then, changes nothing.
+    pub(super) fn in_running(
+        &mut self,
+        command: impl FnOnce(&mut Running, &mut Common) -> Result<(), ControllerError>,
+    ) -> Result<(), ControllerError> {
+        match &mut self.phase {
+            Phase::Running(running) => command(running, &mut self.common),
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => Ok(()),
+        }
+    }
+
+    /// Likewise, and shows why it failed.
+    fn change_running(
+        &mut self,
+        command: impl FnOnce(&mut Running, &mut Common) -> Result<(), ControllerError>,
+    ) {
+        let done = self.in_running(command);
+        self.report(done);
+    }
+
+    fn key_down(&mut self, key: ParentKey) {
+        if let Some(key) = self.common.keys.pressed(key) {
+            self.change_running(|running, common| running.press(common, key));
+        }
+    }
+
+    fn press_gold_button(&mut self) {
+        if self.confirmed_by_two() {
+            self.common.armed = self.ready().then_some(ArmedStep::Step);
+        } else {
+            self.act();
+        }
+    }
+
+    fn confirm(&mut self) {
+        match self.common.armed.take() {
+            Some(ArmedStep::Step) => self.act(),
+            Some(ArmedStep::Leave) => self.leave(),
+            None => {}
+        }
+    }
+
+    /// Returns whether a second person confirms the step that is due.
+    pub fn confirmed_by_two(&self) -> bool {
+        self.step().confirmed_by_two() || self.goes_without_a_copy()
+    }
+
+    /// Returns whether the gold button can be pressed for the step that is due.
     pub fn ready(&self) -> bool {
-        match self.step() {
-            DueStep::Resume => self
-                .offer()
-                .is_some_and(|offer| offer.contradicts.is_none()),
-            DueStep::Rules => self.choice.last_place.is_some(),
-            DueStep::NumberDigits | DueStep::StageDigits => {
-                self.typed.chars().count() == self.digits_wanted()
-            }
-            DueStep::Seal => self.media_here() == self.custodians(),
-            DueStep::Archive => self.media_here() > 0,
-            DueStep::Done => self.archive_behind().is_some(),
-            DueStep::Incident => self
-                .incident()
-                .is_some_and(|incident| incident.kind.is_some()),
-            DueStep::RollWaits(_) | DueStep::Rolling(_) | DueStep::Selecting => false,
-            _ => true,
+        match self.step().properties().button {
+            GoldButton::Always => true,
+            GoldButton::WhenComplete => self.is_complete(),
+            GoldButton::Never => false,
         }
     }
 
+    /// Returns whether the step that is due has what it needs.
+    fn is_complete(&self) -> bool {
+        let here = self.common.media.count();
+        match &self.phase {
+            Phase::Import(_) => true,
+            Phase::Rules(rules) => rules.can_decide(),
+            Phase::Recover(recover) => recover.can_recover(),
+            Phase::Running(running) => match self.step() {
+                DueStep::Incident => running.incident.ending().is_some(),
+                DueStep::NumberDigits | DueStep::StageDigits => {
+                    running.typed.chars().count() == self.digits_wanted()
+                }
+                DueStep::Seal => here == self.custodian_names().len(),
+                DueStep::Archive => here > 0,
+                DueStep::Done => self.archive_behind().is_some(),
+                _ => true,
+            },
+        }
+    }
+
+    /// Does the step that is due.
     fn act(&mut self) {
-        self.message = None;
-        self.press.held = false;
-        let by_media = matches!(
-            self.step(),
-            DueStep::Resume
-                | DueStep::Seal
-                | DueStep::Sealed
-                | DueStep::Opening
-                | DueStep::Shares
-                | DueStep::Archive
-                | DueStep::Done
-        );
-        // Nothing is done by what may have stood there before.
-        if self.look_for_media() == ScanResult::Hangs && by_media {
-            self.message = Some(gettext(
+        self.common.message = None;
+        self.common.prints.resume_sending();
+        let step = self.step();
+        // Nothing is done by media that may not be present any more.
+        if self.scan_media() == ScanResult::Hangs && step.properties().media == MediaUse::Needed {
+            self.common.message = Some(gettext(
                 "A medium does not answer. Wait, or take it out; then press again.",
             ));
             return;
         }
-        let done = match self.step() {
-            DueStep::Readiness => self.readiness_read(),
-            DueStep::Resume => self.go_on_here(),
+        let done = self.perform(step);
+        self.report(done);
+    }
+
+    fn perform(&mut self, step: DueStep) -> Result<(), ControllerError> {
+        match step {
+            DueStep::Readiness => self.file_readiness(),
+            DueStep::Resume => self.recover(),
             DueStep::Import => {
-                self.import_step();
+                self.accept_import();
                 Ok(())
             }
             DueStep::Rules => {
                 self.choose(RuleChoice::Decided);
                 Ok(())
             }
-            DueStep::RollWaits(_) | DueStep::Rolling(_) | DueStep::Selecting => Ok(()),
             DueStep::Freeze => self.freeze(),
-            DueStep::NumberDigits => self.number(),
-            DueStep::Numbered => self.note_numbers_read(),
-            DueStep::Seal => self.seal(),
-            DueStep::Sealed => self.begin_drawing_day(),
-            DueStep::Seals => self.note_seal(),
-            DueStep::Opening => self.open_next_copy(),
-            DueStep::Certificate => self.note_certificate(),
-            DueStep::StageDigits => self.call_stage(),
-            DueStep::Shares => self.read_shares(),
-            DueStep::CheckList => self.note_list(),
-            DueStep::BeginSchool => self.begin_school(),
-            DueStep::RollReady(_) => {
-                self.keys.hand_over();
-                Ok(())
-            }
-            DueStep::Classes => self.assign_classes(),
-            DueStep::Complete => self.complete_school(),
-            DueStep::Print => self.settle_sheet(),
-            DueStep::Close => self.close(),
-            DueStep::Archive | DueStep::Done => self.archive(),
-            DueStep::Incident => self.end_incident(),
-        };
-        if let Err(error) = done {
-            self.fail(&error);
+            DueStep::NumberDigits => self.in_running(Running::number),
+            DueStep::Numbered => self.in_running(Running::read_numbers),
+            DueStep::Seal => self.in_running(Running::seal),
+            DueStep::Sealed => self.in_running(Running::begin_drawing_day),
+            DueStep::Seals => self.in_running(Running::show_seal),
+            DueStep::Opening => self.in_running(Running::open_next_copy),
+            DueStep::Certificate => self.in_running(Running::read_certificate),
+            DueStep::StageDigits => self.in_running(Running::call_stage),
+            DueStep::Shares => self.in_running(Running::read_shares),
+            DueStep::CheckList => self.in_running(Running::check_list),
+            DueStep::BeginSchool => self.in_running(Running::begin_school),
+            DueStep::RollReady(_) => self.in_running(Running::hand_over_keys),
+            DueStep::RollWaits(_) | DueStep::Rolling(_) | DueStep::Selecting => Ok(()),
+            DueStep::Classes => self.in_running(Running::assign_classes),
+            DueStep::Complete => self.in_running(Running::complete_school),
+            DueStep::Print => self.in_running(Running::settle_sheet),
+            DueStep::Close => self.in_running(Running::close),
+            DueStep::Archive | DueStep::Done => self.in_running(Running::archive),
+            DueStep::Incident => self.in_running(Running::end_incident),
         }
     }
 
     fn erase(&mut self) {
-        match self.step() {
-            DueStep::Incident => self.note_erased(),
-            _ => drop(self.typed.pop()),
-        }
-    }
-
-    fn typed(&mut self, c: char) {
-        if self.step() == DueStep::Incident {
-            self.armed = None;
-            return self.note_typed(c);
-        }
-        let wanted = match self.step() {
-            DueStep::NumberDigits | DueStep::StageDigits if c.is_ascii_digit() => {
-                self.digits_wanted()
+        self.common.armed = None;
+        let text = self.step().properties().text;
+        self.change_running(|running, _| {
+            match text {
+                TextEntry::IncidentNote => running.incident.erase(),
+                TextEntry::CalledDigits | TextEntry::ShareSlip | TextEntry::Nothing => {
+                    running.typed.pop();
+                }
             }
-            DueStep::Shares if c.is_ascii_alphanumeric() || c == ':' || c == '-' => 96,
-            _ => return,
-        };
-        self.armed = None;
-        if self.typed.chars().count() < wanted {
-            self.typed.push(c);
-        }
+            Ok(())
+        });
     }
 
-    /// How many digits are to be called at the step that is due.
+    fn type_char(&mut self, c: char) {
+        let text = self.step().properties().text;
+        let wanted = match text {
+            TextEntry::CalledDigits if c.is_ascii_digit() => self.digits_wanted(),
+            TextEntry::ShareSlip if c.is_ascii_alphanumeric() || c == ':' || c == '-' => SLIP_CHARS,
+            TextEntry::IncidentNote => usize::MAX,
+            TextEntry::CalledDigits | TextEntry::ShareSlip | TextEntry::Nothing => return,
+        };
+        self.common.armed = None;
+        self.change_running(|running, _| {
+            if text == TextEntry::IncidentNote {
+                running.incident.type_char(c);
+            } else if running.typed.chars().count() < wanted {
+                running.typed.push(c);
+            }
+            Ok(())
+        });
+    }
+
+    /// Returns how many digits are called at the step that is due.
     pub fn digits_wanted(&self) -> usize {
-        let Some(session) = &self.session else {
+        let Some(running) = self.phase.running() else {
             return 0;
         };
-        let rules = session.state().rules();
+        let rules = running.state().rules();
         match self.step() {
             DueStep::NumberDigits => rules.number_digits.get() as usize,
             DueStep::StageDigits => rules.stage_digits.get() as usize,
             _ => 0,
         }
+    }
+
+    /// Returns whether the clock can and should be compared now.
+    pub fn clock_is_due(&self) -> bool {
+        self.session().is_some()
+            && self.step().allows(SideAction::CheckClock)
+            && self.clock_checked().is_none()
     }
 }

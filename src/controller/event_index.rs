@@ -1,148 +1,223 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the console reads off the journal beside the state: free events with their times, and when
-//! each step of a school was done.
+//! Index of the ledger beside its state: auxiliary events with their times, and the time of each
+//! step.
 //!
-//! Invariant: a fold of the journal's own lines, read once each, so a restart shows the same times.
-//! Deliberately not here: anything that decides a step of the draw.
+//! Invariant: a fold of the ledger's own lines, each read once, so a restart shows the same times.
+//! Deliberately absent: anything that decides a step of the draw.
 
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine};
 use crate::ceremony::event::{Event, RollKind};
 use crate::ceremony::line::JournalLine;
 use std::collections::BTreeMap;
 
-/// A step that leaves its time on the ledger: of the ceremony (under the empty code), or of a
+/// A step whose time is on the ledger: of the ceremony (under the empty school code), or of a
 /// school's turn.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum TimedStep {
-    /// Roster and rules are fixed.
+    /// Roster and rules were fixed.
     Frozen,
-    /// The numbers stand.
+    /// The numbers were given.
     Numbered,
-    /// The fingerprint is fixed.
+    /// The fingerprint was fixed.
     Sealed,
     /// The stage digits were called.
     StageCalled,
     /// The shares were read.
     Opened,
-    /// The shares are public.
+    /// The shares were published.
     Closed,
-    /// Its list was checked.
+    /// The school's list was checked.
     Listed,
-    /// Its turn began: the hall shows it.
+    /// The school's turn began.
     Began,
-    /// The start number stands.
+    /// The start number was rolled.
     Start,
-    /// The interval stands.
+    /// The interval was rolled.
     Interval,
     /// The last visit so far.
     Picked,
-    /// The classes stand.
+    /// The classes were assigned.
     Classes,
-    /// Its result has its hash.
+    /// The school's result has its hash.
     Completed,
-    /// Its sheet is dealt with.
+    /// The school's sheets were settled.
     Settled,
 }
 
-/// The fold.
+/// A step of a school; of the whole ceremony under the empty code.
+type StepOfSchool = (String, TimedStep);
+
+/// The index.
 #[derive(Clone, Debug, Default)]
 pub struct EventIndex {
-    read: usize,
-    events: Vec<AuxLine>,
-    marks: BTreeMap<(String, TimedStep), String>,
+    bytes_read: usize,
+    lines: Vec<AuxLine>,
+    times: BTreeMap<StepOfSchool, String>,
 }
 
 impl EventIndex {
-    /// Reads the lines that are new.
-    pub fn catch_up(&mut self, journal: &[u8]) {
-        let new = journal.get(self.read..).unwrap_or_default();
-        self.read = journal.len();
-        for line in new
-            .split(|byte| *byte == b'\n')
-            .filter_map(|bytes| JournalLine::parse(bytes).ok())
-        {
-            self.take(line);
+    /// Reads the lines that are new; returns the auxiliary events among them, in order.
+    pub fn catch_up(&mut self, journal: &[u8]) -> impl Iterator<Item = &AuxEvent> {
+        let known = self.lines.len();
+        let new = journal.get(self.bytes_read..).unwrap_or_default();
+        self.bytes_read = journal.len();
+        for bytes in new.split(|byte| *byte == b'\n') {
+            if let Ok(line) = JournalLine::parse(bytes) {
+                self.take(&line);
+            }
         }
+        self.lines[known..].iter().map(|line| &line.event)
     }
 
-    fn take(&mut self, line: JournalLine) {
-        let whole = String::new();
-        let marked = match &line.event {
-            Event::Frozen { .. } => Some((&whole, TimedStep::Frozen)),
-            Event::Numbered { .. } => Some((&whole, TimedStep::Numbered)),
-            Event::Sealed { .. } => Some((&whole, TimedStep::Sealed)),
-            Event::StageCalled { .. } => Some((&whole, TimedStep::StageCalled)),
-            Event::Opened { .. } => Some((&whole, TimedStep::Opened)),
-            Event::Closed { .. } => Some((&whole, TimedStep::Closed)),
-            Event::SchoolBegan { school } => Some((school, TimedStep::Began)),
-            Event::RollStopped {
-                school,
-                kind: RollKind::Start,
-                ..
-            } => Some((school, TimedStep::Start)),
-            Event::RollStopped {
-                school,
-                kind: RollKind::Interval,
-                ..
-            } => Some((school, TimedStep::Interval)),
-            Event::Picked { school, .. } => Some((school, TimedStep::Picked)),
-            Event::ClassesAssigned { school, .. } => Some((school, TimedStep::Classes)),
-            Event::SchoolCompleted { school, .. } => Some((school, TimedStep::Completed)),
-            _ => None,
+    fn take(&mut self, line: &JournalLine) {
+        let aux = AuxLine::of(line);
+        let step = match &aux {
+            Some(aux) => step_of_aux_event(&aux.event),
+            None => step_of_result_event(&line.event),
         };
-        if let Some((school, mark)) = marked {
-            self.marks.insert((school.clone(), mark), line.at);
-            return;
+        if let Some(step) = step {
+            self.times.insert(step, line.at.clone());
         }
-        let Some(aux) = AuxLine::of(&line) else {
-            return;
-        };
-        let marked = match &aux.event {
-            AuxEvent::ListChecked { school, .. } => Some((school.clone(), TimedStep::Listed)),
-            AuxEvent::SheetSettled { school } => Some((school.clone(), TimedStep::Settled)),
-            _ => None,
-        };
-        if let Some(marked) = marked {
-            self.marks.insert(marked, line.at);
-        }
-        self.events.push(aux);
+        self.lines.extend(aux);
     }
 
-    /// When this step of a school was done; `None` before.
-    pub fn at(&self, school: &str, mark: TimedStep) -> Option<&str> {
-        self.marks
-            .get(&(school.to_owned(), mark))
-            .map(String::as_str)
+    /// Returns the time at which a step was last done, RFC 3339 UTC; `None` before.
+    pub fn at(&self, school: &str, step: TimedStep) -> Option<&str> {
+        let step = (school.to_owned(), step);
+        self.times.get(&step).map(String::as_str)
+    }
+
+    /// Returns the auxiliary events with their times, in order.
+    pub fn lines(&self) -> &[AuxLine] {
+        &self.lines
     }
 
     /// Returns the auxiliary events, in order.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = &AuxEvent> {
-        self.events.iter().map(|line| &line.event)
+        self.lines.iter().map(|line| &line.event)
     }
 
-    /// Returns the auxiliary events of this kind with their times, in order.
-    pub fn of_kind(&self, kind: AuxEventKind) -> impl DoubleEndedIterator<Item = &AuxLine> {
-        self.events
-            .iter()
-            .filter(move |line| line.event.kind() == Some(kind))
-    }
-
-    /// Reports whether an event of this kind is on the ledger.
-    pub fn has(&self, kind: AuxEventKind) -> bool {
-        self.of_kind(kind).next().is_some()
-    }
-
-    /// Returns the last event of this kind that no event of the others came after.
-    pub fn last_unless(&self, kind: AuxEventKind, others: &[AuxEventKind]) -> Option<&AuxLine> {
-        self.events
+    /// Returns the time of the last event of this kind.
+    pub fn last_at(&self, kind: AuxEventKind) -> Option<&str> {
+        self.lines
             .iter()
             .rev()
-            .find(|line| {
-                line.event
-                    .kind()
-                    .is_some_and(|own| own == kind || others.contains(&own))
-            })
-            .filter(|line| line.event.kind() == Some(kind))
+            .find(|line| line.event.kind() == Some(kind))
+            .map(|line| line.at.as_str())
+    }
+
+    /// Returns the time of the last event of this kind after which none of the others came.
+    pub fn last_at_unless(&self, kind: AuxEventKind, others: &[AuxEventKind]) -> Option<&str> {
+        for line in self.lines.iter().rev() {
+            match line.event.kind() {
+                Some(own) if own == kind => return Some(&line.at),
+                Some(own) if others.contains(&own) => return None,
+                Some(_) | None => {}
+            }
+        }
+        None
+    }
+}
+
+fn step_of_aux_event(event: &AuxEvent) -> Option<StepOfSchool> {
+    match event {
+        AuxEvent::ListChecked { school, .. } => Some((school.clone(), TimedStep::Listed)),
+        AuxEvent::SheetSettled { school } => Some((school.clone(), TimedStep::Settled)),
+        _ => None,
+    }
+}
+
+fn step_of_result_event(event: &Event) -> Option<StepOfSchool> {
+    let (school, step) = match event {
+        Event::Frozen { .. } => ("", TimedStep::Frozen),
+        Event::Numbered { .. } => ("", TimedStep::Numbered),
+        Event::Sealed { .. } => ("", TimedStep::Sealed),
+        Event::StageCalled { .. } => ("", TimedStep::StageCalled),
+        Event::Opened { .. } => ("", TimedStep::Opened),
+        Event::Closed { .. } => ("", TimedStep::Closed),
+        Event::SchoolBegan { school } => (school.as_str(), TimedStep::Began),
+        Event::RollStopped { school, kind, .. } => match kind {
+            RollKind::Start => (school.as_str(), TimedStep::Start),
+            RollKind::Interval => (school.as_str(), TimedStep::Interval),
+        },
+        Event::Picked { school, .. } => (school.as_str(), TimedStep::Picked),
+        Event::ClassesAssigned { school, .. } => (school.as_str(), TimedStep::Classes),
+        Event::SchoolCompleted { school, .. } => (school.as_str(), TimedStep::Completed),
+        Event::RollBegan { .. } | Event::Free(_) => return None,
+    };
+    Some((school.to_owned(), step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ceremony::json::PlainCount;
+
+    fn journal(events: &[AuxEvent]) -> Vec<u8> {
+        let mut journal = Vec::new();
+        for (seq, event) in (1..).zip(events) {
+            let line = JournalLine {
+                seq: PlainCount::new(seq).unwrap(),
+                at: format!("2026-08-01T01:00:{seq:02}Z"),
+                event: event.to_event().unwrap(),
+            };
+            journal.extend(line.to_bytes().unwrap());
+            journal.push(b'\n');
+        }
+        journal
+    }
+
+    fn index(events: &[AuxEvent]) -> EventIndex {
+        let mut index = EventIndex::default();
+        let read = index.catch_up(&journal(events)).count();
+        assert_eq!(read, events.len());
+        index
+    }
+
+    #[test]
+    fn each_line_is_read_once() {
+        let events = [AuxEvent::Incident, AuxEvent::Left, AuxEvent::ClockChecked];
+        let journal = journal(&events);
+        let first = journal.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+        let mut index = EventIndex::default();
+        assert_eq!(index.catch_up(&journal[..first]).count(), 1);
+        let new: Vec<AuxEvent> = index.catch_up(&journal).cloned().collect();
+        assert_eq!(new, events[1..]);
+        assert_eq!(index.catch_up(&journal).count(), 0);
+        assert_eq!(index.events().count(), 3);
+    }
+
+    #[test]
+    fn the_time_is_that_of_the_last_event_of_its_kind() {
+        let index = index(&[AuxEvent::Left, AuxEvent::ClockChecked, AuxEvent::Left]);
+        assert_eq!(
+            index.last_at(AuxEventKind::Left),
+            Some("2026-08-01T01:00:03Z")
+        );
+        assert_eq!(index.last_at(AuxEventKind::Incident), None);
+    }
+
+    #[test]
+    fn an_event_counts_until_another_makes_it_void() {
+        let clock = AuxEventKind::ClockChecked;
+        let day = [AuxEventKind::DrawingDay];
+        let checked = index(&[AuxEvent::DrawingDay, AuxEvent::ClockChecked]);
+        assert!(checked.last_at_unless(clock, &day).is_some());
+        let void = index(&[AuxEvent::ClockChecked, AuxEvent::DrawingDay]);
+        assert_eq!(void.last_at_unless(clock, &day), None);
+    }
+
+    #[test]
+    fn a_schools_settled_sheets_have_their_time() {
+        let settled = AuxEvent::SheetSettled {
+            school: "S01".into(),
+        };
+        let index = index(&[AuxEvent::Left, settled]);
+        assert_eq!(
+            index.at("S01", TimedStep::Settled),
+            Some("2026-08-01T01:00:02Z")
+        );
+        assert_eq!(index.at("S02", TimedStep::Settled), None);
     }
 }

@@ -1,156 +1,105 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! An interruption: recorded at once, explained next, ended by two people. And leaving, which
-//! stands on the ledger too.
+//! An interruption of the draw: recorded at once, explained next, ended by two people.
 //!
-//! Invariant: while one is open nothing is drawn and no press counts; it outlives a restart.
-//! Deliberately not here: undoing anything that was drawn.
+//! Invariant: while one is open nothing is drawn and no press counts; it is derived from the
+//! ledger, so it outlives a restart. Deliberately absent: the ledger, and undoing anything that was
+//! drawn.
 
-use super::error::ControllerError;
-use super::messages::error_text;
-use super::{Controller, DueStep};
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, IncidentKind};
-use crate::session::{Session, SessionError};
 
-/// A note is a line, not a report.
+/// Longest note, in characters: a line, not a report.
 const NOTE_CHARS: usize = 80;
 
 /// Whether the draw is interrupted.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub enum IncidentState {
+pub(super) enum IncidentState {
     /// It goes on.
     #[default]
-    No,
-    /// Asked for in a roll: the press that is due is nobody's to take, so it begins with the stop.
+    None,
+    /// Asked for while a roll runs. The press that is due must not be taken away from the parent,
+    /// so the incident begins with the stop.
     AfterStop,
-    /// Open.
+    /// It is interrupted.
     Open(OpenIncident),
 }
 
-/// What is known of an open incident.
+/// An open incident.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct OpenIncident {
-    /// Chosen before the draw goes on.
+    /// What happened, once it is chosen.
     pub kind: Option<IncidentKind>,
-    /// In people's own words.
+    /// What people wrote.
     pub note: String,
-    /// What the machine itself found, where the page opened by itself.
+    /// Message of the fault of the ledger that opened it.
     pub fault: Option<String>,
-    /// Whether the ledger took its beginning; a ledger that is itself the trouble gets it
-    /// afterwards.
+    /// Whether its beginning is on the ledger: a ledger that failed gets it afterwards.
     pub on_record: bool,
-    /// Whether the disk gave back every line when the page opened.
+    /// Whether the disk gave back every line when the incident opened.
     pub reads_back: bool,
 }
 
-impl Controller {
-    /// The open incident.
-    pub fn incident(&self) -> Option<&OpenIncident> {
-        match &self.pause {
-            IncidentState::Open(incident) => Some(incident),
-            IncidentState::No | IncidentState::AfterStop => None,
+/// What follows from a request to interrupt the draw.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum IncidentRequest {
+    /// It is to be recorded and opened now.
+    Open,
+    /// It waits for the stop, no longer waits, or is open already.
+    Nothing,
+}
+
+impl IncidentState {
+    /// Returns the open incident.
+    pub(super) fn open(&self) -> Option<&OpenIncident> {
+        match self {
+            Self::Open(incident) => Some(incident),
+            Self::None | Self::AfterStop => None,
         }
     }
 
-    /// Whether an incident was asked for in a roll and waits for its stop.
-    pub fn incident_waits(&self) -> bool {
-        self.pause == IncidentState::AfterStop
+    /// Returns whether it waits for the stop of a roll.
+    pub(super) fn waits_for_stop(&self) -> bool {
+        *self == Self::AfterStop
     }
 
-    /// Reports whether the ledger has an incident that was begun and not ended.
-    fn incident_on_record(&self) -> bool {
-        let began = self.log.of_kind(AuxEventKind::Incident).count();
-        let ended = self.log.of_kind(AuxEventKind::IncidentOver).count();
-        began > ended
+    /// Takes a request; while a roll runs, a second one takes the first back.
+    pub(super) fn request(&mut self, roll_runs: bool) -> IncidentRequest {
+        match (&self, roll_runs) {
+            (Self::Open(_), _) => return IncidentRequest::Nothing,
+            (Self::None | Self::AfterStop, false) => return IncidentRequest::Open,
+            (Self::None, true) => *self = Self::AfterStop,
+            (Self::AfterStop, true) => *self = Self::None,
+        }
+        IncidentRequest::Nothing
     }
 
-    /// What a resume finds: an incident that was begun and not ended is open.
-    pub(super) fn pick_up_incident(&mut self) {
-        let Some(session) = &self.session else { return };
-        if self.incident_on_record() {
-            let reads_back = session.reads_back();
-            self.pause = IncidentState::Open(OpenIncident {
-                on_record: true,
-                reads_back,
-                ..OpenIncident::default()
-            });
+    /// Opens an incident.
+    pub(super) fn begin(&mut self, incident: OpenIncident) {
+        *self = Self::Open(incident);
+    }
+
+    /// Records that the beginning is on the ledger after all.
+    pub(super) fn recorded(&mut self) {
+        if let Self::Open(incident) = self {
+            incident.on_record = true;
         }
     }
 
-    /// F4.
-    pub(super) fn interrupt(&mut self) {
-        if self.incident().is_some() {
-            return;
-        }
-        if self.roll.is_some() {
-            self.pause = if self.incident_waits() {
-                IncidentState::No
-            } else {
-                IncidentState::AfterStop
-            };
-        } else {
-            self.open_incident(None);
-        }
+    /// Ends the incident.
+    pub(super) fn end(&mut self) {
+        *self = Self::None;
     }
 
-    /// A step failed. A fault of the ledger stops everything by itself; anything else is said and
-    /// can be tried again.
-    pub(super) fn fail(&mut self, error: &ControllerError) {
-        let said = error_text(error);
-        let fault = matches!(
-            error,
-            ControllerError::Session(SessionError::Ledger(_) | SessionError::ProtocolViolation(_))
-        );
-        if fault && self.session.is_some() && self.incident().is_none() {
-            self.open_incident(Some(said.clone()));
-        }
-        self.message = Some(said);
-    }
-
-    /// The stop has come: what waited for it begins.
-    pub(super) fn interrupt_after_stop(&mut self) {
-        if self.incident_waits() {
-            self.open_incident(None);
-        }
-    }
-
-    fn open_incident(&mut self, fault: Option<String>) {
-        let noted = self.append(AuxEvent::Incident);
-        if let (Err(error), None) = (&noted, &fault) {
-            return self.fail(error);
-        }
-        let reads_back = self.session.as_ref().is_some_and(Session::reads_back);
-        let kind = fault.is_some().then_some(IncidentKind::Computer);
-        self.pause = IncidentState::Open(OpenIncident {
-            kind,
-            note: String::new(),
-            fault,
-            on_record: noted.is_ok(),
-            reads_back,
-        });
-        self.next_visit_at = None;
-        self.armed = None;
-    }
-
-    /// When the open incident began, as the ledger has it.
-    pub fn incident_began(&self) -> Option<&str> {
-        let incident = self.incident()?;
-        self.log
-            .of_kind(AuxEventKind::Incident)
-            .next_back()
-            .filter(|_| incident.on_record)
-            .map(|noted| noted.at.as_str())
-    }
-
-    pub(super) fn choose_incident(&mut self, kind: IncidentKind) {
-        if let IncidentState::Open(incident) = &mut self.pause {
+    /// Chooses what happened.
+    pub(super) fn choose(&mut self, kind: IncidentKind) {
+        if let Self::Open(incident) = self {
             incident.kind = Some(kind);
         }
     }
 
-    /// A character of the note, once the kind is chosen.
-    pub(super) fn note_typed(&mut self, c: char) {
-        if let IncidentState::Open(incident) = &mut self.pause
+    /// Appends a character to the note, once the kind is chosen.
+    pub(super) fn type_char(&mut self, c: char) {
+        if let Self::Open(incident) = self
             && incident.kind.is_some()
             && !c.is_control()
             && incident.note.chars().count() < NOTE_CHARS
@@ -159,88 +108,108 @@ impl Controller {
         }
     }
 
-    /// Takes a character back; before the first one, the kind.
-    pub(super) fn note_erased(&mut self) {
-        if let IncidentState::Open(incident) = &mut self.pause
+    /// Erases the last character of the note; where there is none, the kind.
+    pub(super) fn erase(&mut self) {
+        if let Self::Open(incident) = self
             && incident.note.pop().is_none()
         {
             incident.kind = None;
         }
     }
 
-    /// Two people let it go on.
-    pub(super) fn end_incident(&mut self) -> Result<(), ControllerError> {
-        let Some(OpenIncident {
-            kind: Some(kind),
-            note,
-            on_record,
-            ..
-        }) = self.incident().cloned()
-        else {
-            return Ok(());
+    /// Returns the event that ends the incident, once its kind is chosen.
+    pub(super) fn ending(&self) -> Option<AuxEvent> {
+        let incident = self.open()?;
+        Some(AuxEvent::IncidentOver {
+            kind: incident.kind?,
+            note: incident.note.trim().to_owned(),
+        })
+    }
+}
+
+/// Returns whether the ledger has an incident that was begun and not ended.
+pub(super) fn is_open_on_ledger<'a>(events: impl Iterator<Item = &'a AuxEvent>) -> bool {
+    let mut open = 0_i64;
+    for event in events {
+        match event.kind() {
+            Some(AuxEventKind::Incident) => open += 1,
+            Some(AuxEventKind::IncidentOver) => open -= 1,
+            Some(_) | None => {}
+        }
+    }
+    open > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open() -> IncidentState {
+        IncidentState::Open(OpenIncident::default())
+    }
+
+    #[test]
+    fn in_a_roll_it_waits_for_the_stop_and_can_be_taken_back() {
+        let mut incident = IncidentState::None;
+        assert_eq!(incident.request(true), IncidentRequest::Nothing);
+        assert_eq!(incident, IncidentState::AfterStop);
+        assert_eq!(incident.request(true), IncidentRequest::Nothing);
+        assert_eq!(incident, IncidentState::None);
+        assert_eq!(incident.request(false), IncidentRequest::Open);
+    }
+
+    #[test]
+    fn an_open_one_is_not_opened_again() {
+        let mut incident = open();
+        incident.choose(IncidentKind::Power);
+        let before = incident.clone();
+        assert_eq!(incident.request(false), IncidentRequest::Nothing);
+        assert_eq!(incident.request(true), IncidentRequest::Nothing);
+        assert_eq!(incident, before);
+    }
+
+    #[test]
+    fn it_ends_only_once_its_kind_is_chosen_and_with_the_note_that_was_typed() {
+        let mut incident = open();
+        incident.type_char('x');
+        assert_eq!(incident.ending(), None);
+        incident.choose(IncidentKind::Keys);
+        " stuck \n".chars().for_each(|c| incident.type_char(c));
+        let event = AuxEvent::IncidentOver {
+            kind: IncidentKind::Keys,
+            note: "stuck".into(),
         };
-        // A beginning that failed may stand on the disk after all.
-        self.catch_up();
-        let stands = self.incident_on_record();
-        if !on_record && !stands {
-            self.append(AuxEvent::Incident)?;
-            if let IncidentState::Open(incident) = &mut self.pause {
-                incident.on_record = true;
-            }
-        }
-        self.append(AuxEvent::IncidentOver {
-            kind,
-            note: note.trim().to_owned(),
-        })?;
-        self.pause = IncidentState::No;
-        if self.session.as_ref().is_some_and(Session::needs_shares)
-            && self.step() == DueStep::Shares
-        {
-            self.read_shares_from_media();
-        }
-        Ok(())
+        assert_eq!(incident.ending(), Some(event));
     }
 
-    /// Whether the kiosk can be left: between schools, or in an incident; never with a turn half
-    /// done.
-    pub fn may_leave(&self) -> bool {
-        use DueStep::{
-            Archive, CheckList, Close, Done, Freeze, Import, Incident, Numbered, Print, Readiness,
-            Resume, Rules, Seal, Sealed, Seals,
+    #[test]
+    fn a_note_has_eighty_characters_and_is_erased_before_the_kind() {
+        let mut incident = open();
+        incident.choose(IncidentKind::Other);
+        for _ in 0..100 {
+            incident.type_char('字');
+        }
+        assert_eq!(incident.open().unwrap().note.chars().count(), NOTE_CHARS);
+        for _ in 0..NOTE_CHARS {
+            incident.erase();
+        }
+        assert_eq!(incident.open().unwrap().kind, Some(IncidentKind::Other));
+        incident.erase();
+        assert_eq!(incident.open().unwrap().kind, None);
+    }
+
+    #[test]
+    fn the_ledger_has_one_open_where_it_was_begun_and_not_ended() {
+        let over = AuxEvent::IncidentOver {
+            kind: IncidentKind::Power,
+            note: String::new(),
         };
-        match self.step() {
-            Resume | Readiness => true,
-            Import | Rules | Freeze | Numbered | Seal | Sealed | Seals | CheckList | Print
-            | Close | Archive | Done => true,
-            // An incident is no way around a turn that is half done, but a broken computer must be
-            // switched off.
-            Incident => true,
-            _ => false,
-        }
-    }
-
-    /// Whether two people have ended this run of the kiosk.
-    pub fn left(&self) -> bool {
-        self.left
-    }
-
-    pub(super) fn leave(&mut self) {
-        let noted = self.append(AuxEvent::Left);
-        match noted {
-            Ok(()) => self.leave_now(),
-            // A ledger that can't even take this is no reason to stay: nothing is lost by switching
-            // off.
-            Err(_) if self.incident().is_some_and(|incident| !incident.on_record) => {
-                self.leave_now()
-            }
-            Err(error) => self.fail(&error),
-        }
-    }
-
-    fn leave_now(&mut self) {
-        if let Some(session) = &mut self.session {
-            session.end_mirror();
-        }
-        self.left = true;
+        assert!(!is_open_on_ledger([].iter()));
+        assert!(is_open_on_ledger([AuxEvent::Incident].iter()));
+        assert!(!is_open_on_ledger(
+            [AuxEvent::Incident, over.clone()].iter()
+        ));
+        let again = [AuxEvent::Incident, over, AuxEvent::Incident];
+        assert!(is_open_on_ledger(again.iter()));
     }
 }

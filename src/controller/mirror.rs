@@ -6,7 +6,9 @@
 //! Invariant: the mirror stops nothing; what is wrong with it is said. Deliberately not here:
 //! keeping it in step (that is the session's).
 
+use super::common::Common;
 use super::messages::session_error_text;
+use super::running::Running;
 use super::{Controller, media};
 use crate::ceremony::state::Milestone;
 use crate::controller::config::KioskOptions;
@@ -26,69 +28,57 @@ pub(super) fn folder(options: &KioskOptions) -> Option<PathBuf> {
     options.config.mirror.clone().or_else(on_a_medium)
 }
 
-impl Controller {
-    /// How the mirror stands; `None` where there is none.
-    pub fn mirror(&self) -> Option<MirrorStatus> {
-        self.session.as_ref().and_then(Session::mirror)
-    }
-
-    /// Keeps the mirror that is there now, the city's or the one on a medium; one that is away is
-    /// waited for where it was.
-    pub(super) fn keep_mirror(&mut self) {
-        let folder = self
-            .options
-            .config
-            .mirror
-            .clone()
-            .or_else(|| self.seen.mirror.clone());
-        if let (Some(folder), Some(session)) = (folder, &mut self.session) {
-            session.mirror_to(&folder);
-        }
-    }
-
-    /// Whether the mirror stands otherwise than when it was last asked.
+impl Running {
+    /// Returns whether the mirror's status differs from the last one that was shown.
     pub(super) fn mirror_changed(&mut self) -> bool {
-        let now = self.mirror();
-        std::mem::replace(&mut self.mirror_seen, now.clone()) != now
+        let now = self.session.mirror();
+        let before = std::mem::replace(&mut self.shown_mirror, now.clone());
+        before != now
     }
 
-    /// After a resume: names, and shares that were read before, from the media that are here.
-    pub(super) fn pick_up_from_media(&mut self) {
-        self.pick_up_names();
-        let due = |session: &Session| {
-            session.needs_shares() && session.state().milestone() == Milestone::Opened
-        };
-        if self.session.as_ref().is_some_and(due) && self.incident().is_none() {
-            self.read_shares_from_media();
+    /// Reads, after a restart, names and the shares that were read before from the media that are
+    /// present.
+    pub(super) fn read_from_media(&mut self, common: &mut Common) {
+        self.read_names(common);
+        if self.session.needs_shares()
+            && self.state().milestone() == Milestone::Opened
+            && self.incident.open().is_none()
+        {
+            self.read_shares_from_media(common);
         }
     }
 
-    fn pick_up_names(&mut self) {
-        let Some(session) = self
-            .session
-            .as_mut()
-            .filter(|session| session.names_missing())
-        else {
+    fn read_names(&mut self, common: &mut Common) {
+        if !self.session.names_missing() {
             return;
-        };
-        let folders = media::offered(self.options.media.as_deref());
-        let folders = folders
-            .iter()
-            .flat_map(|medium| [media::sealed(medium), media::archive(medium)]);
-        for folder in folders {
-            match session.take_names(&folder) {
-                Ok(true) => break,
-                Ok(false) => {}
-                Err(error) => self.message = Some(session_error_text(&error)),
+        }
+        self.find_names(common);
+        if self.session.names_missing() {
+            common.message = Some(session_error_text(&SessionError::NamesMissing));
+            return;
+        }
+        common.message = None;
+        self.names = ShownNames::of(&self.session);
+        self.queue_papers(common);
+        self.resume_archives(common);
+    }
+
+    /// Reads the names from the first folder on the media that has them.
+    fn find_names(&mut self, common: &Common) {
+        for medium in media::offered(common.options.media.as_deref()) {
+            for folder in [media::sealed(&medium), media::archive(&medium)] {
+                // A folder that can't be read is passed over: another may have them.
+                if let Ok(true) = self.session.take_names(&folder) {
+                    return;
+                }
             }
         }
-        if session.names_missing() {
-            self.message = Some(session_error_text(&SessionError::NamesMissing));
-            return;
-        }
-        self.message = None;
-        self.shown = ShownNames::of(session);
-        self.queue_sheets();
-        self.pick_up_archives();
+    }
+}
+
+impl Controller {
+    /// Returns the mirror's status; `None` where there is none.
+    pub fn mirror(&self) -> Option<MirrorStatus> {
+        self.session().and_then(Session::mirror)
     }
 }

@@ -1,19 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The page of papers, over whatever step is due: every set of every paper, at any time; a set is
-//! chosen, counted, voided, looked at, a printer chosen.
+//! The page of papers, shown over whatever step is due: every copy of every paper; a copy is
+//! chosen, counted, voided or viewed, a printer chosen.
 //!
-//! Invariant: it holds up nothing: parent's keys, the draw and an incident go on under it.
+//! Invariant: it holds up nothing: parents' keys, the draw and an incident go on under it.
 
+use super::common::Common;
+use super::error::ControllerError;
+use super::messages::error_text;
 use super::print_copy::PrintCopy;
-use super::{Controller, DueStep, OperatorInput};
+use super::running::Running;
+use super::{Controller, DueStep, OperatorInput, Phase};
 use crate::ceremony::aux_event::VoidReason;
 use crate::printing::{FoundPrinter, JobState};
-use crate::session::PrintedDocument;
+use crate::session::{PrintCopyId, PrintedDocument};
 use crate::sheet::{Fonts, Paper};
 use std::sync::Arc;
 
-/// Where an arrow key goes.
+/// Direction of an arrow key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[allow(missing_docs, reason = "named after the keys")]
 pub enum Direction {
@@ -26,15 +30,15 @@ pub enum Direction {
 /// What the page shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PapersMode {
-    /// The sets.
+    /// The copies.
     Sets,
-    /// Why these sets are void.
-    Why(Vec<String>),
-    /// Which printer; found ones only.
+    /// The question why these copies are void.
+    Why(Vec<PrintCopyId>),
+    /// The question which printer; found ones only.
     Printer,
-    /// Whose slip.
+    /// The question whose slip.
     Slip,
-    /// The chosen set's paper, at a page, in steps of zoom.
+    /// The chosen copy's paper, at a page, in steps of zoom.
     Leaf {
         /// From 0.
         page: usize,
@@ -43,209 +47,272 @@ pub enum PapersMode {
     },
 }
 
-/// The closest look.
+/// The largest zoom.
 pub(crate) const CLOSEST: u8 = 2;
 
 /// The page as it is open.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PapersPage {
-    /// The chosen set, by its key.
-    chosen: Option<String>,
+    /// The chosen copy. Its next print is not chosen with it.
+    chosen: Option<PrintCopyId>,
     /// What is shown.
     pub ask: PapersMode,
 }
 
+/// Whether an input was meant for the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum PageInput {
+    /// It was, and was taken.
+    Taken,
+    /// It is the step's.
+    NotMine,
+}
+
 impl Controller {
-    /// The page of papers, where it is open.
+    /// Returns the page of papers, where it is open.
     pub fn papers_page(&self) -> Option<&PapersPage> {
-        self.press.open.as_ref()
+        self.phase.running()?.papers_page.as_ref()
     }
 
-    /// Every set: what needs a person first, then what is under way, what waits, what is done.
+    /// Returns every copy, the most urgent first.
     pub fn sets(&self) -> Vec<&PrintCopy> {
-        let rank = |set: &&PrintCopy| match set.state {
-            JobState::Unknown(_) | JobState::Refused(_) => 0,
-            JobState::PrinterDone(_) => 1,
-            JobState::Submitted(_) | JobState::Printing(..) => 2,
-            JobState::Queued(_) => 3,
-            JobState::Confirmed => 4,
-        };
-        let mut sets: Vec<&PrintCopy> = self.press.sets.iter().collect();
-        sets.sort_by_key(rank);
-        sets
+        self.common.prints.by_urgency()
     }
 
-    /// The set that is chosen on the page.
+    /// Returns the copy that is chosen on the page.
     pub fn chosen_set(&self) -> Option<&PrintCopy> {
-        let chosen = self.press.open.as_ref()?.chosen.as_ref()?;
-        self.press.sets.iter().find(|set| set.key() == *chosen)
+        self.phase.running()?.chosen_copy(&self.common)
     }
 
-    /// The printers that were found; `None` while it is looked for them.
+    /// Returns the printers that were found; `None` while the search runs.
     pub fn printers_found(&self) -> Option<&[FoundPrinter]> {
-        self.press.found.as_deref()
+        self.common.prints.found()
     }
 
-    /// Where the chosen printer answers.
+    /// Returns the address of the chosen printer.
     pub fn printer_chosen(&self) -> Option<String> {
-        self.press.printer.as_ref().map(ToString::to_string)
+        self.common.prints.printer().map(ToString::to_string)
     }
 
-    /// The paper of the chosen set, for the eye. A slip is for nobody's eyes.
+    /// Returns the paper of the chosen copy, to be viewed. A slip is for nobody's eyes.
     pub fn leaf(&self) -> Option<(Paper, Arc<Fonts>)> {
-        let which = self.chosen_set()?.which();
-        let PrintedDocument::Paper(kind) = which.of else {
+        let id = self.chosen_set()?.which();
+        let PrintedDocument::Paper(kind) = id.of else {
             return None;
         };
-        Some((
-            self.session.as_ref()?.paper(kind, which.print)?,
-            Arc::clone(self.fonts.as_ref()?),
-        ))
+        let paper = self.session()?.paper(kind, id.print)?;
+        let fonts = Arc::clone(self.common.fonts.as_ref()?);
+        Some((paper, fonts))
     }
 
-    /// Takes what is meant for the page; whether it was.
-    pub(super) fn papers_input(&mut self, input: &OperatorInput) -> bool {
-        let Some(mut open) = self.press.open.take() else {
-            return self.opens_papers(input);
+    /// Takes an input that is meant for the page of papers.
+    pub(super) fn papers_input(&mut self, input: &OperatorInput) -> PageInput {
+        let step = self.step();
+        let Phase::Running(running) = &mut self.phase else {
+            return PageInput::NotMine;
         };
-        match (input, &open.ask) {
-            (OperatorInput::Papers | OperatorInput::Primary, PapersMode::Sets) => return true,
+        let taken = match running.papers_page.take() {
+            None => Ok(running.open_papers(&mut self.common, input, step)),
+            Some(page) => running.on_papers(&mut self.common, page, input),
+        };
+        match taken {
+            Ok(taken) => taken,
+            Err(error) => {
+                self.fail(&error);
+                PageInput::Taken
+            }
+        }
+    }
+}
+
+impl Running {
+    /// Returns the copy that is chosen on the page of papers.
+    pub(super) fn chosen_copy<'a>(&self, common: &'a Common) -> Option<&'a PrintCopy> {
+        common.prints.copy(self.papers_page.as_ref()?.chosen?)
+    }
+
+    /// Opens the page where the input asks for it.
+    fn open_papers(
+        &mut self,
+        common: &mut Common,
+        input: &OperatorInput,
+        step: DueStep,
+    ) -> PageInput {
+        let ask = match input {
+            OperatorInput::Papers => PapersMode::Sets,
+            OperatorInput::PrintAgain if step == DueStep::Print => {
+                let failed = self.failed_copies(common);
+                if failed.is_empty() {
+                    return PageInput::NotMine;
+                }
+                PapersMode::Why(failed)
+            }
+            _ => return PageInput::NotMine,
+        };
+        common.armed = None;
+        let chosen = most_urgent(common);
+        self.papers_page = Some(PapersPage { chosen, ask });
+        PageInput::Taken
+    }
+
+    /// Returns the copies in hand that are unknown or were refused.
+    fn failed_copies(&self, common: &Common) -> Vec<PrintCopyId> {
+        self.copies_in_hand(common)
+            .into_iter()
+            .filter_map(|id| common.prints.copy(id))
+            .filter(|copy| matches!(copy.state, JobState::Unknown(_) | JobState::Refused(_)))
+            .map(PrintCopy::which)
+            .collect()
+    }
+
+    /// Takes an input while the page is open.
+    fn on_papers(
+        &mut self,
+        common: &mut Common,
+        mut page: PapersPage,
+        input: &OperatorInput,
+    ) -> Result<PageInput, ControllerError> {
+        match (input, &page.ask) {
+            (OperatorInput::Papers | OperatorInput::Primary, PapersMode::Sets) => {
+                return Ok(PageInput::Taken);
+            }
             // An incident needs the whole console.
-            (OperatorInput::Incident, _) => return false,
+            (OperatorInput::Incident, _) => return Ok(PageInput::NotMine),
             (OperatorInput::Papers | OperatorInput::Primary | OperatorInput::Erase, _) => {
-                open.ask = PapersMode::Sets
+                page.ask = PapersMode::Sets;
             }
             (OperatorInput::PaperSeen, _) => {
-                self.press.open = Some(open);
-                self.paper_seen();
-                return true;
+                self.papers_page = Some(page);
+                self.confirm_pages(common)?;
+                return Ok(PageInput::Taken);
             }
-            (OperatorInput::PrintAgain, _) => {
-                let chosen = self
-                    .press
-                    .sets
-                    .iter()
-                    .filter(|set| Some(set.key()) == open.chosen);
-                let sent = chosen.filter(|set| !matches!(set.state, JobState::Queued(_)));
-                let keys: Vec<String> = sent.map(PrintCopy::key).collect();
-                if !keys.is_empty() {
-                    open.ask = PapersMode::Why(keys);
-                }
+            (OperatorInput::PrintAgain, _) => page.ask_why(common),
+            (OperatorInput::Move(direction), _) => page.step(common, *direction),
+            (OperatorInput::Typed(c), _) => {
+                let typed = self.typed_on_papers(common, &mut page, *c);
+                self.papers_page = Some(page);
+                typed?;
+                return Ok(PageInput::Taken);
             }
-            (OperatorInput::Move(way), _) => self.moved(&mut open, *way),
-            (OperatorInput::Typed(c), _) => self.typed_on_papers(&mut open, *c),
             (OperatorInput::Confirm, _) => {}
             _ => {
-                self.press.open = Some(open);
-                return false;
+                self.papers_page = Some(page);
+                return Ok(PageInput::NotMine);
             }
         }
-        self.press.open = Some(open);
-        true
+        self.papers_page = Some(page);
+        Ok(PageInput::Taken)
     }
 
-    fn opens_papers(&mut self, input: &OperatorInput) -> bool {
-        let ask = match input {
-            OperatorInput::Papers if self.session.is_some() => PapersMode::Sets,
-            OperatorInput::PrintAgain if self.step() == DueStep::Print => {
-                let bad = |set: &&PrintCopy| {
-                    matches!(set.state, JobState::Unknown(_) | JobState::Refused(_))
-                };
-                let due = self.sets_in_hand();
-                let due = |set: &&PrintCopy| due.contains(&set.key());
-                PapersMode::Why(
-                    self.press
-                        .sets
-                        .iter()
-                        .filter(due)
-                        .filter(bad)
-                        .map(PrintCopy::key)
-                        .collect(),
-                )
+    fn typed_on_papers(
+        &mut self,
+        common: &mut Common,
+        page: &mut PapersPage,
+        c: char,
+    ) -> Result<(), ControllerError> {
+        let index = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
+        match (&page.ask, index) {
+            (PapersMode::Why(ids), Some(n)) => {
+                if let Some(reason) = VoidReason::ALL.get(n) {
+                    let ids = ids.clone();
+                    let voided = self.void_copies(common, &ids, *reason);
+                    page.chosen = most_urgent(common);
+                    page.ask = PapersMode::Sets;
+                    voided?;
+                }
             }
-            _ => return false,
-        };
-        if ask == PapersMode::Why(Vec::new()) {
-            return false;
+            (PapersMode::Printer, Some(n)) => page.choose_printer(common, n),
+            (PapersMode::Slip, Some(n)) => {
+                let queued = self.print_slip(common, n);
+                common.message = queued.err().map(|error| error_text(&error));
+                page.ask = PapersMode::Sets;
+            }
+            (PapersMode::Sets, None) => self.letter_on_papers(common, page, c),
+            (PapersMode::Sets | PapersMode::Leaf { .. }, Some(_))
+            | (
+                PapersMode::Why(_)
+                | PapersMode::Printer
+                | PapersMode::Slip
+                | PapersMode::Leaf { .. },
+                None,
+            ) => {}
         }
-        self.armed = None;
-        let chosen = self.sets().first().map(|set| set.key());
-        self.press.open = Some(PapersPage { chosen, ask });
-        true
+        Ok(())
     }
 
-    fn moved(&self, open: &mut PapersPage, way: Direction) {
-        match (&mut open.ask, way) {
+    fn letter_on_papers(&self, common: &mut Common, page: &mut PapersPage, c: char) {
+        match c.to_ascii_lowercase() {
+            'v' if page.can_be_viewed(common) => {
+                page.ask = PapersMode::Leaf { page: 0, zoom: 0 };
+            }
+            'p' => {
+                common.prints.find_printers();
+                page.ask = PapersMode::Printer;
+            }
+            's' if self.may_print_slips() => page.ask = PapersMode::Slip,
+            _ => {}
+        }
+    }
+}
+
+impl PapersPage {
+    fn copy<'a>(&self, common: &'a Common) -> Option<&'a PrintCopy> {
+        common.prints.copy(self.chosen?)
+    }
+
+    fn can_be_viewed(&self, common: &Common) -> bool {
+        self.copy(common)
+            .is_some_and(|copy| copy.which().of != PrintedDocument::Slip)
+    }
+
+    /// Asks why the chosen copy is void, once it was sent.
+    fn ask_why(&mut self, common: &Common) {
+        let sent = self
+            .copy(common)
+            .filter(|copy| !matches!(copy.state, JobState::Queued(_)));
+        if let Some(copy) = sent {
+            self.ask = PapersMode::Why(vec![copy.which()]);
+        }
+    }
+
+    fn choose_printer(&mut self, common: &mut Common, index: usize) {
+        let found = common.prints.found().and_then(|found| found.get(index));
+        let fit = found.filter(|printer| printer.unfit().is_none());
+        if let Some(uri) = fit.map(|printer| printer.uri.clone()) {
+            common.choose_printer(uri);
+            self.ask = PapersMode::Sets;
+        }
+    }
+
+    /// Moves by an arrow key: through the copies, or over the viewed paper.
+    fn step(&mut self, common: &Common, direction: Direction) {
+        let pages = self.copy(common).map_or(1, |copy| copy.pages);
+        let last_page = pages.saturating_sub(1) as usize;
+        match (&mut self.ask, direction) {
             (PapersMode::Leaf { page, .. }, Direction::Left) => *page = page.saturating_sub(1),
-            (PapersMode::Leaf { page, .. }, Direction::Right) => {
-                let pages = self
-                    .press
-                    .sets
-                    .iter()
-                    .find(|set| Some(set.key()) == open.chosen)
-                    .map_or(1, |set| set.pages);
-                *page = (*page + 1).min(pages.saturating_sub(1) as usize);
-            }
+            (PapersMode::Leaf { page, .. }, Direction::Right) => *page = (*page + 1).min(last_page),
             (PapersMode::Leaf { zoom, .. }, Direction::Up) => *zoom = (*zoom + 1).min(CLOSEST),
             (PapersMode::Leaf { zoom, .. }, Direction::Down) => *zoom = zoom.saturating_sub(1),
-            (PapersMode::Sets, Direction::Up | Direction::Down) => {
-                let sets = self.sets();
-                let at = sets
-                    .iter()
-                    .position(|set| Some(set.key()) == open.chosen)
-                    .unwrap_or(0);
-                let to = if way == Direction::Up {
-                    at.saturating_sub(1)
-                } else {
-                    at + 1
-                };
-                open.chosen = sets.get(to).or(sets.last()).map(|set| set.key());
+            (PapersMode::Sets, Direction::Up) => {
+                self.choose_neighbour(common, |at| at.saturating_sub(1))
             }
-            _ => {}
+            (PapersMode::Sets, Direction::Down) => self.choose_neighbour(common, |at| at + 1),
+            (PapersMode::Sets, Direction::Left | Direction::Right)
+            | (PapersMode::Why(_) | PapersMode::Printer | PapersMode::Slip, _) => {}
         }
     }
 
-    fn typed_on_papers(&mut self, open: &mut PapersPage, c: char) {
-        let number = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
-        match (&open.ask, number) {
-            (PapersMode::Why(keys), Some(n)) => {
-                if let Some(reason) = VoidReason::ALL.get(n) {
-                    let keys = keys.clone();
-                    self.void(&keys, *reason);
-                    // The next print stands in its place.
-                    open.chosen = self.sets().first().map(|set| set.key());
-                    open.ask = PapersMode::Sets;
-                }
-            }
-            (PapersMode::Printer, Some(n)) => {
-                let found = self.press.found.as_ref().and_then(|found| found.get(n));
-                if let Some(found) = found.filter(|found| found.unfit().is_none()) {
-                    self.choose_printer(found.uri.clone());
-                    open.ask = PapersMode::Sets;
-                }
-            }
-            (PapersMode::Slip, Some(n)) => {
-                match self.print_slip(n) {
-                    Ok(()) => self.message = None,
-                    Err(error) => self.message = Some(super::messages::error_text(&error)),
-                }
-                open.ask = PapersMode::Sets;
-            }
-            (PapersMode::Sets, None) => match c.to_ascii_lowercase() {
-                'v' if self.press.sets.iter().any(|set| {
-                    Some(set.key()) == open.chosen && set.which().of != PrintedDocument::Slip
-                }) =>
-                {
-                    open.ask = PapersMode::Leaf { page: 0, zoom: 0 };
-                }
-                'p' => {
-                    self.press.find();
-                    open.ask = PapersMode::Printer;
-                }
-                's' if self.may_print_slips() => open.ask = PapersMode::Slip,
-                _ => {}
-            },
-            _ => {}
-        }
+    fn choose_neighbour(&mut self, common: &Common, neighbour: fn(usize) -> usize) {
+        let copies = common.prints.by_urgency();
+        let at = copies
+            .iter()
+            .position(|copy| Some(copy.which()) == self.chosen)
+            .unwrap_or(0);
+        let next = copies.get(neighbour(at)).or(copies.last());
+        self.chosen = next.map(|copy| copy.which());
     }
+}
+
+fn most_urgent(common: &Common) -> Option<PrintCopyId> {
+    common.prints.by_urgency().first().map(|copy| copy.which())
 }

@@ -1,494 +1,428 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Papers on their way to paper: of each that is to be signed a set for each custodian, each its
-//! own job, all in one queue.
+//! The queue of printed copies: of each paper that is to be signed one for each custodian, each its
+//! own job.
 //!
-//! Invariant: a set's bytes leave only after the ledger says so, one set at a time, so that after a
-//! restart at most that one is *unknown*; a set is printed again only by a person's act with a
-//! reason, as another print that says so. Deliberately not here: the page where people look at the
-//! queue.
+//! Invariant: a copy's bytes leave only after the ledger says so, one copy at a time, so that after
+//! a restart at most that one is *unknown*; a copy is printed again only by a person's act with a
+//! reason. The queue writes no ledger: it returns the event that is to be appended, and its caller
+//! reports back once it is. Deliberately absent: which papers are due, how they are made, and the
+//! page on which people see the queue.
 
-use super::Controller;
-use super::error::ControllerError;
-use super::messages::error_text;
-use super::papers_page::PapersPage;
-use super::print_copy::PrintCopy;
-use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, PrintState, VoidReason};
-use crate::controller::config::KioskOptions;
-use crate::disk;
-use crate::i18n::gettext_f;
+use super::print_copy::{Dispatch, PrintCopy};
+use super::print_history::{CopyOwner, PrintHistory};
+use crate::ceremony::aux_event::{AuxEvent, PrintState, VoidReason};
 use crate::printing::{
-    self, FoundPrinter, IppLimits, IppPrinter, JobPrivacy, JobState, PrintNews, PrintOrder,
-    PrintWorker, PrinterUri, PrinterWord, SearchPlaces, UnknownReason, after,
+    FoundPrinter, IppLimits, IppPrinter, JobPrivacy, JobState, PrintNews, PrintOrder, PrintWorker,
+    PrinterProblem, PrinterUri, PrinterWord, SearchPlaces, after,
 };
-use crate::session::{PaperKind, PrintedDocument, Session, print_state};
-use crate::sheet::{self, Paper, PrintNumber};
+use crate::session::{PaperKind, PrintCopyId, PrintedDocument, print_state};
+use crate::sheet::{Fonts, Paper, PrintNumber, write};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 
-/// How printing stands, as the console shows it.
+/// Printing as the console shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PrintProgress {
     /// Whether a printer is chosen.
     pub configured: bool,
     /// What it said of itself last, or why it said nothing.
     pub printer: Option<Result<IppPrinter, String>>,
-    /// The sets of the school whose sheet is due, each with its custodian.
+    /// The copies of the school whose sheet is due, each with its custodian.
     pub sets: Vec<(String, PrintCopy)>,
-    /// Sets of all papers that wait in the queue.
+    /// Copies of all papers that wait in the queue.
     pub waiting: usize,
-    /// Sets of all papers that a person must look at.
+    /// Copies of all papers that a person must look at.
     pub asking: usize,
 }
 
 impl PrintProgress {
-    /// Whether a person must look at the paper of the school that is due.
+    /// Returns whether a person must look at the paper of the school that is due.
     pub fn asks_for_eyes(&self) -> bool {
-        self.sets.iter().any(|(_, set)| set.state.asks_for_eyes())
+        self.sets.iter().any(|(_, copy)| copy.state.asks_for_eyes())
     }
 }
 
-/// The queue, and who prints it.
+/// Whether the queue sends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Sending {
+    /// It does.
+    Allowed,
+    /// The ledger could not be written; nothing is sent until the next step.
+    Held,
+}
+
+/// The printer's last word on a copy.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct FinishedJob {
+    /// Which copy.
+    pub(super) id: PrintCopyId,
+    /// The word, as it is recorded.
+    pub(super) state: PrintState,
+}
+
+impl FinishedJob {
+    /// Returns the event that records it.
+    pub(super) fn event(&self) -> AuxEvent {
+        AuxEvent::SheetState {
+            set: self.id,
+            state: self.state,
+        }
+    }
+}
+
+/// What was heard from the printing thread.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct PrintReport {
+    /// Whether something that is shown has changed.
+    pub(super) changed: bool,
+    /// Jobs on which the last word was said.
+    pub(super) finished: Vec<FinishedJob>,
+}
+
+/// The queue, and the thread that prints it.
 pub(super) struct PrintQueue {
     worker: PrintWorker,
-    pub(super) sets: Vec<PrintCopy>,
-    /// Papers whose sets stand in the queue, or that turned out not to be.
-    looked_at: BTreeSet<PaperKind>,
-    /// The one set that is at the printer.
-    at_printer: Option<String>,
-    pub(super) printer: Option<PrinterUri>,
+    copies: Vec<PrintCopy>,
+    /// Papers whose copies were queued, or that turned out not to exist.
+    considered: BTreeSet<PaperKind>,
+    at_printer: Option<PrintCopyId>,
+    printer: Option<PrinterUri>,
     condition: Option<Result<IppPrinter, String>>,
-    pub(super) found: Option<Vec<FoundPrinter>>,
-    /// After the ledger could not be written, until the next step.
-    pub(super) held: bool,
+    found: Option<Vec<FoundPrinter>>,
+    sending: Sending,
     /// Slips that were asked for and not yet sent.
-    pub(super) slips: BTreeMap<String, Paper>,
-    pub(super) open: Option<PapersPage>,
+    slips: BTreeMap<PrintCopyId, Paper>,
 }
 
 impl PrintQueue {
-    /// Starts the printing thread, for the printer that was chosen here, else for the config's.
-    pub(super) fn start(options: &KioskOptions) -> Result<Self, ControllerError> {
-        let named = match &options.config.printer {
-            Some(address) => Some(address.parse::<PrinterUri>()?),
-            None => None,
-        };
-        let chosen = disk::read(&chosen_file(options))
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok());
-        let printer = chosen.and_then(|text| text.trim().parse().ok()).or(named);
-        Ok(Self {
-            worker: PrintWorker::start(
-                printer.clone(),
-                IppLimits::default(),
-                SearchPlaces::default(),
-            ),
-            sets: Vec::new(),
-            looked_at: BTreeSet::new(),
+    /// Starts the printing thread. Without a printer every copy waits.
+    pub(super) fn start(printer: Option<PrinterUri>) -> Self {
+        let worker = PrintWorker::start(
+            printer.clone(),
+            IppLimits::default(),
+            SearchPlaces::default(),
+        );
+        Self {
+            worker,
+            copies: Vec::new(),
+            considered: BTreeSet::new(),
             at_printer: None,
             printer,
             condition: None,
             found: None,
-            held: false,
+            sending: Sending::Allowed,
             slips: BTreeMap::new(),
-            open: None,
-        })
-    }
-
-    pub(super) fn find(&mut self) {
-        self.found = None;
-        self.worker.find();
-    }
-}
-
-/// Beside the ledger, because it belongs to this computer.
-fn chosen_file(options: &KioskOptions) -> PathBuf {
-    options.data.join("printer.txt")
-}
-
-/// Where the last print of each set stands, as the ledger has it.
-pub(super) fn on_the_ledger(
-    session: &Session,
-) -> BTreeMap<(PrintedDocument, usize), (u32, JobState)> {
-    let mut stand = BTreeMap::new();
-    for line in session.aux_events() {
-        let (copy, now) = match line.event {
-            AuxEvent::SheetSent { set } => (set, JobState::Unknown(UnknownReason::BeforeRestart)),
-            AuxEvent::SheetState { set, state } => (set, recorded_state(state)),
-            AuxEvent::PaperConfirmed { set, .. } => (set, JobState::Confirmed),
-            AuxEvent::SheetVoid { set, .. } => {
-                let next = (set.print.get() + 1, JobState::Queued(None));
-                stand.insert((set.of, set.custodian), next);
-                continue;
-            }
-            _ => continue,
-        };
-        stand.insert((copy.of, copy.custodian), (copy.print.get(), now));
-    }
-    stand
-}
-
-/// Returns where a job is after a restart whose last state was recorded like this.
-fn recorded_state(state: PrintState) -> JobState {
-    match state {
-        PrintState::PrinterDone => JobState::PrinterDone(None),
-        PrintState::Refused => JobState::Refused(printing::PrintRefusal::BeforeRestart),
-        PrintState::Queued
-        | PrintState::Submitted
-        | PrintState::Printing
-        | PrintState::Confirmed
-        | PrintState::Unknown => JobState::Unknown(UnknownReason::BeforeRestart),
-    }
-}
-
-impl Controller {
-    /// How printing stands.
-    pub fn printing(&self) -> PrintProgress {
-        let names = self.custodian_names();
-        let named = |set: &PrintCopy| {
-            let name = names.get(set.custodian).cloned().unwrap_or_default();
-            let waiting = matches!(set.of, PrintedDocument::Paper(PaperKind::Waiting(_)));
-            let name = if waiting {
-                gettext_f("{school}, waiting list", &[("school", &name)])
-            } else {
-                name
-            };
-            (name, set.clone())
-        };
-        let count =
-            |so: fn(&JobState) -> bool| self.press.sets.iter().filter(|set| so(&set.state)).count();
-        PrintProgress {
-            configured: self.press.printer.is_some(),
-            printer: self.press.condition.clone(),
-            sets: self
-                .press
-                .sets
-                .iter()
-                .filter(|set| set.is_of_turn(self.sheets_settled))
-                .map(named)
-                .collect(),
-            waiting: count(|state| matches!(state, JobState::Queued(_))),
-            asking: count(JobState::asks_for_eyes),
         }
     }
 
-    /// When this was last noted of a set, as the ledger has it.
-    pub fn set_noted_at(&self, set: &PrintCopy, kind: AuxEventKind) -> Option<&str> {
-        let copy = set.which();
-        self.log
-            .of_kind(kind)
-            .rev()
-            .find(|line| line.event.print_copy() == Some(copy))
-            .map(|line| line.at.as_str())
+    // Queue ------------------------------------------------------------------------------------
+
+    /// Returns those of the papers that were never considered.
+    pub(super) fn new_papers(&self, due: Vec<PaperKind>) -> Vec<PaperKind> {
+        due.into_iter()
+            .filter(|paper| !self.considered.contains(paper))
+            .collect()
     }
 
-    /// Puts the sets of every paper that stands and is not there yet into the queue; those that
-    /// were sent before a restart stand as the ledger has them.
-    pub(super) fn queue_sheets(&mut self) {
-        let due = self
-            .session
-            .as_ref()
-            .map(|session| PaperKind::due(session.state()));
-        let new: Vec<PaperKind> = due
-            .unwrap_or_default()
-            .into_iter()
-            .filter(|kind| !self.press.looked_at.contains(kind))
-            .collect();
-        // A paper is made once it can name the children.
-        let Some(session) = self
-            .session
-            .as_ref()
-            .filter(|s| !new.is_empty() && !s.names_missing())
-        else {
-            return;
-        };
-        let stand = on_the_ledger(session);
-        let custodians = session.state().rules().custodians.len();
-        // A slip that was sent before a restart stands as sent: its share is not here any more.
-        for (&(of, custodian), (print, state)) in stand
-            .iter()
-            .filter(|((of, _), _)| *of == PrintedDocument::Slip)
-        {
-            let there = self
-                .press
-                .sets
-                .iter()
-                .any(|set| (set.of, set.custodian) == (of, custodian));
-            if !there && !matches!(state, JobState::Queued(_)) {
-                let (print, state) = (*print, state.clone());
-                self.press.sets.push(PrintCopy {
-                    of,
-                    custodian,
-                    print,
-                    pages: 1,
-                    state,
-                    ordered: true,
-                });
-            }
-        }
-        for kind in new {
-            if !self.press.looked_at.insert(kind) {
-                continue;
-            }
-            let Some(paper) = session.paper(kind, PrintNumber::FIRST) else {
-                continue;
-            };
-            let pages = u32::try_from(paper.pages.len()).unwrap_or(u32::MAX);
-            for custodian in 0..custodians {
-                let of = PrintedDocument::Paper(kind);
-                let (print, state) = stand
-                    .get(&(of, custodian))
-                    .cloned()
-                    .unwrap_or((1, JobState::Queued(None)));
-                let ordered = !matches!(state, JobState::Queued(_));
-                self.press.sets.push(PrintCopy {
-                    of,
-                    custodian,
-                    print,
-                    pages,
-                    state,
-                    ordered,
-                });
-            }
-        }
-    }
-
-    /// Sends the next set, where the printer is free, once the ledger says that it was sent.
-    fn print_next(&mut self) {
-        let press = &self.press;
-        if press.held || press.at_printer.is_some() || press.printer.is_none() {
+    /// Queues a copy of a paper for each custodian; those that were sent before a restart are as
+    /// the ledger has them. A paper without pages does not exist, and is not considered again.
+    pub(super) fn add_paper(
+        &mut self,
+        paper: PaperKind,
+        pages: Option<u32>,
+        custodians: usize,
+        history: &PrintHistory,
+    ) {
+        if !self.considered.insert(paper) {
             return;
         }
-        let waits = |set: &PrintCopy| !set.ordered && matches!(set.state, JobState::Queued(_));
-        // The hall waits for the school's sheet that is due; all others keep their order.
-        let due = |set: &PrintCopy| waits(set) && set.is_of_turn(self.sheets_settled);
-        let next = press
-            .sets
-            .iter()
-            .position(due)
-            .or_else(|| press.sets.iter().position(waits));
-        let Some(i) = next else { return };
-        if let Err(error) = self.send(i) {
-            self.press.held = true;
-            self.fail(&error.into());
+        let Some(pages) = pages else { return };
+        let of = PrintedDocument::Paper(paper);
+        for custodian in 0..custodians {
+            let owner = CopyOwner { of, custodian };
+            self.copies.push(resumed_copy(owner, pages, history));
         }
     }
 
-    fn send(&mut self, i: usize) -> Result<(), ControllerError> {
-        let (Some(fonts), Some(session)) = (&self.fonts, &mut self.session) else {
-            return Ok(());
+    /// Takes up the slips that were sent before a restart. They can't be sent again from here: the
+    /// shares were kept nowhere.
+    pub(super) fn add_sent_slips(&mut self, history: &PrintHistory) {
+        for (owner, _) in history.sent_slips() {
+            if !self.has_slip(owner.custodian) {
+                self.copies.push(resumed_copy(owner, 1, history));
+            }
+        }
+    }
+
+    /// Returns whether a custodian's slip is in the queue.
+    pub(super) fn has_slip(&self, custodian: usize) -> bool {
+        self.copies
+            .iter()
+            .any(|copy| copy.id.of == PrintedDocument::Slip && copy.id.custodian == custodian)
+    }
+
+    /// Queues a slip; its paper is dropped as soon as it is sent.
+    pub(super) fn add_slip(&mut self, custodian: usize, print: PrintNumber, paper: Paper) {
+        let of = PrintedDocument::Slip;
+        let id = CopyOwner { of, custodian }.print(print);
+        self.copies.push(PrintCopy::new(id, page_count(&paper)));
+        self.slips.insert(id, paper);
+    }
+
+    // Sending ----------------------------------------------------------------------------------
+
+    /// Returns the copy that is sent next, if the printer is free: a copy of the turn whose sheet
+    /// the hall waits for, else the first that waits.
+    pub(super) fn next(&self, turn: usize) -> Option<PrintCopyId> {
+        if self.sending == Sending::Held || self.at_printer.is_some() || self.printer.is_none() {
+            return None;
+        }
+        let of_turn = self
+            .copies
+            .iter()
+            .find(|copy| copy.waits() && copy.is_of_turn(turn));
+        let next = of_turn.or_else(|| self.copies.iter().find(|copy| copy.waits()));
+        next.map(PrintCopy::which)
+    }
+
+    /// Returns the paper of a slip that waits.
+    pub(super) fn slip(&self, id: PrintCopyId) -> Option<Paper> {
+        self.slips.get(&id).cloned()
+    }
+
+    /// Hands a copy to the printing thread. The event [`AuxEvent::SheetSent`] must be on the ledger
+    /// by then.
+    pub(super) fn send(&mut self, id: PrintCopyId, paper: Paper, fonts: Arc<Fonts>) {
+        self.slips.remove(&id);
+        let Some(copy) = self.copies.iter_mut().find(|copy| copy.id == id) else {
+            return;
         };
-        let Some(set) = self.press.sets.get_mut(i) else {
-            return Ok(());
-        };
-        let (which, key) = (set.which(), set.key());
-        let (paper, privacy) = match which.of {
-            PrintedDocument::Paper(kind) => (session.paper(kind, which.print), JobPrivacy::Any),
-            PrintedDocument::Slip => (self.press.slips.get(&key).cloned(), JobPrivacy::Attached),
-        };
-        let Some(paper) = paper else {
-            // Nothing was sent, so nothing is unknown: it is asked for anew.
-            self.press.sets.remove(i);
-            return Ok(());
-        };
-        session.append(AuxEvent::SheetSent { set: which })?;
-        self.press.slips.remove(&key);
-        set.ordered = true;
-        let fonts = Arc::clone(fonts);
-        let pages = set.pages;
-        let make = Box::new(move || Ok(sheet::write(&paper, &fonts)?));
-        self.press.worker.print(PrintOrder {
-            key: key.clone(),
-            title: key.clone(),
-            pages,
-            privacy,
-            make,
+        copy.dispatch = Dispatch::Sent;
+        self.at_printer = Some(id);
+        self.worker.print(PrintOrder {
+            key: id.to_string(),
+            title: id.to_string(),
+            pages: copy.pages,
+            privacy: match id.of {
+                PrintedDocument::Paper(_) => JobPrivacy::Any,
+                PrintedDocument::Slip => JobPrivacy::Attached,
+            },
+            make: Box::new(move || Ok(write(&paper, &fonts)?)),
         });
-        self.press.at_printer = Some(key);
-        Ok(())
     }
 
-    /// Takes the printer's news and sends what is next; `true` when something has changed.
-    pub(super) fn hear_printer(&mut self) -> bool {
-        let before = self.press.condition.clone();
-        let mut changed = false;
-        for news in self.press.worker.news() {
+    /// Removes a copy whose paper can't be made any more. Nothing was sent, so nothing is unknown.
+    pub(super) fn withdraw(&mut self, id: PrintCopyId) {
+        self.copies.retain(|copy| copy.id != id);
+    }
+
+    /// Stops sending until [`PrintQueue::resume_sending`].
+    pub(super) fn hold(&mut self) {
+        self.sending = Sending::Held;
+    }
+
+    /// Sends again.
+    pub(super) fn resume_sending(&mut self) {
+        self.sending = Sending::Allowed;
+    }
+
+    // The printer ------------------------------------------------------------------------------
+
+    /// Takes the printing thread's news.
+    pub(super) fn poll(&mut self) -> PrintReport {
+        let mut report = PrintReport::default();
+        for news in self.worker.news() {
             match news {
-                PrintNews::Printer(condition) => self.press.condition = Some(condition),
-                PrintNews::Found(found) => (self.press.found, changed) = (Some(found), true),
+                PrintNews::Printer(condition) => {
+                    let condition = Some(condition);
+                    report.changed |= problems(&self.condition) != problems(&condition);
+                    self.condition = condition;
+                }
+                PrintNews::Found(found) => {
+                    self.found = Some(found);
+                    report.changed = true;
+                }
                 PrintNews::Job { key, state } => {
-                    self.hear_of_job(&key, state);
-                    changed = true;
+                    report.finished.extend(self.job_changed(&key, state));
+                    report.changed = true;
                 }
             }
         }
-        let words = |condition: &Option<Result<IppPrinter, String>>| {
-            condition.as_ref().map(|c| {
-                c.as_ref()
-                    .map(|printer| printer.problems.clone())
-                    .map_err(String::clone)
-            })
-        };
-        changed |= words(&before) != words(&self.press.condition);
-        self.print_next();
-        changed
+        report
     }
 
-    fn hear_of_job(&mut self, key: &str, state: JobState) {
-        let last = state.is_final();
-        if last && self.press.at_printer.as_deref() == Some(key) {
-            self.press.at_printer = None;
+    /// Takes a job's new state; returns it where it is the last.
+    fn job_changed(&mut self, key: &str, state: JobState) -> Option<FinishedJob> {
+        let id: PrintCopyId = key.parse().ok()?;
+        if state.is_final() && self.at_printer == Some(id) {
+            self.at_printer = None;
         }
-        let Some(set) = self.press.sets.iter_mut().find(|set| set.key() == key) else {
+        let copy = self.copies.iter_mut().find(|copy| copy.id == id)?;
+        copy.state = state;
+        copy.state.is_final().then(|| FinishedJob {
+            id,
+            state: print_state(&copy.state),
+        })
+    }
+
+    /// Looks for printers; [`PrintQueue::found`] has them later.
+    pub(super) fn find_printers(&mut self) {
+        self.found = None;
+        self.worker.find();
+    }
+
+    /// Prints on this printer from the next copy on.
+    pub(super) fn choose_printer(&mut self, printer: PrinterUri) {
+        self.condition = None;
+        self.worker.choose(printer.clone());
+        self.printer = Some(printer);
+    }
+
+    /// Returns the chosen printer.
+    pub(super) fn printer(&self) -> Option<&PrinterUri> {
+        self.printer.as_ref()
+    }
+
+    /// Returns the printers that were found; `None` while the search runs.
+    pub(super) fn found(&self) -> Option<&[FoundPrinter]> {
+        self.found.as_deref()
+    }
+
+    /// Returns what the chosen printer said of itself last, or why it said nothing.
+    pub(super) fn condition(&self) -> Option<&Result<IppPrinter, String>> {
+        self.condition.as_ref()
+    }
+
+    // People -----------------------------------------------------------------------------------
+
+    /// Returns the copies of these whose pages a person may confirm. What is unknown is confirmed
+    /// one by one, so only where it is the one that was chosen.
+    pub(super) fn confirmable(&self, ids: &[PrintCopyId], chosen: bool) -> Vec<PrintCopyId> {
+        ids.iter()
+            .filter_map(|id| self.copy(*id))
+            .filter(|copy| chosen || matches!(copy.state, JobState::PrinterDone(_)))
+            .filter(|copy| after(&copy.state, &PrinterWord::Seen) != copy.state)
+            .map(PrintCopy::which)
+            .collect()
+    }
+
+    /// Returns the event that records that a person counted a copy's pages.
+    pub(super) fn confirmation(&self, id: PrintCopyId) -> Option<AuxEvent> {
+        let pages = self.copy(id)?.pages.into();
+        Some(AuxEvent::PaperConfirmed { set: id, pages })
+    }
+
+    /// Confirms a copy. Its event must be on the ledger by then.
+    pub(super) fn confirm(&mut self, id: PrintCopyId) {
+        if let Some(copy) = self.copies.iter_mut().find(|copy| copy.id == id) {
+            copy.state = after(&copy.state, &PrinterWord::Seen);
+        }
+    }
+
+    /// Returns the copies of these that can be voided: those that were sent.
+    pub(super) fn voidable(&self, ids: &[PrintCopyId]) -> Vec<PrintCopyId> {
+        ids.iter()
+            .filter_map(|id| self.copy(*id))
+            .filter(|copy| copy.dispatch == Dispatch::Sent)
+            .map(PrintCopy::which)
+            .collect()
+    }
+
+    /// Voids a copy, and queues its next print. A slip leaves the queue instead: its share is not
+    /// kept, so its next print is asked for anew. The event must be on the ledger by then.
+    pub(super) fn void(&mut self, id: PrintCopyId) {
+        let Some(copy) = self.copies.iter_mut().find(|copy| copy.id == id) else {
             return;
         };
-        let event = AuxEvent::SheetState {
-            set: set.which(),
-            state: print_state(&state),
-        };
-        set.state = state;
-        if let Some(session) = self.session.as_mut().filter(|_| last)
-            && let Err(error) = session.append(event)
-        {
-            self.fail(&error.into());
+        if !copy.state.is_final() {
+            self.worker.call_back(&id.to_string());
         }
-        if last {
-            self.archive_what_came_after();
+        match id.of {
+            PrintedDocument::Paper(_) => copy.follow(),
+            PrintedDocument::Slip => self.withdraw(id),
         }
     }
 
-    /// The sets that are due at the printing step, or the one that is chosen on the page of papers.
-    pub(super) fn sets_in_hand(&self) -> Vec<String> {
-        match self.chosen_set() {
-            Some(set) => vec![set.key()],
-            None => self
-                .press
-                .sets
-                .iter()
-                .filter(|set| set.is_of_turn(self.sheets_settled))
-                .map(PrintCopy::key)
-                .collect(),
-        }
+    // Questions --------------------------------------------------------------------------------
+
+    /// Returns all copies, in the order in which they were queued.
+    pub(super) fn copies(&self) -> &[PrintCopy] {
+        &self.copies
     }
 
-    /// A person has counted the pages of the sets in hand that the printer reported, or that nobody
-    /// knew of.
-    pub(super) fn paper_seen(&mut self) {
-        for key in self.sets_in_hand() {
-            let one = self.chosen_set().is_some();
-            let Some(set) = self.press.sets.iter_mut().find(|set| set.key() == key) else {
-                continue;
-            };
-            // What nobody knew of is looked at set by set.
-            if !one && !matches!(set.state, JobState::PrinterDone(_)) {
-                continue;
-            }
-            let seen = after(&set.state, &PrinterWord::Seen);
-            if seen == set.state {
-                continue;
-            }
-            let Some(session) = &mut self.session else {
-                return;
-            };
-            let event = AuxEvent::PaperConfirmed {
-                set: set.which(),
-                pages: set.pages.into(),
-            };
-            if let Err(error) = session.append(event) {
-                return self.fail(&error.into());
-            }
-            set.state = seen;
-        }
-        self.archive_what_came_after();
+    /// Returns a copy.
+    pub(super) fn copy(&self, id: PrintCopyId) -> Option<&PrintCopy> {
+        self.copies.iter().find(|copy| copy.id == id)
     }
 
-    /// Voids these sets for a reason, and puts the next print of each into the queue. One that was
-    /// never sent stays.
-    pub(super) fn void(&mut self, keys: &[String], reason: VoidReason) {
-        for key in keys {
-            let Some(i) = self
-                .press
-                .sets
-                .iter()
-                .position(|set| set.key() == *key && set.ordered)
-            else {
-                continue;
-            };
-            let Some(session) = &mut self.session else {
-                return;
-            };
-            let set = self.press.sets[i].which();
-            if let Err(error) = session.append(AuxEvent::SheetVoid { set, reason }) {
-                return self.fail(&error.into());
-            }
-            if !self.press.sets[i].state.is_final() {
-                self.press.worker.call_back(key);
-            }
-            let slip = self.press.sets[i].of == PrintedDocument::Slip;
-            let set = &mut self.press.sets[i];
-            (set.print, set.state, set.ordered) = (set.print + 1, JobState::Queued(None), false);
-            if slip {
-                // The share is not kept: its next print is asked for anew, with its medium in.
-                self.press.sets.remove(i);
-            }
-        }
-        self.archive_what_came_after();
+    /// Returns the copies of a turn's papers.
+    pub(super) fn of_turn(&self, turn: usize) -> impl Iterator<Item = &PrintCopy> {
+        self.copies.iter().filter(move |copy| copy.is_of_turn(turn))
     }
 
-    /// Prints on this printer from now on, and after the next start.
-    pub(super) fn choose_printer(&mut self, printer: PrinterUri) {
-        if let Err(error) =
-            disk::write_whole(&chosen_file(&self.options), printer.to_string().as_bytes())
-        {
-            self.message = Some(error_text(&error.into()));
-        }
-        self.press.condition = None;
-        self.press.worker.choose(printer.clone());
-        self.press.printer = Some(printer);
+    /// Returns the copies, those that need a person first, then what is under way, what waits and
+    /// what is done.
+    pub(super) fn by_urgency(&self) -> Vec<&PrintCopy> {
+        let mut copies: Vec<&PrintCopy> = self.copies.iter().collect();
+        copies.sort_by_key(|copy| urgency(&copy.state));
+        copies
     }
 
-    /// The papers of which a print was made, each with its highest print.
+    /// Returns the papers of which a print was made, each with the number of its last one.
     pub(super) fn papers_made(&self) -> BTreeMap<PaperKind, u32> {
         let mut made = BTreeMap::new();
-        for set in &self.press.sets {
-            if let PrintedDocument::Paper(kind) = set.of {
-                let prints = made.entry(kind).or_insert(1);
-                *prints = (*prints).max(set.prints());
+        for copy in &self.copies {
+            if let PrintedDocument::Paper(paper) = copy.id.of {
+                let prints = made.entry(paper).or_insert(1);
+                *prints = copy.prints_made().max(*prints);
             }
         }
         made
     }
+}
 
-    /// The school's sheet is dealt with: signed, or left in the queue; the next school is due. What
-    /// stands goes to the archives beside the draw.
-    pub(super) fn settle_sheet(&mut self) -> Result<(), ControllerError> {
-        let Some(session) = &mut self.session else {
-            return Ok(());
-        };
-        let school = session
-            .state()
-            .turns()
-            .get(self.sheets_settled)
-            .map(|turn| turn.school);
-        let code = school
-            .and_then(|school| session.state().rules().schools.get(school))
-            .map(|s| s.code.clone());
-        let school = code.unwrap_or_default();
-        session.append(AuxEvent::SheetSettled { school })?;
-        self.sheets_settled += 1;
-        self.archive_what_stands()
-    }
+/// Returns the event that voids a copy.
+pub(super) fn void_event(id: PrintCopyId, reason: VoidReason) -> AuxEvent {
+    AuxEvent::SheetVoid { set: id, reason }
+}
 
-    /// Whether the gold button of the printing page says that sheets stay in the queue.
-    pub(crate) fn sheets_wait(&self) -> bool {
-        let due = |set: &&PrintCopy| set.is_of_turn(self.sheets_settled);
-        self.step() == super::DueStep::Print
-            && self
-                .press
-                .sets
-                .iter()
-                .filter(due)
-                .any(|set| set.state != JobState::Confirmed)
+/// Returns a copy as the ledger has it, or one that waits where it was never sent.
+fn resumed_copy(owner: CopyOwner, pages: u32, history: &PrintHistory) -> PrintCopy {
+    let mut copy = PrintCopy::new(owner.print(PrintNumber::FIRST), pages);
+    if let Some(last) = history.of(owner) {
+        copy.id.print = last.print;
+        copy.state = last.state.clone();
+        if !matches!(copy.state, JobState::Queued(_)) {
+            copy.dispatch = Dispatch::Sent;
+        }
     }
+    copy
+}
+
+/// Returns the number of pages of a paper.
+pub(super) fn page_count(paper: &Paper) -> u32 {
+    u32::try_from(paper.pages.len()).unwrap_or(u32::MAX)
+}
+
+/// Returns the rank of a state on the page of papers, the most urgent first.
+fn urgency(state: &JobState) -> u8 {
+    match state {
+        JobState::Unknown(_) | JobState::Refused(_) => 0,
+        JobState::PrinterDone(_) => 1,
+        JobState::Submitted(_) | JobState::Printing(..) => 2,
+        JobState::Queued(_) => 3,
+        JobState::Confirmed => 4,
+    }
+}
+
+/// Returns what of a printer's condition is shown.
+fn problems(
+    condition: &Option<Result<IppPrinter, String>>,
+) -> Option<Result<&[PrinterProblem], &str>> {
+    let shown = match condition.as_ref()? {
+        Ok(printer) => Ok(printer.problems.as_slice()),
+        Err(why) => Err(why.as_str()),
+    };
+    Some(shown)
 }

@@ -1,163 +1,261 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the pages and the windows ask the controller.
+//! What the console and the windows ask the controller.
 //!
-//! Invariant: asking changes nothing. Deliberately not here: the steps (`step.rs`), and what each
-//! part of the day answers itself.
+//! Invariant: asking changes nothing. Deliberately absent: the steps (`step.rs`), and what each part
+//! of the day answers itself. What exists only in a ceremony under way is empty before.
 
-use super::preparing;
-use super::{ArmedStep, Controller, CopyStatus, TimedStep};
-use crate::ceremony::aux_event::AuxEventKind;
-use crate::controller::config::{CeremonyKind, KioskOptions};
-use crate::controller::machine::MachineState;
-use crate::controller::parent_keys::KeyHolder;
+use super::common::HelpPage;
+use super::error::ControllerError;
+use super::parent_keys::KeyHolder;
+use super::rule_choice::ChosenRules;
+use super::running::Running;
+use super::{
+    ArmedStep, CeremonyKind, Controller, CopyStatus, DueStep, KioskOptions, MachineState, Phase,
+    SealOn, TakeoverOffer, TimedStep,
+};
+use crate::ceremony::aux_event::{AuxEvent, AuxEventKind};
 use crate::roster::ImportResult;
 use crate::session::Session;
 use std::path::PathBuf;
 
 impl Controller {
-    /// The computer, as it was last seen.
+    /// Returns the computer, as it was last looked at.
     pub fn machine(&self) -> MachineState {
-        self.machine
+        self.common.machine
     }
 
-    /// Whether the page of all keys stands over the step.
+    /// Returns whether the page of all keys is shown over the step.
     pub fn shows_help(&self) -> bool {
-        self.help
+        self.common.help == HelpPage::Shown
     }
 
-    /// When a step of a school (or, under the empty code, of the ceremony) was done, as the ledger
-    /// has it.
-    pub fn done_at(&self, school: &str, mark: TimedStep) -> Option<&str> {
-        self.log.at(school, mark)
+    /// Returns the time at which a step of a school (or, under the empty code, of the ceremony) was
+    /// done, as the ledger has it.
+    pub fn done_at(&self, school: &str, step: TimedStep) -> Option<&str> {
+        self.phase.running()?.log.at(school, step)
     }
 
-    /// Returns when an auxiliary event of this kind was last recorded.
+    /// Returns the time of the last auxiliary event of this kind.
     pub fn noted_at(&self, kind: AuxEventKind) -> Option<&str> {
-        self.log
-            .of_kind(kind)
-            .next_back()
-            .map(|noted| noted.at.as_str())
+        self.phase.running()?.log.last_at(kind)
     }
 
-    /// Whether the two keys have answered since the start: which of them were pressed.
+    /// Returns whether both of the parent's keys were pressed since the start.
     pub fn keys_answered(&self) -> bool {
-        self.keys.both_answered()
+        self.common.keys.both_answered()
     }
 
-    /// What a first person has confirmed and the second is asked for.
+    /// Returns what a first person has confirmed and the second is asked for.
     pub fn armed(&self) -> Option<ArmedStep> {
-        self.armed
+        self.common.armed
     }
 
-    /// What went wrong or is to be known, until the next step.
+    /// Returns what went wrong or is to be known, until the next step.
     pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+        self.common.message.as_deref()
     }
 
-    /// The ceremony, from the freeze on.
+    /// Returns the session, from the freeze on.
     pub fn session(&self) -> Option<&Session> {
-        self.session.as_ref()
+        self.phase.running().map(|running| &running.session)
     }
 
-    /// Rehearsal, or the real thing.
+    /// Returns whether it is a rehearsal.
     pub fn kind(&self) -> CeremonyKind {
-        self.options.kind
+        self.common.options.kind
     }
 
-    /// What the city set.
+    /// Returns what the kiosk was started with.
     pub fn options(&self) -> &KioskOptions {
-        &self.options
+        &self.common.options
     }
 
-    /// The import so far.
+    /// Returns the import so far, until the freeze.
     pub fn imported(&self) -> Option<&ImportResult> {
-        self.imported.as_ref()
+        match &self.phase {
+            Phase::Import(import) => import.imported(),
+            Phase::Rules(rules) => Some(rules.imported()),
+            Phase::Recover(recover) => recover.import().imported(),
+            Phase::Running(_) => None,
+        }
     }
 
-    /// The workbooks that were read, applicants first, the plan last.
+    /// Returns the workbooks that were read, applicants first, the plan last.
     pub fn workbooks(&self) -> &[String] {
-        &self.workbooks
+        match &self.phase {
+            Phase::Import(import) => import.workbooks(),
+            Phase::Rules(rules) => rules.workbooks(),
+            Phase::Recover(recover) => recover.import().workbooks(),
+            Phase::Running(_) => &[],
+        }
     }
 
-    /// The rules as chosen so far.
-    pub fn chosen(&self) -> &preparing::ChosenRules {
-        &self.choice
+    /// Returns the rules as chosen so far; those that are preset where nobody can choose.
+    pub fn chosen(&self) -> ChosenRules {
+        match &self.phase {
+            Phase::Rules(rules) => *rules.chosen(),
+            Phase::Import(_) | Phase::Recover(_) | Phase::Running(_) => ChosenRules::default(),
+        }
     }
 
-    /// What is typed so far.
+    /// Returns what the media offer to recover.
+    pub fn offer(&self) -> Option<&TakeoverOffer> {
+        match &self.phase {
+            Phase::Recover(recover) => Some(recover.offer()),
+            Phase::Import(_) | Phase::Rules(_) | Phase::Running(_) => None,
+        }
+    }
+
+    /// Returns why this computer's own ledger is quarantined when a ceremony is recovered.
+    pub fn unfit(&self) -> Option<&str> {
+        match &self.phase {
+            Phase::Recover(recover) => recover.unfit(),
+            Phase::Import(_) | Phase::Rules(_) | Phase::Running(_) => None,
+        }
+    }
+
+    /// Returns what is typed so far.
     pub fn typed_so_far(&self) -> &str {
-        &self.typed
+        self.phase.running().map_or("", |running| &running.typed)
     }
 
-    /// Whether a second person confirms the step that is due.
-    pub fn confirmed_by_two(&self) -> bool {
-        self.step().confirmed_by_two() || self.goes_without_a_copy()
-    }
-
-    /// How the copies compare, in rule order.
+    /// Returns how the copies compare, in rule order.
     pub fn copies(&self) -> &[CopyStatus] {
-        &self.copies
+        self.phase
+            .running()
+            .map_or(&[], |running| running.copies.statuses())
     }
 
-    /// Whose share was typed from a slip.
+    /// Returns whether the next step of the opening is to go on with a copy missing.
+    pub fn goes_without_a_copy(&self) -> bool {
+        self.step() == DueStep::Opening
+            && self
+                .phase
+                .running()
+                .is_some_and(|running| running.copies.can_go_without(self.common.media.assigned()))
+    }
+
+    /// Returns whether a copy fits and all were tried.
+    pub fn opened_enough(&self) -> bool {
+        self.phase
+            .running()
+            .is_some_and(|running| running.copies.are_complete())
+    }
+
+    /// Returns whether each custodian's copy was finished.
+    pub fn copies_whole(&self) -> bool {
+        self.phase
+            .running()
+            .is_some_and(|running| running.copies_whole(&self.common))
+    }
+
+    /// Returns whether this item's seal was found intact.
+    pub fn seal_intact(&self, seal: SealOn) -> bool {
+        self.phase
+            .running()
+            .is_some_and(|running| running.attestations.seal_intact(seal))
+    }
+
+    /// Returns the item whose seal is shown next.
+    pub fn next_seal(&self) -> Option<SealOn> {
+        self.phase.running()?.attestations.next_seal()
+    }
+
+    /// Returns whose share was typed from a slip, in rule order.
     pub fn slips_typed(&self) -> Vec<bool> {
-        self.slips.iter().map(Option::is_some).collect()
+        let shares = self.phase.running().map(|running| &running.slip_shares);
+        shares.into_iter().flatten().map(Option::is_some).collect()
     }
 
-    /// Who keeps a copy, in rule order.
+    /// Returns who keeps a copy, in rule order.
     pub fn custodian_names(&self) -> &[String] {
-        self.session
-            .as_ref()
-            .map_or(&self.options.config.custodians, |s| {
-                &s.state().rules().custodians
-            })
+        match &self.phase {
+            Phase::Running(running) => &running.state().rules().custodians,
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => {
+                &self.common.options.config.custodians
+            }
+        }
     }
 
-    /// Whether the preparing day is over.
+    /// Returns whether the preparing day is over.
     pub fn is_drawing_day(&self) -> bool {
-        self.drawing_day
+        self.phase
+            .running()
+            .is_some_and(|running| running.attestations.is_drawing_day())
     }
 
-    /// Whether presses are the parent's.
+    /// Returns the time at which the clock was last compared by hand; a new day and a restart ask
+    /// for it again.
+    pub fn clock_checked(&self) -> Option<&str> {
+        let renewed = [AuxEventKind::DrawingDay, AuxEventKind::Resumed];
+        let log = &self.phase.running()?.log;
+        log.last_at_unless(AuxEventKind::ClockChecked, &renewed)
+    }
+
+    /// Returns whether presses are the parent's.
     pub fn keys_with_parent(&self) -> bool {
-        self.keys.holder() == KeyHolder::Parent
+        self.common.keys.holder() == KeyHolder::Parent
     }
 
-    /// Whether the draw waits for F3.
+    /// Returns whether people hold the draw.
     pub fn held(&self) -> bool {
-        self.held
+        self.phase
+            .running()
+            .is_some_and(|running| running.draw.is_held())
     }
 
-    /// Whether the draw goes at double pace.
+    /// Returns whether the draw goes at double pace.
     pub fn at_double_pace(&self) -> bool {
-        self.faster
+        self.phase
+            .running()
+            .is_some_and(|running| running.draw.is_double())
     }
 
-    /// The ceremony's title.
+    /// Returns whether an incident was asked for in a roll and waits for its stop.
+    pub fn incident_waits(&self) -> bool {
+        self.phase
+            .running()
+            .is_some_and(|running| running.incident.waits_for_stop())
+    }
+
+    /// Returns the time at which the open incident began, as the ledger has it.
+    pub fn incident_began(&self) -> Option<&str> {
+        self.phase.running()?.incident_began()
+    }
+
+    /// Returns the ceremony's title.
     pub fn ceremony_title(&self) -> String {
-        let title = self
-            .session
-            .as_ref()
-            .map(|s| s.state().rules().ceremony.title.clone());
-        title.unwrap_or_else(|| self.options.config.title.clone())
+        match &self.phase {
+            Phase::Running(running) => running.state().rules().ceremony.title.clone(),
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => {
+                self.common.options.config.title.clone()
+            }
+        }
     }
 
-    pub(super) fn custodians(&self) -> usize {
-        self.session
-            .as_ref()
-            .map_or(self.options.config.custodians.len(), |s| {
-                s.state().rules().custodians.len()
-            })
+    /// Returns how many schools' sheets are settled.
+    pub(super) fn settled_schools(&self) -> usize {
+        self.phase.running().map_or(0, Running::settled_schools)
     }
 
-    /// The media of the custodians that are here, in rule order.
+    /// Returns the custodians' media, in rule order.
     pub fn media(&self) -> &[Option<PathBuf>] {
-        &self.seen.assigned
+        self.common.media.assigned()
     }
 
-    /// How many of them are here.
+    /// Returns how many of them are present.
     pub fn media_here(&self) -> usize {
-        self.seen.assigned.iter().flatten().count()
+        self.common.media.count()
+    }
+}
+
+impl Running {
+    /// Records that the clock was compared by hand with a trusted one.
+    pub(super) fn record_clock_check(
+        &mut self,
+        _: &mut super::common::Common,
+    ) -> Result<(), ControllerError> {
+        self.append(AuxEvent::ClockChecked)
     }
 }

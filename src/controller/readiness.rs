@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The readiness report on the console: looked at before the hall opens, noted and filed when two
-//! eyes have read it.
+//! The readiness report on the console: read before the hall opens, then recorded and filed.
 
 use super::error::ControllerError;
 use super::messages::session_error_text;
-use super::{Controller, DueStep, mirror};
+use super::{Controller, Phase, SideAction};
 use crate::ceremony::aux_event::{AuxEvent, ReadinessVerdict};
 use crate::disk;
 use crate::session::{CheckVerdict, ReadinessReport};
@@ -15,55 +14,53 @@ use crate::sheet;
 const SHEET: &str = "papers/readiness.pdf";
 
 impl Controller {
-    /// The report that is being read.
+    /// Returns the report that is being read.
     pub fn readiness(&self) -> Option<&ReadinessReport> {
-        self.readiness.as_ref()
+        self.common.readiness.as_ref()
     }
 
-    /// Whether it can be looked at now: never while the draw runs.
+    /// Returns whether the report can be read at the step that is due.
     pub fn may_look(&self) -> bool {
-        use DueStep::{BeginSchool, Import, Opening, Readiness, Seal, Sealed};
-        matches!(
-            self.step(),
-            Import | Seal | Sealed | Opening | BeginSchool | Readiness
-        )
+        self.step().allows(SideAction::CheckReadiness)
     }
 
-    /// F10: looks, or looks again.
-    pub(super) fn look(&mut self) {
+    /// Makes the report, or makes it anew.
+    pub(super) fn check_readiness(&mut self) {
         if !self.may_look() {
             return;
         }
-        self.armed = None;
-        let data = &self.options.data;
-        let report = match &self.session {
+        self.common.armed = None;
+        let data = &self.common.options.data;
+        let report = match self.session() {
             Some(session) => Ok(ReadinessReport::of(session, data)),
-            None => ReadinessReport::of_folder(data, mirror::folder(&self.options).as_deref()),
+            None => {
+                let mirror = self.common.find_mirror_folder();
+                ReadinessReport::of_folder(data, mirror.as_deref())
+            }
         };
         match report {
-            Ok(report) => self.readiness = Some(report),
-            Err(error) => self.message = Some(session_error_text(&error)),
+            Ok(report) => self.common.readiness = Some(report),
+            Err(error) => self.common.message = Some(session_error_text(&error)),
         }
     }
 
-    /// It was read: on the ledger with its verdict, and its sheet in the data folder.
-    pub(super) fn readiness_read(&mut self) -> Result<(), ControllerError> {
-        let Some(report) = self.readiness.take() else {
+    /// Ends the report that was read: recorded on the ledger with its verdict, its sheet filed in
+    /// the data folder. Before the freeze there is no ledger to record it on.
+    pub(super) fn file_readiness(&mut self) -> Result<(), ControllerError> {
+        let report = self.common.readiness.take();
+        let (Some(report), Phase::Running(running)) = (report, &mut self.phase) else {
             return Ok(());
         };
-        let Some(session) = &mut self.session else {
-            return Ok(());
-        };
-        if let Some(fonts) = &self.fonts {
-            let bytes = sheet::write(&report.paper(session), fonts)?;
-            disk::write_whole(&self.options.data.join(SHEET), &bytes)?;
+        if let Some(fonts) = &self.common.fonts {
+            let paper = report.paper(&running.session);
+            let bytes = sheet::write(&paper, fonts)?;
+            disk::write_whole(&self.common.options.data.join(SHEET), &bytes)?;
         }
         let verdict = match report.verdict() {
             CheckVerdict::Good => ReadinessVerdict::Good,
             CheckVerdict::Look => ReadinessVerdict::Look,
             CheckVerdict::Bad => ReadinessVerdict::Bad,
         };
-        session.append(AuxEvent::ReadinessRead { verdict })?;
-        Ok(())
+        running.append(AuxEvent::ReadinessRead { verdict })
     }
 }

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which step is due: read off the ledger's state and the few things that stand on no ledger (a
-//! report that was read, keys that were handed over).
+//! Steps of a ceremony and what holds at each, as one table.
 //!
-//! Invariant: one step is due at any moment, so the console shows one thing to do.
+//! Invariant: [`DueStep::properties`] is exhaustive, so a new step states all of its properties in
+//! one place. Deliberately absent: which step is due (`due_step.rs`) and what a step does
+//! (`dispatch.rs`).
 
-use super::Controller;
 use crate::ceremony::event::RollKind;
-use crate::ceremony::school::SchoolPhase;
-use crate::ceremony::state::Milestone;
-use crate::controller::parent_keys::KeyHolder;
 
 /// The step that is due.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -71,130 +68,308 @@ pub enum DueStep {
     Incident,
 }
 
+/// How many people confirm a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Confirmation {
+    /// One press is enough.
+    OnePerson,
+    /// A second person confirms: the step can't be undone, or resumes an interrupted draw.
+    TwoPeople,
+}
+
+/// Day of the ceremony to which a step belongs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StepDay {
+    /// Before the drawing day.
+    Preparing,
+    /// The drawing day.
+    Drawing,
+    /// Either of them.
+    Either,
+}
+
+/// When the gold button can be pressed at a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum GoldButton {
+    /// Always.
+    Always,
+    /// Once what the step needs is complete (digits, media, a choice).
+    WhenComplete,
+    /// Never: the step is not the technician's.
+    Never,
+}
+
+/// What is typed at a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum TextEntry {
+    /// Nothing: a character is an answer's number, or a parent's key.
+    Nothing,
+    /// Digits that witnesses call; the hall sees them.
+    CalledDigits,
+    /// A share slip; the hall never sees it.
+    ShareSlip,
+    /// The note of an incident.
+    IncidentNote,
+}
+
+/// Whether the gold button of a step reads or writes media.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MediaUse {
+    /// It does not.
+    Unused,
+    /// It does, so it waits while a medium does not answer.
+    Needed,
+}
+
+/// Something beside the step itself that people can do at some steps only.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SideAction {
+    /// Leaving the kiosk: never while a school's turn is half done.
+    Leave,
+    /// The readiness report: never while the draw runs.
+    CheckReadiness,
+    /// Comparing the clock by hand: not while the hall watches a roll.
+    CheckClock,
+    /// Handing the keys to another parent, also while a roll runs.
+    ChangeParent,
+}
+
+/// What holds at a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct StepProperties {
+    /// Name by which the step is announced on standard output.
+    pub name: &'static str,
+    /// Day to which it belongs.
+    pub day: StepDay,
+    /// How many people confirm it.
+    pub confirmation: Confirmation,
+    /// When the gold button can be pressed.
+    pub button: GoldButton,
+    /// What is typed.
+    pub text: TextEntry,
+    /// Whether the gold button needs the media.
+    pub media: MediaUse,
+    /// What else people can do.
+    pub actions: &'static [SideAction],
+}
+
+/// Properties of most steps of the drawing day; a row of the table lists what differs.
+const ORDINARY: StepProperties = StepProperties {
+    name: "",
+    day: StepDay::Drawing,
+    confirmation: Confirmation::OnePerson,
+    button: GoldButton::Always,
+    text: TextEntry::Nothing,
+    media: MediaUse::Unused,
+    actions: &[SideAction::CheckClock],
+};
+
 impl DueStep {
-    /// The word by which it is announced.
-    pub fn word(self) -> &'static str {
+    /// Returns what holds at the step.
+    pub const fn properties(self) -> StepProperties {
+        use Confirmation::TwoPeople;
+        use GoldButton::{Never, WhenComplete};
+        use MediaUse::Needed;
+        use SideAction::{ChangeParent, CheckClock, CheckReadiness, Leave};
+        use StepDay::{Either, Preparing};
+
         match self {
-            Self::Readiness => "readiness",
-            Self::Resume => "resume",
-            Self::Import => "import",
-            Self::Rules => "rules",
-            Self::Freeze => "freeze",
-            Self::NumberDigits => "number-digits",
-            Self::Numbered => "numbered",
-            Self::Seal => "seal",
-            Self::Sealed => "sealed",
-            Self::Seals => "seals",
-            Self::Opening => "opening",
-            Self::Certificate => "certificate",
-            Self::StageDigits => "stage-digits",
-            Self::Shares => "shares",
-            Self::CheckList => "check-list",
-            Self::BeginSchool => "begin-school",
-            Self::RollReady(RollKind::Start) => "start-ready",
-            Self::RollReady(RollKind::Interval) => "interval-ready",
-            Self::RollWaits(RollKind::Start) => "start-waits",
-            Self::RollWaits(RollKind::Interval) => "interval-waits",
-            Self::Rolling(RollKind::Start) => "start-rolling",
-            Self::Rolling(RollKind::Interval) => "interval-rolling",
-            Self::Selecting => "selecting",
-            Self::Classes => "classes",
-            Self::Complete => "complete",
-            Self::Print => "print",
-            Self::Close => "close",
-            Self::Archive => "archive",
-            Self::Done => "done",
-            Self::Incident => "incident",
+            Self::Readiness => StepProperties {
+                name: "readiness",
+                day: Either,
+                actions: &[Leave, CheckReadiness, CheckClock],
+                ..ORDINARY
+            },
+            Self::Resume => StepProperties {
+                name: "resume",
+                day: Either,
+                confirmation: TwoPeople,
+                button: WhenComplete,
+                media: Needed,
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::Import => StepProperties {
+                name: "import",
+                day: Preparing,
+                actions: &[Leave, CheckReadiness, CheckClock],
+                ..ORDINARY
+            },
+            Self::Rules => StepProperties {
+                name: "rules",
+                day: Preparing,
+                button: WhenComplete,
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::Freeze => StepProperties {
+                name: "freeze",
+                day: Preparing,
+                confirmation: TwoPeople,
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::NumberDigits => StepProperties {
+                name: "number-digits",
+                day: Preparing,
+                confirmation: TwoPeople,
+                button: WhenComplete,
+                text: TextEntry::CalledDigits,
+                ..ORDINARY
+            },
+            Self::Numbered => StepProperties {
+                name: "numbered",
+                day: Preparing,
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::Seal => StepProperties {
+                name: "seal",
+                day: Preparing,
+                confirmation: TwoPeople,
+                button: WhenComplete,
+                media: Needed,
+                actions: &[Leave, CheckReadiness, CheckClock],
+                ..ORDINARY
+            },
+            Self::Sealed => StepProperties {
+                name: "sealed",
+                day: Preparing,
+                media: Needed,
+                actions: &[Leave, CheckReadiness, CheckClock],
+                ..ORDINARY
+            },
+            Self::Seals => StepProperties {
+                name: "seals",
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::Opening => StepProperties {
+                name: "opening",
+                media: Needed,
+                actions: &[CheckReadiness, CheckClock],
+                ..ORDINARY
+            },
+            Self::Certificate => StepProperties {
+                name: "certificate",
+                ..ORDINARY
+            },
+            Self::StageDigits => StepProperties {
+                name: "stage-digits",
+                confirmation: TwoPeople,
+                button: WhenComplete,
+                text: TextEntry::CalledDigits,
+                ..ORDINARY
+            },
+            Self::Shares => StepProperties {
+                name: "shares",
+                text: TextEntry::ShareSlip,
+                media: Needed,
+                ..ORDINARY
+            },
+            Self::CheckList => StepProperties {
+                name: "check-list",
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::BeginSchool => StepProperties {
+                name: "begin-school",
+                actions: &[CheckReadiness, CheckClock],
+                ..ORDINARY
+            },
+            Self::RollReady(kind) => StepProperties {
+                name: by_roll(kind, "start-ready", "interval-ready"),
+                actions: &[CheckClock, ChangeParent],
+                ..ORDINARY
+            },
+            Self::RollWaits(kind) => StepProperties {
+                name: by_roll(kind, "start-waits", "interval-waits"),
+                button: Never,
+                actions: &[ChangeParent],
+                ..ORDINARY
+            },
+            Self::Rolling(kind) => StepProperties {
+                name: by_roll(kind, "start-rolling", "interval-rolling"),
+                button: Never,
+                actions: &[ChangeParent],
+                ..ORDINARY
+            },
+            Self::Selecting => StepProperties {
+                name: "selecting",
+                button: Never,
+                actions: &[],
+                ..ORDINARY
+            },
+            Self::Classes => StepProperties {
+                name: "classes",
+                ..ORDINARY
+            },
+            Self::Complete => StepProperties {
+                name: "complete",
+                ..ORDINARY
+            },
+            Self::Print => StepProperties {
+                name: "print",
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::Close => StepProperties {
+                name: "close",
+                confirmation: TwoPeople,
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::Archive => StepProperties {
+                name: "archive",
+                button: WhenComplete,
+                media: Needed,
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::Done => StepProperties {
+                name: "done",
+                button: WhenComplete,
+                media: Needed,
+                actions: &[Leave, CheckClock],
+                ..ORDINARY
+            },
+            Self::Incident => StepProperties {
+                name: "incident",
+                day: Either,
+                confirmation: TwoPeople,
+                button: WhenComplete,
+                text: TextEntry::IncidentNote,
+                actions: &[Leave],
+                ..ORDINARY
+            },
         }
     }
 
-    /// Whether a second person confirms it: it can't be undone, or lets an interrupted draw go on.
-    pub fn confirmed_by_two(self) -> bool {
-        matches!(
-            self,
-            Self::Resume
-                | Self::Freeze
-                | Self::NumberDigits
-                | Self::Seal
-                | Self::StageDigits
-                | Self::Close
-                | Self::Incident
-        )
+    /// Returns the name by which the step is announced.
+    pub const fn name(self) -> &'static str {
+        self.properties().name
     }
 
-    /// Whether it belongs to the preparing day.
+    /// Returns whether a second person confirms the step.
+    pub fn confirmed_by_two(self) -> bool {
+        self.properties().confirmation == Confirmation::TwoPeople
+    }
+
+    /// Returns whether the step belongs to the preparing day alone.
     pub fn is_preparing(self) -> bool {
-        use DueStep::{Freeze, Import, NumberDigits, Numbered, Rules, Seal, Sealed};
-        matches!(
-            self,
-            Import | Rules | Freeze | NumberDigits | Numbered | Seal | Sealed
-        )
+        self.properties().day == StepDay::Preparing
+    }
+
+    /// Returns whether people can do this at the step.
+    pub fn allows(self, action: SideAction) -> bool {
+        self.properties().actions.contains(&action)
     }
 }
 
-impl Controller {
-    /// The step that is due.
-    pub fn step(&self) -> DueStep {
-        if self.incident().is_some() {
-            return DueStep::Incident;
-        }
-        if self.readiness().is_some() {
-            return DueStep::Readiness;
-        }
-        if self.offer().is_some() {
-            return DueStep::Resume;
-        }
-        let Some(session) = &self.session else {
-            return match (self.accepted, self.choice.decided()) {
-                (false, _) => DueStep::Import,
-                (true, false) => DueStep::Rules,
-                (true, true) => DueStep::Freeze,
-            };
-        };
-        let state = session.state();
-        match state.milestone() {
-            Milestone::NotStarted => DueStep::Freeze,
-            Milestone::Frozen if state.rules().calls_number_digits() => DueStep::NumberDigits,
-            Milestone::Frozen => DueStep::Seal,
-            Milestone::Numbered if self.numbers_read => DueStep::Seal,
-            Milestone::Numbered => DueStep::Numbered,
-            Milestone::Sealed if !self.drawing_day => DueStep::Sealed,
-            Milestone::Sealed if self.next_seal().is_some() => DueStep::Seals,
-            Milestone::Sealed if !self.opened_enough() => DueStep::Opening,
-            Milestone::Sealed if !self.certificate_read => DueStep::Certificate,
-            Milestone::Sealed => DueStep::StageDigits,
-            Milestone::StageCalled => DueStep::Shares,
-            Milestone::Opened => self.drawing_step(),
-            Milestone::Closed if self.archived => DueStep::Done,
-            Milestone::Closed => DueStep::Archive,
-        }
-    }
-
-    fn drawing_step(&self) -> DueStep {
-        let Some(session) = &self.session else {
-            return DueStep::Import;
-        };
-        let state = session.state();
-        let secret_needed = session.needs_shares();
-        let Some(turn) = state.turn() else {
-            return match state.next_school() {
-                _ if (self.sheets_settled as u64) < state.completed_schools() => DueStep::Print,
-                Some(_) if self.list_checked() => DueStep::BeginSchool,
-                Some(_) => DueStep::CheckList,
-                None if secret_needed => DueStep::Shares,
-                None => DueStep::Close,
-            };
-        };
-        match turn.phase {
-            SchoolPhase::Roll { .. } | SchoolPhase::Classing if secret_needed => DueStep::Shares,
-            SchoolPhase::Roll { kind, .. } if self.roll.is_some() => DueStep::Rolling(kind),
-            SchoolPhase::Roll { kind, .. } if self.keys.holder() == KeyHolder::Parent => {
-                DueStep::RollWaits(kind)
-            }
-            SchoolPhase::Roll { kind, .. } => DueStep::RollReady(kind),
-            SchoolPhase::Selecting => DueStep::Selecting,
-            SchoolPhase::Classing => DueStep::Classes,
-            SchoolPhase::Ending | SchoolPhase::Completed => DueStep::Complete,
-        }
+/// Returns the name of a step that both rolls have.
+const fn by_roll(kind: RollKind, start: &'static str, interval: &'static str) -> &'static str {
+    match kind {
+        RollKind::Start => start,
+        RollKind::Interval => interval,
     }
 }

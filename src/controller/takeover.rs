@@ -1,67 +1,132 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Going on where another computer stopped: what the media that are here can prove of a ceremony
-//! that this computer has not.
+//! Recovery of a ceremony that another computer began, from the media that are present.
 //!
-//! Invariant: nothing is built before two people have confirmed what they read; media that
-//! contradict each other are not chosen between. Deliberately not here: the checks (those are the
-//! session's).
+//! Invariant: nothing is recovered before two people have confirmed what they read; between media
+//! that contradict each other the program does not choose. Deliberately absent: the checks of what
+//! a medium holds (they are the session's).
 
+use super::common::Common;
 use super::error::ControllerError;
-use super::{Controller, media};
-use crate::controller::config::{CeremonyKind, KioskOptions};
+use super::import::{ImportPhase, OfferSearch};
+use super::running::Running;
+use super::{CeremonyKind, Controller, KioskOptions, Phase, media};
+use crate::ceremony::decide::DecideError;
 use crate::journal::{DiskFailure, LedgerError};
 use crate::session::{RecoverySource, Session, SessionError, quarantine, system_wall_clock};
 use std::path::PathBuf;
 
-/// What the media tell.
+/// What the media hold of a ceremony.
 #[derive(Debug)]
 pub struct TakeoverOffer {
-    /// The longest story.
+    /// The longest ledger.
     pub evidence: RecoverySource,
-    /// How many folders tell its beginning, or all of it.
+    /// How many folders hold its beginning, or all of it.
     pub agree: usize,
-    /// A folder that tells another one.
+    /// A folder that holds another ledger.
     pub contradicts: Option<PathBuf>,
 }
 
-/// Reads what the media hold of a ceremony of this kind.
-pub(super) fn look(options: &KioskOptions) -> Option<TakeoverOffer> {
-    let on = |medium: &PathBuf| {
-        [
-            media::mirror(medium),
-            media::archive(medium),
-            media::sealed(medium),
-        ]
-    };
-    let mut folders: Vec<PathBuf> = media::offered(options.media.as_deref())
-        .iter()
-        .flat_map(on)
-        .collect();
+/// State while a recovery is offered.
+pub(super) struct RecoverPhase {
+    offer: TakeoverOffer,
+    /// Why this computer's own ledger can't be used, if it has one.
+    unfit: Option<String>,
+    /// The import that goes on if people decline.
+    import: ImportPhase,
+}
+
+impl RecoverPhase {
+    /// Returns the phase of a computer whose own ledger can't be used.
+    pub(super) fn with_unfit_ledger(offer: TakeoverOffer, unfit: String) -> Self {
+        Self {
+            offer,
+            unfit: Some(unfit),
+            import: ImportPhase::default(),
+        }
+    }
+
+    /// Returns what is offered.
+    pub(super) fn offer(&self) -> &TakeoverOffer {
+        &self.offer
+    }
+
+    /// Returns why this computer's own ledger is quarantined when the ceremony is recovered.
+    pub(super) fn unfit(&self) -> Option<&str> {
+        self.unfit.as_deref()
+    }
+
+    /// Returns the import behind the offer.
+    pub(super) fn import(&self) -> &ImportPhase {
+        &self.import
+    }
+
+    /// Reads the workbooks for the import behind the offer.
+    pub(super) fn read_workbooks(&mut self, common: &mut Common) {
+        self.import.read_workbooks(common);
+    }
+
+    /// Returns whether the offer can be accepted.
+    pub(super) fn can_recover(&self) -> bool {
+        self.offer.contradicts.is_none()
+    }
+
+    fn recover(&mut self, common: &Common) -> Result<Session, ControllerError> {
+        if !self.can_recover() {
+            return Err(DecideError::NotDue.into());
+        }
+        let data = &common.options.data;
+        if self.unfit.is_some() {
+            quarantine(data)?;
+            self.unfit = None;
+        }
+        let mirror = common.find_mirror_folder();
+        let evidence = &self.offer.evidence;
+        Ok(Session::recover(
+            data,
+            evidence,
+            system_wall_clock(),
+            mirror.as_deref(),
+        )?)
+    }
+}
+
+/// Returns the folders in which a ceremony may be found.
+fn candidate_folders(options: &KioskOptions) -> Vec<PathBuf> {
+    let mut folders = Vec::new();
+    for medium in media::offered(options.media.as_deref()) {
+        folders.push(media::mirror(&medium));
+        folders.push(media::archive(&medium));
+        folders.push(media::sealed(&medium));
+    }
     folders.extend(options.config.mirror.clone());
     folders.dedup();
+    folders
+}
+
+/// Reads what the media hold of a ceremony of this kind.
+pub(super) fn find_offer(options: &KioskOptions) -> Option<TakeoverOffer> {
     let rehearsal = options.kind == CeremonyKind::Rehearsal;
-    let read = |folder: &PathBuf| RecoverySource::read(folder, None).ok();
-    let mut found: Vec<RecoverySource> = folders
+    let mut found: Vec<RecoverySource> = candidate_folders(options)
         .iter()
-        .filter_map(read)
-        .filter(|one| one.state.rules().rehearsal == rehearsal)
+        .filter_map(|folder| RecoverySource::read(folder, None).ok())
+        .filter(|source| source.state.rules().rehearsal == rehearsal)
         .collect();
-    // Of two that tell the same, the one that has names too.
-    found.sort_by_key(|one| (one.state.events(), one.has_names()));
+    // Of two equal ledgers, the one that has names too.
+    found.sort_by_key(|source| (source.state.events(), source.has_names()));
     let evidence = found.pop()?;
-    let (agree, others): (Vec<_>, Vec<_>) = found
+    let (agreeing, others): (Vec<_>, Vec<_>) = found
         .into_iter()
         .partition(|other| evidence.goes_on_from(other));
     Some(TakeoverOffer {
-        agree: agree.len() + 1,
+        agree: agreeing.len() + 1,
         contradicts: others.into_iter().next().map(|other| other.folder),
         evidence,
     })
 }
 
-/// Whether this computer's own ledger must not or can't be gone on with, but the media may help.
-pub(super) fn is_overcome(error: &SessionError) -> bool {
+/// Returns whether media may help where this computer's own ledger can't be used.
+pub(super) fn is_recoverable(error: &SessionError) -> bool {
     use LedgerError::{Damaged, File, InvalidEvent, Sql};
     matches!(
         error,
@@ -79,63 +144,66 @@ pub(super) fn is_overcome(error: &SessionError) -> bool {
 }
 
 impl Controller {
-    /// Why this computer's own ledger is set aside when it goes on from the media.
-    pub fn unfit(&self) -> Option<&str> {
-        self.unfit.as_deref()
-    }
-
-    /// What the media offer to go on with.
-    pub fn offer(&self) -> Option<&TakeoverOffer> {
-        self.offer.as_ref().filter(|_| self.session.is_none())
-    }
-
-    /// Looks again where the media have changed, while there is no ceremony here.
-    pub(super) fn look_for_offer(&mut self) {
-        if self.session.is_some()
-            || self.prepares_anew
-            || self.accepted
-            || self.offered == self.seen.offered
-        {
+    /// Searches the media again where others are present than last time, as long as nothing is
+    /// accepted or declined.
+    pub(super) fn search_offer(&mut self) {
+        let searched = match &mut self.phase {
+            Phase::Import(import) if import.offers == OfferSearch::On => &mut import.searched,
+            Phase::Recover(recover) => &mut recover.import.searched,
+            Phase::Import(_) | Phase::Rules(_) | Phase::Running(_) => return,
+        };
+        if searched == self.common.media.offered() {
             return;
         }
-        self.offered = self.seen.offered.clone();
-        self.armed = None;
-        // With a ledger that can't be gone on with, what was offered stays until something else is.
-        self.offer = look(&self.options).or(self.offer.take().filter(|_| self.unfit.is_some()));
+        *searched = self.common.media.offered().to_vec();
+        self.common.armed = None;
+        let found = find_offer(&self.common.options);
+        self.take_offer(found);
     }
 
-    /// People prepare a new ceremony, whatever the media hold.
-    pub(super) fn prepare_anew(&mut self) {
-        if self.unfit.is_none() && self.offer.take().is_some() {
-            self.prepares_anew = true;
-            self.armed = None;
+    fn take_offer(&mut self, found: Option<TakeoverOffer>) {
+        match (&mut self.phase, found) {
+            (Phase::Import(import), Some(offer)) => {
+                self.phase = Phase::Recover(Box::new(RecoverPhase {
+                    offer,
+                    unfit: None,
+                    import: std::mem::take(import),
+                }));
+            }
+            (Phase::Recover(recover), Some(offer)) => recover.offer = offer,
+            // Where the own ledger can't be used, the last offer stays until there is another.
+            (Phase::Recover(recover), None) if recover.unfit.is_none() => {
+                self.phase = Phase::Import(std::mem::take(&mut recover.import));
+            }
+            (Phase::Recover(_) | Phase::Import(_), None)
+            | (Phase::Rules(_) | Phase::Running(_), _) => {}
         }
     }
 
-    pub(super) fn go_on_here(&mut self) -> Result<(), ControllerError> {
-        let Some(offer) = self
-            .offer
-            .as_ref()
-            .filter(|offer| offer.contradicts.is_none())
-        else {
-            return Ok(());
+    /// Declines the recovery: people prepare a new ceremony. Where this computer's own ledger can't
+    /// be used, there is no folder for one.
+    pub(super) fn decline_recovery(&mut self) {
+        if let Phase::Recover(recover) = &mut self.phase
+            && recover.unfit.is_none()
+        {
+            let mut import = std::mem::take(&mut recover.import);
+            import.offers = OfferSearch::Declined;
+            self.phase = Phase::Import(import);
+            self.common.armed = None;
+        }
+    }
+
+    /// Recovers the ceremony that is offered; it goes on on this computer.
+    pub(super) fn recover(&mut self) -> Result<(), ControllerError> {
+        let Phase::Recover(recover) = &mut self.phase else {
+            return Err(DecideError::NotDue.into());
         };
-        if self.unfit.is_some() {
-            quarantine(&self.options.data)?;
-            self.unfit = None;
-        }
-        let mirror = super::mirror::folder(&self.options);
-        let session = Session::recover(
-            &self.options.data,
-            &offer.evidence,
-            system_wall_clock(),
-            mirror.as_deref(),
-        )?;
-        self.session = Some(session);
-        self.offer = None;
-        self.look_for_media();
-        self.pick_up();
-        self.pick_up_beside();
-        Ok(())
+        let session = recover.recover(&self.common)?;
+        self.phase = Phase::Running(Box::new(Running::new(session, &self.common)));
+        self.scan_media();
+        self.in_running(|running, common| {
+            running.resume(common);
+            Ok(())
+        })
     }
 }

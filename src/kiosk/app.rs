@@ -435,7 +435,7 @@ impl App {
         let scene = self.scene.borrow();
         let shown = scene.is_shown(self.outputs.hall());
         let keys = self.windowed == WindowStage::Both && self.widgets.console.is_active();
-        let line = serde_json::json!({"page": self.controller.step().word(), "stage": scene.scene.stage.kind(),
+        let line = serde_json::json!({"page": self.controller.step().name(), "stage": scene.scene.stage.kind(),
             "events": events, "typed": self.controller.typed_so_far().len(), "ready": ready, "armed": self.controller.armed().is_some(),
             "shown": shown, "painted": painted, "console": connector(self.widgets.console.upcast_ref()), "hall": self.outputs.hall() == HallScreen::Own,
             "keys": keys, "awake": self.awake == IdleInhibition::Inhibited, "size": scene.size(self.outputs.hall())});

@@ -7,7 +7,7 @@
 
 use crate::controller::KioskConfig;
 use crate::controller::ParentKey;
-use crate::controller::{Direction, DueStep, OperatorInput, RuleChoice};
+use crate::controller::{Direction, DueStep, OperatorInput, RuleChoice, TextEntry};
 use gtk::gdk::Key;
 
 /// What went down.
@@ -35,7 +35,13 @@ pub(super) fn meaning(key: Key, step: DueStep, config: &KioskConfig) -> KeyMeani
         // While a slip can be typed no roll is under way: every key is the slip's, and a scanner
         // ends it with Return.
         DueStep::Shares if key == Key::Return => KeyMeaning::Input(OperatorInput::Primary),
-        DueStep::Shares | DueStep::Incident => fixed(key, step).unwrap_or_else(character),
+        _ if matches!(
+            step.properties().text,
+            TextEntry::ShareSlip | TextEntry::IncidentNote
+        ) =>
+        {
+            fixed(key, step).unwrap_or_else(character)
+        }
         _ => fixed(key, step)
             .or_else(|| {
                 Some(KeyMeaning::Input(OperatorInput::KeyDown(parent_key(

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! State of the controller that every phase has: options, time, media, keys, printer, and what the
+//! console shows over whatever step is due.
+//!
+//! Deliberately absent: anything of a ceremony that is under way.
+
+use super::error::ControllerError;
+use super::input::ArmedStep;
+use super::media_register::MediaRegister;
+use super::parent_keys::ParentKeys;
+use super::print_queue::PrintQueue;
+use super::step::DueStep;
+use super::{KioskOptions, MachineState, mirror, printing};
+use crate::session::ReadinessReport;
+use crate::sheet::Fonts;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Whether the page of all keys is shown over the step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum HelpPage {
+    /// It is not.
+    #[default]
+    Hidden,
+    /// It is.
+    Shown,
+}
+
+/// Whether this run of the kiosk goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) enum KioskRun {
+    /// It does.
+    #[default]
+    GoesOn,
+    /// Two people have ended it.
+    Ended,
+}
+
+/// Since when a step is due.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StepTimer {
+    step: DueStep,
+    since: Duration,
+}
+
+impl StepTimer {
+    /// Notes which step is due now.
+    pub(super) fn update(&mut self, step: DueStep, now: Duration) {
+        if self.step != step {
+            *self = Self { step, since: now };
+        }
+    }
+
+    /// Returns for how long the step has been due.
+    pub(super) fn elapsed(&self, now: Duration) -> Duration {
+        now.saturating_sub(self.since)
+    }
+}
+
+/// What every phase has.
+pub(super) struct Common {
+    pub(super) options: KioskOptions,
+    /// Loaded by [`super::Controller::begin`]; papers are made with them.
+    pub(super) fonts: Option<Arc<Fonts>>,
+    /// Monotonic time of the last beat or of the start.
+    pub(super) now: Duration,
+    pub(super) machine: MachineState,
+    pub(super) media: MediaRegister,
+    pub(super) keys: ParentKeys,
+    pub(super) prints: PrintQueue,
+    /// What a first person has confirmed.
+    pub(super) armed: Option<ArmedStep>,
+    /// Shown until the next step.
+    pub(super) message: Option<String>,
+    pub(super) help: HelpPage,
+    /// The readiness report that is being read.
+    pub(super) readiness: Option<ReadinessReport>,
+    pub(super) step_timer: StepTimer,
+    pub(super) run: KioskRun,
+}
+
+impl Common {
+    /// Starts the printing thread and the scan for media.
+    pub(super) fn start(options: KioskOptions) -> Result<Self, ControllerError> {
+        let media = MediaRegister::start(options.media.clone()).map_err(ControllerError::Thread)?;
+        Ok(Self {
+            fonts: None,
+            now: Duration::ZERO,
+            machine: MachineState::seen(&options.data),
+            media,
+            keys: ParentKeys::default(),
+            prints: PrintQueue::start(printing::chosen_printer(&options)?),
+            armed: None,
+            message: None,
+            help: HelpPage::default(),
+            readiness: None,
+            step_timer: StepTimer {
+                step: DueStep::Import,
+                since: Duration::ZERO,
+            },
+            run: KioskRun::default(),
+            options,
+        })
+    }
+
+    /// Returns the folder of the mirror: the configured one, else the one on a medium that is
+    /// present.
+    pub(super) fn mirror_folder(&self) -> Option<PathBuf> {
+        let on_a_medium = || self.media.mirror().map(ToOwned::to_owned);
+        self.options.config.mirror.clone().or_else(on_a_medium)
+    }
+
+    /// Returns the folder of the mirror after looking at the media now.
+    pub(super) fn find_mirror_folder(&self) -> Option<PathBuf> {
+        mirror::folder(&self.options)
+    }
+
+    /// Returns where the public record is written.
+    pub(super) fn record_folder(&self) -> PathBuf {
+        self.options.data.join("record")
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Which step is due: derived from the ledger's state and from the few things that no ledger holds
+//! (a report that is being read, keys that were handed over).
+//!
+//! Invariant: exactly one step is due at any moment, so the console shows one thing to do.
+
+use super::parent_keys::{KeyHolder, ParentKeys};
+use super::running::Running;
+use super::{Controller, DueStep, Phase};
+use crate::ceremony::event::RollKind;
+use crate::ceremony::school::{SchoolPhase, SchoolTurn};
+use crate::ceremony::state::Milestone;
+
+impl Controller {
+    /// Returns the step that is due.
+    pub fn step(&self) -> DueStep {
+        if self.incident().is_some() {
+            return DueStep::Incident;
+        }
+        if self.readiness().is_some() {
+            return DueStep::Readiness;
+        }
+        match &self.phase {
+            Phase::Import(_) => DueStep::Import,
+            Phase::Rules(rules) if rules.is_decided() => DueStep::Freeze,
+            Phase::Rules(_) => DueStep::Rules,
+            Phase::Recover(_) => DueStep::Resume,
+            Phase::Running(running) => running.ceremony_step(&self.common.keys),
+        }
+    }
+}
+
+impl Running {
+    /// Returns the step that the ceremony's state makes due.
+    pub(super) fn ceremony_step(&self, keys: &ParentKeys) -> DueStep {
+        match self.state().milestone() {
+            Milestone::NotStarted => DueStep::Freeze,
+            Milestone::Frozen if self.state().rules().calls_number_digits() => {
+                DueStep::NumberDigits
+            }
+            Milestone::Frozen => DueStep::Seal,
+            Milestone::Numbered if self.attestations.numbers_read() => DueStep::Seal,
+            Milestone::Numbered => DueStep::Numbered,
+            Milestone::Sealed => self.opening_step(),
+            Milestone::StageCalled => DueStep::Shares,
+            Milestone::Opened => match self.state().turn() {
+                Some(turn) => self.turn_step(turn, keys),
+                None => self.step_between_schools(),
+            },
+            Milestone::Closed if self.archives.is_complete() => DueStep::Done,
+            Milestone::Closed => DueStep::Archive,
+        }
+    }
+
+    fn opening_step(&self) -> DueStep {
+        if !self.attestations.is_drawing_day() {
+            DueStep::Sealed
+        } else if self.attestations.next_seal().is_some() {
+            DueStep::Seals
+        } else if !self.copies.are_complete() {
+            DueStep::Opening
+        } else if !self.attestations.certificate_read() {
+            DueStep::Certificate
+        } else {
+            DueStep::StageDigits
+        }
+    }
+
+    fn step_between_schools(&self) -> DueStep {
+        if (self.settled_schools() as u64) < self.state().completed_schools() {
+            return DueStep::Print;
+        }
+        match self.state().next_school() {
+            Some(_) if self.list_checked() => DueStep::BeginSchool,
+            Some(_) => DueStep::CheckList,
+            None if self.session.needs_shares() => DueStep::Shares,
+            None => DueStep::Close,
+        }
+    }
+
+    fn turn_step(&self, turn: &SchoolTurn, keys: &ParentKeys) -> DueStep {
+        let shares_missing = self.session.needs_shares();
+        match turn.phase {
+            SchoolPhase::Roll { .. } | SchoolPhase::Classing if shares_missing => DueStep::Shares,
+            SchoolPhase::Roll { kind, .. } => self.roll_step(kind, keys),
+            SchoolPhase::Selecting => DueStep::Selecting,
+            SchoolPhase::Classing => DueStep::Classes,
+            SchoolPhase::Ending | SchoolPhase::Completed => DueStep::Complete,
+        }
+    }
+
+    fn roll_step(&self, kind: RollKind, keys: &ParentKeys) -> DueStep {
+        match (&self.roll, keys.holder()) {
+            (Some(_), _) => DueStep::Rolling(kind),
+            (None, KeyHolder::Parent) => DueStep::RollWaits(kind),
+            (None, KeyHolder::Console) => DueStep::RollReady(kind),
+        }
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The opening on the drawing day: seals, copies, certificate, stage digits, shares.
+
+use super::common::Common;
+use super::error::ControllerError;
+use super::media;
+use super::messages::session_error_text;
+use super::running::Running;
+use crate::ceremony::aux_event::{AuxEvent, CopyResult};
+use crate::ceremony::decide::{Command, DecideError};
+use crate::custody::{self, CopyComparison};
+use crate::protocol::{Share, seal};
+use crate::session::SessionError;
+use std::path::{Path, PathBuf};
+
+/// What comparing a copy found.
+struct ComparedCopy {
+    result: CopyResult,
+    /// What is the matter with it, for the console.
+    trouble: Option<String>,
+}
+
+impl Running {
+    /// Records that the notary has shown the next seal to the hall, and that it is intact.
+    pub(super) fn show_seal(&mut self, _: &mut Common) -> Result<(), ControllerError> {
+        let seal = self.attestations.next_seal().ok_or(DecideError::NotDue)?;
+        self.append(AuxEvent::SealIntact { seal })
+    }
+
+    /// Opens the next copy that is inserted; where none is, goes on without those that are missing.
+    pub(super) fn open_next_copy(&mut self, common: &mut Common) -> Result<(), ControllerError> {
+        let next = self.copies.next(common.media.assigned());
+        let Some((custodian, medium)) = next.and_then(|i| Some((i, common.media.of(i)?))) else {
+            return self.go_without_copies(common);
+        };
+        let compared = self.compare_copy(medium)?;
+        let name = self.custodian(custodian)?;
+        self.append(AuxEvent::CopyCompared {
+            custodian: name.clone(),
+            result: compared.result,
+        })?;
+        if let Some(trouble) = compared.trouble {
+            common.message = Some(format!("{name}: {trouble}"));
+        }
+        Ok(())
+    }
+
+    fn compare_copy(&self, medium: &Path) -> Result<ComparedCopy, ControllerError> {
+        let (result, trouble) = match self.session.compare_copy(&media::sealed(medium)) {
+            Ok(CopyComparison::Same(_)) => (CopyResult::Same, None),
+            Ok(CopyComparison::Differs(files)) => (CopyResult::Differs, Some(files.join(", "))),
+            Ok(_) => (CopyResult::Differs, None),
+            Err(SessionError::Ledger(error)) => return Err(SessionError::Ledger(error).into()),
+            Err(error) => (CopyResult::Unreadable, Some(session_error_text(&error))),
+        };
+        Ok(ComparedCopy { result, trouble })
+    }
+
+    fn custodian(&self, index: usize) -> Result<String, ControllerError> {
+        let custodians = &self.state().rules().custodians;
+        Ok(custodians.get(index).ok_or(DecideError::NotDue)?.clone())
+    }
+
+    /// Records the missing copies as absent: a copy that fits stands in for them, and two people
+    /// have confirmed it.
+    fn go_without_copies(&mut self, common: &Common) -> Result<(), ControllerError> {
+        if !self.copies.can_go_without(common.media.assigned()) {
+            return Err(ControllerError::CopyNotInserted);
+        }
+        for absence in self.copies.absences() {
+            self.append(absence)?;
+        }
+        Ok(())
+    }
+
+    /// Records that the notary has read the certificate aloud.
+    pub(super) fn read_certificate(&mut self, _: &mut Common) -> Result<(), ControllerError> {
+        self.append(AuxEvent::CertificateRead)
+    }
+
+    /// Takes the stage digits that were typed.
+    pub(super) fn call_stage(&mut self, _: &mut Common) -> Result<(), ControllerError> {
+        let digits = std::mem::take(&mut self.typed);
+        self.run(Command::CallStage { digits })
+    }
+
+    /// Reads the shares from the copies; a slip that was typed stands in for one copy's.
+    pub(super) fn read_shares(&mut self, common: &mut Common) -> Result<(), ControllerError> {
+        let slip = std::mem::take(&mut self.typed);
+        if !slip.is_empty() {
+            self.keep_slip_share(custody::read_slip(&slip)?);
+        }
+        let custodians = self.state().rules().custodians.clone();
+        let mut shares: Vec<Share> = Vec::new();
+        for (i, name) in custodians.iter().enumerate() {
+            let typed = self.slip_shares.get(i).cloned().flatten();
+            let on_medium = || {
+                let medium = common.media.of(i)?;
+                custody::read_share(&media::sealed(medium), name).ok()
+            };
+            shares.extend(typed.or_else(on_medium));
+        }
+        if shares.len() < custodians.len() {
+            return Err(DecideError::SharesNeeded.into());
+        }
+        self.session.take_shares(shares)?;
+        self.slip_shares.fill(None);
+        Ok(())
+    }
+
+    /// Keeps a typed share for every custodian whose commitment it meets.
+    fn keep_slip_share(&mut self, share: Share) {
+        let custodians = self.session.state().rules().custodians.iter();
+        let commits = self.session.state().commits();
+        for (i, name) in custodians.enumerate() {
+            if commits.get(i) == Some(&seal::commit(name, &share))
+                && let Some(kept) = self.slip_shares.get_mut(i)
+            {
+                *kept = Some(share.clone());
+            }
+        }
+    }
+
+    /// Reads the shares from the media without anybody's help, after a restart. Where it fails the
+    /// step stays due, and the console asks for the copies or slips.
+    pub(super) fn read_shares_from_media(&mut self, common: &Common) {
+        let custodians = self.state().rules().custodians.len();
+        if let Some(folders) = common.media.sealed_folders(custodians) {
+            let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
+            let _ = self.session.read_shares(&folders);
+        }
+    }
+}

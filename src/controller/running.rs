@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! A ceremony under way: its session, what is derived from its ledger, and what only this run of
+//! the program knows.
+//!
+//! Invariant: every fact that outlives a restart is a fold of the ledger's lines, taken in order
+//! and once each by [`Running::read_ledger`]. Deliberately absent: the steps themselves (one file a
+//! part of the day), and rules.
+
+use super::archive_queue::ArchiveQueue;
+use super::attestations::Attestations;
+use super::common::Common;
+use super::copies::CopyComparisons;
+use super::draw_clock::DrawClock;
+use super::error::ControllerError;
+use super::event_index::EventIndex;
+use super::incident::{IncidentState, OpenIncident, is_open_on_ledger};
+use super::media;
+use super::papers_page::PapersPage;
+use super::roll_clock::RollClock;
+use crate::ceremony::aux_event::AuxEvent;
+use crate::ceremony::decide::Command;
+use crate::ceremony::state::CeremonyState;
+use crate::journal::mirror::MirrorStatus;
+use crate::protocol::Share;
+use crate::protocol::rolls::Tick;
+use crate::session::{Session, ShownNames};
+
+/// A ceremony under way.
+pub(super) struct Running {
+    pub(super) session: Session,
+    pub(super) names: ShownNames,
+    pub(super) log: EventIndex,
+    pub(super) attestations: Attestations,
+    pub(super) copies: CopyComparisons,
+    /// Digits or a slip, as far as they are typed.
+    pub(super) typed: String,
+    /// Shares that were typed from slips, in rule order.
+    pub(super) slip_shares: Vec<Option<Share>>,
+    /// The roll under way on this computer.
+    pub(super) roll: Option<RollClock>,
+    pub(super) shown_tick: Option<Tick>,
+    pub(super) draw: DrawClock,
+    pub(super) incident: IncidentState,
+    pub(super) papers_page: Option<PapersPage>,
+    pub(super) archives: ArchiveQueue,
+    pub(super) shown_mirror: Option<MirrorStatus>,
+}
+
+impl Running {
+    /// Takes up a session: reads its ledger, and tells mirror and archives which media are present.
+    pub(super) fn new(session: Session, common: &Common) -> Self {
+        let custodians = session.state().rules().custodians.clone();
+        let home = common.options.data.clone();
+        let mut running = Self {
+            names: ShownNames::of(&session),
+            log: EventIndex::default(),
+            attestations: Attestations::default(),
+            archives: ArchiveQueue::start(custodians.len(), media::ARCHIVE, home),
+            slip_shares: vec![None; custodians.len()],
+            copies: CopyComparisons::new(custodians),
+            typed: String::new(),
+            roll: None,
+            shown_tick: None,
+            draw: DrawClock::default(),
+            incident: IncidentState::None,
+            papers_page: None,
+            shown_mirror: None,
+            session,
+        };
+        running.read_ledger();
+        if is_open_on_ledger(running.log.events()) {
+            running.incident.begin(OpenIncident {
+                on_record: true,
+                reads_back: running.session.reads_back(),
+                ..OpenIncident::default()
+            });
+        }
+        running.media_scanned(common);
+        running
+    }
+
+    /// Returns the ceremony's state.
+    pub(super) fn state(&self) -> &CeremonyState {
+        self.session.state()
+    }
+
+    /// Puts an auxiliary event on the ledger.
+    pub(super) fn append(&mut self, event: AuxEvent) -> Result<(), ControllerError> {
+        self.session.append(event)?;
+        self.read_ledger();
+        Ok(())
+    }
+
+    /// Takes a step of the protocol.
+    pub(super) fn run(&mut self, command: Command) -> Result<(), ControllerError> {
+        self.session.run(command)?;
+        self.read_ledger();
+        Ok(())
+    }
+
+    /// Reads the ledger's new lines.
+    fn read_ledger(&mut self) {
+        for event in self.log.catch_up(self.session.journal()) {
+            self.attestations.apply(event);
+            self.copies.apply(event);
+        }
+    }
+
+    /// Follows the ledger: a step whose commit seemed to fail can be on the disk after all.
+    pub(super) fn catch_up(&mut self, common: &mut Common) -> Result<(), ControllerError> {
+        self.read_ledger();
+        if self.roll.is_some() && self.session.rolling().is_none() {
+            self.end_roll(common)?;
+            self.draw.reset();
+        }
+        self.queue_papers(common);
+        Ok(())
+    }
+
+    /// Tells mirror and archives which media are present now.
+    pub(super) fn media_scanned(&mut self, common: &Common) {
+        self.archives.media(common.media.writable());
+        if let Some(folder) = common.mirror_folder() {
+            self.session.mirror_to(&folder);
+        }
+    }
+
+    /// Takes up, after a restart, what is not on the ledger: names and shares from the media,
+    /// papers, archives.
+    pub(super) fn resume(&mut self, common: &mut Common) {
+        self.read_from_media(common);
+        self.queue_papers(common);
+        self.resume_archives(common);
+    }
+
+    /// Returns how many schools' sheets are settled: the turn whose sheet is due, from 0.
+    pub(super) fn settled_schools(&self) -> usize {
+        self.attestations.settled_schools()
+    }
+}
