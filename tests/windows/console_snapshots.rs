@@ -269,7 +269,7 @@ fn pages() -> BTreeMap<String, ConsoleView> {
     let mut fixture = ControllerFixture::new(real);
     while fixture.controller.step() != DueStep::Done {
         let step = fixture.controller.step();
-        let word = step.word().to_owned();
+        let word = step.name().to_owned();
         if !pages.contains_key(&word) {
             pages.insert(word.clone(), shown(&fixture));
             match step {
