@@ -4,9 +4,11 @@
 //! alarm.
 
 use super::lists::facts_of_all;
+use super::roll::stopped_value;
 use super::{HallMoment, opening, preparing};
+use crate::ceremony::event::RollKind;
 use crate::ceremony::rules::DrawnSchool;
-use crate::ceremony::school::SchoolTurn;
+use crate::ceremony::school::{NextUp, SchoolTurn};
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::scene::SceneHeader;
 use crate::hall::stage::{HallStage, PausedCount, PausedStage};
@@ -74,18 +76,6 @@ pub(super) fn in_turn(
     school: &DrawnSchool,
     moment: &HallMoment<'_>,
 ) -> HallStage {
-    let done = turn.admitted_children();
-    let on = match (&turn.start, &turn.interval) {
-        (_, Some(_)) => gettext_f(
-            "It goes on with place {place}; start number and interval stay",
-            &[("place", &(done + 1))],
-        ),
-        (Some(start), None) => gettext_f(
-            "It goes on with the interval; the start number {start} stays",
-            &[("start", &start.value)],
-        ),
-        (None, None) => gettext("It goes on with the start number"),
-    };
     let places = ngettext_f(
         "{places} place",
         "{places} places",
@@ -94,13 +84,34 @@ pub(super) fn in_turn(
     );
     let count = PausedCount {
         left: [gettext("Drawn"), gettext("and kept whole")],
-        number: done.to_string(),
+        number: turn.admitted_children().to_string(),
         right: [gettext("children of"), places],
     };
     HallStage::Paused(PausedStage {
         chip: gettext("The draw is paused"),
         sentence: gettext("What was drawn stays valid; the draw goes on from here"),
         count: turn.interval.is_some().then_some(count),
-        notes: vec![since(moment), on],
+        notes: vec![since(moment), goes_on(turn)],
     })
+}
+
+/// Returns with what the turn goes on, and what of it stays.
+fn goes_on(turn: &SchoolTurn) -> String {
+    match turn.next_up() {
+        NextUp::Roll(RollKind::Start) => gettext("It goes on with the start number"),
+        NextUp::Roll(RollKind::Interval) => gettext_f(
+            "It goes on with the interval; the start number {start} stays",
+            &[("start", &stopped_value(turn.start.as_ref()))],
+        ),
+        NextUp::Place(place) => gettext_f(
+            "It goes on with place {place}; start number and interval stay",
+            &[("place", &place)],
+        ),
+        NextUp::WaitingPlace(place) => gettext_f(
+            "It goes on with waiting place {place}; start number and interval stay",
+            &[("place", &place)],
+        ),
+        NextUp::Classes => gettext("It goes on with the classes; every admission stays"),
+        NextUp::End => gettext("It goes on with the end of this school; every result stays"),
+    }
 }
