@@ -13,6 +13,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod agreement;
 mod architecture;
 mod archival;
 mod archive;

@@ -2,15 +2,8 @@
 
 //! Hall display, console, papers and record tell the same counts, at every step of a ceremony with
 //! twins and a waiting list.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
 
-mod room;
-
+use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::ceremony::school::{SchoolPhase, SchoolTurn};
 use paiwei::console::{CentreView, ConsoleView, HallScreen, view};
 use paiwei::controller::{Controller, DueStep, IncidentKind, OperatorInput};
@@ -19,7 +12,6 @@ use paiwei::protocol::chain;
 use paiwei::protocol::selection::Outcome;
 use paiwei::session::PaperKind;
 use paiwei::sheet::{Paper, PrintNumber};
-use room::{Room, options};
 use rust_xlsxwriter::Workbook;
 use std::path::Path;
 
@@ -46,7 +38,7 @@ fn name(child: usize) -> String {
 
 /// A ceremony of two schools in which every third entry is a pair: one school with two classes and a
 /// waiting list, one without.
-fn ceremony(folder: &Path) -> Room {
+fn ceremony(folder: &Path) -> ControllerFixture {
     let options = options(folder);
     let mut children = vec![cells(&["采集序号", "儿童姓名", "招生学校", "多胞胎捆绑号"])];
     for i in 0..48 {
@@ -80,7 +72,7 @@ fn ceremony(folder: &Path) -> Room {
         cells(&["S02", SCHOOLS[1], "11", "0", "1", "0"]),
     ];
     save(&folder.join("schools.xlsx"), &plan);
-    Room::new(options)
+    ControllerFixture::new(options)
 }
 
 /// What is wrong with the workbooks.
@@ -190,7 +182,7 @@ fn agree(controller: &Controller) {
 }
 
 /// Interrupts, holds what hall and console tell then against each other, and lets it go on.
-fn pause_agrees(room: &mut Room) {
+fn pause_agrees(room: &mut ControllerFixture) {
     room.controller.input(OperatorInput::Incident);
     if room.controller.step() == DueStep::Incident {
         paused_agree(&room.controller);
