@@ -291,3 +291,6 @@ pub(crate) fn counted(state: &CeremonyState, school: usize) -> (u64, u64) {
         (entries + 1, children + own)
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The phases of the controller, and which data folders it opens.
+
+use super::*;
+use crate::ceremony::rules::LastPlace;
+use crate::roster::sample;
+use std::path::Path;
+
+fn options(folder: &Path, kind: CeremonyKind) -> KioskOptions {
+    let sample = sample(60, 2, 3).unwrap();
+    std::fs::write(folder.join("applicants.xlsx"), sample.applicants).unwrap();
+    std::fs::write(folder.join("schools.xlsx"), sample.schools).unwrap();
+    for medium in ["1", "2", "3"] {
+        std::fs::create_dir_all(folder.join("media").join(medium)).unwrap();
+    }
+    KioskOptions {
+        kind,
+        applicants: vec![folder.join("applicants.xlsx")],
+        schools: Some(folder.join("schools.xlsx")),
+        data: folder.join("data"),
+        media: Some(folder.join("media")),
+        announce: AnnounceMode::No,
+        config: KioskConfig::default(),
+    }
+}
+
+fn decide_rules(controller: &mut Controller) {
+    let rule = RuleChoice::LastPlace(LastPlace::Exceed);
+    controller.input(OperatorInput::Primary);
+    controller.input(OperatorInput::Choose(rule));
+    controller.input(OperatorInput::Primary);
+    assert_eq!(controller.step(), DueStep::Freeze);
+}
+
+fn freeze(controller: &mut Controller) {
+    decide_rules(controller);
+    controller.input(OperatorInput::Primary);
+    controller.input(OperatorInput::Confirm);
+    assert_eq!(controller.step(), DueStep::NumberDigits);
+}
+
+fn other(kind: CeremonyKind) -> CeremonyKind {
+    match kind {
+        CeremonyKind::Rehearsal => CeremonyKind::Real,
+        CeremonyKind::Real => CeremonyKind::Rehearsal,
+    }
+}
+
+#[track_caller]
+fn refuses_a_folder_of_the_other_kind(kind: CeremonyKind) {
+    let folder = tempfile::tempdir().unwrap();
+    let own = options(folder.path(), kind);
+    let mut controller = Controller::new(own.clone()).unwrap();
+    freeze(&mut controller);
+    let journal = controller.session().unwrap().journal().to_vec();
+    drop(controller);
+
+    let kind_of_other = other(kind);
+    let refused = Controller::open(options(folder.path(), kind_of_other));
+    let Err(ControllerError::OtherKind { found, .. }) = refused else {
+        panic!("the folder of the other kind was opened");
+    };
+    assert_eq!(found, kind);
+
+    let resumed = Controller::open(own).unwrap();
+    let session = resumed.session().unwrap();
+    assert!(session.journal().starts_with(&journal));
+}
+
+#[test]
+fn a_rehearsal_refuses_the_data_folder_of_a_real_ceremony() {
+    refuses_a_folder_of_the_other_kind(CeremonyKind::Real);
+}
+
+#[test]
+fn a_real_ceremony_refuses_the_data_folder_of_a_rehearsal() {
+    refuses_a_folder_of_the_other_kind(CeremonyKind::Rehearsal);
+}
+
+#[test]
+fn before_the_freeze_commands_of_a_ceremony_change_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut controller = Controller::new(options(folder.path(), CeremonyKind::Rehearsal)).unwrap();
+    for input in [
+        OperatorInput::Incident,
+        OperatorInput::Hold,
+        OperatorInput::ClockChecked,
+        OperatorInput::Papers,
+        OperatorInput::PaperSeen,
+        OperatorInput::Typed('1'),
+        OperatorInput::Confirm,
+        OperatorInput::Press(ParentKey::Start),
+    ] {
+        controller.input(input);
+    }
+    assert_eq!(controller.step(), DueStep::Import);
+    assert!(controller.session().is_none() && controller.incident().is_none());
+    assert!(controller.papers_page().is_none() && controller.message().is_none());
+    assert!(
+        !folder.path().join("data").exists(),
+        "nothing is on a ledger"
+    );
+}
+
+#[test]
+fn the_rules_can_be_reopened_until_the_freeze() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut controller = Controller::new(options(folder.path(), CeremonyKind::Rehearsal)).unwrap();
+    decide_rules(&mut controller);
+    controller.input(OperatorInput::Choose(RuleChoice::Reopen));
+    assert_eq!(controller.step(), DueStep::Rules);
+    controller.input(OperatorInput::Primary);
+    controller.input(OperatorInput::Primary);
+    controller.input(OperatorInput::Confirm);
+    controller.input(OperatorInput::Choose(RuleChoice::Reopen));
+    assert_eq!(controller.step(), DueStep::NumberDigits);
+}
+
+#[test]
+fn what_one_person_armed_is_done_by_the_second_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut controller = Controller::new(options(folder.path(), CeremonyKind::Rehearsal)).unwrap();
+    decide_rules(&mut controller);
+    controller.input(OperatorInput::Confirm);
+    assert_eq!(controller.step(), DueStep::Freeze, "nothing was armed");
+    controller.input(OperatorInput::Leave);
+    assert_eq!(controller.armed(), Some(ArmedStep::Leave));
+    controller.input(OperatorInput::Primary);
+    assert_eq!(controller.armed(), Some(ArmedStep::Step));
+    assert!(!controller.left());
+    controller.input(OperatorInput::Confirm);
+    assert_eq!(controller.step(), DueStep::NumberDigits);
+}
