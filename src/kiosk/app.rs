@@ -1,112 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The component: what reaches it from windows, monitors and the heartbeat, and what is shown of
-//! the controller then. Every decision is the controller's.
+//! The application's component: hands what people do to the controller, and what the controller
+//! says to the components of hall and console.
 //!
-//! Invariant: the hall's picture comes first: it needs the ledger only, and the rest is fetched
-//! once it stands. Deliberately not here: the windows ([`super::windows`]).
+//! Invariant: [`App::update`] changes the controller and what is known of monitors and frames;
+//! [`App::update_view`] shows, and only what has changed. The hall's picture comes first: it needs
+//! nothing but the ledger, and the rest is loaded once it is painted. Deliberately not here: rules,
+//! widgets.
 
-use super::hall::Prerender;
-use super::hall::{BEAT, ShownScene};
+use super::announcement::{Announcement, Announcer};
+use super::console::{Console, ConsoleInput, ConsoleOutput, ConsoleReport, NumberedView};
+use super::hall::{
+    Hall, HallInit, HallInput, HallMotion, HallOutput, NumberedScene, PaintReport, Prerender,
+};
 use super::keymap::{self, KeyMeaning};
-use super::outputs::{FoundOutputs, Outputs, connector};
+use super::outputs::{Outputs, connector};
 use super::panic;
-use super::widgets::{OnInput, load_css};
-use super::windows::{KioskWindow, KioskWindows};
-use crate::console::{self, HallScreen};
-use crate::console::{ConsoleView, HealthItem, StatusMark};
+use super::widgets::load_css;
+use super::windows::{IdleInhibition, KioskWindows};
+use crate::console::{self, ConsoleView, HallScreen, HealthItem, StatusMark};
 use crate::controller::{AnnounceMode, Controller, ControllerError, KioskOptions, OperatorInput};
 use crate::i18n::gettext;
 use gtk::gdk;
 use gtk::glib;
 use gtk::prelude::*;
-use relm4::{ComponentParts, ComponentSender, RelmApp, SimpleComponent};
+use relm4::{
+    Component, ComponentController, ComponentParts, ComponentSender, RelmApp, SimpleComponent,
+};
 use std::cell::RefCell;
-use std::io::Write;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
+/// How often the controller is told the time.
+const HEARTBEAT: Duration = Duration::from_millis(25);
 /// The console waits no longer than this for the hall's first picture.
 const HALL_FIRST: Duration = Duration::from_millis(500);
-/// As long as this the hall goes before the console: a frame of a usual display.
-const HALL_TURN: Duration = Duration::from_millis(17);
 
-/// What reaches the component.
+/// What reaches the application.
 #[derive(Debug)]
 pub enum AppInput {
-    /// A click.
-    Input(OperatorInput),
-    /// A key went down, with the character that it types.
-    Down(gdk::Key),
+    /// A person clicked on the console.
+    Operator(OperatorInput),
+    /// A key went down in either window.
+    KeyPressed(gdk::Key),
     /// A key came up.
-    Up(gdk::Key),
+    KeyReleased(gdk::Key),
     /// Time has passed.
-    Beat,
+    Heartbeat,
     /// Monitors came or went.
-    Monitors,
-    /// A window has painted a frame.
-    Painted(KioskWindow),
-    /// The hall had its turn: the console shows what is now.
-    Console,
+    MonitorsChanged,
+    /// The hall's window has painted.
+    HallPainted(PaintReport),
+    /// The console's window has painted.
+    ConsolePainted(ConsoleReport),
     /// The hall has had its time for the first picture.
-    HallFirst,
+    HallFirstOver,
+    /// The desktop answered whether the screens stay on.
+    Idle(IdleInhibition),
 }
 
-/// How far the console is behind the controller.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum ConsoleProgress {
-    /// It waits until the hall has its picture.
-    ToShow,
-    /// Its widgets are new.
-    ToPaint,
-    /// It stands.
-    Stands,
-}
-
-/// Which windows stand.
+/// Which windows people see.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum WindowStage {
-    /// The hall's alone, with what the ledger says.
-    Hall,
+    /// The hall alone, with what the ledger says.
+    HallOnly,
     /// Both: people can work.
     Both,
-}
-
-/// Whether the screen stays on by itself.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum IdleInhibition {
-    /// The desktop was told.
-    Inhibited,
-    /// The desktop does not listen: a person must switch its screen saver off.
-    NotInhibited,
 }
 
 /// What the kiosk begins with.
 pub struct AppInit {
     controller: Controller,
+    scene: NumberedScene,
     first: Prerender,
-    /// Why it could not go on from there.
-    failed: StartFailure,
+    failure: StartFailure,
 }
 
+/// Why the kiosk could not begin, for whoever ran it.
 type StartFailure = Rc<RefCell<Option<ControllerError>>>;
 
-/// The kiosk's component: the controller, and what the windows show of it.
+/// The application: the controller, the two child components, and what they reported.
 pub struct App {
     controller: Controller,
-    failed: StartFailure,
-    windowed: WindowStage,
-    awake: IdleInhibition,
-    behind: ConsoleProgress,
-    input: relm4::Sender<AppInput>,
-    since: Instant,
-    shown: Option<ConsoleView>,
-    clock: String,
+    hall: relm4::Controller<Hall>,
+    console: relm4::Controller<Console>,
     outputs: Outputs,
-    announced: String,
-    said_faulty: bool,
-    scene: Rc<RefCell<ShownScene>>,
-    widgets: KioskWindows,
+    stage: WindowStage,
+    idle: IdleInhibition,
+    failure: StartFailure,
+    started: Instant,
+    clock: String,
+    /// Counts what is to be shown anew.
+    revision: u64,
+    hall_report: PaintReport,
+    console_report: ConsoleReport,
+}
+
+/// The windows, and what was handed to them last.
+pub struct ShownWindows {
+    windows: KioskWindows,
+    stage: WindowStage,
+    /// The number of the placement; `None` where the windows are to be placed anew.
+    placement: Option<u64>,
+    revision: u64,
+    clock: String,
+    scene: NumberedScene,
+    view: Option<NumberedView>,
+    announcer: Announcer,
 }
 
 /// Why the kiosk could not run.
@@ -117,35 +117,40 @@ pub enum KioskError {
     Controller(#[from] ControllerError),
     /// There is no display.
     #[error("{0}; start Paiwei on a desktop that has a screen")]
-    NoScreen(gtk::glib::BoolError),
+    NoScreen(glib::BoolError),
 }
 
-/// Runs the kiosk until its windows are closed.
+/// Runs the kiosk until it is left.
+///
+/// Fails where the ledger can't be gone on with, where there is no screen, and where what people
+/// need at the start can't be read.
 pub fn run(options: KioskOptions) -> Result<(), KioskError> {
     panic::watch();
     crate::i18n::bind(options.config.language);
-    // What is wrong with the ledger is said before a window stands.
+    // A fault of the ledger is reported before there is a window.
     let controller = Controller::open(options)?;
-    let first = Prerender::paint(controller.scene(&time_of_day()));
+    let scene = NumberedScene::first(controller.scene(&time_of_day()));
+    let first = Prerender::paint(&scene.scene);
     gtk::init().map_err(KioskError::NoScreen)?;
-    let failed = StartFailure::default();
+    let failure = StartFailure::default();
     let app = RelmApp::new("cn.paiwei.Kiosk")
         .with_args(Vec::new())
         .visible_on_activate(false);
     app.run::<App>(AppInit {
         controller,
+        scene,
         first,
-        failed: Rc::clone(&failed),
+        failure: Rc::clone(&failure),
     });
-    failed.take().map_or(Ok(()), |error| Err(error.into()))
+    failure.take().map_or(Ok(()), |error| Err(error.into()))
 }
 
 impl SimpleComponent for App {
+    type Init = AppInit;
     type Input = AppInput;
     type Output = ();
-    type Init = AppInit;
     type Root = gtk::ApplicationWindow;
-    type Widgets = ();
+    type Widgets = ShownWindows;
 
     fn init_root() -> Self::Root {
         gtk::ApplicationWindow::builder()
@@ -155,300 +160,365 @@ impl SimpleComponent for App {
     }
 
     fn init(
-        start: AppInit,
+        init: AppInit,
         root: Self::Root,
         sender: ComponentSender<Self>,
     ) -> ComponentParts<Self> {
-        let AppInit {
-            controller,
-            first,
-            failed,
-        } = start;
-        let still = controller.options().config.reduce_motion
-            || gtk::Settings::default()
-                .is_some_and(|settings| !settings.is_gtk_enable_animations());
-        let scene = Rc::new(RefCell::new(ShownScene::new(first.scene().clone(), still)));
-        let clicks = sender.input_sender().clone();
-        let on_input: OnInput = Rc::new(move |input| clicks.emit(AppInput::Input(input)));
-        let widgets = KioskWindows::new(root, &scene, first, on_input);
-        let outputs = Outputs::new(&controller.options().data, sender.input_sender().clone());
-        let mut app = Self {
-            controller,
-            failed,
-            windowed: WindowStage::Hall,
-            awake: IdleInhibition::NotInhibited,
-            behind: ConsoleProgress::Stands,
-            input: sender.input_sender().clone(),
-            since: Instant::now(),
-            shown: None,
-            clock: String::new(),
+        let input = sender.input_sender();
+        let hall_init = HallInit {
+            scene: init.scene.clone(),
+            first: init.first,
+            motion: motion(&init.controller),
+        };
+        let hall = Hall::builder()
+            .launch(hall_init)
+            .forward(input, hall_reported);
+        let console = Console::builder()
+            .launch(init.scene.clone())
+            .forward(input, console_reported);
+        root.set_child(Some(console.widget()));
+        let windows = KioskWindows {
+            console: root,
+            hall: hall.widget().clone(),
+        };
+        windows.connect_keys(input);
+        let mut outputs = Outputs::new(&init.controller.options().data, input.clone());
+        outputs.find();
+        await_first_picture(outputs.hall(), input.clone());
+        let model = Self {
+            controller: init.controller,
+            hall,
+            console,
             outputs,
-            announced: String::new(),
-            said_faulty: false,
-            scene,
-            widgets,
+            stage: WindowStage::HallOnly,
+            idle: IdleInhibition::NotInhibited,
+            failure: init.failure,
+            started: Instant::now(),
+            clock: String::new(),
+            revision: 0,
+            hall_report: PaintReport::default(),
+            console_report: ConsoleReport::default(),
         };
-        app.widgets.listen(sender.input_sender());
-        app.place();
-        let first = if app.outputs.hall() == HallScreen::Missing {
-            Duration::ZERO
-        } else {
-            HALL_FIRST
+        let mut shown = ShownWindows {
+            windows,
+            stage: WindowStage::HallOnly,
+            placement: None,
+            revision: 0,
+            clock: String::new(),
+            scene: init.scene,
+            view: None,
+            announcer: Announcer::default(),
         };
-        let hall_first = sender.input_sender().clone();
-        glib::timeout_add_local_once(first, move || hall_first.emit(AppInput::HallFirst));
+        model.place_windows(&mut shown);
         ComponentParts {
-            model: app,
-            widgets: (),
+            model,
+            widgets: shown,
         }
     }
 
-    fn update(&mut self, message: AppInput, sender: ComponentSender<Self>) {
-        if self.windowed == WindowStage::Hall {
-            let due = match message {
-                AppInput::Painted(_) => self.scene.borrow().is_shown(self.outputs.hall()),
-                AppInput::HallFirst => true,
-                AppInput::Monitors => {
-                    self.place();
-                    false
-                }
-                // Nothing can be done yet.
-                AppInput::Input(_)
-                | AppInput::Down(_)
-                | AppInput::Up(_)
-                | AppInput::Beat
-                | AppInput::Console => false,
-            };
-            self.announce();
-            if due {
-                self.begin(&sender);
-            }
-            return;
-        }
-        match message {
-            AppInput::Input(OperatorInput::SwapMonitors) => self.swap_monitors(),
-            AppInput::Input(input) => self.controller.input(input),
-            AppInput::Down(key) => self.key_down(key),
-            AppInput::Up(key) => {
-                if let Some(key) = keymap::parent_key(key, &self.controller.options().config) {
-                    self.controller.input(OperatorInput::KeyUp(key));
-                }
-            }
-            AppInput::Monitors => self.place(),
-            // What the console says of the hall's picture follows what became of it.
-            AppInput::Painted(KioskWindow::Hall) if self.is_faulty() != self.said_faulty => {}
-            AppInput::Painted(window) => {
-                if window == KioskWindow::Console {
-                    let (wide, high) =
-                        (self.widgets.console.width(), self.widgets.console.height());
-                    // A compositor gives the window its monitor's size a moment after the first.
-                    let anew = self.widgets.desktop.fit(wide, high);
-                    self.behind = match (self.behind, anew) {
-                        (ConsoleProgress::ToShow, _) => ConsoleProgress::ToShow,
-                        (_, true) => ConsoleProgress::ToPaint,
-                        (_, false) => ConsoleProgress::Stands,
-                    };
-                }
-                return self.announce();
-            }
-            AppInput::Console => return self.show_console(),
-            AppInput::HallFirst => return,
-            AppInput::Beat => {
-                let changed = self.controller.beat(self.since.elapsed());
-                let second = self.clock != time_of_day();
-                if second
-                    && self
-                        .outputs
-                        .is_misplaced(self.widgets.console.upcast_ref(), &self.widgets.hall)
-                {
-                    self.place();
-                }
-                if !changed && !second {
-                    return self.announce();
-                }
-            }
+    fn update(&mut self, input: AppInput, sender: ComponentSender<Self>) {
+        match self.stage {
+            WindowStage::HallOnly => self.wait_for_hall(input, &sender),
+            WindowStage::Both => self.take(input),
         }
         if self.controller.left() {
-            return relm4::main_application().quit();
+            relm4::main_application().quit();
         }
-        self.refresh();
+    }
+
+    fn update_view(&self, shown: &mut ShownWindows, sender: ComponentSender<Self>) {
+        if shown.stage != self.stage {
+            shown.stage = self.stage;
+            load_css();
+            shown.windows.hide_hall_pointer();
+            // With both windows, the console has to be placed too.
+            shown.placement = None;
+        }
+        if shown.revision != self.revision {
+            shown.revision = self.revision;
+            self.show(shown);
+        }
+        self.place_windows(shown);
+        self.keep_screens_on(shown, &sender);
+        if self.controller.options().announce == AnnounceMode::Lines {
+            let announcement = self.announcement(shown);
+            shown.announcer.announce(&announcement);
+        }
     }
 }
 
-impl App {
-    /// The hall's picture stands: what is left is fetched, and the console comes. What fails here
-    /// ends the kiosk as if it had not begun.
-    fn begin(&mut self, sender: &ComponentSender<Self>) {
-        if let Err(error) = self.controller.begin() {
-            self.failed.replace(Some(error));
-            return relm4::main_application().quit();
-        }
-        self.windowed = WindowStage::Both;
-        load_css();
-        self.widgets.hall.set_cursor_from_name(Some("none"));
-        let beat = sender.input_sender().clone();
-        glib::timeout_add_local(BEAT, move || {
-            beat.emit(AppInput::Beat);
-            glib::ControlFlow::Continue
-        });
-        self.refresh();
-        self.show_console();
-        self.place();
+fn hall_reported(output: HallOutput) -> AppInput {
+    match output {
+        HallOutput::Painted(report) => AppInput::HallPainted(report),
     }
+}
 
-    /// Each window on its monitor; with one monitor there is the preview only.
-    fn place(&mut self) {
-        let Some(FoundOutputs { console, hall }) = self.outputs.find() else {
-            return;
-        };
-        self.widgets.put_hall(hall.as_ref());
-        if self.windowed == WindowStage::Hall {
-            return;
-        }
-        self.widgets.put_console(console.as_ref());
-        if self.awake == IdleInhibition::NotInhibited {
-            let (app, idle) = (
-                relm4::main_application(),
-                gtk::ApplicationInhibitFlags::IDLE,
-            );
-            let cookie = app.inhibit(Some(&self.widgets.console), idle, Some("draw"));
-            self.awake = if cookie == 0 {
-                IdleInhibition::NotInhibited
-            } else {
-                IdleInhibition::Inhibited
-            };
-        }
+fn console_reported(output: ConsoleOutput) -> AppInput {
+    match output {
+        ConsoleOutput::Operator(input) => AppInput::Operator(input),
+        ConsoleOutput::Painted(report) => AppInput::ConsolePainted(report),
     }
+}
 
-    fn swap_monitors(&mut self) {
-        self.outputs.swap();
-        self.place();
+fn motion(controller: &Controller) -> HallMotion {
+    let desktop = gtk::Settings::default();
+    let desktop_reduces = desktop.is_some_and(|settings| !settings.is_gtk_enable_animations());
+    if controller.options().config.reduce_motion || desktop_reduces {
+        HallMotion::Reduced
+    } else {
+        HallMotion::Animated
     }
+}
 
-    /// Whether the picture that is due stands on the glass, with nothing moving any more. Without a
-    /// hall the preview stands for it.
-    fn is_painted(&self) -> bool {
-        self.scene.borrow().is_painted(self.outputs.hall())
-    }
-
-    fn key_down(&mut self, key: gdk::Key) {
-        let input = match keymap::meaning(
-            key,
-            self.controller.step(),
-            &self.controller.options().config,
-        ) {
-            KeyMeaning::Input(input) => input,
-            KeyMeaning::Character(c) => self.typed(c),
-            KeyMeaning::Pages(pages) => return self.widgets.sheet.scroll(pages),
-            KeyMeaning::SwapMonitors => return self.swap_monitors(),
-            KeyMeaning::Nothing => return,
-        };
-        self.controller.input(input);
-    }
-
-    /// What a character means: at the rules it chooses the answer of that number.
-    fn typed(&self, c: char) -> OperatorInput {
-        let number = c.to_digit(10).and_then(|n| (n as usize).checked_sub(1));
-        let chosen = number.and_then(|i| {
-            self.view()
-                .answers()
-                .nth(i)
-                .map(|answer| answer.input.clone())
-        });
-        chosen.unwrap_or(OperatorInput::Typed(c))
-    }
-
-    /// Shows what is now: the hall at once, the console a frame later, so that its widgets keep no
-    /// picture of a press waiting.
-    fn refresh(&mut self) {
-        self.clock = time_of_day();
-        let scene = self.controller.scene(&self.clock);
-        let differs = self.scene.borrow_mut().take(scene);
-        if differs {
-            self.widgets.stage.show();
-            if self.outputs.hall() == HallScreen::Missing {
-                self.widgets.preview.queue_draw();
-            }
-        }
-        if self.behind != ConsoleProgress::ToShow {
-            self.behind = ConsoleProgress::ToShow;
-            let input = self.input.clone();
-            glib::timeout_add_local_once(HALL_TURN, move || input.emit(AppInput::Console));
-        }
-        self.announce();
-    }
-
-    /// Widgets are built anew only where the view has changed.
-    fn show_console(&mut self) {
-        let windows = &self.widgets;
-        // In the frame of all else: each costs the whole window.
-        windows.preview.queue_draw();
-        windows.sheet.set_clock(&self.clock);
-        self.behind = ConsoleProgress::Stands;
-        self.said_faulty = self.is_faulty();
-        // The clock has a label of its own.
-        let view = self.view();
-        if self.shown.as_ref() != Some(&view) {
-            self.widgets.sheet.show(&view);
-            self.shown = Some(view);
-            self.behind = ConsoleProgress::ToPaint;
-        }
-        self.announce();
-    }
-
-    /// Whether the last picture could not be painted where the hall looks.
-    fn is_faulty(&self) -> bool {
-        self.scene.borrow().fault(self.outputs.hall()).is_some()
-    }
-
-    /// The console as it is now, with what only the windows know.
-    fn view(&self) -> ConsoleView {
-        let hall = if self.is_faulty() {
-            HallScreen::Faulty
-        } else {
-            self.outputs.hall()
-        };
-        let mut view = console::view(&self.controller, "", hall);
-        // Quiet when well.
-        if self.awake == IdleInhibition::NotInhibited {
-            let words = gettext("switch it off by hand");
-            view.health.push(HealthItem {
-                name: gettext("Screen saver"),
-                words,
-                mark: StatusMark::PleaseConfirm,
-            });
-        }
-        view
-    }
-
-    /// One JSON line for each new step or picture: nothing personal.
-    fn announce(&mut self) {
-        if self.controller.options().announce == AnnounceMode::No {
-            return;
-        }
-        let events = self
-            .controller
-            .session()
-            .map_or(0, |session| session.state().events());
-        let ready = self.controller.ready();
-        let painted = self.is_painted() && self.behind == ConsoleProgress::Stands;
-        let scene = self.scene.borrow();
-        let shown = scene.is_shown(self.outputs.hall());
-        let keys = self.windowed == WindowStage::Both && self.widgets.console.is_active();
-        let line = serde_json::json!({"page": self.controller.step().name(), "stage": scene.scene.stage.kind(),
-            "events": events, "typed": self.controller.typed_so_far().len(), "ready": ready, "armed": self.controller.armed().is_some(),
-            "shown": shown, "painted": painted, "console": connector(self.widgets.console.upcast_ref()), "hall": self.outputs.hall() == HallScreen::Own,
-            "keys": keys, "awake": self.awake == IdleInhibition::Inhibited, "size": scene.size(self.outputs.hall())});
-        drop(scene);
-        let line = line.to_string();
-        if line != self.announced {
-            // Nobody has to listen.
-            let _ = writeln!(std::io::stdout(), "{line}");
-            self.announced = line;
-        }
-    }
+fn await_first_picture(hall: HallScreen, app: relm4::Sender<AppInput>) {
+    let patience = match hall {
+        HallScreen::Missing => Duration::ZERO,
+        HallScreen::Own | HallScreen::Faulty => HALL_FIRST,
+    };
+    glib::timeout_add_local_once(patience, move || app.emit(AppInput::HallFirstOver));
 }
 
 fn time_of_day() -> String {
     jiff::Zoned::now().strftime("%H:%M:%S").to_string()
+}
+
+/// What [`App::update`] does.
+impl App {
+    /// Waits for the hall's first picture; until then nothing can be done.
+    fn wait_for_hall(&mut self, input: AppInput, sender: &ComponentSender<Self>) {
+        match input {
+            AppInput::HallPainted(report) => {
+                self.hall_report = report;
+                if self.hall_paint().painted > 0 {
+                    self.begin(sender);
+                }
+            }
+            AppInput::HallFirstOver => self.begin(sender),
+            AppInput::MonitorsChanged => self.outputs.find(),
+            AppInput::Operator(_)
+            | AppInput::KeyPressed(_)
+            | AppInput::KeyReleased(_)
+            | AppInput::Heartbeat
+            | AppInput::ConsolePainted(_)
+            | AppInput::Idle(_) => {}
+        }
+    }
+
+    /// Loads what people need beside the ledger, and lets the console come. A failure ends the
+    /// kiosk as if it had not begun.
+    fn begin(&mut self, sender: &ComponentSender<Self>) {
+        if let Err(error) = self.controller.begin() {
+            self.failure.replace(Some(error));
+            return relm4::main_application().quit();
+        }
+        self.stage = WindowStage::Both;
+        let heartbeat = sender.input_sender().clone();
+        glib::timeout_add_local(HEARTBEAT, move || {
+            heartbeat.emit(AppInput::Heartbeat);
+            glib::ControlFlow::Continue
+        });
+        self.changed();
+    }
+
+    fn take(&mut self, input: AppInput) {
+        match input {
+            AppInput::Operator(input) => self.operate(input),
+            AppInput::KeyPressed(key) => self.key_pressed(key),
+            AppInput::KeyReleased(key) => self.key_released(key),
+            AppInput::Heartbeat => {
+                let changed = self.controller.beat(self.started.elapsed());
+                if changed || self.clock != time_of_day() {
+                    self.changed();
+                }
+            }
+            AppInput::MonitorsChanged => {
+                self.outputs.find();
+                self.changed();
+            }
+            AppInput::HallPainted(report) => {
+                let before = self.is_hall_faulty();
+                self.hall_report = report;
+                self.changed_where_faulty(before);
+            }
+            AppInput::ConsolePainted(report) => {
+                let before = self.is_hall_faulty();
+                self.console_report = report;
+                self.changed_where_faulty(before);
+            }
+            AppInput::Idle(idle) => {
+                self.idle = idle;
+                self.changed();
+            }
+            AppInput::HallFirstOver => {}
+        }
+    }
+
+    /// Has everything looked at anew that is shown.
+    fn changed(&mut self) {
+        self.clock = time_of_day();
+        self.revision += 1;
+    }
+
+    /// The console says whether the hall's picture could be painted.
+    fn changed_where_faulty(&mut self, before: bool) {
+        if self.is_hall_faulty() != before {
+            self.changed();
+        }
+    }
+
+    fn operate(&mut self, input: OperatorInput) {
+        if input == OperatorInput::SwapMonitors {
+            self.outputs.swap();
+        } else {
+            self.controller.input(input);
+        }
+        self.changed();
+    }
+
+    fn key_pressed(&mut self, key: gdk::Key) {
+        let config = &self.controller.options().config;
+        match keymap::meaning(key, self.controller.step(), config) {
+            KeyMeaning::Input(input) => self.operate(input),
+            KeyMeaning::Character(c) => self.operate(self.typed(c)),
+            KeyMeaning::Scroll(pages) => self.console.emit(ConsoleInput::Scroll(pages)),
+            KeyMeaning::Nothing => {}
+        }
+    }
+
+    fn key_released(&mut self, key: gdk::Key) {
+        let config = &self.controller.options().config;
+        if let Some(key) = keymap::parent_key(key, config) {
+            self.operate(OperatorInput::KeyUp(key));
+        }
+    }
+
+    /// Returns what a character means: a digit chooses the answer of that number, where there are
+    /// answers to choose.
+    fn typed(&self, c: char) -> OperatorInput {
+        let number = c.to_digit(10).and_then(|digit| digit.checked_sub(1));
+        let view = self.console_view();
+        let answer = number.and_then(|number| view.answers().nth(number as usize));
+        answer.map_or(OperatorInput::Typed(c), |answer| answer.input.clone())
+    }
+}
+
+/// What [`App::update_view`] does.
+impl App {
+    /// Hands what has changed to the components: the hall's scene first.
+    fn show(&self, shown: &mut ShownWindows) {
+        let scene = self.controller.scene(&self.clock);
+        if *shown.scene.scene != scene {
+            shown.scene = shown.scene.next(scene);
+            self.hall.emit(HallInput::Show(shown.scene.clone()));
+            self.console.emit(ConsoleInput::ShowHall {
+                scene: shown.scene.clone(),
+                screen: self.outputs.hall(),
+            });
+        }
+        if shown.clock != self.clock {
+            shown.clock.clone_from(&self.clock);
+            self.console
+                .emit(ConsoleInput::ShowClock(self.clock.clone()));
+            // A second has passed: often enough to look where the windows are.
+            let placement = self.outputs.placement();
+            if placement.is_some_and(|placement| shown.windows.are_misplaced(placement)) {
+                shown.placement = None;
+            }
+        }
+        let view = self.console_view();
+        let last = shown.view.as_ref();
+        if last.is_none_or(|last| *last.view != view) {
+            let next = NumberedView {
+                number: last.map_or(0, |last| last.number) + 1,
+                view: Rc::new(view),
+            };
+            shown.view = Some(next.clone());
+            self.console.emit(ConsoleInput::Show(next));
+        }
+    }
+
+    /// Puts each window on its monitor, once for each placement.
+    fn place_windows(&self, shown: &mut ShownWindows) {
+        let number = self.outputs.placement().map(|placement| placement.number);
+        let Some(placement) = self
+            .outputs
+            .placement()
+            .filter(|_| shown.placement != number)
+        else {
+            return;
+        };
+        shown.placement = number;
+        shown.windows.place_hall(placement);
+        match self.stage {
+            WindowStage::HallOnly => {}
+            WindowStage::Both => shown.windows.place_console(placement),
+        }
+    }
+
+    fn keep_screens_on(&self, shown: &ShownWindows, sender: &ComponentSender<Self>) {
+        if self.stage == WindowStage::Both && self.idle == IdleInhibition::NotInhibited {
+            match shown.windows.inhibit_idle() {
+                IdleInhibition::Inhibited => {
+                    sender.input(AppInput::Idle(IdleInhibition::Inhibited))
+                }
+                IdleInhibition::NotInhibited => {}
+            }
+        }
+    }
+
+    /// Returns the console as it is now, with what only the windows know.
+    fn console_view(&self) -> ConsoleView {
+        let hall = if self.is_hall_faulty() {
+            HallScreen::Faulty
+        } else {
+            self.outputs.hall()
+        };
+        // The clock is shown beside the view, or each second would be a new one.
+        let mut view = console::view(&self.controller, "", hall);
+        match self.idle {
+            // Quiet when well.
+            IdleInhibition::Inhibited => {}
+            IdleInhibition::NotInhibited => view.health.push(HealthItem {
+                name: gettext("Screen saver"),
+                words: gettext("switch it off by hand"),
+                mark: StatusMark::PleaseConfirm,
+            }),
+        }
+        view
+    }
+
+    /// Returns how far the picture is that the hall sees; without a monitor it sees the preview.
+    fn hall_paint(&self) -> PaintReport {
+        match self.outputs.hall() {
+            HallScreen::Own | HallScreen::Faulty => self.hall_report,
+            HallScreen::Missing => self.console_report.preview,
+        }
+    }
+
+    fn is_hall_faulty(&self) -> bool {
+        self.hall_paint().fault.is_some()
+    }
+
+    fn announcement(&self, shown: &ShownWindows) -> Announcement {
+        let hall = self.hall_paint();
+        let session = self.controller.session();
+        let view = shown.view.as_ref().map_or(0, |view| view.number);
+        let is_console_painted = self.console_report.view == view;
+        let console = &shown.windows.console;
+        Announcement {
+            page: self.controller.step().name(),
+            stage: shown.scene.scene.stage.kind(),
+            events: session.map_or(0, |session| session.state().events()),
+            typed: self.controller.typed_so_far().len(),
+            ready: self.controller.ready(),
+            armed: self.controller.armed().is_some(),
+            shown: hall.painted == shown.scene.number,
+            painted: hall.settled == shown.scene.number && is_console_painted,
+            console: connector(console.upcast_ref()),
+            hall: self.outputs.hall() == HallScreen::Own,
+            keys: self.stage == WindowStage::Both && console.is_active(),
+            awake: self.idle == IdleInhibition::Inhibited,
+            size: hall.size,
+        }
+    }
 }

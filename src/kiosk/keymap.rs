@@ -18,9 +18,7 @@ pub(super) enum KeyMeaning {
     /// A character; at the rules it is the number of an answer.
     Character(char),
     /// The list moves by so many pages.
-    Pages(f64),
-    /// The windows change places.
-    SwapMonitors,
+    Scroll(f64),
     /// Nothing.
     Nothing,
 }
@@ -55,10 +53,10 @@ pub(super) fn meaning(key: Key, step: DueStep, config: &KioskConfig) -> KeyMeani
 /// The keys of the console, which no config changes.
 fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
     let input = match key {
-        Key::Page_Down => return Some(KeyMeaning::Pages(1.0)),
-        Key::Page_Up => return Some(KeyMeaning::Pages(-1.0)),
-        Key::F11 => return Some(KeyMeaning::SwapMonitors),
+        Key::Page_Down => return Some(KeyMeaning::Scroll(1.0)),
+        Key::Page_Up => return Some(KeyMeaning::Scroll(-1.0)),
         Key::F8 => OperatorInput::Primary,
+        Key::F11 => OperatorInput::SwapMonitors,
         Key::F12 => OperatorInput::Leave,
         Key::F1 => OperatorInput::Help,
         Key::F10 => OperatorInput::Look,

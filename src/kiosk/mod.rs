@@ -6,7 +6,9 @@
 //! [`crate::controller::Controller`] and the [`crate::console`] do not say. Deliberately not here:
 //! rules, names behind numbers, anything that decides a result.
 
+mod announcement;
 mod app;
+mod console;
 mod hall;
 mod keymap;
 mod monitors;
@@ -16,5 +18,5 @@ mod widgets;
 mod windows;
 
 pub use app::run;
-pub use hall::{Canvas, Tile, TileCache};
+pub use hall::{Canvas, NumberedTile, Tile, TileCache, TilePlace};
 pub use widgets::{ConsoleWidgets, ScaledDesktop, load_css};

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The monitors that GDK lists, and which of them each window was put on.
+//! The monitors that GDK lists, and which window belongs on which.
 //!
-//! Invariant: a monitor is placed by its connector's name or not at all. Deliberately not here: who
-//! gets which ([`super::monitors`] decides), the windows.
+//! Invariant: a monitor is placed by its connector's name, or after a time of patience without one.
+//! Deliberately not here: who gets which ([`super::monitors`] decides), the windows.
 
 use super::app::AppInput;
 use super::monitors::{Monitor, RememberedConnectors};
@@ -17,30 +17,25 @@ use std::time::Duration;
 
 /// A new monitor has no geometry yet when it is announced.
 const SETTLE: Duration = Duration::from_millis(150);
-/// So often is waited for a monitor's name; where there are none it must go without.
+/// How often a monitor's name is waited for; where there are none it must go without.
 const PATIENCE: u32 = 10;
 
 /// The monitors of this computer.
 pub(super) struct Outputs {
     remembered: RememberedConnectors,
-    /// Where that is kept.
+    /// Where `remembered` is stored.
     file: PathBuf,
-    tell: relm4::Sender<AppInput>,
+    app: relm4::Sender<AppInput>,
     /// How often some monitor had no name yet.
     unnamed: u32,
-    placed: OutputChoice,
-    hall: HallScreen,
-}
-
-/// On which connector each window was put.
-#[derive(Default)]
-struct OutputChoice {
-    console: Option<String>,
-    hall: Option<String>,
+    /// `None` before the first placement.
+    placement: Option<MonitorPlacement>,
 }
 
 /// A monitor for each window.
-pub(super) struct FoundOutputs {
+pub(super) struct MonitorPlacement {
+    /// Counts placements; windows are put on their monitors once for each.
+    pub number: u64,
     /// The console's.
     pub console: Option<gdk::Monitor>,
     /// The hall's; `None` where there is one monitor only.
@@ -48,117 +43,112 @@ pub(super) struct FoundOutputs {
 }
 
 impl Outputs {
-    /// What was chosen at the last start, from `data`; `tell` hears of monitors that come and go.
-    pub fn new(data: &Path, tell: relm4::Sender<AppInput>) -> Self {
+    /// Returns the monitors, with what was chosen at the last start from the folder `data`. `app`
+    /// hears of monitors that come and go.
+    pub fn new(data: &Path, app: relm4::Sender<AppInput>) -> Self {
         // Beside the ledger, because it belongs to this computer.
         let file = data.join("monitors.json");
         let remembered = disk::read(&file)
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        let outputs = Self {
-            remembered: remembered.unwrap_or_default(),
-            file,
-            tell,
-            unnamed: 0,
-            placed: OutputChoice::default(),
-            hall: HallScreen::Missing,
-        };
         if let Some(display) = gdk::Display::default() {
-            let tell = outputs.tell.clone();
+            let app = app.clone();
             display
                 .monitors()
-                .connect_items_changed(move |_, _, _, _| look_soon(&tell));
+                .connect_items_changed(move |_, _, _, _| look_soon(&app));
         }
-        outputs
+        Self {
+            remembered: remembered.unwrap_or_default(),
+            file,
+            app,
+            unnamed: 0,
+            placement: None,
+        }
     }
 
-    /// Where the hall's picture is seen.
+    /// Returns the monitor of each window; `None` while no monitor is known.
+    pub fn placement(&self) -> Option<&MonitorPlacement> {
+        self.placement.as_ref()
+    }
+
+    /// Returns where the hall's picture is seen.
     pub fn hall(&self) -> HallScreen {
-        self.hall
+        match &self.placement {
+            Some(placement) if placement.hall.is_some() => HallScreen::Own,
+            Some(_) | None => HallScreen::Missing,
+        }
     }
 
-    /// Finds a monitor for each window. `None` while one has no name yet, and is looked at again
-    /// soon: it would be taken for a new one as soon as it has its own.
-    pub fn find(&mut self) -> Option<FoundOutputs> {
-        let listed = gdk::Display::default()?.monitors();
-        let monitors: Vec<gdk::Monitor> = (0..listed.n_items())
-            .filter_map(|i| listed.item(i)?.downcast().ok())
-            .collect();
-        let named = monitors
-            .iter()
-            .all(|monitor| monitor.connector().is_some() && monitor.geometry().width() > 0);
-        if !named && self.unnamed < PATIENCE {
+    /// Finds a monitor for each window. While one has no name yet nothing changes, and it is looked
+    /// at again soon: it would be taken for a new one as soon as it has its own.
+    pub fn find(&mut self) {
+        let Some(monitors) = listed_monitors() else {
+            return;
+        };
+        if !monitors.iter().all(is_named) && self.unnamed < PATIENCE {
             self.unnamed += 1;
-            look_soon(&self.tell);
-            return None;
+            return look_soon(&self.app);
         }
         self.unnamed = 0;
-        let described = |monitor: &gdk::Monitor| Monitor {
-            connector: monitor.connector().map(Into::into).unwrap_or_default(),
-            at: (monitor.geometry().x(), monitor.geometry().y()),
-        };
         let connected: Vec<Monitor> = monitors.iter().map(described).collect();
         let before = self.remembered.clone();
         let placed = self.remembered.place(&connected);
         if self.remembered != before {
-            self.keep();
+            self.store();
         }
-        let name = |i: Option<usize>| Some(connected.get(i?)?.connector.clone());
-        self.placed = OutputChoice {
-            console: name(placed.console),
-            hall: name(placed.hall),
-        };
-        let monitor = |i: Option<usize>| monitors.get(i?).cloned();
-        let found = FoundOutputs {
-            console: monitor(placed.console),
-            hall: monitor(placed.hall),
-        };
-        self.hall = if found.hall.is_some() {
-            HallScreen::Own
-        } else {
-            HallScreen::Missing
-        };
-        Some(found)
+        let last = self.placement.as_ref();
+        self.placement = Some(MonitorPlacement {
+            number: last.map_or(0, |last| last.number) + 1,
+            console: placed.console.and_then(|i| monitors.get(i).cloned()),
+            hall: placed.hall.and_then(|i| monitors.get(i).cloned()),
+        });
     }
 
-    /// The windows are to change places.
+    /// Lets the windows change places.
     pub fn swap(&mut self) {
         self.remembered.swap();
-        self.keep();
+        self.store();
+        self.find();
     }
 
-    /// For the next start; without it the windows are placed from the left again.
-    fn keep(&self) {
-        let bytes = serde_json::to_vec(&self.remembered).ok();
-        if let Some(bytes) = bytes.filter(|_| self.file.parent().is_some_and(Path::exists)) {
+    /// Stores the choice for the next start. Where that fails, the next start places the windows
+    /// from the left again.
+    fn store(&self) {
+        let folder_exists = self.file.parent().is_some_and(Path::exists);
+        if let Ok(bytes) = serde_json::to_vec(&self.remembered)
+            && folder_exists
+        {
             let _ = disk::write_whole(&self.file, &bytes);
         }
     }
+}
 
-    /// Whether a window stands on another monitor than it was put on: a compositor may lose a wish
-    /// while monitors come and go.
-    pub fn is_misplaced(&self, console: &gtk::Window, hall: &gtk::Window) -> bool {
-        let elsewhere = |window: &gtk::Window, meant: &Option<String>| {
-            meant.is_some()
-                && connector(window).is_some_and(|stands| Some(&stands) != meant.as_ref())
-        };
-        elsewhere(console, &self.placed.console) || elsewhere(hall, &self.placed.hall)
+fn listed_monitors() -> Option<Vec<gdk::Monitor>> {
+    let list = gdk::Display::default()?.monitors();
+    let monitors = (0..list.n_items()).filter_map(|i| list.item(i)?.downcast().ok());
+    Some(monitors.collect())
+}
+
+fn is_named(monitor: &gdk::Monitor) -> bool {
+    monitor.connector().is_some() && monitor.geometry().width() > 0
+}
+
+fn described(monitor: &gdk::Monitor) -> Monitor {
+    let connector = monitor.connector().map(String::from);
+    Monitor {
+        connector: connector.unwrap_or_default(),
+        at: (monitor.geometry().x(), monitor.geometry().y()),
     }
 }
 
-fn look_soon(tell: &relm4::Sender<AppInput>) {
-    let tell = tell.clone();
-    glib::timeout_add_local_once(SETTLE, move || tell.emit(AppInput::Monitors));
+fn look_soon(app: &relm4::Sender<AppInput>) {
+    let app = app.clone();
+    glib::timeout_add_local_once(SETTLE, move || app.emit(AppInput::MonitorsChanged));
 }
 
-/// The connector of the monitor on which a window stands.
+/// Returns the connector of the monitor on which a window is.
 pub(super) fn connector(window: &gtk::Window) -> Option<String> {
     let surface = window.surface()?;
-    Some(
-        surface
-            .display()
-            .monitor_at_surface(&surface)?
-            .connector()?
-            .into(),
-    )
+    let monitor = surface.display().monitor_at_surface(&surface)?;
+    monitor.connector().map(String::from)
 }

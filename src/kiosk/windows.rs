@@ -1,104 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The two windows: how they are built, what they report, and that each covers its monitor.
+//! The two windows: their keys, their frames, and that each covers its monitor.
 //!
 //! Invariant: a key works in either window and goes through no widget; no key closes a window.
-//! Deliberately not here: which monitor is whose ([`super::outputs`]), and what a report means
-//! ([`super::app`]).
+//! Deliberately not here: which monitor is whose ([`super::outputs`]), and what a key means
+//! ([`super::keymap`]).
 
 use super::app::AppInput;
-use super::hall::Prerender;
-use super::hall::{self, HallView, ShownScene};
-use super::widgets::{ConsoleWidgets, OnInput, ScaledDesktop};
-use crate::i18n::gettext;
+use super::outputs::{MonitorPlacement, connector};
 use gtk::prelude::*;
 use gtk::{gdk, glib};
-use std::cell::RefCell;
-use std::rc::Rc;
 
-/// One of the two.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum KioskWindow {
+/// The console's and the hall's window.
+pub(super) struct KioskWindows {
     /// The technician's.
-    Console,
+    pub console: gtk::ApplicationWindow,
     /// The parents'.
-    Hall,
+    pub hall: gtk::Window,
 }
 
-/// Both, with what stands in them.
-pub(super) struct KioskWindows {
-    pub console: gtk::ApplicationWindow,
-    pub desktop: ScaledDesktop,
-    pub hall: gtk::Window,
-    pub stage: HallView,
-    pub preview: gtk::DrawingArea,
-    pub sheet: ConsoleWidgets,
+/// What the desktop does when nobody touches the computer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum IdleInhibition {
+    /// The desktop was told to keep the screens on.
+    Inhibited,
+    /// The desktop does not listen: a person must switch its screen saver off.
+    NotInhibited,
 }
 
 impl KioskWindows {
-    /// Builds both and shows none.
-    pub fn new(
-        console: gtk::ApplicationWindow,
-        scene: &Rc<RefCell<ShownScene>>,
-        first: Prerender,
-        on_input: OnInput,
-    ) -> Self {
-        let preview = hall::preview(scene);
-        preview.set_content_width(536);
-        preview.set_content_height(302);
-        let hall = gtk::Window::builder()
-            .title(gettext("Paiwei hall display"))
-            .build();
-        // Beside the toolkit's own class: without its ground there was no first frame, and a
-        // compositor waits for one.
-        hall.add_css_class("hall");
-        let stage = HallView::new(scene, first);
-        hall.set_child(Some(&stage));
-        let desktop = ScaledDesktop::default();
-        console.set_child(Some(desktop.widget()));
-        let sheet = ConsoleWidgets::new(preview.clone(), on_input);
-        desktop.show(sheet.widget());
-        Self {
-            console,
-            desktop,
-            hall,
-            stage,
-            preview,
-            sheet,
-        }
-    }
-
-    /// Keys and painted frames go to `tell`.
-    pub fn listen(&self, tell: &relm4::Sender<AppInput>) {
-        let console = (
-            KioskWindow::Console,
-            self.console.upcast_ref::<gtk::Window>(),
-        );
-        for (which, window) in [console, (KioskWindow::Hall, &self.hall)] {
-            let keys = gtk::EventControllerKey::new();
-            keys.set_propagation_phase(gtk::PropagationPhase::Capture);
-            let (down, up) = (tell.clone(), tell.clone());
-            keys.connect_key_pressed(move |_, key, _, _| {
-                down.emit(AppInput::Down(key));
-                glib::Propagation::Stop
-            });
-            keys.connect_key_released(move |_, key, _, _| up.emit(AppInput::Up(key)));
-            window.add_controller(keys);
-            // A kiosk is not closed by a stray key; it is ended from outside.
-            window.connect_close_request(|_| glib::Propagation::Stop);
-            let painted = tell.clone();
-            window.connect_realize(move |window| {
-                let painted = painted.clone();
-                if let Some(clock) = window.frame_clock() {
-                    clock.connect_after_paint(move |_| painted.emit(AppInput::Painted(which)));
-                }
-            });
+    /// Sends the keys of both windows to the application, and lets neither be closed.
+    pub fn connect_keys(&self, sender: &relm4::Sender<AppInput>) {
+        for window in [self.console.upcast_ref(), &self.hall] {
+            connect_keys(window, sender);
         }
     }
 
     /// Shows the hall on its monitor; without one there is the preview only.
-    pub fn put_hall(&self, monitor: Option<&gdk::Monitor>) {
-        match monitor {
+    pub fn place_hall(&self, placement: &MonitorPlacement) {
+        match &placement.hall {
             Some(monitor) => {
                 cover(&self.hall, monitor);
                 self.hall.present();
@@ -107,14 +47,50 @@ impl KioskWindows {
         }
     }
 
-    /// Shows the console on its monitor, or where it stands. After the hall, so that it has the
-    /// keyboard.
-    pub fn put_console(&self, monitor: Option<&gdk::Monitor>) {
-        if let Some(monitor) = monitor {
+    /// Shows the console on its monitor; without one, where the compositor puts it. Is called after
+    /// [`KioskWindows::place_hall`]: the window that is presented last has the keyboard.
+    pub fn place_console(&self, placement: &MonitorPlacement) {
+        if let Some(monitor) = &placement.console {
             cover(self.console.upcast_ref(), monitor);
         }
         self.console.present();
     }
+
+    /// Reports whether a window is on another monitor than it was put on: a compositor may lose a
+    /// request while monitors come and go.
+    pub fn are_misplaced(&self, placement: &MonitorPlacement) -> bool {
+        is_misplaced(self.console.upcast_ref(), placement.console.as_ref())
+            || is_misplaced(&self.hall, placement.hall.as_ref())
+    }
+
+    /// Hides the pointer in the hall: nobody has a mouse there.
+    pub fn hide_hall_pointer(&self) {
+        self.hall.set_cursor_from_name(Some("none"));
+    }
+
+    /// Asks the desktop to keep the screens on.
+    pub fn inhibit_idle(&self) -> IdleInhibition {
+        let idle = gtk::ApplicationInhibitFlags::IDLE;
+        match relm4::main_application().inhibit(Some(&self.console), idle, Some("draw")) {
+            0 => IdleInhibition::NotInhibited,
+            _cookie => IdleInhibition::Inhibited,
+        }
+    }
+}
+
+fn connect_keys(window: &gtk::Window, sender: &relm4::Sender<AppInput>) {
+    let keys = gtk::EventControllerKey::new();
+    keys.set_propagation_phase(gtk::PropagationPhase::Capture);
+    let pressed = sender.clone();
+    keys.connect_key_pressed(move |_, key, _, _| {
+        pressed.emit(AppInput::KeyPressed(key));
+        glib::Propagation::Stop
+    });
+    let released = sender.clone();
+    keys.connect_key_released(move |_, key, _, _| released.emit(AppInput::KeyReleased(key)));
+    window.add_controller(keys);
+    // A kiosk is not closed by a stray key; it is ended from outside.
+    window.connect_close_request(|_| glib::Propagation::Stop);
 }
 
 /// Wants all of a monitor, and its size from the first frame on: each size that a window leaves
@@ -123,4 +99,28 @@ fn cover(window: &gtk::Window, monitor: &gdk::Monitor) {
     let size = monitor.geometry();
     window.set_default_size(size.width(), size.height());
     window.fullscreen_on_monitor(monitor);
+}
+
+fn is_misplaced(window: &gtk::Window, meant: Option<&gdk::Monitor>) -> bool {
+    let meant = meant.and_then(gdk::Monitor::connector);
+    let found = connector(window);
+    meant.is_some() && found.is_some() && meant.map(String::from) != found
+}
+
+/// Calls this after each frame that is painted of a widget's window.
+pub(super) fn after_each_frame(
+    widget: &gtk::Widget,
+    painted: impl Fn(&gtk::Widget) + Clone + 'static,
+) {
+    widget.connect_realize(move |widget| {
+        let Some(clock) = widget.frame_clock() else {
+            return;
+        };
+        let (painted, widget) = (painted.clone(), widget.downgrade());
+        clock.connect_after_paint(move |_| {
+            if let Some(widget) = widget.upgrade() {
+                painted(&widget);
+            }
+        });
+    });
 }

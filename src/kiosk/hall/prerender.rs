@@ -23,16 +23,14 @@ pub struct Prerender {
 
 impl Prerender {
     /// Begins to paint.
-    pub fn paint(scene: Scene) -> Self {
-        let (tell, pixels) = sync_channel(1);
-        let own = scene.clone();
-        std::thread::spawn(move || paint(&own, tell));
-        Self { scene, pixels }
-    }
-
-    /// What it shows.
-    pub fn scene(&self) -> &Scene {
-        &self.scene
+    pub fn paint(scene: &Scene) -> Self {
+        let (finished, pixels) = sync_channel(1);
+        let painted = scene.clone();
+        std::thread::spawn(move || paint(&painted, finished));
+        Self {
+            scene: scene.clone(),
+            pixels,
+        }
     }
 
     /// The picture, where it is this scene's in this size.
@@ -53,7 +51,7 @@ fn surface<D: AsMut<[u8]> + 'static>(pixels: D) -> Result<ImageSurface, cairo::E
 /// being copied.
 struct PaintedTile {
     pixels: Vec<u8>,
-    tell: SyncSender<Vec<u8>>,
+    finished: SyncSender<Vec<u8>>,
     painted: Rc<Cell<bool>>,
 }
 
@@ -67,18 +65,18 @@ impl Drop for PaintedTile {
     fn drop(&mut self) {
         if self.painted.get() {
             // Nobody listens where the projector has another size.
-            let _ = self.tell.try_send(std::mem::take(&mut self.pixels));
+            let _ = self.finished.try_send(std::mem::take(&mut self.pixels));
         }
     }
 }
 
-fn paint(scene: &Scene, tell: SyncSender<Vec<u8>>) -> Result<(), cairo::Error> {
+fn paint(scene: &Scene, finished: SyncSender<Vec<u8>>) -> Result<(), cairo::Error> {
     let painted = Rc::new(Cell::new(false));
     let stride = Format::Rgb24.stride_for_width(SIZE.0 as u32)?;
     let pixels = vec![0; stride as usize * SIZE.1 as usize];
     let surface = surface(PaintedTile {
         pixels,
-        tell,
+        finished,
         painted: Rc::clone(&painted),
     })?;
     once(&Context::new(&surface)?, SIZE.0, SIZE.1, scene)?;
@@ -111,19 +109,19 @@ mod tests {
         ScenePainter::default()
             .paint(&context, SIZE.0, SIZE.1, &scene("甲"), SceneAge::STILL)
             .unwrap();
-        let ahead = Prerender::paint(scene("甲"))
+        let ahead = Prerender::paint(&scene("甲"))
             .take(&scene("甲"), SIZE)
             .unwrap();
         surface
             .with_data(|painted| ahead.with_data(|ahead| assert!(painted == ahead)).unwrap())
             .unwrap();
         assert!(
-            Prerender::paint(scene("甲"))
+            Prerender::paint(&scene("甲"))
                 .take(&scene("乙"), SIZE)
                 .is_none()
         );
         assert!(
-            Prerender::paint(scene("甲"))
+            Prerender::paint(&scene("甲"))
                 .take(&scene("甲"), (1024, 768))
                 .is_none()
         );

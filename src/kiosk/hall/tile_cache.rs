@@ -1,41 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What stands on a glass, in tiles: of a motion only the tiles that it crosses are handed on. A
-//! picture that was painted anew is handed on whole, if only its clock differs.
+//! The last picture of a screen, in tiles: of a motion only the tiles that it crosses are handed
+//! on. A picture that was painted anew is handed on whole, even if only its clock differs.
 //!
 //! Invariant: the tiles together are the last picture that was painted; one that failed changes
 //! none. Deliberately not here: widgets, what a picture says.
 
 use cairo::{Context, Error, Format, ImageSurface, Operator, RectangleInt, Region, RegionOverlap};
 
-/// Device pixels of a tile: small enough for a disc, large enough that a picture has some hundred.
+/// Device pixels of a tile, width and height: small enough for a disc, large enough that a picture
+/// has some hundred.
 const TILE: (i32, i32) = (192, 108);
 
-/// A piece of the picture, and where it stands. It is painted, or recorded, before the next picture
-/// is taken.
+/// A place in the picture, in device pixels.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TilePlace {
+    /// Pixels from the left.
+    pub x: i32,
+    /// Pixels from the top.
+    pub y: i32,
+    /// Pixels to the right of it.
+    pub width: i32,
+    /// Pixels below it.
+    pub height: i32,
+}
+
+impl TilePlace {
+    fn overlaps(self, region: &Region) -> bool {
+        let rectangle = RectangleInt::new(self.x, self.y, self.width, self.height);
+        region.contains_rectangle(&rectangle) != RegionOverlap::Out
+    }
+}
+
+/// A piece of the picture. It is painted, or recorded, before the next picture is taken.
 #[derive(Debug)]
 pub struct Tile {
-    /// Device pixels from the left and the top.
-    pub at: (i32, i32),
-    /// Device pixels, wide and high.
-    pub size: (i32, i32),
-    /// Where its pixels are, and from where in the picture these are.
+    /// Where in the picture.
+    pub place: TilePlace,
     pixels: ImageSurface,
-    from: (i32, i32),
+    /// Device pixels from the picture's corner to the corner of `pixels`.
+    offset: (i32, i32),
 }
 
 impl Tile {
-    /// Paints it where it stands in the picture.
+    /// Paints the tile at its place in the picture.
     pub fn paint(&self, context: &Context) -> Result<(), Error> {
-        context.set_source_surface(&self.pixels, f64::from(self.from.0), f64::from(self.from.1))?;
+        let (x, y) = self.offset;
+        context.set_source_surface(&self.pixels, f64::from(x), f64::from(y))?;
+        let place = self.place;
         context.rectangle(
-            self.at.0.into(),
-            self.at.1.into(),
-            self.size.0.into(),
-            self.size.1.into(),
+            place.x.into(),
+            place.y.into(),
+            place.width.into(),
+            place.height.into(),
         );
         context.fill()
     }
+}
+
+/// A tile with its number, counted in rows from 0.
+#[derive(Debug)]
+pub struct NumberedTile {
+    /// The same number means the same place while the picture keeps its size.
+    pub number: usize,
+    /// The tile.
+    pub tile: Tile,
 }
 
 /// What a picture is painted on.
@@ -47,98 +76,101 @@ pub enum Canvas {
     Last,
 }
 
-/// The picture that stands.
+/// The last picture.
 #[derive(Debug, Default)]
 pub struct TileCache {
-    standing: Option<ImageSurface>,
+    picture: Option<ImageSurface>,
 }
 
 impl TileCache {
-    /// Takes the next picture, whose painter says where it may differ from the last. The tiles that
-    /// it differs in, each with its number; all of them on a blank canvas.
+    /// Takes the next picture, whose painter returns the region in which it may differ from the
+    /// last. Returns the tiles that it differs in; all of them on a blank canvas.
+    ///
+    /// After an error the next picture is painted on a blank canvas.
     pub fn take(
         &mut self,
         size: (i32, i32),
         paint: impl FnOnce(&Context, Canvas) -> Result<Region, Error>,
-    ) -> Result<Vec<(usize, Tile)>, Error> {
+    ) -> Result<Vec<NumberedTile>, Error> {
         let size = (size.0.max(1), size.1.max(1));
-        let fits = |surface: &ImageSurface| (surface.width(), surface.height()) == size;
-        let Some(standing) = self.standing.take().filter(fits) else {
+        let last = self.picture.take();
+        let Some(picture) = last.filter(|picture| size_of(picture) == size) else {
             let next = ImageSurface::create(Format::Rgb24, size.0, size.1)?;
             paint(&Context::new(&next)?, Canvas::Blank)?;
             return Ok(self.begin(next));
         };
-        let differs = paint(&Context::new(&standing)?, Canvas::Last)?;
+        let differs = paint(&Context::new(&picture)?, Canvas::Last)?;
         let whole = RectangleInt::new(0, 0, size.0, size.1);
         if differs.contains_rectangle(&whole) == RegionOverlap::In {
-            return Ok(self.begin(standing));
+            return Ok(self.begin(picture));
         }
-        let touched = |(_, (x, y), (wide, high)): &(usize, (i32, i32), (i32, i32))| {
-            differs.contains_rectangle(&RectangleInt::new(*x, *y, *wide, *high))
-                != RegionOverlap::Out
-        };
-        let tile = |(i, at, size)| {
-            Ok((
-                i,
-                Tile {
-                    at,
-                    size,
-                    pixels: piece(&standing, at, size)?,
-                    from: at,
-                },
-            ))
-        };
-        let tiles = places(size)
-            .filter(touched)
-            .map(tile)
-            .collect::<Result<_, Error>>()?;
-        self.standing = Some(standing);
+        let mut tiles = Vec::new();
+        for (number, place) in places(size).into_iter().enumerate() {
+            if place.overlaps(&differs) {
+                let tile = Tile {
+                    place,
+                    pixels: copied(&picture, place)?,
+                    offset: (place.x, place.y),
+                };
+                tiles.push(NumberedTile { number, tile });
+            }
+        }
+        self.picture = Some(picture);
         Ok(tiles)
     }
 
-    /// A picture that is another everywhere. Its tiles are parts of itself: what is recorded of a
-    /// surface is copied by cairo before the surface changes.
-    pub fn begin(&mut self, picture: ImageSurface) -> Vec<(usize, Tile)> {
-        let tile = |(i, at, size)| {
-            (
-                i,
-                Tile {
-                    at,
-                    size,
+    /// Takes a picture that differs everywhere, and returns all its tiles. They are parts of the
+    /// picture itself: cairo copies what is recorded of a surface before the surface changes.
+    pub fn begin(&mut self, picture: ImageSurface) -> Vec<NumberedTile> {
+        let tiles = places(size_of(&picture))
+            .into_iter()
+            .enumerate()
+            .map(|(number, place)| {
+                let tile = Tile {
+                    place,
                     pixels: picture.clone(),
-                    from: (0, 0),
-                },
-            )
-        };
-        let tiles = places((picture.width(), picture.height()))
-            .map(tile)
+                    offset: (0, 0),
+                };
+                NumberedTile { number, tile }
+            })
             .collect();
-        self.standing = Some(picture);
+        self.picture = Some(picture);
         tiles
     }
 
-    /// How many tiles the picture has.
+    /// Returns the number of the picture's tiles; 0 without a picture.
     pub fn count(&self) -> usize {
-        self.standing.as_ref().map_or(0, |picture| {
-            places((picture.width(), picture.height())).count()
-        })
+        self.picture
+            .as_ref()
+            .map_or(0, |picture| places(size_of(picture)).len())
     }
 }
 
-/// Number, place and size of each tile, in rows.
-fn places((wide, high): (i32, i32)) -> impl Iterator<Item = (usize, (i32, i32), (i32, i32))> {
-    let rows = (0..high).step_by(TILE.1 as usize);
-    let places = rows.flat_map(move |y| (0..wide).step_by(TILE.0 as usize).map(move |x| (x, y)));
-    places
-        .enumerate()
-        .map(move |(i, (x, y))| (i, (x, y), (TILE.0.min(wide - x), TILE.1.min(high - y))))
+fn size_of(picture: &ImageSurface) -> (i32, i32) {
+    (picture.width(), picture.height())
 }
 
-/// A copy of a piece of a picture.
-fn piece(of: &ImageSurface, at: (i32, i32), size: (i32, i32)) -> Result<ImageSurface, Error> {
-    let pixels = ImageSurface::create(Format::Rgb24, size.0, size.1)?;
+/// Returns the place of each tile, in rows.
+fn places((width, height): (i32, i32)) -> Vec<TilePlace> {
+    let mut places = Vec::new();
+    for y in (0..height).step_by(TILE.1 as usize) {
+        for x in (0..width).step_by(TILE.0 as usize) {
+            places.push(TilePlace {
+                x,
+                y,
+                width: TILE.0.min(width - x),
+                height: TILE.1.min(height - y),
+            });
+        }
+    }
+    places
+}
+
+/// Returns a copy of a part of a picture.
+fn copied(picture: &ImageSurface, place: TilePlace) -> Result<ImageSurface, Error> {
+    let pixels = ImageSurface::create(Format::Rgb24, place.width, place.height)?;
     let context = Context::new(&pixels)?;
-    context.set_source_surface(of, -f64::from(at.0), -f64::from(at.1))?;
+    context.set_source_surface(picture, -f64::from(place.x), -f64::from(place.y))?;
     context.set_operator(Operator::Source);
     context.paint()?;
     Ok(pixels)
@@ -187,16 +219,16 @@ mod tests {
         colours
     }
 
-    fn numbers(tiles: Vec<(usize, Tile)>) -> Vec<usize> {
-        tiles.into_iter().map(|(i, _)| i).collect()
+    fn numbers(tiles: Vec<NumberedTile>) -> Vec<usize> {
+        tiles.into_iter().map(|tile| tile.number).collect()
     }
 
     #[test]
     fn a_motion_changes_the_tiles_that_it_crosses_and_no_other() {
-        let (mut mosaic, size) = (TileCache::default(), (1920, 1080));
+        let (mut tile_cache, size) = (TileCache::default(), (1920, 1080));
         let mut take = |before, now| {
             numbers(
-                mosaic
+                tile_cache
                     .take(size, |context, canvas| dot(context, (canvas, before), now))
                     .unwrap(),
             )
@@ -205,28 +237,29 @@ mod tests {
         assert_eq!(take((50, 50), (60, 50)), [0]);
         assert_eq!(take((60, 50), (200, 50)), [0, 1]);
         assert_eq!(take((200, 50), (187, 103)), [0, 1, 10, 11]);
-        assert!(numbers(mosaic.take(size, |_, _| Ok(Region::create())).unwrap()).is_empty());
+        assert!(numbers(tile_cache.take(size, |_, _| Ok(Region::create())).unwrap()).is_empty());
     }
 
     /// As a renderer has it: each tile's commands are recorded when it changes, and painted later.
     #[test]
     fn the_tiles_together_are_the_picture_at_any_size_however_late_they_are_painted() {
         for size in [(1920, 1080), (1024, 768), (1, 1), (193, 109)] {
-            let (mut mosaic, mut recorded, mut before) = (TileCache::default(), Vec::new(), (0, 0));
+            let (mut tile_cache, mut recorded, mut before) =
+                (TileCache::default(), Vec::new(), (0, 0));
             for step in 0..6 {
                 let now = (40 * step, 60 + step);
-                let tiles = mosaic.take(size, |context, canvas| {
+                let tiles = tile_cache.take(size, |context, canvas| {
                     let differs = dot(context, (canvas, before), now)?;
                     // Now and then a picture is another everywhere.
                     let whole = Region::create_rectangle(&RectangleInt::new(0, 0, size.0, size.1));
                     Ok(if step % 3 == 0 { whole } else { differs })
                 });
-                for (i, tile) in tiles.unwrap() {
+                for NumberedTile { number, tile } in tiles.unwrap() {
                     let record =
                         RecordingSurface::create(cairo::Content::ColorAlpha, None).unwrap();
                     tile.paint(&Context::new(&record).unwrap()).unwrap();
-                    recorded.resize_with(recorded.len().max(i + 1), || None);
-                    recorded[i] = Some(record);
+                    recorded.resize_with(recorded.len().max(number + 1), || None);
+                    recorded[number] = Some(record);
                 }
                 before = now;
                 let (whole, together) = (surface(size), surface(size));
@@ -247,13 +280,13 @@ mod tests {
 
     #[test]
     fn after_a_picture_that_failed_the_next_one_is_taken_whole() {
-        let mut mosaic = TileCache::default();
+        let mut tile_cache = TileCache::default();
         let paint = |context: &Context, canvas| dot(context, (canvas, (10, 10)), (10, 10));
-        mosaic.take((400, 300), paint).unwrap();
-        let failed = mosaic.take((400, 300), |context, canvas| {
+        tile_cache.take((400, 300), paint).unwrap();
+        let failed = tile_cache.take((400, 300), |context, canvas| {
             paint(context, canvas).and(Err(Error::NoMemory))
         });
         assert!(matches!(failed, Err(Error::NoMemory)));
-        assert_eq!(mosaic.take((400, 300), paint).unwrap().len(), 9);
+        assert_eq!(tile_cache.take((400, 300), paint).unwrap().len(), 9);
     }
 }

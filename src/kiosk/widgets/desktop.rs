@@ -12,62 +12,66 @@ use std::cell::Cell;
 /// The console's own measures, pixels.
 const SIZE: (i32, i32) = (1920, 1080);
 
-/// What fills the console's window.
+/// The console's contents, scaled into its window.
 pub struct ScaledDesktop {
     window: gtk::ScrolledWindow,
-    room: gtk::Fixed,
-    sheet: gtk::ScrolledWindow,
+    canvas: gtk::Fixed,
+    contents: gtk::ScrolledWindow,
     fitted: Cell<(i32, i32)>,
 }
 
 impl Default for ScaledDesktop {
     fn default() -> Self {
-        let (window, room, sheet) = (port(), gtk::Fixed::new(), port());
-        sheet.set_size_request(SIZE.0, SIZE.1);
-        room.put(&sheet, 0.0, 0.0);
-        window.set_child(Some(&room));
-        Self {
-            window,
-            room,
-            sheet,
-            fitted: Cell::default(),
-        }
+        Self::new(viewport())
     }
 }
 
 impl ScaledDesktop {
-    /// The window's child.
+    /// Returns an empty desktop that fills `window`, a [`viewport`].
+    pub fn new(window: gtk::ScrolledWindow) -> Self {
+        let canvas = gtk::Fixed::new();
+        let contents = viewport();
+        contents.set_size_request(SIZE.0, SIZE.1);
+        canvas.put(&contents, 0.0, 0.0);
+        window.set_child(Some(&canvas));
+        Self {
+            window,
+            canvas,
+            contents,
+            fitted: Cell::default(),
+        }
+    }
+
+    /// Returns what fills the window.
     pub fn widget(&self) -> &impl IsA<gtk::Widget> {
         &self.window
     }
 
-    /// Fits into a window of this size, pixels: letterboxed, in the middle; `true` where it had
-    /// another, and is to be painted anew.
-    pub fn fit(&self, wide: i32, high: i32) -> bool {
-        if self.fitted.replace((wide, high)) == (wide, high) {
-            return false;
+    /// Fits into a window of this size in pixels: letterboxed, in the middle.
+    pub fn fit(&self, width: i32, height: i32) {
+        if self.fitted.replace((width, height)) == (width, height) {
+            return;
         }
-        let (wide, high, own) = (
-            wide.max(1) as f32,
-            high.max(1) as f32,
-            (SIZE.0 as f32, SIZE.1 as f32),
-        );
-        let scale = (wide / own.0).min(high / own.1);
-        let corner =
-            graphene::Point::new((wide - own.0 * scale) / 2.0, (high - own.1 * scale) / 2.0);
-        let fitted = gsk::Transform::new().translate(&corner).scale(scale, scale);
-        self.room.set_child_transform(&self.sheet, Some(&fitted));
-        true
+        let (own_width, own_height) = (SIZE.0 as f32, SIZE.1 as f32);
+        let (width, height) = (width.max(1) as f32, height.max(1) as f32);
+        let scale = (width / own_width).min(height / own_height);
+        let left = (width - own_width * scale) / 2.0;
+        let top = (height - own_height * scale) / 2.0;
+        let fitted = gsk::Transform::new()
+            .translate(&graphene::Point::new(left, top))
+            .scale(scale, scale);
+        self.canvas
+            .set_child_transform(&self.contents, Some(&fitted));
     }
 
-    /// Shows this instead of what stood before.
-    pub fn show(&self, console: &impl IsA<gtk::Widget>) {
-        self.sheet.set_child(Some(console));
+    /// Shows these contents instead of those before.
+    pub fn show(&self, contents: &impl IsA<gtk::Widget>) {
+        self.contents.set_child(Some(contents));
     }
 }
 
-/// Takes the size that it is given and asks for none.
-pub fn port() -> gtk::ScrolledWindow {
+/// Returns a container that takes the size that it is given and asks for none.
+pub fn viewport() -> gtk::ScrolledWindow {
     let policy = gtk::PolicyType::External;
     gtk::ScrolledWindow::builder()
         .hscrollbar_policy(policy)

@@ -15,7 +15,7 @@ mod print_copies;
 mod report;
 mod right;
 
-pub use desktop::ScaledDesktop;
+pub use desktop::{ScaledDesktop, viewport};
 
 use crate::console::{
     CentreView, ConsoleBadge, ConsoleView, HealthItem, ListRow, PrimaryAction, SecondaryAction,

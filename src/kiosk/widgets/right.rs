@@ -44,7 +44,7 @@ pub fn column(
         card.append(&parent(view, on_input));
     }
     card.append(&secondary(&view.secondary, on_input));
-    let port = desktop::port();
+    let port = desktop::viewport();
     port.set_size_request(608, -1);
     port.set_vexpand(true);
     port.set_child(Some(&card));

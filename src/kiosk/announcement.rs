@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! One JSON line on standard output for each new step or picture, for a machine that plays along.
+//!
+//! Invariant: nothing personal is in it.
+
+use crate::hall::StageKind;
+use serde::Serialize;
+use std::io::Write;
+
+/// What a machine that plays along needs to know.
+#[derive(Serialize)]
+pub(super) struct Announcement {
+    /// The step that is due.
+    pub page: &'static str,
+    /// What the hall's scene shows.
+    pub stage: StageKind,
+    /// Events of the ceremony.
+    pub events: u64,
+    /// Characters that are typed so far.
+    pub typed: usize,
+    /// Whether the step can be confirmed.
+    pub ready: bool,
+    /// Whether the second person is asked.
+    pub armed: bool,
+    /// Whether the hall's scene was painted at all.
+    pub shown: bool,
+    /// Whether hall and console are painted, with nothing moving any more.
+    pub painted: bool,
+    /// The connector of the console's monitor.
+    pub console: Option<String>,
+    /// Whether the hall has a monitor of its own.
+    pub hall: bool,
+    /// Whether the console has the keyboard.
+    pub keys: bool,
+    /// Whether the desktop was told to keep the screens on.
+    pub awake: bool,
+    /// Pixels of the hall's last picture, width and height.
+    pub size: (i32, i32),
+}
+
+/// Writes a line for each announcement that differs from the last one.
+#[derive(Default)]
+pub(super) struct Announcer {
+    last: String,
+}
+
+impl Announcer {
+    /// Writes the line, where it is new.
+    pub fn announce(&mut self, announcement: &Announcement) {
+        let Ok(line) = serde_json::to_string(announcement) else {
+            return;
+        };
+        if line != self.last {
+            // A closed pipe is not an error.
+            let _ = writeln!(std::io::stdout(), "{line}");
+            self.last = line;
+        }
+    }
+}
