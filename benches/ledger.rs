@@ -67,7 +67,8 @@ fn events(count: usize) -> Result<()> {
     let (own, peer) = (median(own), median(peer));
     let ratio = own.as_secs_f64() / peer.as_secs_f64();
     println!(
-        "a durable event, {count} of them: {own:.0?}; a bare append and sync {peer:.0?}: {ratio:.2} x"
+        "a durable event, {count} of them: {own:.0?}; a bare append and sync {peer:.0?}: \
+         {ratio:.2} x"
     );
     Ok(())
 }

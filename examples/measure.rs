@@ -30,10 +30,8 @@ fn main() -> Result<()> {
     let mut args = std::env::args().skip(1);
     let folder = args.next().ok_or("name the folder of the built programs")?;
     let presses: usize = args.next().map_or(Ok(20), |text| text.parse())?;
-    let (program, bare) = (
-        Path::new(&folder).join("paiwei"),
-        Path::new(&folder).join("examples/bare"),
-    );
+    let program = Path::new(&folder).join("paiwei");
+    let bare = Path::new(&folder).join("examples/bare");
     let outputs = Outputs::start()?;
     starts(&outputs, &program, &bare)?;
     load(&outputs, &program)?;
@@ -88,7 +86,8 @@ fn start<'a>(outputs: &'a Outputs, program: &Path, args: &[String]) -> Result<Ki
 }
 
 fn starts(outputs: &Outputs, program: &Path, bare: &Path) -> Result<()> {
-    let (mut own, mut peer) = (Vec::new(), Vec::new());
+    let mut own = Vec::new();
+    let mut peer = Vec::new();
     for _ in 0..STARTS {
         std::thread::park_timeout(SETTLED);
         let since = Instant::now();
@@ -112,7 +111,8 @@ fn starts(outputs: &Outputs, program: &Path, bare: &Path) -> Result<()> {
         kiosk.wait_for_paint(|said| said.shown && said.size == SIZE)?;
         own.push(since.elapsed());
     }
-    let (own, peer) = (median(own), median(peer));
+    let own = median(own);
+    let peer = median(peer);
     println!(
         "start to the hall's first picture: {own:.0?}, a bare window {peer:.0?}: {:.2} x",
         own.as_secs_f64() / peer.as_secs_f64()
@@ -120,9 +120,9 @@ fn starts(outputs: &Outputs, program: &Path, bare: &Path) -> Result<()> {
     Ok(())
 }
 
-fn median(mut of: Vec<Duration>) -> Duration {
-    of.sort();
-    of[of.len() / 2]
+fn median(mut values: Vec<Duration>) -> Duration {
+    values.sort();
+    values[values.len() / 2]
 }
 
 fn load(outputs: &Outputs, program: &Path) -> Result<()> {
@@ -164,12 +164,17 @@ fn stops(outputs: &Outputs, program: &Path, presses: usize) -> Result<()> {
         took.push(since.elapsed());
     }
     took.sort();
-    let at = |part: f64| took[((took.len() - 1) as f64 * part) as usize];
     println!(
-        "a press to the painted stop, {presses} presses: p50 {:.0?}, p99 {:.0?}, longest {:.0?} (a tick and two frames are 158 ms; sending the key and hearing of the picture are in it)",
-        at(0.5),
-        at(0.99),
-        at(1.0)
+        "a press to the painted stop, {presses} presses: p50 {:.0?}, p99 {:.0?}, longest {:.0?} \
+         (a tick and two frames are 158 ms; sending the key and hearing of the picture are in it)",
+        percentile(&took, 0.5),
+        percentile(&took, 0.99),
+        percentile(&took, 1.0)
     );
     Ok(())
+}
+
+/// Returns the value below which this part (0 to 1) of the sorted values is.
+fn percentile(sorted: &[Duration], part: f64) -> Duration {
+    sorted[((sorted.len() - 1) as f64 * part) as usize]
 }

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a key means on the page that stands. Pure.
+//! The meaning of a key on the page that is shown. Pure.
 //!
-//! Invariant: while a person writes, a character is what was written, though it be the parent's
-//! key. Deliberately not here: whether a press counts (that is [`super::keys`]).
+//! Invariant: while text is being entered, every character is text, even the parent's keys.
+//! Deliberately not here: whether a parent's press counts (the controller's
+//! [`ParentKey`] handling decides).
 
-use crate::controller::KioskConfig;
-use crate::controller::ParentKey;
-use crate::controller::{Direction, DueStep, OperatorInput, RuleChoice, TextEntry};
+use crate::controller::{Direction, DueStep, KioskConfig, OperatorInput, ParentKey, RuleChoice};
 use gtk::gdk::Key;
 
-/// What went down.
+/// The meaning of a pressed key.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) enum KeyMeaning {
-    /// An act of the controller's.
+    /// An input of the controller.
     Input(OperatorInput),
     /// A character; at the rules it is the number of an answer.
     Character(char),
@@ -23,34 +22,32 @@ pub(super) enum KeyMeaning {
     Nothing,
 }
 
-/// The meaning of a key that went down.
+/// Returns the meaning of a key that went down.
 pub(super) fn meaning(key: Key, step: DueStep, config: &KioskConfig) -> KeyMeaning {
-    let character = || {
-        key.to_unicode()
-            .map_or(KeyMeaning::Nothing, KeyMeaning::Character)
-    };
-    match step {
+    match step.properties().text {
         // While a slip can be typed no roll is under way: every key is the slip's, and a scanner
         // ends it with Return.
-        DueStep::Shares if key == Key::Return => KeyMeaning::Input(OperatorInput::Primary),
-        _ if matches!(
-            step.properties().text,
-            TextEntry::ShareSlip | TextEntry::IncidentNote
-        ) =>
-        {
-            fixed(key, step).unwrap_or_else(character)
+        TextEntry::ShareSlip if key == Key::Return => KeyMeaning::Input(OperatorInput::Primary),
+        TextEntry::ShareSlip | TextEntry::IncidentNote => {
+            fixed(key, step).unwrap_or_else(|| character(key))
         }
-        _ => fixed(key, step)
-            .or_else(|| {
-                Some(KeyMeaning::Input(OperatorInput::KeyDown(parent_key(
-                    key, config,
-                )?)))
-            })
-            .unwrap_or_else(character),
+        TextEntry::Nothing | TextEntry::CalledDigits => fixed(key, step)
+            .or_else(|| parent_key_down(key, config))
+            .unwrap_or_else(|| character(key)),
     }
 }
 
-/// The keys of the console, which no config changes.
+fn character(key: Key) -> KeyMeaning {
+    key.to_unicode()
+        .map_or(KeyMeaning::Nothing, KeyMeaning::Character)
+}
+
+fn parent_key_down(key: Key, config: &KioskConfig) -> Option<KeyMeaning> {
+    let key = parent_key(key, config)?;
+    Some(KeyMeaning::Input(OperatorInput::KeyDown(key)))
+}
+
+/// Returns the meaning of the console's own keys, which no config changes.
 fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
     let input = match key {
         Key::Page_Down => return Some(KeyMeaning::Scroll(1.0)),
@@ -81,7 +78,7 @@ fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
     Some(KeyMeaning::Input(input))
 }
 
-/// Which of the parent's keys it is, as the config names them.
+/// Returns the parent's key that this one is, as the config names them.
 pub(super) fn parent_key(key: Key, config: &KioskConfig) -> Option<ParentKey> {
     let name = key.name()?;
     match name.as_str() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which window stands on which monitor: by connector, remembered, so that a cable that comes back
+//! Which window belongs on which monitor: by connector, remembered, so that a cable that comes back
 //! finds its picture again. Pure.
 //!
 //! Invariant: the console always has a monitor where there is one; the hall never shares it.
@@ -12,11 +12,11 @@ use serde::{Deserialize, Serialize};
 pub struct Monitor {
     /// Its connector, as the system names it: `HDMI-A-1`.
     pub connector: String,
-    /// Where it stands among the others, pixels from the left and the top.
+    /// Its place among the others, pixels from the left and the top.
     pub at: (i32, i32),
 }
 
-/// Who stands where, as it was chosen; kept beside the ledger.
+/// The connector of each window, as it was chosen; stored beside the ledger.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct RememberedConnectors {
@@ -24,12 +24,15 @@ pub struct RememberedConnectors {
     pub console: Option<String>,
     /// The hall's connector.
     pub hall: Option<String>,
-    /// Where each stood last, while its own is away.
+    /// Where the console was put while its own monitor was away.
     #[serde(skip)]
-    lent: (Option<String>, Option<String>),
+    lent_console: Option<String>,
+    /// Where the hall was put while its own monitor was away.
+    #[serde(skip)]
+    lent_hall: Option<String>,
 }
 
-/// Who stands where now: indices of the connected monitors.
+/// The monitor of each window: indices of the connected monitors.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PlacedMonitors {
     /// The console's.
@@ -39,55 +42,67 @@ pub struct PlacedMonitors {
 }
 
 impl RememberedConnectors {
-    /// Places both windows. Who has no remembered monitor takes the first free one from the left,
-    /// and is remembered there.
+    /// Places both windows. A window without a remembered monitor takes the first free one from the
+    /// left, and is remembered there.
     pub fn place(&mut self, connected: &[Monitor]) -> PlacedMonitors {
-        let find = |name: &Option<String>| {
-            connected
-                .iter()
-                .position(|m| Some(&m.connector) == name.as_ref())
-        };
-        let (own, lent) = (
-            (find(&self.console), find(&self.hall)),
-            (find(&self.lent.0), find(&self.lent.1)),
-        );
-        let mut free: Vec<usize> = (0..connected.len()).collect();
-        free.sort_by_key(|i| connected.get(*i).map(|monitor| monitor.at));
-        free.retain(|i| ![own.0, own.1, lent.0, lent.1].contains(&Some(*i)));
+        let own_console = position(connected, self.console.as_ref());
+        let own_hall = position(connected, self.hall.as_ref());
+        let lent_console = position(connected, self.lent_console.as_ref());
+        let lent_hall = position(connected, self.lent_hall.as_ref());
+        let mut free = from_the_left(connected);
+        free.retain(|i| ![own_console, own_hall, lent_console, lent_hall].contains(&Some(*i)));
         let mut free = free.into_iter();
-        // Its own; else where it stands, unless that is the other's own; else a free one. The
-        // console takes even the hall's.
-        let console = own
-            .0
-            .or(lent.0.filter(|i| Some(*i) != own.1))
+        // Without a console nobody can go on, so it takes even the hall's monitor, but last: a
+        // monitor that it was lent before keeps the windows from moving about when a third one
+        // comes, and a free one leaves the hall its picture.
+        let console = own_console
+            .or(lent_console.filter(|i| Some(*i) != own_hall))
             .or_else(|| free.next())
-            .or(own.1)
-            .or(lent.1);
-        let other = |i: &usize| Some(*i) != console;
-        let hall = own
-            .1
-            .filter(other)
-            .or(lent.1.filter(other))
+            .or(own_hall)
+            .or(lent_hall);
+        // The hall goes the same way, and has none where the console is on the last one: the
+        // preview on the console shows its picture then.
+        let hall = own_hall
+            .filter(|i| Some(*i) != console)
+            .or(lent_hall.filter(|i| Some(*i) != console))
             .or_else(|| free.next());
-        let name = |i: Option<usize>| Some(connected.get(i?)?.connector.clone());
-        let (console_name, hall_name) = (name(console), name(hall));
+        let console_name = name(connected, console);
+        let hall_name = name(connected, hall);
         self.console = self.console.take().or(console_name.clone());
         self.hall = self.hall.take().or(hall_name.clone());
         // On the hall's monitor the console is a guest: that stays the hall's.
-        if console != own.1 && console != lent.1 {
-            self.lent.0 = console_name;
+        if console != own_hall && console != lent_hall {
+            self.lent_console = console_name;
         }
-        self.lent.1 = hall_name.or(self.lent.1.take());
+        self.lent_hall = hall_name.or(self.lent_hall.take());
         PlacedMonitors { console, hall }
     }
 
-    /// The windows change places.
+    /// Lets the windows change places.
     pub fn swap(&mut self) {
         if self.console.is_some() && self.hall.is_some() {
             std::mem::swap(&mut self.console, &mut self.hall);
-            self.lent = (None, None);
+            self.lent_console = None;
+            self.lent_hall = None;
         }
     }
+}
+
+fn position(connected: &[Monitor], connector: Option<&String>) -> Option<usize> {
+    connected
+        .iter()
+        .position(|monitor| Some(&monitor.connector) == connector)
+}
+
+fn name(connected: &[Monitor], index: Option<usize>) -> Option<String> {
+    Some(connected.get(index?)?.connector.clone())
+}
+
+/// Returns the indices of the monitors from the left.
+fn from_the_left(connected: &[Monitor]) -> Vec<usize> {
+    let mut indices: Vec<usize> = (0..connected.len()).collect();
+    indices.sort_by_key(|i| connected.get(*i).map(|monitor| monitor.at));
+    indices
 }
 
 #[cfg(test)]

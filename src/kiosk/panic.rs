@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Faults of the program itself: a picture that can't be painted costs that picture only; anything
-//! else ends the kiosk with a word that is fit for the public.
+//! Faults of the program itself: a picture that can't be painted costs that picture only; any other
+//! panic ends the kiosk with a message that is fit for the public.
 //!
-//! Invariant: what a panic says never leaves, because it may hold a name. Deliberately not here:
-//! any attempt to go on after a fault of the controller, because the ledger is whole and a new
-//! start goes on exactly where it stood.
+//! Invariant: the message of a panic is never printed, because it may contain a name. Deliberately
+//! not here: any attempt to go on after a fault of the controller, because the ledger is whole and
+//! a new start goes on exactly where it was.
 
 use crate::i18n::gettext_f;
 use std::io::Write;
@@ -14,21 +14,22 @@ use std::panic::{AssertUnwindSafe, Location, PanicHookInfo, catch_unwind};
 /// Why a picture was not painted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PaintFault {
-    /// The painter said so.
+    /// The painter reported an error.
     Refused(cairo::Error),
     /// The painter panicked.
     Panicked,
 }
 
-/// Paints, and makes a value of any failure: neither the windows nor the draw depend on a picture.
+/// Paints, and returns any failure as a value: neither the windows nor the draw depend on a
+/// picture.
 pub fn guarded<T>(paint: impl FnOnce() -> Result<T, cairo::Error>) -> Result<T, PaintFault> {
     catch_unwind(AssertUnwindSafe(paint))
         .map_err(|_| PaintFault::Panicked)?
         .map_err(PaintFault::Refused)
 }
 
-/// What is said of a fault: where in the program, what is safe, what to do.
-fn said(place: Option<&Location<'_>>) -> String {
+/// Returns the message of a fault: where in the program, what is safe, what to do.
+fn fault_message(place: Option<&Location<'_>>) -> String {
     let place = place.map_or_else(
         || "?".to_owned(),
         |place| format!("{}:{}", place.file(), place.line()),
@@ -41,12 +42,12 @@ fn said(place: Option<&Location<'_>>) -> String {
     )
 }
 
-/// From now on a panic says only [`said`]. One that reaches the windows' C code ends the process;
-/// commits are on disk by then.
+/// Prints only [`fault_message`] of a panic from now on. One that reaches the toolkit's C code ends
+/// the process; commits are on disk by then.
 pub fn watch() {
     std::panic::set_hook(Box::new(|info: &PanicHookInfo<'_>| {
-        // Nobody has to listen.
-        let _ = writeln!(std::io::stderr(), "{}", said(info.location()));
+        // A closed pipe is not an error.
+        let _ = writeln!(std::io::stderr(), "{}", fault_message(info.location()));
     }));
 }
 
@@ -69,12 +70,12 @@ mod tests {
     }
 
     #[test]
-    fn the_last_words_name_the_place_and_nothing_else() {
-        let words = said(Some(Location::caller()));
+    fn the_message_of_a_fault_names_the_place_and_nothing_else() {
+        let words = fault_message(Some(Location::caller()));
         assert!(
-            words.contains("fault.rs:") && words.contains("ledger"),
+            words.contains("panic.rs:") && words.contains("ledger"),
             "{words}"
         );
-        assert!(said(None).contains('?'));
+        assert!(fault_message(None).contains('?'));
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The first picture, painted by a thread of its own while the toolkit opens the display: fonts are
-//! found and surfaces filled by the time a window stands.
+//! loaded and the surface is filled by the time there is a window.
 //!
-//! Invariant: the same picture of the same scene; where the projector has another size, the picture
-//! is painted again as any other. Deliberately not here: any further picture.
+//! Invariant: the picture is the one that the hall would paint of this scene; where the projector
+//! has another size, the hall paints it itself. Deliberately not here: any further picture.
 
 use crate::hall::{Scene, once};
 use cairo::{Context, Format, ImageSurface};
@@ -15,14 +15,14 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 /// The size of a usual projector, pixels.
 const SIZE: (i32, i32) = (1920, 1080);
 
-/// A picture on its way.
+/// A picture that is being painted.
 pub struct Prerender {
     scene: Scene,
     pixels: Receiver<Vec<u8>>,
 }
 
 impl Prerender {
-    /// Begins to paint.
+    /// Begins to paint the scene.
     pub fn paint(scene: &Scene) -> Self {
         let (finished, pixels) = sync_channel(1);
         let painted = scene.clone();
@@ -33,7 +33,7 @@ impl Prerender {
         }
     }
 
-    /// The picture, where it is this scene's in this size.
+    /// Returns the picture, where it is this scene's in this size; waits for the painter.
     pub fn take(self, scene: &Scene, size: (i32, i32)) -> Option<ImageSurface> {
         if self.scene != *scene || size != SIZE {
             return None;
@@ -47,21 +47,21 @@ fn surface<D: AsMut<[u8]> + 'static>(pixels: D) -> Result<ImageSurface, cairo::E
     ImageSurface::create_for_data(pixels, Format::Rgb24, SIZE.0, SIZE.1, stride)
 }
 
-/// Where the thread paints; a surface can't leave its thread, its pixels can, and they do without
-/// being copied.
-struct PaintedTile {
+/// The pixels on which the thread paints. A surface can't leave its thread, its pixels can: they
+/// are sent when the surface is dropped, without a copy.
+struct SentPixels {
     pixels: Vec<u8>,
     finished: SyncSender<Vec<u8>>,
     painted: Rc<Cell<bool>>,
 }
 
-impl AsMut<[u8]> for PaintedTile {
+impl AsMut<[u8]> for SentPixels {
     fn as_mut(&mut self) -> &mut [u8] {
         &mut self.pixels
     }
 }
 
-impl Drop for PaintedTile {
+impl Drop for SentPixels {
     fn drop(&mut self) {
         if self.painted.get() {
             // Nobody listens where the projector has another size.
@@ -74,7 +74,7 @@ fn paint(scene: &Scene, finished: SyncSender<Vec<u8>>) -> Result<(), cairo::Erro
     let painted = Rc::new(Cell::new(false));
     let stride = Format::Rgb24.stride_for_width(SIZE.0 as u32)?;
     let pixels = vec![0; stride as usize * SIZE.1 as usize];
-    let surface = surface(PaintedTile {
+    let surface = surface(SentPixels {
         pixels,
         finished,
         painted: Rc::clone(&painted),

@@ -24,7 +24,9 @@ const DISPLAY_FRAME: Duration = Duration::from_micros(1_000_000 / 60);
 
 glib::wrapper! {
     /// The hall's widget.
-    pub struct HallView(ObjectSubclass<HallViewState>) @extends gtk::Widget, @implements gtk::Buildable, gtk::ConstraintTarget;
+    pub struct HallView(ObjectSubclass<HallViewState>)
+        @extends gtk::Widget,
+        @implements gtk::Buildable, gtk::ConstraintTarget;
 }
 
 impl HallView {

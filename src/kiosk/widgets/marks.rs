@@ -6,110 +6,183 @@ use crate::console::StatusMark;
 use gtk::prelude::*;
 use std::f64::consts::{PI, TAU};
 
-/// Whether a cell with this mark is drawn inverted.
+/// Reports whether a cell with this mark is drawn inverted.
 pub fn is_trouble(mark: StatusMark) -> bool {
-    matches!(mark, StatusMark::MustCorrect | StatusMark::Unknown)
+    match mark {
+        StatusMark::MustCorrect | StatusMark::Unknown => true,
+        StatusMark::Done | StatusMark::Now | StatusMark::ToCome | StatusMark::PleaseConfirm => {
+            false
+        }
+    }
 }
 
-/// A mark of this size in pixels.
+/// Returns a mark of this size in pixels.
 pub fn mark(mark: StatusMark, size: i32) -> gtk::DrawingArea {
     let area = gtk::DrawingArea::new();
     area.set_content_width(size);
     area.set_content_height(size);
     area.set_valign(gtk::Align::Center);
-    area.set_draw_func(move |area, context, wide, high| {
+    area.set_draw_func(move |area, context, width, height| {
         let ink = area.style_context().color();
-        let ink = (
-            f64::from(ink.red()),
-            f64::from(ink.green()),
-            f64::from(ink.blue()),
-        );
+        let painter = MarkPainter {
+            context,
+            size: f64::from(width.min(height)),
+            ink: Colour {
+                red: f64::from(ink.red()),
+                green: f64::from(ink.green()),
+                blue: f64::from(ink.blue()),
+            },
+        };
         // A mark that can't be painted leaves its words beside it.
-        let _ = paint(mark, context, f64::from(wide.min(high)), ink);
+        let _ = painter.paint(mark);
     });
     area
 }
 
-fn paint(
-    mark: StatusMark,
-    c: &cairo::Context,
+#[derive(Clone, Copy)]
+struct Colour {
+    red: f64,
+    green: f64,
+    blue: f64,
+}
+
+const GOLD: Colour = Colour {
+    red: 0.96,
+    green: 0.72,
+    blue: 0.18,
+};
+const WHITE: Colour = Colour {
+    red: 1.0,
+    green: 1.0,
+    blue: 1.0,
+};
+const NIGHT: Colour = Colour {
+    red: 0.06,
+    green: 0.14,
+    blue: 0.24,
+};
+
+/// Paints a mark into a square.
+struct MarkPainter<'a> {
+    context: &'a cairo::Context,
+    /// Pixels of the square's side.
     size: f64,
-    ink: (f64, f64, f64),
-) -> Result<(), cairo::Error> {
-    let (middle, radius) = (size / 2.0, size / 2.0 - 2.0);
-    let colour = |(r, g, b): (f64, f64, f64)| c.set_source_rgb(r, g, b);
-    let ground = if ink.0 > 0.5 {
-        (0.06, 0.14, 0.24)
-    } else {
-        (1.0, 1.0, 1.0)
-    };
-    let disc = |r: f64| {
-        c.new_path();
-        c.arc(middle, middle, r, 0.0, TAU);
-    };
-    colour(ink);
-    c.set_line_width(size * 0.1);
-    match mark {
-        StatusMark::Done => {
-            disc(radius);
-            c.fill()?;
-            colour(ground);
-            c.move_to(size * 0.29, size * 0.52);
-            c.line_to(size * 0.44, size * 0.67);
-            c.line_to(size * 0.72, size * 0.36);
-            c.stroke()
+    /// The colour of the words beside it.
+    ink: Colour,
+}
+
+impl MarkPainter<'_> {
+    fn paint(&self, mark: StatusMark) -> Result<(), cairo::Error> {
+        self.set_colour(self.ink);
+        self.context.set_line_width(self.size * 0.1);
+        match mark {
+            StatusMark::Done => self.tick_in_a_disc(),
+            StatusMark::Now => self.arrow_in_a_gold_disc(),
+            StatusMark::ToCome => self.hollow_circle(),
+            StatusMark::MustCorrect => self.octagon_with_a_cross(),
+            StatusMark::PleaseConfirm => self.triangle(),
+            StatusMark::Unknown => self.question_mark(),
         }
-        StatusMark::Now => {
-            disc(radius);
-            colour((0.96, 0.72, 0.18));
-            c.fill_preserve()?;
-            colour(ink);
-            c.stroke()?;
-            c.move_to(size * 0.4, size * 0.3);
-            c.line_to(size * 0.72, size * 0.5);
-            c.line_to(size * 0.4, size * 0.7);
-            c.fill()
+    }
+
+    fn set_colour(&self, colour: Colour) {
+        self.context
+            .set_source_rgb(colour.red, colour.green, colour.blue);
+    }
+
+    /// Returns what stands out from the ink: the words are light on a dark ground, or the reverse.
+    fn ground(&self) -> Colour {
+        if self.ink.red > 0.5 { NIGHT } else { WHITE }
+    }
+
+    fn radius(&self) -> f64 {
+        self.size / 2.0 - 2.0
+    }
+
+    fn disc(&self, radius: f64) {
+        let middle = self.size / 2.0;
+        self.context.new_path();
+        self.context.arc(middle, middle, radius, 0.0, TAU);
+    }
+
+    /// Begins a line here; measured in sides of the square.
+    fn move_to(&self, x: f64, y: f64) {
+        self.context.move_to(self.size * x, self.size * y);
+    }
+
+    fn line_to(&self, x: f64, y: f64) {
+        self.context.line_to(self.size * x, self.size * y);
+    }
+
+    fn tick_in_a_disc(&self) -> Result<(), cairo::Error> {
+        self.disc(self.radius());
+        self.context.fill()?;
+        self.set_colour(self.ground());
+        self.move_to(0.29, 0.52);
+        self.line_to(0.44, 0.67);
+        self.line_to(0.72, 0.36);
+        self.context.stroke()
+    }
+
+    fn arrow_in_a_gold_disc(&self) -> Result<(), cairo::Error> {
+        self.disc(self.radius());
+        self.set_colour(GOLD);
+        self.context.fill_preserve()?;
+        self.set_colour(self.ink);
+        self.context.stroke()?;
+        self.move_to(0.4, 0.3);
+        self.line_to(0.72, 0.5);
+        self.line_to(0.4, 0.7);
+        self.context.fill()
+    }
+
+    fn hollow_circle(&self) -> Result<(), cairo::Error> {
+        self.disc(self.radius() - 1.0);
+        self.context.set_line_width(self.size * 0.07);
+        self.context.stroke()
+    }
+
+    fn octagon_with_a_cross(&self) -> Result<(), cairo::Error> {
+        let (middle, radius) = (self.size / 2.0, self.radius());
+        for corner in 0..8 {
+            let angle = PI / 8.0 + f64::from(corner) * PI / 4.0;
+            let (x, y) = (radius * angle.cos(), radius * angle.sin());
+            self.context.line_to(middle + x, middle + y);
         }
-        StatusMark::ToCome => {
-            disc(radius - 1.0);
-            c.set_line_width(size * 0.07);
-            c.stroke()
-        }
-        StatusMark::MustCorrect => {
-            for k in 0..8 {
-                let angle = PI / 8.0 + f64::from(k) * PI / 4.0;
-                c.line_to(middle + radius * angle.cos(), middle + radius * angle.sin());
-            }
-            c.close_path();
-            c.fill()?;
-            colour(ground);
-            for (from, to) in [((0.34, 0.34), (0.66, 0.66)), ((0.66, 0.34), (0.34, 0.66))] {
-                c.move_to(size * from.0, size * from.1);
-                c.line_to(size * to.0, size * to.1);
-                c.stroke()?;
-            }
-            Ok(())
-        }
-        StatusMark::PleaseConfirm => {
-            c.move_to(middle, size * 0.1);
-            c.line_to(size * 0.94, size * 0.88);
-            c.line_to(size * 0.06, size * 0.88);
-            c.close_path();
-            c.stroke()?;
-            c.move_to(middle, size * 0.38);
-            c.line_to(middle, size * 0.62);
-            c.stroke()?;
-            c.arc(middle, size * 0.75, size * 0.055, 0.0, TAU);
-            c.fill()
-        }
-        StatusMark::Unknown => {
-            c.set_dash(&[size * 0.14, size * 0.09], 0.0);
-            c.rectangle(2.0, 2.0, size - 4.0, size - 4.0);
-            c.stroke()?;
-            c.set_dash(&[], 0.0);
-            c.set_font_size(size * 0.7);
-            c.move_to(size * 0.32, size * 0.75);
-            c.show_text("?")
-        }
+        self.context.close_path();
+        self.context.fill()?;
+        self.set_colour(self.ground());
+        self.move_to(0.34, 0.34);
+        self.line_to(0.66, 0.66);
+        self.context.stroke()?;
+        self.move_to(0.66, 0.34);
+        self.line_to(0.34, 0.66);
+        self.context.stroke()
+    }
+
+    fn triangle(&self) -> Result<(), cairo::Error> {
+        self.move_to(0.5, 0.1);
+        self.line_to(0.94, 0.88);
+        self.line_to(0.06, 0.88);
+        self.context.close_path();
+        self.context.stroke()?;
+        self.move_to(0.5, 0.38);
+        self.line_to(0.5, 0.62);
+        self.context.stroke()?;
+        let (x, y, radius) = (self.size * 0.5, self.size * 0.75, self.size * 0.055);
+        self.context.arc(x, y, radius, 0.0, TAU);
+        self.context.fill()
+    }
+
+    fn question_mark(&self) -> Result<(), cairo::Error> {
+        let side = self.size - 4.0;
+        let dashes = [self.size * 0.14, self.size * 0.09];
+        self.context.set_dash(&dashes, 0.0);
+        self.context.rectangle(2.0, 2.0, side, side);
+        self.context.stroke()?;
+        self.context.set_dash(&[], 0.0);
+        self.context.set_font_size(self.size * 0.7);
+        self.move_to(0.32, 0.75);
+        self.context.show_text("?")
     }
 }

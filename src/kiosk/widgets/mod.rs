@@ -43,7 +43,7 @@ pub fn load_css() {
     }
 }
 
-/// A place in the console, and what stands there.
+/// A part of the console, and the data that its widgets show.
 struct ViewSlot<T> {
     place: gtk::Box,
     shown: Option<T>,
@@ -57,39 +57,76 @@ impl<T: PartialEq> ViewSlot<T> {
         }
     }
 
-    /// Takes what is to stand there; whether that differs from what stands.
+    /// Takes the data that is to be shown; `true` where it differs from what is shown.
     fn differs(&mut self, now: T) -> bool {
         let before = self.shown.replace(now);
         before != self.shown
     }
 }
 
-/// What the buttons hang on: the consequence, the gold one, the plain ones, the parent's.
-type ShownButtons = (
-    String,
-    PrimaryAction,
-    Vec<SecondaryAction>,
-    Vec<SecondaryAction>,
-);
-/// What the middle hangs on; in an incident its buttons too.
-type ShownMiddle = (
-    String,
-    String,
-    Vec<(StatusMark, String)>,
-    CentreView,
-    Option<String>,
-    Option<ShownButtons>,
-);
+/// What the title bar shows.
+#[derive(PartialEq)]
+struct BarData {
+    badge: ConsoleBadge,
+    ceremony: String,
+    day: String,
+}
+
+/// What the left column shows.
+#[derive(PartialEq)]
+struct LeftData {
+    title: String,
+    rows: Vec<ListRow>,
+    foot: String,
+}
+
+/// What the middle shows; in an incident its buttons too.
+#[derive(PartialEq)]
+struct CentreData {
+    title: String,
+    progress: String,
+    chips: Vec<(StatusMark, String)>,
+    centre: CentreView,
+    message: Option<String>,
+    buttons: Option<ButtonsData>,
+}
+
+/// What the right column shows beside the preview.
+#[derive(PartialEq)]
+struct ButtonsData {
+    consequence: String,
+    primary: PrimaryAction,
+    secondary: Vec<SecondaryAction>,
+    parent: Vec<SecondaryAction>,
+}
+
+impl ButtonsData {
+    fn of(view: &ConsoleView) -> Self {
+        Self {
+            consequence: view.consequence.clone(),
+            primary: view.primary.clone(),
+            secondary: view.secondary.clone(),
+            parent: view.parent.clone(),
+        }
+    }
+}
+
+/// What the foot shows.
+#[derive(PartialEq)]
+struct FootData {
+    fingerprint: String,
+    journal: String,
+}
 
 /// The whole console.
 pub struct ConsoleWidgets {
     whole: gtk::Box,
-    bar: ViewSlot<(ConsoleBadge, String, String)>,
+    bar: ViewSlot<BarData>,
     strip: ViewSlot<Vec<HealthItem>>,
-    left: ViewSlot<(String, Vec<ListRow>, String)>,
-    centre: ViewSlot<ShownMiddle>,
-    right: ViewSlot<Option<ShownButtons>>,
-    foot: ViewSlot<(String, String)>,
+    left: ViewSlot<LeftData>,
+    centre: ViewSlot<CentreData>,
+    right: ViewSlot<Option<ButtonsData>>,
+    foot: ViewSlot<FootData>,
     clock: gtk::Label,
     preview: gtk::DrawingArea,
     scrolled: Option<gtk::ScrolledWindow>,
@@ -97,26 +134,17 @@ pub struct ConsoleWidgets {
 }
 
 impl ConsoleWidgets {
-    /// An empty one. `preview` is the picture of the hall.
+    /// Returns an empty console. `preview` is the picture of the hall.
     pub fn new(preview: gtk::DrawingArea, on_input: OnInput) -> Self {
-        let whole = styled(gtk::Box::new(gtk::Orientation::Vertical, 0), &["whole"]);
-        let (bar, strip, left, centre) = (
-            ViewSlot::empty(),
-            ViewSlot::empty(),
-            ViewSlot::empty(),
-            ViewSlot::empty(),
-        );
-        let (right, foot) = (ViewSlot::empty(), ViewSlot::empty());
-        let clock = styled(gtk::Label::new(None), &["clock"]);
         let console = Self {
-            whole,
-            bar,
-            strip,
-            left,
-            centre,
-            right,
-            foot,
-            clock,
+            whole: styled(gtk::Box::new(gtk::Orientation::Vertical, 0), &["whole"]),
+            bar: ViewSlot::empty(),
+            strip: ViewSlot::empty(),
+            left: ViewSlot::empty(),
+            centre: ViewSlot::empty(),
+            right: ViewSlot::empty(),
+            foot: ViewSlot::empty(),
+            clock: styled(gtk::Label::new(None), &["clock"]),
             preview,
             scrolled: None,
             on_input,
@@ -160,75 +188,76 @@ impl ConsoleWidgets {
         }
     }
 
-    /// Shows this; only what differs from before is built anew.
+    /// Shows this view; only the parts that differ from before are built anew.
     pub fn show(&mut self, view: &ConsoleView) {
-        if self
-            .bar
-            .differs((view.badge, view.ceremony.clone(), view.day.clone()))
-        {
-            self.clock.unparent();
-            fill(&self.bar.place, &bar(view, &self.clock));
-            match view.badge {
-                ConsoleBadge::Rehearsal => self.whole.add_css_class("rehearsal"),
-                ConsoleBadge::Preparing | ConsoleBadge::Real => {
-                    self.whole.remove_css_class("rehearsal")
-                }
-            }
-        }
+        self.show_bar(view);
         if self.strip.differs(view.health.clone()) {
             fill(&self.strip.place, &health(&view.health));
         }
-        if self.left.differs((
-            view.left_title.clone(),
-            view.left.clone(),
-            view.left_foot.clone(),
-        )) {
-            fill(&self.left.place, &left(view));
-        }
-        if self
-            .foot
-            .differs((view.fingerprint.clone(), view.journal.clone()))
-        {
-            fill(&self.foot.place, &foot(view, &self.on_input));
-        }
+        self.show_left(view);
+        self.show_foot(view);
         let incident = matches!(view.centre, CentreView::Incident(_));
         self.left
             .place
             .set_visible(!view.left.is_empty() && !incident);
         self.right.place.set_visible(!incident);
-        let buttons = (
-            view.consequence.clone(),
-            view.primary.clone(),
-            view.secondary.clone(),
-            view.parent.clone(),
-        );
-        // An incident has its buttons in its sheet.
-        let (inside, beside) = if incident {
-            (Some(buttons), None)
-        } else {
-            (None, Some(buttons))
+        // An incident has its buttons in its own page.
+        let centre = CentreData {
+            title: view.title.clone(),
+            progress: view.progress.clone(),
+            chips: view.chips.clone(),
+            centre: view.centre.clone(),
+            message: view.message.clone(),
+            buttons: incident.then(|| ButtonsData::of(view)),
         };
-        let (title, progress, chips) = (
-            view.title.clone(),
-            view.progress.clone(),
-            view.chips.clone(),
-        );
-        if self.centre.differs((
-            title,
-            progress,
-            chips,
-            view.centre.clone(),
-            view.message.clone(),
-            inside,
-        )) {
+        if self.centre.differs(centre) {
             self.show_centre(view, incident);
         }
+        let beside = (!incident).then(|| ButtonsData::of(view));
         if self.right.differs(beside) && !incident {
             self.free_preview();
-            fill(
-                &self.right.place,
-                &right::column(view, &self.preview, &self.on_input),
-            );
+            let column = right::column(view, &self.preview, &self.on_input);
+            fill(&self.right.place, &column);
+        }
+    }
+
+    fn show_bar(&mut self, view: &ConsoleView) {
+        let data = BarData {
+            badge: view.badge,
+            ceremony: view.ceremony.clone(),
+            day: view.day.clone(),
+        };
+        if !self.bar.differs(data) {
+            return;
+        }
+        self.clock.unparent();
+        fill(&self.bar.place, &bar(view, &self.clock));
+        match view.badge {
+            ConsoleBadge::Rehearsal => self.whole.add_css_class("rehearsal"),
+            ConsoleBadge::Preparing | ConsoleBadge::Real => {
+                self.whole.remove_css_class("rehearsal");
+            }
+        }
+    }
+
+    fn show_left(&mut self, view: &ConsoleView) {
+        let data = LeftData {
+            title: view.left_title.clone(),
+            rows: view.left.clone(),
+            foot: view.left_foot.clone(),
+        };
+        if self.left.differs(data) {
+            fill(&self.left.place, &left(view));
+        }
+    }
+
+    fn show_foot(&mut self, view: &ConsoleView) {
+        let data = FootData {
+            fingerprint: view.fingerprint.clone(),
+            journal: view.journal.clone(),
+        };
+        if self.foot.differs(data) {
+            fill(&self.foot.place, &foot(view, &self.on_input));
         }
     }
 

@@ -4,7 +4,7 @@
 //! draw of 2 visits a second with a short interval and with one of nearly half the ring, and one
 //! picture fading into another; 60 frames each second, painted and handed on in tiles.
 //!
-//! `cargo bench --bench glass`. The peer of the same run is a bare copy of a picture of that size.
+//! `cargo bench --bench hall`. The peer of the same run is a bare copy of a picture of that size.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -17,7 +17,7 @@ use paiwei::hall::{
     RingDot, RingFlag, RingScene, RollLegend, RollStage, Scene, SceneAge, SceneFooter, SceneGround,
     SceneHeader, ScenePainter, SchoolTally, SlotValue, StageIcon, StepMark,
 };
-use paiwei::kiosk::{Canvas, TileCache};
+use paiwei::kiosk::{Canvas, NumberedTile, TileCache};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -85,7 +85,7 @@ fn ring(drawn: usize, interval: usize) -> RingScene {
     }
 }
 
-/// What stands on the glass after this time.
+/// Returns what the hall display shows after this time.
 type Picture = fn(Duration) -> (Scene, SceneAge);
 
 /// The picture of a frame of a roll.
@@ -189,15 +189,20 @@ fn measure(name: &str, mut frame: impl FnMut(Duration)) -> (Duration, Duration) 
     took.drain(..60);
     let sum: Duration = took.iter().sum();
     took.sort();
-    let at = |part: f64| took[((took.len() - 1) as f64 * part) as usize];
     let load = sum.as_secs_f64() / (FRAME * FRAMES).as_secs_f64() * 100.0;
     println!(
-        "{name:24} p50 {:6.2} ms   p99 {:6.2} ms   max {:6.2} ms   {load:5.1} % of a core at 60 frames a second",
-        at(0.5).as_secs_f64() * 1e3,
-        at(0.99).as_secs_f64() * 1e3,
-        at(1.0).as_secs_f64() * 1e3
+        "{name:24} p50 {:6.2} ms   p99 {:6.2} ms   max {:6.2} ms   \
+         {load:5.1} % of a core at 60 frames a second",
+        percentile(&took, 0.5).as_secs_f64() * 1e3,
+        percentile(&took, 0.99).as_secs_f64() * 1e3,
+        percentile(&took, 1.0).as_secs_f64() * 1e3
     );
-    (at(0.5), at(0.99))
+    (percentile(&took, 0.5), percentile(&took, 0.99))
+}
+
+/// Returns the value below which this part (0 to 1) of the sorted values is.
+fn percentile(sorted: &[Duration], part: f64) -> Duration {
+    sorted[((sorted.len() - 1) as f64 * part) as usize]
 }
 
 fn main() {
@@ -216,24 +221,24 @@ fn main() {
         ("fades, ring of 2,000", fade),
     ];
     for (name, picture) in all {
-        let (mut painter, mut mosaic, mut recorded) = (
+        let (mut painter, mut tile_cache, mut recorded) = (
             ScenePainter::default(),
             TileCache::default(),
             BTreeMap::new(),
         );
         let (p50, p99) = measure(name, |elapsed| {
             let (scene, age) = picture(elapsed);
-            let tiles = mosaic.take(SIZE, |context, canvas| match canvas {
+            let tiles = tile_cache.take(SIZE, |context, canvas| match canvas {
                 Canvas::Blank => painter
                     .paint(context, SIZE.0, SIZE.1, &scene, age)
                     .map(|()| Region::create()),
                 Canvas::Last => painter.paint_over(context, SIZE.0, SIZE.1, &scene, age),
             });
             // As the toolkit has them.
-            for (i, tile) in tiles.unwrap() {
+            for NumberedTile { number, tile } in tiles.unwrap() {
                 let record = RecordingSurface::create(Content::ColorAlpha, None).unwrap();
                 tile.paint(&Context::new(&record).unwrap()).unwrap();
-                recorded.insert(i, record);
+                recorded.insert(number, record);
             }
         });
         let over = |time: Duration| time.as_secs_f64() / peer.as_secs_f64();
