@@ -160,6 +160,31 @@ impl Outputs {
             .args(["-o", &self.connector(output)])
             .arg(path))
     }
+
+    /// Waits until an output shows more than one colour: before a window is there, the compositor
+    /// shows an empty ground.
+    pub fn wait_for_contents(&self, output: usize) -> Result<()> {
+        let since = Instant::now();
+        while since.elapsed() < PATIENCE {
+            let mut grim = self.inside("grim");
+            grim.args(["-t", "ppm", "-o", &self.connector(output), "-"]);
+            if has_colours(&grim.output()?.stdout) {
+                return Ok(());
+            }
+            std::thread::park_timeout(PAUSE);
+        }
+        Err(format!("output {output} stays empty").into())
+    }
+}
+
+/// Whether a picture of 24-bit pixels (PPM) has more than one colour.
+fn has_colours(ppm: &[u8]) -> bool {
+    // From the end, without the header, which is shorter than ten pixels.
+    let pixels = ppm.len().saturating_sub(30) / 3;
+    let last = ppm.rchunks_exact(3).next();
+    ppm.rchunks_exact(3)
+        .take(pixels)
+        .any(|pixel| Some(pixel) != last)
 }
 
 impl Drop for Outputs {

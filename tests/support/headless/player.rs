@@ -200,6 +200,11 @@ impl<'a> Kiosk<'a> {
                 now.1
             ))
         };
+        // What a window has painted first is on its output a moment later.
+        if self.seen.len() == 1 {
+            self.outputs.wait_for_contents(1)?;
+            self.outputs.wait_for_contents(2)?;
+        }
         self.outputs.picture(1, &name("console"))?;
         self.outputs.picture(2, &name("hall"))
     }
