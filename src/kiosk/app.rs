@@ -100,7 +100,7 @@ pub struct App {
 pub struct ShownWindows {
     windows: KioskWindows,
     stage: WindowStage,
-    /// The number of the placement; `None` where the windows are to be placed anew.
+    /// The number of the placement; `None` before the first.
     placement: Option<u64>,
     revision: u64,
     clock: String,
@@ -231,12 +231,10 @@ impl SimpleComponent for App {
             shown.stage = self.stage;
             load_css();
             shown.windows.hide_hall_pointer();
-            // With both windows, the console has to be placed too.
-            shown.placement = None;
         }
         if shown.revision != self.revision {
             shown.revision = self.revision;
-            self.show(shown);
+            self.show(shown, &sender);
         }
         self.place_windows(shown);
         self.keep_screens_on(shown, &sender);
@@ -312,6 +310,8 @@ impl App {
             return relm4::main_application().quit();
         }
         self.stage = WindowStage::Both;
+        // A new placement: now the console is placed too.
+        self.outputs.find();
         let heartbeat = sender.input_sender().clone();
         glib::timeout_add_local(HEARTBEAT, move || {
             heartbeat.emit(AppInput::Heartbeat);
@@ -405,7 +405,7 @@ impl App {
 /// What [`App::update_view`] does.
 impl App {
     /// Hands what has changed to the components: the hall's scene first.
-    fn show(&self, shown: &mut ShownWindows) {
+    fn show(&self, shown: &mut ShownWindows, sender: &ComponentSender<Self>) {
         let scene = self.controller.scene(&self.clock);
         if *shown.scene.scene != scene {
             shown.scene = shown.scene.next(scene);
@@ -419,10 +419,11 @@ impl App {
             shown.clock.clone_from(&self.clock);
             self.console
                 .emit(ConsoleInput::ShowClock(self.clock.clone()));
-            // A second has passed: often enough to look where the windows are.
+            // A second has passed: often enough to look where the windows are. The monitors are
+            // listed anew first, because one of them may be gone.
             let placement = self.outputs.placement();
             if placement.is_some_and(|placement| shown.windows.are_misplaced(placement)) {
-                shown.placement = None;
+                sender.input(AppInput::MonitorsChanged);
             }
         }
         let view = self.console_view();
