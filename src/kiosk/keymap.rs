@@ -6,7 +6,9 @@
 //! Deliberately not here: whether a parent's press counts (the controller's
 //! [`ParentKey`] handling decides).
 
-use crate::controller::{Direction, DueStep, KioskConfig, OperatorInput, ParentKey, RuleChoice};
+use crate::controller::{
+    Direction, DueStep, KioskConfig, OperatorInput, ParentKey, RuleChoice, TextEntry,
+};
 use gtk::gdk::Key;
 
 /// The meaning of a pressed key.
