@@ -241,7 +241,8 @@ mod tests {
         assert_eq!(named("zh_CN"), Ok(Language::CHINESE));
         assert_eq!(named("en"), Ok(Language::ENGLISH));
         assert_eq!(named("xx"), Err(UnknownLanguage("xx".into())));
-        let chinese = in_language(Language::CHINESE, || gettext("Rehearsal"));
+        let msgid = "Rehearsal";
+        let chinese = in_language(Language::CHINESE, || gettext(msgid));
         assert_eq!(chinese, "演练");
     }
 }
