@@ -293,6 +293,75 @@ const SET: EventField = EventField::new(
     "string: the printed copy, `paper.custodian.print`, a school's paper with its turn: `result-2.3.1`",
 );
 
+const SEAL_INTACT: &[EventField] = &[EventField::new("seal", "`computer`, `disc` or `envelopes`")];
+const COPY_COMPARED: &[EventField] = &[
+    EventField::new("custodian", "string: the custodian's name in the rules"),
+    EventField::new("result", "`same`, `differs`, `unreadable` or `absent`"),
+];
+const CLOCK_JUMPED: &[EventField] = &[
+    EventField::new(
+        "from",
+        "RFC 3339 UTC: the time by the steady clock, or of the last line",
+    ),
+    EventField::new("to", "RFC 3339 UTC: the time by the computer's clock"),
+];
+const READINESS_READ: &[EventField] = &[EventField::new("verdict", "`good`, `look` or `bad`")];
+const LIST_CHECKED: &[EventField] = &[
+    SCHOOL,
+    EventField::new("numbers", "integer: draw numbers on the list"),
+    EventField::new("children", "integer: children on the list"),
+];
+const PRESSER_REPLACED: &[EventField] = &[
+    SCHOOL,
+    EventField::new(
+        "from",
+        "integer: place of the representative before, from 1",
+    ),
+    EventField::new("to", "integer: place of the representative from now on"),
+];
+const INCIDENT_OVER: &[EventField] = &[
+    EventField::new(
+        "kind",
+        "`power`, `computer`, `display`, `printer`, `keys`, `people` or `other`",
+    ),
+    EventField::new("note", "string: in people's own words, may be empty"),
+];
+const RESUMED: &[EventField] = &[
+    EventField::new(
+        "from",
+        "after a recovery only: `mirror`, `archive`, `copy` or `record`",
+    ),
+    EventField::new(
+        "events",
+        "after a recovery only, integer: events found there",
+    ),
+    EventField::new("head", "after a recovery only, hash: the last event's"),
+];
+const SHEET_SENT: &[EventField] = &[SET];
+const SHEET_STATE: &[EventField] = &[
+    SET,
+    EventField::new(
+        "state",
+        "`printer-done`, `confirmed`, `refused` or `unknown`",
+    ),
+];
+const SHEET_VOID: &[EventField] = &[
+    SET,
+    EventField::new(
+        "reason",
+        "`jam`, `smudged`, `wrong_paper`, `lost` or `other`",
+    ),
+];
+const PAPER_CONFIRMED: &[EventField] = &[
+    SET,
+    EventField::new("pages", "integer: pages that were counted"),
+];
+const SHEET_SETTLED: &[EventField] = &[SCHOOL];
+const SENT_TO_PRINTER: &[EventField] = &[
+    EventField::new("sheet", "string: the paper's title"),
+    EventField::new("state", "`queued`, `printer-done`, `refused` or `unknown`"),
+];
+
 impl AuxEventKind {
     /// Returns what the event means, in one English sentence.
     pub const fn description(self) -> &'static str {
@@ -353,121 +422,20 @@ impl AuxEventKind {
             | Self::NamesRead
             | Self::SharesRead
             | Self::Archiving => &[],
-            Self::SealIntact => {
-                const { &[EventField::new("seal", "`computer`, `disc` or `envelopes`")] }
-            }
-            Self::CopyCompared => {
-                const {
-                    &[
-                        EventField::new("custodian", "string: the custodian's name in the rules"),
-                        EventField::new("result", "`same`, `differs`, `unreadable` or `absent`"),
-                    ]
-                }
-            }
-            Self::ClockJumped => {
-                const {
-                    &[
-                        EventField::new(
-                            "from",
-                            "RFC 3339 UTC: the time by the steady clock, or of the last line",
-                        ),
-                        EventField::new("to", "RFC 3339 UTC: the time by the computer's clock"),
-                    ]
-                }
-            }
-            Self::ReadinessRead => {
-                const { &[EventField::new("verdict", "`good`, `look` or `bad`")] }
-            }
-            Self::ListChecked => {
-                const {
-                    &[
-                        SCHOOL,
-                        EventField::new("numbers", "integer: draw numbers on the list"),
-                        EventField::new("children", "integer: children on the list"),
-                    ]
-                }
-            }
-            Self::PresserReplaced => {
-                const {
-                    &[
-                        SCHOOL,
-                        EventField::new(
-                            "from",
-                            "integer: place of the representative before, from 1",
-                        ),
-                        EventField::new("to", "integer: place of the representative from now on"),
-                    ]
-                }
-            }
-            Self::IncidentOver => {
-                const {
-                    &[
-                        EventField::new(
-                            "kind",
-                            "`power`, `computer`, `display`, `printer`, `keys`, `people` or `other`",
-                        ),
-                        EventField::new("note", "string: in people's own words, may be empty"),
-                    ]
-                }
-            }
-            Self::Resumed => {
-                const {
-                    &[
-                        EventField::new(
-                            "from",
-                            "after a recovery only: `mirror`, `archive`, `copy` or `record`",
-                        ),
-                        EventField::new(
-                            "events",
-                            "after a recovery only, integer: events found there",
-                        ),
-                        EventField::new("head", "after a recovery only, hash: the last event's"),
-                    ]
-                }
-            }
-            Self::SheetSent => const { &[SET] },
-            Self::SheetState => {
-                const {
-                    &[
-                        SET,
-                        EventField::new(
-                            "state",
-                            "`printer-done`, `confirmed`, `refused` or `unknown`",
-                        ),
-                    ]
-                }
-            }
-            Self::SheetVoid => {
-                const {
-                    &[
-                        SET,
-                        EventField::new(
-                            "reason",
-                            "`jam`, `smudged`, `wrong_paper`, `lost` or `other`",
-                        ),
-                    ]
-                }
-            }
-            Self::PaperConfirmed => {
-                const {
-                    &[
-                        SET,
-                        EventField::new("pages", "integer: pages that were counted"),
-                    ]
-                }
-            }
-            Self::SheetSettled => const { &[SCHOOL] },
-            Self::SentToPrinter => {
-                const {
-                    &[
-                        EventField::new("sheet", "string: the paper's title"),
-                        EventField::new(
-                            "state",
-                            "`queued`, `printer-done`, `refused` or `unknown`",
-                        ),
-                    ]
-                }
-            }
+            Self::SealIntact => SEAL_INTACT,
+            Self::CopyCompared => COPY_COMPARED,
+            Self::ClockJumped => CLOCK_JUMPED,
+            Self::ReadinessRead => READINESS_READ,
+            Self::ListChecked => LIST_CHECKED,
+            Self::PresserReplaced => PRESSER_REPLACED,
+            Self::IncidentOver => INCIDENT_OVER,
+            Self::Resumed => RESUMED,
+            Self::SheetSent => SHEET_SENT,
+            Self::SheetState => SHEET_STATE,
+            Self::SheetVoid => SHEET_VOID,
+            Self::PaperConfirmed => PAPER_CONFIRMED,
+            Self::SheetSettled => SHEET_SETTLED,
+            Self::SentToPrinter => SENT_TO_PRINTER,
         }
     }
 

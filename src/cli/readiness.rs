@@ -52,28 +52,19 @@ fn look(args: &ReadinessArgs) -> Result<ReadinessReport, Box<dyn std::error::Err
     Ok(ReadinessReport::of_folder(&data, args.mirror.as_deref())?)
 }
 
-/// Returns the code of a verdict, as the output has it.
-fn code(verdict: CheckVerdict) -> &'static str {
-    match verdict {
-        CheckVerdict::Good => "good",
-        CheckVerdict::Look => "look",
-        CheckVerdict::Bad => "bad",
-    }
-}
-
 fn check_to_json(check: &ReadinessCheck) -> Value {
     let (name, found) = check.words();
-    json!({"check": name, "found": found, "verdict": code(check.verdict())})
+    json!({"check": name, "found": found, "verdict": check.verdict().code()})
 }
 
 fn check_in_words(check: &ReadinessCheck) -> String {
     let (name, found) = check.words();
-    format!("{:4}  {name}: {found}", code(check.verdict()))
+    format!("{:4}  {name}: {found}", check.verdict().code())
 }
 
 fn to_json(report: &ReadinessReport) -> String {
     let checks: Vec<_> = report.checks.iter().map(check_to_json).collect();
-    json!({"at": report.at, "verdict": code(report.verdict()), "checks": checks}).to_string()
+    json!({"at": report.at, "verdict": report.verdict().code(), "checks": checks}).to_string()
 }
 
 fn in_words(report: &ReadinessReport) -> String {

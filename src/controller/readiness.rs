@@ -5,9 +5,9 @@
 use super::error::ControllerError;
 use super::messages::session_error_text;
 use super::{Controller, Phase, SideAction};
-use crate::ceremony::aux_event::{AuxEvent, ReadinessVerdict};
+use crate::ceremony::aux_event::AuxEvent;
 use crate::disk;
-use crate::session::{CheckVerdict, ReadinessReport};
+use crate::session::ReadinessReport;
 use crate::sheet;
 
 /// Where its sheet is filed in the data folder.
@@ -56,11 +56,7 @@ impl Controller {
             let bytes = sheet::write(&paper, fonts)?;
             disk::write_whole(&self.common.options.data.join(SHEET), &bytes)?;
         }
-        let verdict = match report.verdict() {
-            CheckVerdict::Good => ReadinessVerdict::Good,
-            CheckVerdict::Look => ReadinessVerdict::Look,
-            CheckVerdict::Bad => ReadinessVerdict::Bad,
-        };
+        let verdict = report.verdict();
         running.append(AuxEvent::ReadinessRead { verdict })
     }
 }

@@ -11,6 +11,7 @@ mod texts;
 pub use texts::standing as standing_words;
 
 use super::{LEDGER, Session, SessionError};
+pub use crate::ceremony::aux_event::ReadinessVerdict as CheckVerdict;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
 use crate::disk::SystemFailure;
@@ -34,17 +35,6 @@ const SPACE: u64 = 64 << 20;
 const SPACE_PER_ENTRY: u64 = 8 << 10;
 /// A mirror has the public files and the lines only: 0.3 KiB.
 const MIRROR_SPACE_PER_ENTRY: u64 = 1 << 10;
-
-/// How bad it is.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum CheckVerdict {
-    /// All is well.
-    Good,
-    /// A person looks at it and decides.
-    Look,
-    /// It must be mended first.
-    Bad,
-}
 
 /// Which disk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

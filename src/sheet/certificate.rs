@@ -6,7 +6,7 @@
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{BOTTOM, PaperDraft};
-use super::page::{Paper, TextAlign};
+use super::page::Paper;
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
@@ -14,17 +14,17 @@ use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "封存证书";
 const SCHOOLS: [TableColumn; 7] = [
-    TableColumn("派位顺序", 50.0, TextAlign::Centre),
-    TableColumn("代码", 46.0, TextAlign::Left),
-    TableColumn("学校", 190.0, TextAlign::Left),
-    TableColumn("派位 人", 48.0, TextAlign::Right),
-    TableColumn("编号 个", 48.0, TextAlign::Right),
-    TableColumn("班级 个", 48.0, TextAlign::Right),
-    TableColumn("候补 人", 48.0, TextAlign::Right),
+    TableColumn::centre("派位顺序", 50.0),
+    TableColumn::left("代码", 46.0),
+    TableColumn::left("学校", 190.0),
+    TableColumn::right("派位 人", 48.0),
+    TableColumn::right("编号 个", 48.0),
+    TableColumn::right("班级 个", 48.0),
+    TableColumn::right("候补 人", 48.0),
 ];
 const COMMITS: [TableColumn; 2] = [
-    TableColumn("保管方", 120.0, TextAlign::Left),
-    TableColumn("密钥份额承诺", 379.0, TextAlign::Left),
+    TableColumn::left("保管方", 120.0),
+    TableColumn::left("密钥份额承诺", 379.0),
 ];
 
 /// The certificate, from `sealed` on; `None` before that.

@@ -5,16 +5,16 @@
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::PaperDraft;
-use super::page::{Paper, TextAlign};
+use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, wrapped};
 use super::texts;
 use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "开场前检查表";
 const COLUMNS: [TableColumn; 3] = [
-    TableColumn("项目", 104.0, TextAlign::Left),
-    TableColumn("所见", 333.0, TextAlign::Left),
-    TableColumn("结论", 62.0, TextAlign::Left),
+    TableColumn::left("项目", 104.0),
+    TableColumn::left("所见", 333.0),
+    TableColumn::left("结论", 62.0),
 ];
 /// About as many ems as the middle column has.
 const EMS: f32 = 33.0;

@@ -6,16 +6,16 @@
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::PaperDraft;
-use super::page::{Paper, TextAlign};
+use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
 use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "直接录取名单";
 const COLUMNS: [TableColumn; 3] = [
-    TableColumn("序", 26.0, TextAlign::Centre),
-    TableColumn("姓名", 86.0, TextAlign::Left),
-    TableColumn("采集序号", 54.0, TextAlign::Right),
+    TableColumn::centre("序", 26.0),
+    TableColumn::left("姓名", 86.0),
+    TableColumn::right("采集序号", 54.0),
 ];
 
 /// A child that is admitted without a draw.

@@ -6,7 +6,7 @@
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::PaperDraft;
-use super::page::{Paper, TextAlign};
+use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow};
 use super::texts;
 use crate::ceremony::aux_event::{AuxEvent, CopyResult, IncidentKind, VoidReason};
@@ -17,10 +17,10 @@ use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "异常情况记录";
 const COLUMNS: [TableColumn; 4] = [
-    TableColumn("日志", 34.0, TextAlign::Right),
-    TableColumn("时间", 104.0, TextAlign::Left),
-    TableColumn("情况", 122.0, TextAlign::Left),
-    TableColumn("说明", 239.0, TextAlign::Left),
+    TableColumn::right("日志", 34.0),
+    TableColumn::left("时间", 104.0),
+    TableColumn::left("情况", 122.0),
+    TableColumn::left("说明", 239.0),
 ];
 /// About as many ems as the last column has.
 const EMS: f32 = 24.0;

@@ -7,14 +7,14 @@ use super::NamesOf;
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::PaperDraft;
-use super::page::{Paper, TextAlign};
+use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, entry};
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::state::CeremonyState;
 
 const COLUMNS: [TableColumn; 2] = [
-    TableColumn("派位编号", 50.0, TextAlign::Left),
-    TableColumn("姓名", 74.0, TextAlign::Left),
+    TableColumn::left("派位编号", 50.0),
+    TableColumn::left("姓名", 74.0),
 ];
 const TITLE: &str = "电脑派位编号名单";
 

@@ -9,7 +9,7 @@
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{PaperDraft, WIDE};
-use super::page::{MARGIN, PageText, Paper, RIGHT, TextAlign};
+use super::page::{MARGIN, PageText, Paper, RIGHT};
 use super::table::{PaperTable, TableColumn, row, wrapped};
 use super::texts;
 use crate::ceremony::rules::Numbering;
@@ -19,26 +19,26 @@ use crate::protocol::numbering::DrawNumber;
 const FROZEN: &str = "编号前冻结证书";
 const NUMBERED: &str = "编号证书";
 const POOL: [TableColumn; 8] = [
-    TableColumn("序", 24.0, TextAlign::Centre),
-    TableColumn("代码", 46.0, TextAlign::Left),
-    TableColumn("学校", 190.0, TextAlign::Left),
-    TableColumn("报名 人", 50.0, TextAlign::Right),
-    TableColumn("编号 个", 50.0, TextAlign::Right),
-    TableColumn("计划 人", 50.0, TextAlign::Right),
-    TableColumn("优先 人", 50.0, TextAlign::Right),
-    TableColumn("派位 人", 50.0, TextAlign::Right),
+    TableColumn::centre("序", 24.0),
+    TableColumn::left("代码", 46.0),
+    TableColumn::left("学校", 190.0),
+    TableColumn::right("报名 人", 50.0),
+    TableColumn::right("编号 个", 50.0),
+    TableColumn::right("计划 人", 50.0),
+    TableColumn::right("优先 人", 50.0),
+    TableColumn::right("派位 人", 50.0),
 ];
 const NUMBERS: [TableColumn; 6] = [
-    TableColumn("派位顺序", 50.0, TextAlign::Centre),
-    TableColumn("代码", 46.0, TextAlign::Left),
-    TableColumn("学校", 190.0, TextAlign::Left),
-    TableColumn("编号 个", 50.0, TextAlign::Right),
-    TableColumn("最小编号", 62.0, TextAlign::Right),
-    TableColumn("最大编号", 62.0, TextAlign::Right),
+    TableColumn::centre("派位顺序", 50.0),
+    TableColumn::left("代码", 46.0),
+    TableColumn::left("学校", 190.0),
+    TableColumn::right("编号 个", 50.0),
+    TableColumn::right("最小编号", 62.0),
+    TableColumn::right("最大编号", 62.0),
 ];
 const PARENTS: [TableColumn; 2] = [
-    TableColumn("抽取顺序", 60.0, TextAlign::Centre),
-    TableColumn("派位编号", 100.0, TextAlign::Left),
+    TableColumn::centre("抽取顺序", 60.0),
+    TableColumn::left("派位编号", 100.0),
 ];
 
 /// What is fixed before the digits are called: from `frozen` on.

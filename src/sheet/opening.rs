@@ -6,7 +6,7 @@
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{BOTTOM, PaperDraft, WIDE};
-use super::page::{MARGIN, PageText, Paper, RIGHT, TextAlign};
+use super::page::{MARGIN, PageText, Paper, RIGHT};
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
@@ -17,10 +17,10 @@ use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "启封记录";
 const STEPS: [TableColumn; 4] = [
-    TableColumn("日志", 34.0, TextAlign::Right),
-    TableColumn("时间", 104.0, TextAlign::Left),
-    TableColumn("步骤", 190.0, TextAlign::Left),
-    TableColumn("结果", 170.0, TextAlign::Left),
+    TableColumn::right("日志", 34.0),
+    TableColumn::left("时间", 104.0),
+    TableColumn::left("步骤", 190.0),
+    TableColumn::left("结果", 170.0),
 ];
 
 /// The record, from `opened` on. `lines` is the ledger up to there.

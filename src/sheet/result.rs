@@ -9,7 +9,7 @@ use super::NamesOf;
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::PaperDraft;
-use super::page::{Paper, TextAlign};
+use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
 use crate::ceremony::rules::DrawnSchool;
@@ -19,19 +19,19 @@ use crate::protocol::selection::Outcome;
 
 const SUBTITLE: &str = "电脑派位结果表";
 const PLACED: [TableColumn; 4] = [
-    TableColumn("序", 26.0, TextAlign::Centre),
-    TableColumn("派位编号", 54.0, TextAlign::Left),
-    TableColumn("姓名", 124.0, TextAlign::Left),
-    TableColumn("班级", 40.0, TextAlign::Centre),
+    TableColumn::centre("序", 26.0),
+    TableColumn::left("派位编号", 54.0),
+    TableColumn::left("姓名", 124.0),
+    TableColumn::centre("班级", 40.0),
 ];
 const UNCLASSED: [TableColumn; 3] = [
-    TableColumn("序", 26.0, TextAlign::Centre),
-    TableColumn("派位编号", 54.0, TextAlign::Left),
-    TableColumn("姓名", 164.0, TextAlign::Left),
+    TableColumn::centre("序", 26.0),
+    TableColumn::left("派位编号", 54.0),
+    TableColumn::left("姓名", 164.0),
 ];
 const CLASS: [TableColumn; 2] = [
-    TableColumn("派位编号", 54.0, TextAlign::Left),
-    TableColumn("姓名", 106.0, TextAlign::Left),
+    TableColumn::left("派位编号", 54.0),
+    TableColumn::left("姓名", 106.0),
 ];
 /// Above so many ems a name gets the room of a whole line.
 const LONG_NAME: f32 = 15.0;

@@ -6,7 +6,7 @@
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::PaperDraft;
-use super::page::{Paper, TextAlign};
+use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
 use crate::ceremony::event::CustodianShare;
@@ -15,26 +15,26 @@ use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "派位总表";
 const SCHOOLS: [TableColumn; 10] = [
-    TableColumn("序", 22.0, TextAlign::Centre),
-    TableColumn("学校", 150.0, TextAlign::Left),
-    TableColumn("报名 人", 42.0, TextAlign::Right),
-    TableColumn("编号 个", 42.0, TextAlign::Right),
-    TableColumn("名额 人", 42.0, TextAlign::Right),
-    TableColumn("起始号", 50.0, TextAlign::Right),
-    TableColumn("间隔数", 40.0, TextAlign::Right),
-    TableColumn("录取 人", 42.0, TextAlign::Right),
-    TableColumn("超计划", 38.0, TextAlign::Right),
-    TableColumn("候补 人", 42.0, TextAlign::Right),
+    TableColumn::centre("序", 22.0),
+    TableColumn::left("学校", 150.0),
+    TableColumn::right("报名 人", 42.0),
+    TableColumn::right("编号 个", 42.0),
+    TableColumn::right("名额 人", 42.0),
+    TableColumn::right("起始号", 50.0),
+    TableColumn::right("间隔数", 40.0),
+    TableColumn::right("录取 人", 42.0),
+    TableColumn::right("超计划", 38.0),
+    TableColumn::right("候补 人", 42.0),
 ];
 const HEADS: [TableColumn; 4] = [
-    TableColumn("序", 22.0, TextAlign::Centre),
-    TableColumn("代码", 60.0, TextAlign::Left),
-    TableColumn("日志", 40.0, TextAlign::Right),
-    TableColumn("本校日志头（与结果表核对）", 378.0, TextAlign::Left),
+    TableColumn::centre("序", 22.0),
+    TableColumn::left("代码", 60.0),
+    TableColumn::right("日志", 40.0),
+    TableColumn::left("本校日志头（与结果表核对）", 378.0),
 ];
 const SHARES: [TableColumn; 2] = [
-    TableColumn("保管方", 120.0, TextAlign::Left),
-    TableColumn("密钥份额（闭幕时公布）", 379.0, TextAlign::Left),
+    TableColumn::left("保管方", 120.0),
+    TableColumn::left("密钥份额（闭幕时公布）", 379.0),
 ];
 
 /// The summary. `shares` are those that `closed` has made public.

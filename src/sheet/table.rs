@@ -18,9 +18,36 @@ const ALONG: usize = 6;
 /// A row of more lines than this may be parted.
 const TOGETHER: usize = 8;
 
-/// A column: its head, its share of the width, which end its texts stand at.
+/// A column of a table.
 #[derive(Clone, Copy)]
-pub struct TableColumn(pub &'static str, pub f32, pub TextAlign);
+pub struct TableColumn {
+    /// The text of its head.
+    pub head: &'static str,
+    /// Its width, points.
+    pub width: f32,
+    /// The alignment of its texts.
+    pub align: TextAlign,
+}
+
+impl TableColumn {
+    /// Returns a column with its texts at the left.
+    pub const fn left(head: &'static str, width: f32) -> Self {
+        let align = TextAlign::Left;
+        Self { head, width, align }
+    }
+
+    /// Returns a column with its texts in the middle.
+    pub const fn centre(head: &'static str, width: f32) -> Self {
+        let align = TextAlign::Centre;
+        Self { head, width, align }
+    }
+
+    /// Returns a column with its texts at the right.
+    pub const fn right(head: &'static str, width: f32) -> Self {
+        let align = TextAlign::Right;
+        Self { head, width, align }
+    }
+}
 
 /// A row: one or more lines of as many cells as there are columns.
 pub type TableRow = Vec<Vec<String>>;
@@ -130,7 +157,7 @@ impl PaperDraft<'_> {
     fn blocks(&mut self, table: &PaperTable<'_>, rows: &[TableRow], lines: usize) -> usize {
         let blocks = fill(rows, lines, table.blocks);
         let wide = WIDE / table.blocks as f32;
-        let sum: f32 = table.columns.iter().map(|column| column.1).sum();
+        let sum: f32 = table.columns.iter().map(|column| column.width).sum();
         let gap = if table.blocks > 1 { 10.0 } else { 0.0 };
         let (mut from, mut deepest) = (0, 0);
         for (block, count) in blocks.iter().enumerate().filter(|(_, count)| **count > 0) {
@@ -173,13 +200,13 @@ impl PaperDraft<'_> {
         line: Option<&Vec<String>>,
     ) {
         let mut x = left;
-        for (k, TableColumn(head, share, align)) in columns.iter().enumerate() {
-            let wide = share * stretch;
+        for (k, column) in columns.iter().enumerate() {
+            let wide = column.width * stretch;
             let text = match line {
-                None => PageText::new(x, base, 8.5, *head).grey(),
+                None => PageText::new(x, base, 8.5, column.head).grey(),
                 Some(line) => PageText::new(x, base, 9.5, line.get(k).map_or("", String::as_str)),
             };
-            let text = match align {
+            let text = match column.align {
                 TextAlign::Left => PageText { x: x + 4.0, ..text },
                 TextAlign::Centre => PageText {
                     x: x + wide / 2.0,
@@ -284,10 +311,8 @@ mod tests {
 
     /// A list of `n` rows, every `bundle`th of three lines, with the lines to sign after it.
     fn listed(state: &CeremonyState, n: usize, bundle: usize, blocks: usize) -> Paper {
-        const COLUMNS: [TableColumn; 2] = [
-            TableColumn("序", 20.0, TextAlign::Left),
-            TableColumn("名", 60.0, TextAlign::Left),
-        ];
+        const COLUMNS: [TableColumn; 2] =
+            [TableColumn::left("序", 20.0), TableColumn::left("名", 60.0)];
         let basis = PaperBasis {
             seq: 1,
             at: "2026-08-22T01:30:05Z".into(),

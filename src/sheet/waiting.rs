@@ -5,7 +5,7 @@
 use super::NamesOf;
 use super::PrintNumber;
 use super::draft::PaperDraft;
-use super::page::{Paper, TextAlign};
+use super::page::Paper;
 use super::result::{AdmittedRow, basis, blocks};
 use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
@@ -15,10 +15,10 @@ use crate::protocol::selection::Outcome;
 
 const SUBTITLE: &str = "电脑派位候补名单";
 const COLUMNS: [TableColumn; 4] = [
-    TableColumn("候补序", 38.0, TextAlign::Centre),
-    TableColumn("派位编号", 54.0, TextAlign::Left),
-    TableColumn("姓名", 120.0, TextAlign::Left),
-    TableColumn("人数", 32.0, TextAlign::Centre),
+    TableColumn::centre("候补序", 38.0),
+    TableColumn::left("派位编号", 54.0),
+    TableColumn::left("姓名", 120.0),
+    TableColumn::centre("人数", 32.0),
 ];
 
 /// The list of a school whose turn is over; `None` before that, or where nobody waits.

@@ -23,6 +23,7 @@ mod ceremony;
 mod cli;
 mod controller;
 mod disk_failure;
+mod event_reference;
 mod fonts;
 mod hall;
 mod mirror;

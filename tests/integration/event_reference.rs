@@ -3,13 +3,6 @@
 //! `docs/events.md` is generated from the program's events, and current.
 //! `PAIWEI_WRITE_DOCS=1 cargo test --no-default-features events_md` writes it.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use paiwei::ceremony::aux_event::{AuxEventKind, ListingPaper};
 use paiwei::ceremony::event::RESULT_EVENTS;
 use paiwei::ceremony::paper::PaperForm;
