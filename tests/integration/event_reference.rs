@@ -85,9 +85,9 @@ fn events_md_is_what_the_source_generates() {
         std::fs::write(&path, &generated).unwrap();
     }
     let written = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(
-        written, generated,
-        "PAIWEI_WRITE_DOCS=1 cargo test --no-default-features events_md"
+    assert!(
+        written == generated,
+        "not current: PAIWEI_WRITE_DOCS=1 cargo test --no-default-features events_md"
     );
 }
 
