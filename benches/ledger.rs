@@ -9,6 +9,7 @@
 #[path = "../tests/support/ceremony_fixture.rs"]
 mod ceremony_fixture;
 
+use paiwei::ceremony::aux_event::AuxEvent;
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::school::{OpenRoll, SchoolPhase};
@@ -49,14 +50,14 @@ fn events(count: usize) -> Result<()> {
     let (mut own, mut peer) = (Vec::new(), Vec::new());
     for _ in 0..count {
         let (since, before) = (Instant::now(), session.journal().len());
-        session.note(
+        session.append(AuxEvent::other(
             "measured",
             [
                 ("school", "S01".into()),
                 ("number", 4_827_163.into()),
                 ("outcome", "admitted".into()),
             ],
-        )?;
+        ))?;
         own.push(since.elapsed());
         let line = session.journal()[before..].to_vec();
         let since = Instant::now();

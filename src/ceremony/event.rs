@@ -136,16 +136,3 @@ impl Free {
             && !reserved.iter().any(|key| self.fields.contains_key(*key))
     }
 }
-
-impl Event {
-    /// Makes a free event with these fields. A result event's name, `seq`, `at` or `event` as a
-    /// field gives `None`.
-    pub fn free<const N: usize>(name: &str, fields: [(&str, Value); N]) -> Option<Self> {
-        let fields = fields.map(|(key, value)| (key.to_owned(), value));
-        let free = Free {
-            name: name.to_owned(),
-            fields: Map::from_iter(fields),
-        };
-        free.is_valid().then_some(Self::Free(free))
-    }
-}

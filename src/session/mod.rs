@@ -355,16 +355,6 @@ impl Session {
         Ok(())
     }
 
-    /// Puts a free event on the ledger.
-    pub fn note<const N: usize>(
-        &mut self,
-        name: &str,
-        fields: [(&str, serde_json::Value); N],
-    ) -> Result<(), SessionError> {
-        let event = Event::free(name, fields).ok_or(DecideError::Impossible)?;
-        self.run(Command::Note(event))
-    }
-
     /// Puts an auxiliary event on the ledger.
     pub fn append(&mut self, event: AuxEvent) -> Result<(), SessionError> {
         self.append_with(event, &[])
@@ -463,15 +453,6 @@ impl Session {
     pub fn has_event(&self, kind: AuxEventKind) -> bool {
         self.aux_events()
             .any(|line| line.event.kind() == Some(kind))
-    }
-
-    /// The free events of this name, in order: what was noted beside the results.
-    pub fn notes(&self, name: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
-        let note = |line: JournalLine| match line.event {
-            Event::Free(free) if free.name == name => Some(free.fields),
-            _ => None,
-        };
-        self.lines().filter_map(note).collect()
     }
 
     /// `direct.tsv`: the children of schools without a draw.

@@ -22,7 +22,7 @@ fn a_step_whose_commit_seemed_to_fail_is_taken_over_from_the_disk_and_never_made
     let line = JournalLine {
         seq,
         at: session.watch.now(),
-        event: Event::free("asked_for", []).unwrap(),
+        event: AuxEvent::ClockChecked.to_event().unwrap(),
     };
     let bytes = line.to_bytes().unwrap();
     let head = chain::link(&session.state.head(), &bytes);
@@ -32,15 +32,15 @@ fn a_step_whose_commit_seemed_to_fail_is_taken_over_from_the_disk_and_never_made
         head,
     });
     assert!(
-        session.notes("asked_for").is_empty(),
+        !session.has_event(AuxEventKind::ClockChecked),
         "nothing is shown before the disk says so"
     );
     assert!(matches!(
-        session.note("asked_for", []),
+        session.append(AuxEvent::ClockChecked),
         Err(SessionError::AlreadyCommitted)
     ));
-    assert_eq!(session.notes("asked_for").len(), 1);
-    session.note("asked_for", []).unwrap();
+    assert_eq!(clock_checks(&session), 1);
+    session.append(AuxEvent::ClockChecked).unwrap();
     assert_eq!(
         std::fs::read(mirror.join("journal.jsonl")).unwrap(),
         session.journal
@@ -49,5 +49,12 @@ fn a_step_whose_commit_seemed_to_fail_is_taken_over_from_the_disk_and_never_made
     drop(session);
     let session = Session::resume(&folder.path().join("data"), system_wall_clock()).unwrap();
     assert!(session.journal.starts_with(&journal));
-    assert_eq!(session.notes("asked_for").len(), 2);
+    assert_eq!(clock_checks(&session), 2);
+}
+
+fn clock_checks(session: &Session) -> usize {
+    session
+        .aux_events()
+        .filter(|line| line.event == AuxEvent::ClockChecked)
+        .count()
 }

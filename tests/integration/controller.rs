@@ -4,6 +4,7 @@
 
 use crate::printer::{DONE, Printer};
 use crate::support::ceremony_fixture;
+use crate::support::ceremony_fixture::recorded;
 use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::console::{CentreView, HallScreen, StatusMark, view};
@@ -50,7 +51,7 @@ fn killed_at_any_step_it_goes_on_and_every_line_stays() {
         kills += 1;
         let session = fixture.controller.session().unwrap();
         assert!(session.journal().starts_with(&journal));
-        assert_eq!(session.notes("resumed").len(), kills);
+        assert_eq!(recorded(session, "resumed").len(), kills);
         // Two steps further before the next kill: a roll that is never allowed to stop would go on
         // for ever.
         for _ in 0..if rolling { 3 } else { 2 } {
@@ -248,7 +249,7 @@ fn three_sets_are_printed_byte_equal_and_a_person_confirms_them() {
             .count()
             <= 1
     );
-    let sent = fixture.controller.session().unwrap().notes("sheet_sent");
+    let sent = recorded(fixture.controller.session().unwrap(), "sheet_sent");
     let mut keys: Vec<&str> = sent
         .iter()
         .map(|note| note["set"].as_str().unwrap())

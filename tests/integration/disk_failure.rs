@@ -4,6 +4,7 @@
 //! is lost, and it goes on once the disk is mended.
 
 use crate::support::ceremony_fixture;
+use crate::support::ceremony_fixture::recorded;
 use crate::support::controller_fixture::{ControllerFixture, options};
 use crate::support::process::test_again;
 use paiwei::console::{CentreView, HallScreen, StatusMark, view};
@@ -103,8 +104,8 @@ fn commit_fails() {
     assert!(session.journal().starts_with(&journal) && session.reads_back());
     assert_eq!(
         (
-            session.notes("incident").len(),
-            session.notes("incident_over").len()
+            recorded(session, "incident").len(),
+            recorded(session, "incident_over").len()
         ),
         (1, 1)
     );

@@ -4,7 +4,9 @@
 //! never waits for it for long, and never stops.
 
 use crate::support::ceremony_fixture;
+use crate::support::ceremony_fixture::recorded;
 use crate::support::ceremony_fixture::{CeremonyFixture, choices, times};
+use paiwei::ceremony::aux_event::AuxEvent;
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::journal::mirror::{MirrorRefusal, MirrorStatus};
 use paiwei::protocol::Digest;
@@ -66,7 +68,7 @@ fn taken_away_and_returned_in_a_list_it_is_caught_up_each_time_and_the_draw_goes
         if !stepped {
             ceremony
                 .session_mut()
-                .note("round", [("n", round.into())])
+                .append(AuxEvent::other("round", [("n", round.into())]))
                 .unwrap();
         }
         let standing = ceremony.session().look_at_mirror().unwrap();
@@ -164,7 +166,10 @@ fn a_foreign_a_diverged_and_a_damaged_mirror_are_refused_with_their_reason_and_l
             panic!("not refused")
         };
         assert!(expected(&refusal), "{refusal}");
-        ceremony.session_mut().note("goes_on", []).unwrap();
+        ceremony
+            .session_mut()
+            .append(AuxEvent::other("goes_on", []))
+            .unwrap();
         assert_eq!(files(folder), before);
     };
     let (mut other, foreign) = mirrored();
@@ -231,7 +236,7 @@ fn what_was_handed_over_is_on_the_medium_when_the_session_ends() {
     for n in 0..200 {
         ceremony
             .session_mut()
-            .note("line", [("n", n.into())])
+            .append(AuxEvent::other("line", [("n", n.into())]))
             .unwrap();
     }
     let journal_now = ceremony.session().journal().to_vec();
@@ -336,7 +341,7 @@ fn a_clock_that_runs_backwards_is_noted_and_the_results_are_the_same() {
         });
         ceremony.open_with(WallClock::from(clock));
         ceremony.play_to_the_end();
-        let noted = ceremony.session().notes("clock_jumped").len();
+        let noted = recorded(ceremony.session(), "clock_jumped").len();
         (noted, ceremony_fixture::results(ceremony.session()))
     };
     let (steady, jumped) = (results(false), results(true));

@@ -7,6 +7,7 @@
 //! it is kept; keep those named `kept-…` in tests/snapshots/papers.
 
 use crate::support::ceremony_fixture::{CeremonyFixture, choices};
+use paiwei::ceremony::aux_event::AuxEvent;
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::roster::{NumberingColumn, PlannedSchool, Roster, RosterChild, RosterEntry};
@@ -83,28 +84,34 @@ fn played(roster: &Roster, rehearsal: bool) -> CeremonyFixture {
     for seal in ["computer", "disc", "envelopes"] {
         ceremony
             .session_mut()
-            .note("seal_intact", [("seal", seal.into())])
+            .append(AuxEvent::other("seal_intact", [("seal", seal.into())]))
             .unwrap();
     }
     for custodian in choices.custodians {
         let fields = [("custodian", custodian.into()), ("result", "same".into())];
         ceremony
             .session_mut()
-            .note("copy_compared", fields)
+            .append(AuxEvent::other("copy_compared", fields))
             .unwrap();
     }
-    ceremony.session_mut().note("certificate_read", []).unwrap();
+    ceremony
+        .session_mut()
+        .append(AuxEvent::other("certificate_read", []))
+        .unwrap();
     if !rehearsal {
         ceremony
             .play_until(|s| s.state().turns().len() == 1 && s.state().turns()[0].picks.len() == 3);
-        ceremony.session_mut().note("incident", []).unwrap();
+        ceremony
+            .session_mut()
+            .append(AuxEvent::other("incident", []))
+            .unwrap();
         let note = "大厅停电约 2 分钟，UPS 供电，屏幕恢复后继续；现场工作人员检查了线路\u{1F50C}";
         ceremony
             .session_mut()
-            .note(
+            .append(AuxEvent::other(
                 "incident_over",
                 [("kind", "power".into()), ("note", note.into())],
-            )
+            ))
             .unwrap();
         // The second roll of this school is cut off by the power.
         ceremony.play_until(|s| s.rolling().is_some());

@@ -5,6 +5,7 @@
 
 use crate::printer::mock::{Mock, Nature, Tells};
 use crate::support::ceremony_fixture;
+use crate::support::ceremony_fixture::recorded;
 use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::ceremony::aux_event::AuxEvent;
 use paiwei::console::{CentreView, HallScreen, view};
@@ -72,10 +73,7 @@ fn noted(
     name: &str,
     key: &str,
 ) -> Vec<serde_json::Map<String, serde_json::Value>> {
-    controller
-        .session()
-        .unwrap()
-        .notes(name)
+    recorded(controller.session().unwrap(), name)
         .into_iter()
         .filter(|note| note["set"] == key)
         .collect()

@@ -3,6 +3,7 @@
 //! What people do around the draw: who presses, who interrupts, who leaves.
 
 use crate::support::ceremony_fixture;
+use crate::support::ceremony_fixture::recorded;
 use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::ceremony::state::CeremonyState;
 use paiwei::console::{ButtonState, CentreView, HallScreen, StatusMark, view};
@@ -100,7 +101,7 @@ fn another_parent_takes_the_keys_in_mid_roll_and_stops_it_also_after_a_restart()
         .by
         .unwrap();
     assert!(by.ends_with(&second.label()), "{by}");
-    let note = session.notes("presser_replaced").pop().unwrap();
+    let note = recorded(session, "presser_replaced").pop().unwrap();
     assert_eq!(
         (note["from"].as_u64(), note["to"].as_u64()),
         (Some(first.place as u64), Some(second.place as u64))
@@ -115,12 +116,7 @@ fn an_incident_in_a_roll_begins_with_its_stop() {
     fixture.controller.input(OperatorInput::Incident);
     assert!(
         fixture.controller.incident_waits()
-            && fixture
-                .controller
-                .session()
-                .unwrap()
-                .notes("incident")
-                .is_empty()
+            && recorded(fixture.controller.session().unwrap(), "incident").is_empty()
     );
     fixture.wait(4_000);
     fixture.press(ParentKey::Stop);
@@ -149,11 +145,7 @@ fn an_incident_in_a_roll_begins_with_its_stop() {
     fixture.type_in("a visitor fell ill");
     fixture.controller.input(OperatorInput::Primary);
     fixture.controller.input(OperatorInput::Confirm);
-    let over = fixture
-        .controller
-        .session()
-        .unwrap()
-        .notes("incident_over")
+    let over = recorded(fixture.controller.session().unwrap(), "incident_over")
         .pop()
         .unwrap();
     assert_eq!(
@@ -180,7 +172,10 @@ fn leaving_takes_two_people_stands_on_the_ledger_and_never_cuts_a_turn() {
     );
     fixture.controller.input(OperatorInput::Confirm);
     assert!(fixture.controller.left());
-    assert_eq!(fixture.controller.session().unwrap().notes("left").len(), 1);
+    assert_eq!(
+        recorded(fixture.controller.session().unwrap(), "left").len(),
+        1
+    );
     drop(fixture);
     let mut fixture = ControllerFixture::new(options(folder.path()));
     fixture.until(|controller| controller.step() == DueStep::Done);
@@ -278,12 +273,11 @@ fn each_seal_is_shown_and_noted_before_a_copy_can_be_opened_and_a_restart_asks_f
         drop(fixture);
         fixture = ControllerFixture::new(options(folder.path()));
         assert!(fixture.controller.seal_intact(on));
-        let noted = fixture.controller.session().unwrap().notes("seal_intact");
+        let noted = recorded(fixture.controller.session().unwrap(), "seal_intact");
         assert_eq!(noted.len(), i + 1);
     }
     let session = fixture.controller.session().unwrap();
-    let seals: Vec<_> = session
-        .notes("seal_intact")
+    let seals: Vec<_> = recorded(session, "seal_intact")
         .iter()
         .map(|note| note["seal"].as_str().unwrap().to_owned())
         .collect();
@@ -306,14 +300,7 @@ fn a_broken_seal_is_recorded_and_nothing_is_opened_meanwhile() {
     fixture.controller.input(OperatorInput::Incident);
     assert_eq!(fixture.controller.step(), DueStep::Incident);
     fixture.controller.input(OperatorInput::Primary);
-    assert!(
-        fixture
-            .controller
-            .session()
-            .unwrap()
-            .notes("seal_intact")
-            .is_empty()
-    );
+    assert!(recorded(fixture.controller.session().unwrap(), "seal_intact").is_empty());
 }
 
 #[test]
@@ -329,12 +316,7 @@ fn the_clock_asks_for_a_hand_until_one_has_set_it_and_again_after_a_restart() {
     fixture.controller.input(OperatorInput::ClockChecked);
     assert_eq!(health(&fixture.controller, CLOCK), StatusMark::Done);
     assert_eq!(
-        fixture
-            .controller
-            .session()
-            .unwrap()
-            .notes("clock_checked")
-            .len(),
+        recorded(fixture.controller.session().unwrap(), "clock_checked").len(),
         1
     );
     fixture.until(|controller| controller.step() == DueStep::Seals);
@@ -515,7 +497,7 @@ fn a_copy_that_can_t_be_brought_is_stood_in_for_by_one_that_fits_and_two_people_
         "the first of two"
     );
     fixture.controller.input(OperatorInput::Confirm);
-    let notes = fixture.controller.session().unwrap().notes("copy_compared");
+    let notes = recorded(fixture.controller.session().unwrap(), "copy_compared");
     let results: Vec<&str> = notes
         .iter()
         .map(|note| note["result"].as_str().unwrap())

@@ -4,6 +4,7 @@
 //! harmed ledger is never drawn from.
 
 use crate::support::ceremony_fixture::{CeremonyFixture, choices, times};
+use paiwei::ceremony::aux_event::AuxEvent;
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::journal::Ledger;
@@ -131,13 +132,13 @@ fn every_flip_in_a_ledger_is_found_or_changes_nothing() {
     let mut ceremony = sealed();
     ceremony
         .session_mut()
-        .note(
+        .append(AuxEvent::other(
             "said",
             [(
                 "what",
                 "a line that bears on no result is held by the chain too".into(),
             )],
-        )
+        ))
         .unwrap();
     ceremony.play_until(|session| {
         session

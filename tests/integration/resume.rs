@@ -3,6 +3,7 @@
 //! Another computer goes on: from the mirror or an archive alone, names and shares from the copies,
 //! with the results of an unbroken draw.
 
+use crate::support::ceremony_fixture::recorded;
 use crate::support::ceremony_fixture::{CeremonyFixture, choices, results, times, verified};
 use paiwei::ceremony::rules::{IntervalMax, LastPlace, SchoolOrder};
 use paiwei::ceremony::state::Milestone;
@@ -86,7 +87,7 @@ fn at_any_point_of_the_drawing_day_another_computer_goes_on_from_the_mirror_and_
             "the stick goes on as the mirror"
         );
         ceremony.go_on_with(session);
-        let resumed = &ceremony.session().notes("resumed")[0];
+        let resumed = &recorded(ceremony.session(), "resumed")[0];
         assert_eq!(
             (resumed["from"].as_str(), resumed["head"].as_str()),
             (

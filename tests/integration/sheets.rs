@@ -448,7 +448,10 @@ fn a_later_print_says_so_and_is_archived_beside_the_first() {
     );
     ceremony
         .session_mut()
-        .note("sheet_sent", [("set", "result-2.3.2".into())])
+        .append(AuxEvent::other(
+            "sheet_sent",
+            [("set", "result-2.3.2".into())],
+        ))
         .unwrap();
     let files = ceremony.session().papers(&fonts).unwrap();
     assert_eq!(files[only], write(&again, &fonts).unwrap());

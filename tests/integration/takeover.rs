@@ -4,6 +4,7 @@
 //! and shares come back from the copies by themselves.
 
 use crate::support::ceremony_fixture;
+use crate::support::ceremony_fixture::recorded;
 use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::console::{ButtonState, CentreView, HallScreen, StatusMark, view};
 use paiwei::controller::{Controller, DueStep, KioskOptions, OperatorInput};
@@ -58,7 +59,7 @@ fn takeover(from: &str, stops: impl Fn(&Controller) -> bool) {
     let session = fixture.controller.session().unwrap();
     assert!(session.journal().starts_with(&journal));
     assert_eq!(
-        session.notes("resumed").last().unwrap()["from"].as_str(),
+        recorded(session, "resumed").last().unwrap()["from"].as_str(),
         Some(from)
     );
     assert!(!session.names_missing(), "the copies are inserted still");
@@ -233,12 +234,7 @@ fn readiness_is_looked_at_before_the_hall_opens_and_stands_on_ledger_and_paper()
     fixture.controller.input(OperatorInput::Primary);
     assert_eq!(fixture.controller.step(), DueStep::Opening);
     assert_eq!(
-        fixture
-            .controller
-            .session()
-            .unwrap()
-            .notes("readiness_read")
-            .len(),
+        recorded(fixture.controller.session().unwrap(), "readiness_read").len(),
         1
     );
     assert!(folder.path().join("data/papers/readiness.pdf").exists());

@@ -17,6 +17,19 @@ use paiwei::session::{RuleChoices, Session, WallClock, prepare};
 use paiwei::sheet::Fonts;
 use std::path::{Path, PathBuf};
 
+/// Returns the fields of the auxiliary events of this name, as the ledger has them, in order.
+pub fn recorded(session: &Session, name: &str) -> Vec<serde_json::Map<String, serde_json::Value>> {
+    let mut found = Vec::new();
+    for line in session.lines() {
+        if let Event::Free(free) = line.event
+            && free.name == name
+        {
+            found.push(free.fields);
+        }
+    }
+    found
+}
+
 /// Two schools that need a draw (with twins and a triplet) and one that does not.
 pub fn roster() -> Roster {
     let school = |code: &str, plan, priority, classes| PlannedSchool {
