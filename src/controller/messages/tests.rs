@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+//! Tests of the wording: each failure comes with what to do, in both languages.
+
 use super::*;
 use crate::ceremony::decide::DecideError;
 use crate::ceremony::state::{ApplyError, FileFault};
