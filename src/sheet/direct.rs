@@ -9,6 +9,7 @@ use super::draft::PaperDraft;
 use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
+use crate::ceremony::rules::DirectSchool;
 use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "直接录取名单";
@@ -62,26 +63,8 @@ pub fn direct_list(
         "以上学校报名儿童全部录取，名单与审核通过的报名数据一致，当场打印、核对、签名。";
     let below = draft.signing_height(statement);
     for (i, school) in rules.direct.iter().enumerate() {
-        let own = children.iter().filter(|child| child.school == school.code);
-        let rows: Vec<TableRow> = own
-            .enumerate()
-            .map(|(i, child)| {
-                row([
-                    (i + 1).to_string(),
-                    child.name.clone(),
-                    child.serial_end.clone(),
-                ])
-            })
-            .collect();
-        let heading = format!(
-            "{}　{}　计划 {} 人，优先录取 {} 人，名额 {} 人，录取 {} 人",
-            school.code,
-            school.name,
-            school.plan.get(),
-            school.priority.get(),
-            school.places.get(),
-            rows.len()
-        );
+        let rows = child_rows(school, children);
+        let heading = school_heading(school, rows.len());
         let below = if i + 1 == rules.direct.len() {
             below
         } else {
@@ -108,4 +91,27 @@ pub fn direct_list(
         "冻结摘要",
     );
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
+}
+
+fn child_rows(school: &DirectSchool, children: &[DirectChild]) -> Vec<TableRow> {
+    let mut rows = Vec::new();
+    for child in children.iter().filter(|child| child.school == school.code) {
+        rows.push(row([
+            (rows.len() + 1).to_string(),
+            child.name.clone(),
+            child.serial_end.clone(),
+        ]));
+    }
+    rows
+}
+
+fn school_heading(school: &DirectSchool, admitted: usize) -> String {
+    format!(
+        "{}　{}　计划 {} 人，优先录取 {} 人，名额 {} 人，录取 {admitted} 人",
+        school.code,
+        school.name,
+        school.plan.get(),
+        school.priority.get(),
+        school.places.get(),
+    )
 }

@@ -176,6 +176,23 @@ impl<'a> PaperDraft<'a> {
         );
     }
 
+    /// Adds the digits that were called in the hall, and moves down by `height` points.
+    pub fn called_digits(&mut self, digits: &str, height: f32) {
+        let (middle, top) = (MARGIN + WIDE / 2.0, self.y);
+        self.add(
+            PageText::new(middle, top + 12.0, 9.0, "现场报出的数字")
+                .grey()
+                .centred(),
+        );
+        self.add(
+            PageText::new(middle, top + 36.0, 22.0, digits)
+                .bold()
+                .centred()
+                .within(RIGHT - MARGIN),
+        );
+        self.y += height;
+    }
+
     /// A paragraph that explains.
     pub fn note(&mut self, text: &str) {
         const SIZE: f32 = 8.5;

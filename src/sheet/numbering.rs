@@ -8,11 +8,12 @@
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::{PaperDraft, WIDE};
-use super::page::{MARGIN, PageText, Paper, RIGHT};
-use super::table::{PaperTable, TableColumn, row, wrapped};
+use super::draft::PaperDraft;
+use super::page::{MARGIN, Paper};
+use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
-use crate::ceremony::rules::Numbering;
+use crate::ceremony::files::{Entries, RingEntry};
+use crate::ceremony::rules::{Numbering, Rules};
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::numbering::DrawNumber;
 
@@ -55,31 +56,7 @@ pub fn freeze_certificate(
         "冻结摘要（当场宣读；报名名单与规则自此不得再变）",
         &state.freeze(),
     );
-    let numbering = match rules.numbering {
-        Numbering::Drawn => "现场数字随机生成七位编号",
-        Numbering::Imported => "编号随名单提供",
-    };
-    let parents = match rules.parents.get() {
-        0 => "不抽取".to_owned(),
-        n => format!("由现场数字抽取 {n} 名"),
-    };
-    let stage = match rules.stage_digits.get() {
-        0 => "派位当日不报数".to_owned(),
-        n => format!("派位当日现场报 {n} 位"),
-    };
-    draft.facts(&[
-        ("冻结时间", frozen_at),
-        ("编号方式", numbering.to_owned()),
-        (
-            "学校顺序",
-            texts::school_order(rules.school_order).to_owned(),
-        ),
-        ("家长代表", parents),
-        ("间隔数", texts::interval(rules)),
-        ("现场数字", stage),
-        ("数法", texts::step(rules.step).to_owned()),
-        ("末位", texts::last_place(rules.last_place).to_owned()),
-    ]);
+    draft.facts(&frozen_facts(rules, frozen_at));
     let digits = if rules.calls_number_digits() {
         rules.number_digits.get() as usize
     } else {
@@ -92,29 +69,10 @@ pub fn freeze_certificate(
     };
     let below = draft.signing_height(statement) + boxes_height(digits);
     let heading = "参加派位的学校（人数按儿童计，编号按派位单元计：多胞胎捆绑为一个）";
-    let rows = rules.schools.iter().enumerate().map(|(i, school)| {
-        let own = state.pool().0.iter().filter(|entry| entry.school == i);
-        let children: u64 = own.clone().map(|entry| entry.children).sum();
-        let counts = [
-            children,
-            own.count() as u64,
-            school.plan.get(),
-            school.priority.get(),
-            school.places.get(),
-        ];
-        let mut cells = vec![
-            (i + 1).to_string(),
-            school.code.clone(),
-            school.name.clone(),
-        ];
-        cells.extend(counts.map(|count| count.to_string()));
-        wrapped(cells, 2, 18.0)
-    });
-    let rows = rows.collect();
     draft.table(&PaperTable {
         columns: &POOL,
         blocks: 1,
-        rows,
+        rows: pool_rows(state),
         heading: Some(heading.into()),
         below,
     });
@@ -125,6 +83,60 @@ pub fn freeze_certificate(
         "冻结摘要",
     );
     Some(draft.finish(format!("{} {FROZEN}", rules.ceremony.title)))
+}
+
+/// Returns what is fixed before the digits are called, for the head of the freeze certificate.
+fn frozen_facts(rules: &Rules, frozen_at: String) -> [(&'static str, String); 8] {
+    let numbering = match rules.numbering {
+        Numbering::Drawn => "现场数字随机生成七位编号",
+        Numbering::Imported => "编号随名单提供",
+    };
+    let parents = match rules.parents.get() {
+        0 => "不抽取".to_owned(),
+        n => format!("由现场数字抽取 {n} 名"),
+    };
+    let stage = match rules.stage_digits.get() {
+        0 => "派位当日不报数".to_owned(),
+        n => format!("派位当日现场报 {n} 位"),
+    };
+    [
+        ("冻结时间", frozen_at),
+        ("编号方式", numbering.to_owned()),
+        (
+            "学校顺序",
+            texts::school_order(rules.school_order).to_owned(),
+        ),
+        ("家长代表", parents),
+        ("间隔数", texts::interval(rules)),
+        ("现场数字", stage),
+        ("数法", texts::step(rules.step).to_owned()),
+        ("末位", texts::last_place(rules.last_place).to_owned()),
+    ]
+}
+
+/// Returns a row for each school of the pool, in rule order.
+fn pool_rows(state: &CeremonyState) -> Vec<TableRow> {
+    let mut rows = Vec::new();
+    for (i, school) in state.rules().schools.iter().enumerate() {
+        let mut entries = 0;
+        let mut children = 0;
+        for entry in state.pool().0.iter().filter(|entry| entry.school == i) {
+            entries += 1;
+            children += entry.children;
+        }
+        let cells = [
+            (i + 1).to_string(),
+            school.code.clone(),
+            school.name.clone(),
+            children.to_string(),
+            entries.to_string(),
+            school.plan.get().to_string(),
+            school.priority.get().to_string(),
+            school.places.get().to_string(),
+        ];
+        rows.push(wrapped(cells.to_vec(), 2, 18.0));
+    }
+    rows
 }
 
 const BOXES_A_LINE: usize = 16;
@@ -170,41 +182,8 @@ pub fn numbering_certificate(
     let at = texts::time(&basis.at);
     let mut draft = PaperDraft::new(state, basis, print, NUMBERED, &subtitle);
     draft.hash_box("冻结摘要（报数之前已宣读并打印）", &state.freeze());
-    let y = draft.y;
-    draft.add(
-        PageText::new(MARGIN + WIDE / 2.0, y + 12.0, 9.0, "现场报出的数字")
-            .grey()
-            .centred(),
-    );
-    let digits = texts::called(state.number_digits());
-    draft.add(
-        PageText::new(MARGIN + WIDE / 2.0, y + 36.0, 22.0, digits)
-            .bold()
-            .centred()
-            .within(RIGHT - MARGIN),
-    );
-    draft.y += 48.0;
-    let children: u64 = entries.0.iter().map(|entry| entry.children).sum();
-    draft.facts(&[
-        (
-            "参加派位",
-            format!("{children} 人，{} 个编号", entries.0.len()),
-        ),
-        ("编号时间", at),
-        (
-            "编号",
-            if rules.numbering == Numbering::Drawn {
-                "由数字生成"
-            } else {
-                "随名单提供"
-            }
-            .to_owned(),
-        ),
-        (
-            "学校顺序",
-            texts::school_order(rules.school_order).to_owned(),
-        ),
-    ]);
+    draft.called_digits(&texts::called(state.number_digits()), 48.0);
+    draft.facts(&numbered_facts(rules, entries, at));
     draft.note(
         "编号、学校顺序与家长代表都由冻结摘要和上列数字按公开的算法算出：先有摘要，后有数字，任何人不能事先知道或安排。\
          公布的记录可用 paiwei verify 逐项复算。",
@@ -212,32 +191,11 @@ pub fn numbering_certificate(
     let statement = "现场数字系当众报出，与本证书所载一致；编号、学校派位顺序与家长代表由其生成，当场打印、核对、签名。";
     let below = draft.signing_height(statement);
     let parents = parent_rows(state.parents());
-    let order = state
-        .order()
-        .iter()
-        .enumerate()
-        .filter_map(|(place, index)| {
-            let school = rules.schools.get(*index)?;
-            let ring = entries.ring(*index);
-            let number = |entry: Option<&crate::ceremony::files::RingEntry>| {
-                entry.map(|e| e.number.to_string()).unwrap_or_default()
-            };
-            let cells = [
-                (place + 1).to_string(),
-                school.code.clone(),
-                school.name.clone(),
-                ring.len().to_string(),
-                number(ring.first()),
-                number(ring.last()),
-            ];
-            Some(wrapped(cells.to_vec(), 2, 20.0))
-        });
-    let rows = order.collect();
     let below_order = if parents.is_empty() { below } else { 0.0 };
     draft.table(&PaperTable {
         columns: &NUMBERS,
         blocks: 1,
-        rows,
+        rows: order_rows(state, entries),
         heading: Some("学校派位顺序与编号".into()),
         below: below_order,
     });
@@ -263,7 +221,59 @@ pub fn numbering_certificate(
     Some(draft.finish(format!("{} {NUMBERED}", rules.ceremony.title)))
 }
 
-fn parent_rows(parents: &[DrawNumber]) -> Vec<super::table::TableRow> {
+/// Returns what the digits settled, for the head of the numbering certificate.
+fn numbered_facts(rules: &Rules, entries: &Entries, at: String) -> [(&'static str, String); 4] {
+    let children: u64 = entries.0.iter().map(|entry| entry.children).sum();
+    [
+        (
+            "参加派位",
+            format!("{children} 人，{} 个编号", entries.0.len()),
+        ),
+        ("编号时间", at),
+        (
+            "编号",
+            if rules.numbering == Numbering::Drawn {
+                "由数字生成"
+            } else {
+                "随名单提供"
+            }
+            .to_owned(),
+        ),
+        (
+            "学校顺序",
+            texts::school_order(rules.school_order).to_owned(),
+        ),
+    ]
+}
+
+/// Returns a row for each school in draw order, with the ends of its range of numbers.
+fn order_rows(state: &CeremonyState, entries: &Entries) -> Vec<TableRow> {
+    let mut rows = Vec::new();
+    for (place, index) in state.order().iter().enumerate() {
+        let Some(school) = state.rules().schools.get(*index) else {
+            continue;
+        };
+        let ring = entries.ring(*index);
+        let cells = [
+            (place + 1).to_string(),
+            school.code.clone(),
+            school.name.clone(),
+            ring.len().to_string(),
+            number_text(ring.first()),
+            number_text(ring.last()),
+        ];
+        rows.push(wrapped(cells.to_vec(), 2, 20.0));
+    }
+    rows
+}
+
+fn number_text(entry: Option<&RingEntry>) -> String {
+    entry
+        .map(|entry| entry.number.to_string())
+        .unwrap_or_default()
+}
+
+fn parent_rows(parents: &[DrawNumber]) -> Vec<TableRow> {
     parents
         .iter()
         .enumerate()

@@ -5,8 +5,8 @@
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::{BOTTOM, PaperDraft, WIDE};
-use super::page::{MARGIN, PageText, Paper, RIGHT};
+use super::draft::{BOTTOM, PaperDraft};
+use super::page::Paper;
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
@@ -36,23 +36,11 @@ pub fn opening_record(
     let (seq, opened_at) = (basis.seq, texts::time(&basis.at));
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(0);
     draft.hash_box("封盘指纹（与封存证书、屏幕核对）", &fingerprint);
-    let y = draft.y;
     let digits = match state.stage_digits() {
         "" => "不报数".to_owned(),
         digits => texts::called(digits),
     };
-    draft.add(
-        PageText::new(MARGIN + WIDE / 2.0, y + 12.0, 9.0, "现场报出的数字")
-            .grey()
-            .centred(),
-    );
-    draft.add(
-        PageText::new(MARGIN + WIDE / 2.0, y + 36.0, 22.0, digits)
-            .bold()
-            .centred()
-            .within(RIGHT - MARGIN),
-    );
-    draft.y += 45.0;
+    draft.called_digits(&digits, 45.0);
     let met = format!("{} 份全部到齐，均与封存时的承诺一致", state.commits().len());
     draft.facts(&[("密钥份额", met), ("启用时间", opened_at)]);
     let rows = lines

@@ -51,76 +51,36 @@ pub fn summary(
     let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
     draft.hash_box("封盘指纹", &fingerprint);
-    let sum = |of: fn(&SchoolTurn) -> u64| state.turns().iter().map(of).sum::<u64>();
+    let [turnout, admitted, digits] = totals(state);
     draft.facts(&[
-        (
-            "参加派位",
-            format!(
-                "{} 人，{} 个编号",
-                sum(SchoolTurn::children),
-                sum(|turn| turn.ring.len() as u64)
-            ),
-        ),
-        (
-            "录取",
-            format!(
-                "{} 人，{} 所学校",
-                sum(SchoolTurn::admitted_children),
-                state.turns().len()
-            ),
-        ),
-        (
-            "现场数字",
-            if state.stage_digits().is_empty() {
-                "不报数".into()
-            } else {
-                texts::called(state.stage_digits())
-            },
-        ),
+        turnout,
+        admitted,
+        digits,
         ("闭幕时间", closed_at),
         ("全部日志", format!("{seq} 条，日志头 {head}")),
     ]);
     let heading = Some("各校结果（按派位顺序；人数按儿童计，编号按派位单元计）".to_owned());
-    let rows = state
-        .turns()
-        .iter()
-        .enumerate()
-        .filter_map(|(i, turn)| school_row(state, i, turn))
-        .collect();
     draft.table(&PaperTable {
         columns: &SCHOOLS,
         blocks: 1,
-        rows,
+        rows: school_rows(state),
         heading,
         below: 0.0,
-    });
-    let heads = state.turns().iter().enumerate().filter_map(|(i, turn)| {
-        let (school, done) = (rules.schools.get(turn.school)?, turn.completed.as_ref()?);
-        Some(row([
-            (i + 1).to_string(),
-            school.code.clone(),
-            done.seq.to_string(),
-            done.head.to_string(),
-        ]))
     });
     draft.table(&PaperTable {
         columns: &HEADS,
         blocks: 1,
-        rows: heads.collect(),
+        rows: head_rows(state),
         heading: Some("各校日志头".into()),
         below: 0.0,
     });
     let statement =
         "各校派位已依次完成，密钥份额已写入派位记录，供公开复算；以上各项与各校签名的结果表一致。";
     let below = draft.signing_height(statement) + 21.0;
-    let rows = shares
-        .iter()
-        .map(|share| row([share.custodian.clone(), share.share.to_hex().to_string()]))
-        .collect();
     draft.table(&PaperTable {
         columns: &SHARES,
         blocks: 1,
-        rows,
+        rows: share_rows(shares),
         heading: Some("密钥份额".into()),
         below,
     });
@@ -133,6 +93,60 @@ pub fn summary(
         "全部日志头",
     );
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
+}
+
+/// Returns what was drawn in all schools together.
+fn totals(state: &CeremonyState) -> [(&'static str, String); 3] {
+    let mut children = 0;
+    let mut entries = 0;
+    let mut admitted = 0;
+    for turn in state.turns() {
+        children += turn.children();
+        entries += turn.ring.len();
+        admitted += turn.admitted_children();
+    }
+    let schools = state.turns().len();
+    let digits = match state.stage_digits() {
+        "" => "不报数".to_owned(),
+        digits => texts::called(digits),
+    };
+    [
+        ("参加派位", format!("{children} 人，{entries} 个编号")),
+        ("录取", format!("{admitted} 人，{schools} 所学校")),
+        ("现场数字", digits),
+    ]
+}
+
+fn school_rows(state: &CeremonyState) -> Vec<TableRow> {
+    let turns = state.turns().iter().enumerate();
+    turns
+        .filter_map(|(place, turn)| school_row(state, place, turn))
+        .collect()
+}
+
+fn head_rows(state: &CeremonyState) -> Vec<TableRow> {
+    let mut rows = Vec::new();
+    for (place, turn) in state.turns().iter().enumerate() {
+        let school = state.rules().schools.get(turn.school);
+        if let (Some(school), Some(done)) = (school, &turn.completed) {
+            rows.push(row([
+                (place + 1).to_string(),
+                school.code.clone(),
+                done.seq.to_string(),
+                done.head.to_string(),
+            ]));
+        }
+    }
+    rows
+}
+
+fn share_rows(shares: &[CustodianShare]) -> Vec<TableRow> {
+    let mut rows = Vec::new();
+    for share in shares {
+        let hex = share.share.to_hex().to_string();
+        rows.push(row([share.custodian.clone(), hex]));
+    }
+    rows
 }
 
 fn school_row(state: &CeremonyState, place: usize, turn: &SchoolTurn) -> Option<TableRow> {
