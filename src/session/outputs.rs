@@ -11,7 +11,7 @@
 use super::seal::SealedFiles;
 use super::{PaperKind, PrintedDocument, Session, ShownNames};
 use crate::ceremony::aux_event::AuxEvent;
-use crate::ceremony::event::Event;
+use crate::ceremony::event::{CustodianShare, Event};
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::rules::Numbering;
@@ -55,63 +55,31 @@ impl Session {
     /// A paper, once it stands.
     pub fn paper(&self, kind: PaperKind, print: PrintNumber) -> Option<Paper> {
         let state = self.state();
-        let frozen: fn(&Event) -> bool = |event| matches!(event, Event::Frozen { .. });
-        let numbered: fn(&Event) -> bool = |event| matches!(event, Event::Numbered { .. });
         match kind {
-            PaperKind::Freeze => sheet::freeze_certificate(state, self.basis(frozen)?, print),
-            PaperKind::Direct => {
-                sheet::direct_list(state, self.basis(frozen)?, print, &self.direct_children())
-            }
+            PaperKind::Freeze => sheet::freeze_certificate(state, self.basis(is_frozen)?, print),
+            PaperKind::Direct => sheet::direct_list(
+                state,
+                self.basis(is_frozen)?,
+                print,
+                &self.direct_children(),
+            ),
             PaperKind::Numbering => {
-                sheet::numbering_certificate(state, self.basis(numbered)?, print)
+                sheet::numbering_certificate(state, self.basis(is_numbered)?, print)
             }
-            PaperKind::PublicList => {
-                let since = if state.rules().numbering == Numbering::Drawn {
-                    numbered
-                } else {
-                    frozen
-                };
-                let shown = ShownNames::of(self);
-                let masked = |leaf: &Digest| {
-                    shown
-                        .of_leaf(leaf)
-                        .iter()
-                        .map(|name| mask_name(name))
-                        .collect()
-                };
-                sheet::public_list(state, self.basis(since)?, print, &masked)
-            }
+            PaperKind::PublicList => self.public_list_paper(print),
             PaperKind::Seal => sheet::certificate(state, self.sealed()?, print),
             PaperKind::Opening => {
                 let basis = self.basis(|event| matches!(event, Event::Opened { .. }))?;
                 sheet::opening_record(state, basis, print, &self.lines().collect::<Vec<_>>())
             }
-            PaperKind::Result(turn) => {
-                let (shown, turn) = (ShownNames::of(self), state.turns().get(turn)?);
-                let mut paper =
-                    sheet::result_sheet(state, turn, &|leaf| shown.of_leaf(leaf).to_vec(), print)?;
-                paper.attachments = self.record_of(turn)?;
-                Some(paper)
-            }
+            PaperKind::Result(turn) => self.result_paper(turn, print),
             PaperKind::Waiting(turn) => {
                 let shown = ShownNames::of(self);
-                sheet::waiting_list(
-                    state,
-                    state.turns().get(turn)?,
-                    &|leaf| shown.of_leaf(leaf).to_vec(),
-                    print,
-                )
+                let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
+                sheet::waiting_list(state, state.turns().get(turn)?, &names, print)
             }
             PaperKind::Summary => {
-                let closed = |event: Event| {
-                    if let Event::Closed { shares } = event {
-                        Some(shares)
-                    } else {
-                        None
-                    }
-                };
-                let shares = self.lines().find_map(|line| closed(line.event))?;
-                sheet::summary(state, self.closed()?, print, &shares)
+                sheet::summary(state, self.closed()?, print, &self.published_shares()?)
             }
             PaperKind::Incidents => sheet::incident_log(
                 state,
@@ -120,6 +88,36 @@ impl Session {
                 &self.lines().collect::<Vec<_>>(),
             ),
         }
+    }
+
+    fn public_list_paper(&self, print: PrintNumber) -> Option<Paper> {
+        let since = match self.state().rules().numbering {
+            Numbering::Drawn => is_numbered,
+            Numbering::Imported => is_frozen,
+        };
+        let shown = ShownNames::of(self);
+        let masked = |leaf: &Digest| {
+            let names = shown.of_leaf(leaf).iter();
+            names.map(|name| mask_name(name)).collect()
+        };
+        sheet::public_list(self.state(), self.basis(since)?, print, &masked)
+    }
+
+    fn result_paper(&self, turn: usize, print: PrintNumber) -> Option<Paper> {
+        let turn = self.state().turns().get(turn)?;
+        let shown = ShownNames::of(self);
+        let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
+        let mut paper = sheet::result_sheet(self.state(), turn, &names, print)?;
+        paper.attachments = self.record_of(turn)?;
+        Some(paper)
+    }
+
+    /// Returns the shares that `closed` has made public.
+    fn published_shares(&self) -> Option<Vec<CustodianShare>> {
+        self.lines().find_map(|line| match line.event {
+            Event::Closed { shares } => Some(shares),
+            _ => None,
+        })
     }
 
     /// The public list, once numbers stand: from `numbered` on, or from the freeze where they came
@@ -312,6 +310,14 @@ impl Session {
         }
         None
     }
+}
+
+fn is_frozen(event: &Event) -> bool {
+    matches!(event, Event::Frozen { .. })
+}
+
+fn is_numbered(event: &Event) -> bool {
+    matches!(event, Event::Numbered { .. })
 }
 
 /// A school's place in rule order and its code, as far as a file name can hold it.

@@ -106,29 +106,17 @@ pub fn prepare(
             salt,
         }));
         let number = entry.number.map(u64::from).and_then(DrawNumber::new);
-        entries.push((school, entry.children.len() as u64, leaf, number));
+        entries.push(BoundEntry {
+            school,
+            children: entry.children.len() as u64,
+            leaf,
+            number,
+        });
     }
     let pool = if imported {
-        let ring = |(school, children, leaf, number): (usize, u64, Digest, Option<DrawNumber>)| {
-            Some(RingEntry {
-                school,
-                number: number?,
-                children,
-                leaf,
-            })
-        };
-        let ring: Option<Vec<_>> = entries.into_iter().map(ring).collect();
-        let mut ring = ring.ok_or(PrepareError::NumberMissing)?;
-        ring.sort_by_key(|e| (e.school, e.number));
-        Entries(ring).write(&rules)
+        numbered_entries(entries)?.write(&rules)
     } else {
-        entries.sort_by_key(|(school, _, leaf, _)| (*school, *leaf));
-        let entry = |(school, children, leaf, _)| PoolEntry {
-            school,
-            children,
-            leaf,
-        };
-        Pool(entries.into_iter().map(entry).collect()).write(&rules)
+        unnumbered_pool(entries).write(&rules)
     };
     children.sort_by(|a, b| (a.leaf, &a.serial).cmp(&(b.leaf, &b.serial)));
     Ok(PreparedCeremony {
@@ -139,32 +127,46 @@ pub fn prepare(
     })
 }
 
+/// An entry of a school that is drawn, bound to its children.
+struct BoundEntry {
+    school: usize,
+    children: u64,
+    leaf: Digest,
+    /// The number that came with the roster.
+    number: Option<DrawNumber>,
+}
+
+/// Returns the entries in ring order, for a pool whose numbers came with the roster.
+fn numbered_entries(bound: Vec<BoundEntry>) -> Result<Entries, PrepareError> {
+    let mut ring = Vec::with_capacity(bound.len());
+    for entry in bound {
+        ring.push(RingEntry {
+            school: entry.school,
+            number: entry.number.ok_or(PrepareError::NumberMissing)?,
+            children: entry.children,
+            leaf: entry.leaf,
+        });
+    }
+    ring.sort_by_key(|entry| (entry.school, entry.number));
+    Ok(Entries(ring))
+}
+
+/// Returns the pool by leaf, so that its order says nothing of the workbook's.
+fn unnumbered_pool(bound: Vec<BoundEntry>) -> Pool {
+    let mut pool: Vec<PoolEntry> = bound
+        .into_iter()
+        .map(|entry| PoolEntry {
+            school: entry.school,
+            children: entry.children,
+            leaf: entry.leaf,
+        })
+        .collect();
+    pool.sort_by_key(|entry| (entry.school, entry.leaf));
+    Pool(pool)
+}
+
 fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Rules, PrepareError> {
-    let (mut schools, mut direct) = (Vec::new(), Vec::new());
-    for planned in &roster.schools {
-        let children: usize = roster
-            .entries
-            .iter()
-            .filter(|e| e.school_code == planned.code)
-            .map(|e| e.children.len())
-            .sum();
-        let school = planned_school(planned, choices.waitlist)?;
-        if children as u64 > school.places.get() {
-            schools.push(school);
-        } else {
-            direct.push(DirectSchool {
-                code: school.code,
-                name: school.name,
-                plan: school.plan,
-                priority: school.priority,
-                places: school.places,
-                children: PlainCount::from(children),
-            });
-        }
-    }
-    if schools.is_empty() {
-        return Err(PrepareError::NothingToDraw);
-    }
+    let SchoolSplit { schools, direct } = split_schools(roster, choices.waitlist)?;
     // The writer's duty (PROTOCOL §1); the texts of the workbooks were composed as they were read.
     let nfc = |text: &String| text.nfc().collect::<String>();
     let CeremonyFacts {
@@ -204,6 +206,43 @@ fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Ru
         direct,
         signers: choices.signers.iter().map(nfc).collect(),
     })
+}
+
+/// The schools of a plan, by whether they are drawn.
+struct SchoolSplit {
+    schools: Vec<DrawnSchool>,
+    direct: Vec<DirectSchool>,
+}
+
+/// Splits the schools of a plan: drawn where there are more children than places.
+fn split_schools(roster: &Roster, waitlist: Option<u32>) -> Result<SchoolSplit, PrepareError> {
+    let mut schools = Vec::new();
+    let mut direct = Vec::new();
+    for planned in &roster.schools {
+        let children: usize = roster
+            .entries
+            .iter()
+            .filter(|e| e.school_code == planned.code)
+            .map(|e| e.children.len())
+            .sum();
+        let school = planned_school(planned, waitlist)?;
+        if children as u64 > school.places.get() {
+            schools.push(school);
+        } else {
+            direct.push(DirectSchool {
+                code: school.code,
+                name: school.name,
+                plan: school.plan,
+                priority: school.priority,
+                places: school.places,
+                children: PlainCount::from(children),
+            });
+        }
+    }
+    if schools.is_empty() {
+        return Err(PrepareError::NothingToDraw);
+    }
+    Ok(SchoolSplit { schools, direct })
 }
 
 fn planned_school(

@@ -83,40 +83,55 @@ impl std::fmt::Debug for NameFiles {
     }
 }
 
+/// A folder's files before they are verified.
+struct FolderContents {
+    kind: RecoverySourceKind,
+    contents: mirror::MirrorContents,
+    /// `head.json`; a mirror has none.
+    head: Option<Vec<u8>>,
+}
+
+impl FolderContents {
+    fn read(folder: &Path) -> Result<Self, RecoveryError> {
+        if mirror::is_mirror(folder) {
+            let contents = mirror::read(folder).map_err(|error| of_contents(folder, error))?;
+            return Ok(Self {
+                kind: RecoverySourceKind::Mirror,
+                contents,
+                head: None,
+            });
+        }
+        let contents = mirror::MirrorContents {
+            rules: disk::read(&folder.join("rules.json"))?,
+            pool: disk::read(&folder.join("pool.tsv"))?,
+            entries: Some(disk::read(&folder.join("entries.tsv"))?),
+            journal: disk::read(&folder.join("journal.jsonl"))?,
+            confirmed: u64::MAX,
+        };
+        let has_share = folder.join("share.json").exists();
+        let has_names = folder.join("roster.tsv").exists();
+        let kind = match (has_share, has_names) {
+            (true, _) => RecoverySourceKind::Copy,
+            (false, true) => RecoverySourceKind::Archive,
+            (false, false) => RecoverySourceKind::Record,
+        };
+        Ok(Self {
+            kind,
+            contents,
+            head: Some(disk::read(&folder.join("head.json"))?),
+        })
+    }
+}
+
 impl RecoverySource {
     /// Reads a folder and holds it against the law, and against a head from a signed paper where
     /// one is given.
     pub fn read(folder: &Path, signed_head: Option<(u64, Digest)>) -> Result<Self, RecoveryError> {
-        let read = |name: &str| disk::read(&folder.join(name));
-        let (kind, mut contents, head) = if mirror::is_mirror(folder) {
-            (
-                RecoverySourceKind::Mirror,
-                mirror::read(folder).map_err(|error| of_contents(folder, error))?,
-                None,
-            )
-        } else {
-            let (rules, pool, entries) = (
-                read("rules.json")?,
-                read("pool.tsv")?,
-                Some(read("entries.tsv")?),
-            );
-            let contents = mirror::MirrorContents {
-                rules,
-                pool,
-                entries,
-                journal: read("journal.jsonl")?,
-                confirmed: u64::MAX,
-            };
-            let kind = match (
-                folder.join("share.json").exists(),
-                folder.join("roster.tsv").exists(),
-            ) {
-                (true, _) => RecoverySourceKind::Copy,
-                (false, true) => RecoverySourceKind::Archive,
-                (false, false) => RecoverySourceKind::Record,
-            };
-            (kind, contents, Some(read("head.json")?))
-        };
+        let FolderContents {
+            kind,
+            mut contents,
+            head,
+        } = FolderContents::read(folder)?;
         let unlawful = |fault| RecoveryError::Unlawful {
             folder: folder.to_owned(),
             fault,

@@ -178,6 +178,19 @@ fn by_class(draft: &mut PaperDraft<'_>, placed: &[AdmittedRow], class: u64, belo
     });
 }
 
+/// Returns the place of a school in draw order, from 1.
+fn place_in_order(state: &CeremonyState, school: usize) -> usize {
+    let place = state.order().iter().position(|index| *index == school);
+    place.map_or(0, |place| place + 1)
+}
+
+fn classes_text(school: &DrawnSchool) -> String {
+    match school.classes.get() {
+        0 => "不分班".into(),
+        classes => format!("{classes} 个班"),
+    }
+}
+
 fn facts(
     state: &CeremonyState,
     turn: &SchoolTurn,
@@ -186,11 +199,7 @@ fn facts(
 ) -> Vec<(&'static str, String)> {
     let rules = state.rules();
     let (start, interval) = (turn.start.as_ref(), turn.interval.as_ref());
-    let place = state
-        .order()
-        .iter()
-        .position(|index| *index == turn.school)
-        .map_or(0, |place| place + 1);
+    let place = place_in_order(state, turn.school);
     let passed = turn
         .picks
         .iter()
@@ -222,14 +231,7 @@ fn facts(
         ("数法", texts::step(rules.step).to_owned()),
         ("末位", texts::last_place(rules.last_place).to_owned()),
         ("派位录取", format!("{} 人{over}", turn.admitted_children())),
-        (
-            "分班",
-            if school.classes.get() == 0 {
-                "不分班".into()
-            } else {
-                format!("{} 个班", school.classes.get())
-            },
-        ),
+        ("分班", classes_text(school)),
         (
             "派位开始",
             start.map(|s| texts::time(&s.at)).unwrap_or_default(),

@@ -4,6 +4,7 @@
 
 use super::{CheckedPlace, ReadinessCheck};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
+use crate::journal::CommitPace;
 use crate::journal::mirror::{MirrorLoss, MirrorRefusal, MirrorStatus};
 use crate::session::system_failure_text;
 use crate::sheet::time as local;
@@ -88,166 +89,175 @@ fn refused(refusal: &MirrorRefusal) -> String {
     }
 }
 
+fn space_name(place: CheckedPlace) -> String {
+    match place {
+        CheckedPlace::Data => gettext("Free space"),
+        CheckedPlace::Mirror => gettext("Free space of the mirror"),
+    }
+}
+
+fn pace_name(place: CheckedPlace) -> String {
+    match place {
+        CheckedPlace::Data => gettext("Durable lines"),
+        CheckedPlace::Mirror => gettext("Durable lines of the mirror"),
+    }
+}
+
+fn alone_text(alone: bool) -> String {
+    if alone {
+        gettext("no other Paiwei has this folder open")
+    } else {
+        gettext("another Paiwei has this folder open; close that one first")
+    }
+}
+
+fn names_text(here: bool) -> String {
+    if here {
+        gettext("every leaf has its names")
+    } else {
+        gettext("not here; insert any custodian's sealed copy")
+    }
+}
+
+fn clock_text(now: &str, last: Option<&str>) -> String {
+    match last {
+        None => gettext_f(
+            "{time}; hold it against another clock",
+            &[("time", &local(now))],
+        ),
+        Some(last) => gettext_f(
+            "{time}, last line {last}; hold it against another clock",
+            &[("time", &local(now)), ("last", &local(last))],
+        ),
+    }
+}
+
+fn pace_text(pace: &CommitPace) -> String {
+    gettext_f(
+        "{lines} lines: half within {median} ms, the slowest {slowest} ms",
+        &[
+            ("lines", &pace.lines()),
+            ("median", &milliseconds(pace.median())),
+            ("slowest", &milliseconds(pace.longest())),
+        ],
+    )
+}
+
+fn chinese_pace(pace: &CommitPace) -> String {
+    format!(
+        "{} 条：半数不超过 {} 毫秒，最慢 {} 毫秒",
+        pace.lines(),
+        milliseconds(pace.median()),
+        milliseconds(pace.longest())
+    )
+}
+
+fn chinese_mirror(status: Option<&MirrorStatus>) -> String {
+    match status {
+        None => "未设置".into(),
+        Some(MirrorStatus::Ok) => "与日志逐条一致".into(),
+        Some(MirrorStatus::Behind(lines)) => format!("落后 {lines} 条"),
+        Some(MirrorStatus::Lost {
+            behind,
+            why: MirrorLoss::Full,
+        }) => format!("已满，{behind} 条待写"),
+        Some(MirrorStatus::Lost { behind, .. }) => format!("不在或不能写，{behind} 条待写"),
+        Some(MirrorStatus::Refused(_)) => "不是本次派位的镜像，或已损坏，已拒用".into(),
+    }
+}
+
 impl ReadinessCheck {
-    /// Its name and what was found, in the screen's words.
+    /// Returns its name and what was found, in the screen's language.
     pub fn words(&self) -> (String, String) {
+        (self.name(), self.found())
+    }
+
+    fn name(&self) -> String {
         match self {
-            Self::Alone(alone) => (
-                gettext("One instance"),
-                if *alone {
-                    gettext("no other Paiwei has this folder open")
-                } else {
-                    gettext("another Paiwei has this folder open; close that one first")
-                },
-            ),
-            Self::Ledger(events, head) => (
-                gettext("Ledger"),
-                ngettext_f(
-                    "whole: {lines} line, head {head}",
-                    "whole: {lines} lines, head {head}",
-                    *events,
-                    &[("lines", events), ("head", &head.groups().join(" "))],
-                ),
-            ),
-            Self::Damaged(_) => (
-                gettext("Ledger"),
-                gettext("does not hold; go on from the mirror or an archive"),
-            ),
-            Self::Empty => (gettext("Ledger"), gettext("no ceremony here yet")),
-            Self::Version(version) => (gettext("Ledger version"), version.to_string()),
-            Self::Names(here) => (
-                gettext("Names"),
-                if *here {
-                    gettext("every leaf has its names")
-                } else {
-                    gettext("not here; insert any custodian's sealed copy")
-                },
-            ),
-            Self::Space(place, free, need) => {
-                let name = match place {
-                    CheckedPlace::Data => gettext("Free space"),
-                    CheckedPlace::Mirror => gettext("Free space of the mirror"),
-                };
-                (
-                    name,
-                    gettext_f(
-                        "{free} MB free, {needed} MB needed at most",
-                        &[("free", &megabytes(*free)), ("needed", &megabytes(*need))],
-                    ),
-                )
-            }
-            Self::Clock(now, None) => (
-                gettext("Clock"),
-                gettext_f(
-                    "{time}; hold it against another clock",
-                    &[("time", &local(now))],
-                ),
-            ),
-            Self::Clock(now, Some(last)) => (
-                gettext("Clock"),
-                gettext_f(
-                    "{time}, last line {last}; hold it against another clock",
-                    &[("time", &local(now)), ("last", &local(last))],
-                ),
-            ),
-            Self::Pace(place, pace) => {
-                let name = match place {
-                    CheckedPlace::Data => gettext("Durable lines"),
-                    CheckedPlace::Mirror => gettext("Durable lines of the mirror"),
-                };
-                (
-                    name,
-                    match pace {
-                        Ok(pace) => gettext_f(
-                            "{lines} lines: half within {median} ms, the slowest {slowest} ms",
-                            &[
-                                ("lines", &pace.lines()),
-                                ("median", &milliseconds(pace.median())),
-                                ("slowest", &milliseconds(pace.longest())),
-                            ],
-                        ),
-                        Err(failure) => gettext_f(
-                            "can't be written: {reason}",
-                            &[("reason", &system_failure_text(*failure))],
-                        ),
-                    },
-                )
-            }
-            Self::Mirror(found) => (gettext("Mirror"), standing(found.as_ref())),
-            Self::SameDisk => (
-                gettext("Place of the mirror"),
-                gettext("on the ledger's own disk; use a stick"),
-            ),
+            Self::Alone(_) => gettext("One instance"),
+            Self::Ledger(..) | Self::Damaged(_) | Self::Empty => gettext("Ledger"),
+            Self::Version(_) => gettext("Ledger version"),
+            Self::Names(_) => gettext("Names"),
+            Self::Space(place, ..) => space_name(*place),
+            Self::Clock(..) => gettext("Clock"),
+            Self::Pace(place, _) => pace_name(*place),
+            Self::Mirror(_) => gettext("Mirror"),
+            Self::SameDisk => gettext("Place of the mirror"),
         }
     }
 
-    /// Its name and what was found, for the sheet.
+    fn found(&self) -> String {
+        match self {
+            Self::Alone(alone) => alone_text(*alone),
+            Self::Ledger(events, head) => ngettext_f(
+                "whole: {lines} line, head {head}",
+                "whole: {lines} lines, head {head}",
+                *events,
+                &[("lines", events), ("head", &head.groups().join(" "))],
+            ),
+            Self::Damaged(_) => gettext("does not hold; go on from the mirror or an archive"),
+            Self::Empty => gettext("no ceremony here yet"),
+            Self::Version(version) => version.to_string(),
+            Self::Names(here) => names_text(*here),
+            Self::Space(_, free, need) => gettext_f(
+                "{free} MB free, {needed} MB needed at most",
+                &[("free", &megabytes(*free)), ("needed", &megabytes(*need))],
+            ),
+            Self::Clock(now, last) => clock_text(now, last.as_deref()),
+            Self::Pace(_, Ok(pace)) => pace_text(pace),
+            Self::Pace(_, Err(failure)) => gettext_f(
+                "can't be written: {reason}",
+                &[("reason", &system_failure_text(*failure))],
+            ),
+            Self::Mirror(found) => standing(found.as_ref()),
+            Self::SameDisk => gettext("on the ledger's own disk; use a stick"),
+        }
+    }
+
+    /// Returns its name and what was found in Chinese, for the sheet.
     pub fn chinese(&self) -> (String, String) {
-        let (name, found) = match self {
-            Self::Alone(true) => ("单一运行", "本数据目录只由本程序打开".into()),
-            Self::Alone(false) => ("单一运行", "另有程序打开本数据目录，须先关闭".into()),
-            Self::Ledger(events, _) => ("日志", format!("完整，共 {events} 条，链首见页脚")),
-            Self::Damaged(_) => (
-                "日志",
-                "校验不通过，不得据此派位；请用镜像或归档恢复".into(),
+        (self.chinese_name().to_owned(), self.chinese_found())
+    }
+
+    fn chinese_name(&self) -> &'static str {
+        match self {
+            Self::Alone(_) => "单一运行",
+            Self::Ledger(..) | Self::Damaged(_) | Self::Empty => "日志",
+            Self::Version(_) => "日志格式",
+            Self::Names(_) => "姓名",
+            Self::Space(CheckedPlace::Data, ..) => "可用空间",
+            Self::Space(CheckedPlace::Mirror, ..) => "镜像可用空间",
+            Self::Clock(..) => "时钟",
+            Self::Pace(CheckedPlace::Data, _) => "写盘速度",
+            Self::Pace(CheckedPlace::Mirror, _) => "镜像写盘速度",
+            Self::Mirror(_) => "镜像",
+            Self::SameDisk => "镜像位置",
+        }
+    }
+
+    fn chinese_found(&self) -> String {
+        match self {
+            Self::Alone(true) => "本数据目录只由本程序打开".into(),
+            Self::Alone(false) => "另有程序打开本数据目录，须先关闭".into(),
+            Self::Ledger(events, _) => format!("完整，共 {events} 条，链首见页脚"),
+            Self::Damaged(_) => "校验不通过，不得据此派位；请用镜像或归档恢复".into(),
+            Self::Empty => "尚无派位".into(),
+            Self::Version(version) => format!("第 {version} 版"),
+            Self::Names(true) => "每个编号均有对应姓名".into(),
+            Self::Names(false) => "尚未读入，请插入任一封存介质".into(),
+            Self::Space(_, free, need) => format!(
+                "{} MB，全程至多需 {} MB",
+                megabytes(*free),
+                megabytes(*need)
             ),
-            Self::Empty => ("日志", "尚无派位".into()),
-            Self::Version(version) => ("日志格式", format!("第 {version} 版")),
-            Self::Names(true) => ("姓名", "每个编号均有对应姓名".into()),
-            Self::Names(false) => ("姓名", "尚未读入，请插入任一封存介质".into()),
-            Self::Space(place, free, need) => (
-                match place {
-                    CheckedPlace::Data => "可用空间",
-                    CheckedPlace::Mirror => "镜像可用空间",
-                },
-                format!(
-                    "{} MB，全程至多需 {} MB",
-                    megabytes(*free),
-                    megabytes(*need)
-                ),
-            ),
-            Self::Clock(now, last) => {
-                let last = last
-                    .as_ref()
-                    .map(|last| format!("，最后一条日志 {}", local(last)));
-                (
-                    "时钟",
-                    format!("{}{}", local(now), last.unwrap_or_default()),
-                )
+            Self::Clock(now, None) => local(now),
+            Self::Clock(now, Some(last)) => {
+                format!("{}，最后一条日志 {}", local(now), local(last))
             }
-            Self::Pace(place, pace) => (
-                match place {
-                    CheckedPlace::Data => "写盘速度",
-                    CheckedPlace::Mirror => "镜像写盘速度",
-                },
-                match pace {
-                    Ok(pace) => format!(
-                        "{} 条：半数不超过 {} 毫秒，最慢 {} 毫秒",
-                        pace.lines(),
-                        milliseconds(pace.median()),
-                        milliseconds(pace.longest())
-                    ),
-                    Err(_) => "不能写入，请检查磁盘".into(),
-                },
-            ),
-            Self::Mirror(found) => (
-                "镜像",
-                match found {
-                    None => "未设置".into(),
-                    Some(MirrorStatus::Ok) => "与日志逐条一致".into(),
-                    Some(MirrorStatus::Behind(lines)) => format!("落后 {lines} 条"),
-                    Some(MirrorStatus::Lost {
-                        behind,
-                        why: MirrorLoss::Full,
-                    }) => format!("已满，{behind} 条待写"),
-                    Some(MirrorStatus::Lost { behind, .. }) => {
-                        format!("不在或不能写，{behind} 条待写")
-                    }
-                    Some(MirrorStatus::Refused(_)) => "不是本次派位的镜像，或已损坏，已拒用".into(),
-                },
-            ),
-            Self::SameDisk => ("镜像位置", "与日志在同一磁盘，请改用移动介质".into()),
-        };
-        (name.into(), found)
+            Self::Pace(_, Ok(pace)) => chinese_pace(pace),
+            Self::Pace(_, Err(_)) => "不能写入，请检查磁盘".into(),
+            Self::Mirror(found) => chinese_mirror(found.as_ref()),
+            Self::SameDisk => "与日志在同一磁盘，请改用移动介质".into(),
+        }
     }
 }
