@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 coded_enum! {
-    /// What an interruption was about, as a person chose it.
+    /// Kind of an interruption, as a person chose it.
     pub enum IncidentKind {
         /// Power was or will be cut.
         Power => "power",
@@ -39,13 +39,13 @@ coded_enum! {
 coded_enum! {
     /// The result of comparing a custodian's sealed copy with the fingerprint.
     pub enum CopyResult {
-        /// It is the copy that was sealed.
+        /// The copy is the one that was sealed.
         Same => "same",
-        /// It differs from what was sealed.
+        /// The copy differs from what was sealed.
         Differs => "differs",
-        /// Its medium could not be read.
+        /// The copy's medium could not be read.
         Unreadable => "unreadable",
-        /// It was not brought; a copy that is the same stands in for it.
+        /// The copy was not brought; another one that is the same replaces it.
         Absent => "absent",
     }
 }
@@ -91,7 +91,7 @@ coded_enum! {
         PrinterDone => "printer-done",
         /// A person has counted the pages.
         Confirmed => "confirmed",
-        /// It was refused before anything was printed.
+        /// The printer refused the copy before anything was printed.
         Refused => "refused",
         /// Nobody knows whether paper came out.
         Unknown => "unknown",
@@ -176,12 +176,12 @@ coded_enum! {
     }
 }
 
-/// Where a recovered ceremony came from.
+/// Source of a recovered ceremony.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Recovery {
     /// The kind of folder.
     pub from: RecoverySourceKind,
-    /// How many events it held.
+    /// Number of the events in it.
     pub events: PlainCount,
     /// The hash of its last event.
     pub head: Digest,
@@ -275,9 +275,9 @@ pub enum ListingPaper {
 /// A field of an auxiliary event, as it is documented.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EventField {
-    /// Its name on the ledger.
+    /// Name on the ledger.
     pub name: &'static str,
-    /// Its type and meaning in English.
+    /// Type and meaning in English.
     pub meaning: &'static str,
 }
 
@@ -598,9 +598,9 @@ impl AuxEvent {
 /// An auxiliary event with its place and time on the ledger.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AuxLine {
-    /// Its number, from 1 over all lines of the ledger.
+    /// Number of the line, from 1 over all lines of the ledger.
     pub seq: u64,
-    /// Its time, RFC 3339 UTC.
+    /// Time of the line, RFC 3339 UTC.
     pub at: String,
     /// The event.
     pub event: AuxEvent,

@@ -4,7 +4,7 @@
 //! not, and so is a value that is nested too deep, an unpaired surrogate and a number beyond a
 //! 64-bit float.
 //!
-//! Invariant: what parses here has one meaning for every reader. Numbers of the law are
+//! Invariant: what parses here has one meaning for every reader. Numbers of the protocol are
 //! [`PlainCount`]s: plain integers up to 2^53 - 1.
 
 use serde::de::{

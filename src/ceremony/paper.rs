@@ -13,7 +13,7 @@ use std::fmt;
 use std::num::NonZeroU32;
 use std::str::FromStr;
 
-/// Which print of a paper this is, from 1. A later one says so on every page.
+/// Number of the print of a paper, from 1. A later one says so on every page.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct PrintNumber(NonZeroU32);
 
@@ -36,25 +36,25 @@ coded_enum! {
     /// The form of a paper: a row of the table of papers, in the order in which they become due. The
     /// code is the ledger's.
     pub enum PaperForm {
-        /// What is fixed before the digits are called (冻结证书).
+        /// Everything that is fixed before the digits are called (冻结证书).
         Freeze => "freeze",
-        /// What the digits settled (编号证书).
+        /// Results of the witnesses' digits (编号证书).
         Numbering => "numbering",
         /// Numbers and masked names for everybody (编号名单).
         PublicList => "public_list",
-        /// What was sealed (封存证书).
+        /// Certificate of everything that was sealed (封存证书).
         Seal => "seal",
-        /// How the sealed things were opened (启封记录).
+        /// Minutes of the opening of the seals (启封记录).
         Opening => "opening",
         /// Schools without a draw (直接录取名单).
         Direct => "direct",
         /// The result of a school (结果表).
         Result => "result",
-        /// Who waits after a school's result (候补名单).
+        /// Children who wait after a school's result (候补名单).
         Waiting => "waiting",
         /// All schools (派位总表).
         Summary => "summary",
-        /// What was not the plain course (异常情况记录).
+        /// Everything that was not the plain course (异常情况记录).
         Incidents => "incidents",
     }
 }
@@ -62,29 +62,29 @@ coded_enum! {
 /// A paper of a ceremony. Schools are named by their turn, from 0.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum PaperKind {
-    /// What is fixed before the digits are called (冻结证书).
+    /// Everything that is fixed before the digits are called (冻结证书).
     Freeze,
     /// Schools without a draw (直接录取名单).
     Direct,
-    /// What the digits settled (编号证书).
+    /// Results of the witnesses' digits (编号证书).
     Numbering,
     /// Numbers and masked names for everybody (编号名单).
     PublicList,
-    /// What was sealed (封存证书).
+    /// Certificate of everything that was sealed (封存证书).
     Seal,
-    /// How the sealed things were opened (启封记录).
+    /// Minutes of the opening of the seals (启封记录).
     Opening,
     /// The result of a turn (结果表).
     Result(usize),
-    /// Who waits after a turn (候补名单).
+    /// Children who wait after a turn (候补名单).
     Waiting(usize),
     /// All schools (派位总表).
     Summary,
-    /// What was not the plain course (异常情况记录).
+    /// Everything that was not the plain course (异常情况记录).
     Incidents,
 }
 
-/// Since when a paper's printed copies are due.
+/// Milestone since which a paper's printed copies are due.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum PaperDue {
     /// Since this milestone.
@@ -98,12 +98,12 @@ pub enum PaperDue {
 /// A row of the table of papers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PaperInfo {
-    /// Where its PDF is in copies and archives, without number of print and extension; of a
-    /// school's paper, what comes before the school's file stem.
+    /// Path of the PDF in copies and archives, without number of print and extension; of a school's
+    /// paper, the part before the school's file stem.
     pub path: &'static str,
-    /// Since when its copies are printed.
+    /// Milestone since which its copies are printed.
     pub due: PaperDue,
-    /// Its Chinese title, as other papers cite it.
+    /// Chinese title, as other papers cite it.
     pub title: &'static str,
 }
 
@@ -276,9 +276,9 @@ const SLIP: &str = "slip";
 pub struct PrintCopyId {
     /// The document.
     pub of: PrintedDocument,
-    /// Whose copy, in rule order from 0.
+    /// The custodian whose copy it is, by index in rule order.
     pub custodian: usize,
-    /// Which print.
+    /// Number of the print.
     pub print: PrintNumber,
 }
 

@@ -51,6 +51,11 @@ pub enum Numbering {
     Imported,
 }
 
+impl Numbering {
+    /// All values.
+    pub const ALL: [Self; 2] = [Self::Drawn, Self::Imported];
+}
+
 /// The origin of the draw order of the schools.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -59,6 +64,11 @@ pub enum SchoolOrder {
     Set,
     /// Shuffled by the witnesses' digits.
     Drawn,
+}
+
+impl SchoolOrder {
+    /// All values.
+    pub const ALL: [Self; 2] = [Self::Set, Self::Drawn];
 }
 
 /// The largest interval of a school, counted in its ring.
@@ -71,7 +81,12 @@ pub enum IntervalMax {
     Entries,
 }
 
-/// A school that is drawn. Numbers count children unless said otherwise.
+impl IntervalMax {
+    /// All values.
+    pub const ALL: [Self; 2] = [Self::Children, Self::Entries];
+}
+
+/// A school that is drawn. Numbers count children unless stated otherwise.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct DrawnSchool {
     /// The code, unique in the rules.

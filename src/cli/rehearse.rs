@@ -5,14 +5,14 @@
 //! Invariant: everything it writes says 演练. Deliberately absent: a way to play a real ceremony.
 
 mod chance;
+mod choices;
 mod play;
 
 use super::check::{WorkbookArgs, in_words};
-use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, SchoolOrder};
+use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, Numbering, SchoolOrder};
 use crate::printing::PrinterUri;
 use crate::roster::NumberingColumn;
 use crate::sheet::Fonts;
-use clap::ValueEnum;
 use std::error::Error;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -24,23 +24,23 @@ pub struct RehearseArgs {
     workbooks: WorkbookArgs,
     /// Rule for a bundle that does not fit at the last place; it has no default.
     #[arg(long, value_enum)]
-    last_place: LastPlaceArg,
+    last_place: LastPlace,
     /// New folder for record, copies, archives, sheets, other papers, slips (envelopes) and
     /// workbooks.
     #[arg(long)]
     out: PathBuf,
     /// Counting step: drawn entries leave the ring, or are passed by.
     #[arg(long, value_enum, default_value = "count-remaining")]
-    step: StepArg,
+    step: CountingStep,
     /// Largest interval of a school: its children or its entries.
     #[arg(long, value_enum, default_value = "children")]
-    interval_max: IntervalMaxArg,
+    interval_max: IntervalMax,
     /// Source of the draw numbers; as the workbooks have it if left out.
     #[arg(long, value_enum)]
-    numbering: Option<NumberingArg>,
+    numbering: Option<Numbering>,
     /// Order of the schools: as in the plan, or drawn.
     #[arg(long, value_enum, default_value = "set")]
-    school_order: SchoolOrderArg,
+    school_order: SchoolOrder,
     /// Number of parent representatives drawn by lot.
     #[arg(long, default_value_t = 0)]
     parents: u32,
@@ -67,75 +67,15 @@ pub struct RehearseArgs {
     printer: Option<PrinterUri>,
 }
 
-#[derive(ValueEnum, Clone, Copy, Debug)]
-enum LastPlaceArg {
-    Exceed,
-    Skip,
-    Split,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug)]
-enum StepArg {
-    CountRemaining,
-    Carry,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug)]
-enum IntervalMaxArg {
-    Children,
-    Entries,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug, PartialEq)]
-enum NumberingArg {
-    Drawn,
-    Imported,
-}
-
-#[derive(ValueEnum, Clone, Copy, Debug)]
-enum SchoolOrderArg {
-    Set,
-    Drawn,
-}
-
 impl RehearseArgs {
-    fn last_place(&self) -> LastPlace {
-        match self.last_place {
-            LastPlaceArg::Exceed => LastPlace::Exceed,
-            LastPlaceArg::Skip => LastPlace::Skip,
-            LastPlaceArg::Split => LastPlace::Split,
-        }
-    }
-
-    fn step(&self) -> CountingStep {
-        match self.step {
-            StepArg::CountRemaining => CountingStep::CountRemaining,
-            StepArg::Carry => CountingStep::Carry,
-        }
-    }
-
-    fn interval_max(&self) -> IntervalMax {
-        match self.interval_max {
-            IntervalMaxArg::Children => IntervalMax::Children,
-            IntervalMaxArg::Entries => IntervalMax::Entries,
-        }
-    }
-
-    fn school_order(&self) -> SchoolOrder {
-        match self.school_order {
-            SchoolOrderArg::Set => SchoolOrder::Set,
-            SchoolOrderArg::Drawn => SchoolOrder::Drawn,
-        }
-    }
-
     /// Returns the source of the draw numbers, or an error if the workbooks lack them.
     fn numbering(&self, found: NumberingColumn) -> Result<NumberingColumn, String> {
         match (self.numbering, found) {
-            (None, found) | (Some(NumberingArg::Imported), found @ NumberingColumn::Imported) => {
+            (None, found) | (Some(Numbering::Imported), found @ NumberingColumn::Imported) => {
                 Ok(found)
             }
-            (Some(NumberingArg::Drawn), _) => Ok(NumberingColumn::ToDraw),
-            (Some(NumberingArg::Imported), NumberingColumn::ToDraw) => Err(
+            (Some(Numbering::Drawn), _) => Ok(NumberingColumn::ToDraw),
+            (Some(Numbering::Imported), NumberingColumn::ToDraw) => Err(
                 "--numbering imported needs the column 派位编号 in every applicant workbook".into(),
             ),
         }

@@ -95,6 +95,15 @@ fn counted_on(step: CountingStep) -> String {
     format!("{} …", first.join(" "))
 }
 
+/// Returns the answer by which people choose a last-place rule.
+fn last_place_answer(rule: LastPlace) -> String {
+    match rule {
+        LastPlace::Exceed => gettext("Both come in"),
+        LastPlace::Skip => gettext("They are passed over"),
+        LastPlace::Split => gettext("One comes in"),
+    }
+}
+
 /// Returns the outcome of a last-place rule at the example school.
 fn last_place_example(rule: LastPlace, example: &RuleExample) -> String {
     let values: [(&str, &dyn Display); 2] = [
@@ -132,9 +141,9 @@ pub(super) fn decide(controller: &Controller) -> PageParts {
             StatusMark::ToCome
         },
     };
-    let last = |rule, label| {
+    let last = |rule| {
         answer(
-            label,
+            last_place_answer(rule),
             last_place_example(rule, &example),
             RuleChoice::LastPlace(rule),
             chosen.last_place == Some(rule),
@@ -173,11 +182,7 @@ pub(super) fn decide(controller: &Controller) -> PageParts {
             title: gettext("Last place, twins next"),
             note: gettext("nothing is preset: people choose"),
             layout: AnswerLayout::Rows,
-            answers: vec![
-                last(LastPlace::Exceed, gettext("Both come in")),
-                last(LastPlace::Skip, gettext("They are passed over")),
-                last(LastPlace::Split, gettext("One comes in")),
-            ],
+            answers: LastPlace::ALL.map(last).into(),
         },
         RuleQuestion {
             title: gettext("Counting on"),
@@ -285,12 +290,7 @@ pub(super) fn freeze(controller: &Controller) -> PageParts {
         |question: String, answer: String| ListRow::new(StatusMark::Done, question).value(answer);
     rows.push(rule(
         gettext("Last place, twins next"),
-        match chosen.last_place {
-            Some(LastPlace::Exceed) => gettext("Both come in"),
-            Some(LastPlace::Skip) => gettext("They are passed over"),
-            Some(LastPlace::Split) => gettext("One comes in"),
-            None => String::new(),
-        },
+        chosen.last_place.map(last_place_answer).unwrap_or_default(),
     ));
     rows.push(rule(
         gettext("Counting on"),
@@ -345,8 +345,7 @@ mod tests {
             children: 291,
             entries: 286,
         };
-        let ends = [LastPlace::Exceed, LastPlace::Skip, LastPlace::Split]
-            .map(|rule| example.last_place(rule));
+        let ends = LastPlace::ALL.map(|rule| example.last_place(rule));
         assert_eq!(ends, [106, 105, 105]);
         assert!(counted_on(CountingStep::CountRemaining).contains("6 9 12 15 18 1 4 8 13"));
         assert!(counted_on(CountingStep::Carry).contains("6 9 12 15 18 1 4 7 10"));

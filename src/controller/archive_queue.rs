@@ -14,7 +14,7 @@ use std::time::Duration;
 /// Longest wait for the writers of the last archive; they go on in the background afterwards.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How far the archives are.
+/// Progress of the archives.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum ArchiveStage {
     /// They grow beside the draw.
@@ -29,7 +29,7 @@ enum ArchiveStage {
 pub(super) struct ArchiveFile {
     /// Path in the archive.
     pub(super) path: String,
-    /// What makes its bytes, on the writers' thread.
+    /// Function that makes the file's bytes, run on the writers' thread.
     pub(super) make: MakeFile,
 }
 

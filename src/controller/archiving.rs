@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What belongs into the custodians' archives, and when it is handed over.
+//! Contents of the custodians' archives, and the moments at which they are handed over.
 //!
 //! Invariant: no step of the draw waits for a medium; only the last archive is waited for, and for
 //! a moment.

@@ -8,7 +8,7 @@
 
 use crate::ceremony::aux_event::{AuxEvent, SealedItem};
 
-/// What the ledger has of these steps.
+/// Results of these steps, as the ledger has them.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Attestations {
     events: Vec<AuxEvent>,

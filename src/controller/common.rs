@@ -18,27 +18,27 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Whether the page of all keys is shown over the step.
+/// Visibility of the page of all keys, which is shown over the step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum HelpPage {
-    /// It is not.
+    /// The page is not shown.
     #[default]
     Hidden,
-    /// It is.
+    /// The page is shown.
     Shown,
 }
 
-/// Whether this run of the kiosk goes on.
+/// Continuation or end of this run of the kiosk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum KioskRun {
-    /// It does.
+    /// The run goes on.
     #[default]
     GoesOn,
     /// Two people have ended it.
     Ended,
 }
 
-/// Since when a step is due.
+/// Moment since which a step is due.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StepTimer {
     step: DueStep,
@@ -59,7 +59,7 @@ impl StepTimer {
     }
 }
 
-/// What every phase has.
+/// Parts of the controller that every phase has.
 pub(super) struct Common {
     pub(super) options: KioskOptions,
     /// Loaded by [`super::Controller::begin`]; papers are made with them.
@@ -70,7 +70,7 @@ pub(super) struct Common {
     pub(super) media: MediaRegister,
     pub(super) keys: ParentKeys,
     pub(super) prints: PrintQueue,
-    /// What a first person has confirmed.
+    /// The step that a first person has confirmed.
     pub(super) armed: Option<ArmedStep>,
     /// Shown until the next step.
     pub(super) message: Option<String>,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a city sets once: words, custodians, keys, pace, printer. One JSON file; a field that is
-//! left out has its default.
+//! Settings that a city makes once: texts, custodians, keys, pace, printer. One JSON file; a field
+//! that is left out has its default.
 //!
 //! Deliberately not here: anything that bears on a result. Those are decided at the rules page,
 //! frozen and hashed.
@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct KioskConfig {
-    /// The ceremony's title on glass and paper.
+    /// The ceremony's title on screen and paper.
     pub title: String,
     /// The authority that holds it.
     pub authority: String,
@@ -25,45 +25,45 @@ pub struct KioskConfig {
     pub venue: String,
     /// The day of the draw, `YYYY-MM-DD`; empty = today at the freeze.
     pub date: String,
-    /// Who keeps a sealed copy, in order.
+    /// Keepers of the sealed copies, in order.
     pub custodians: Vec<String>,
-    /// Who signs the papers beside two notaries, the technician and a parent, in order.
+    /// Signers of the papers beside two notaries, the technician and a parent, in order.
     pub signers: Vec<String>,
-    /// How many parent representatives are drawn by lot.
+    /// Number of parent representatives drawn by lot.
     pub parents: u32,
-    /// How many digits the witnesses call at the numbering, 12 or more.
+    /// Number of digits that the witnesses call at the numbering, 12 or more.
     pub number_digits: u32,
-    /// How many digits are called on the stage.
+    /// Number of digits that are called on the stage.
     pub stage_digits: u32,
     /// Ticks a second; above 8 see the flash limit in ARCHITECTURE.md.
     pub tick_hz: u32,
-    /// How many ticks a roll runs at least.
+    /// Least number of ticks of a roll.
     pub min_ticks: u32,
     /// The GDK name of the parent's start key.
     pub start_key: String,
     /// The GDK name of the parent's stop key.
     pub stop_key: String,
-    /// Milliseconds a visit takes on the glass; halved where a school has over 300 places.
+    /// Milliseconds for which a visit is shown; halved where a school has over 300 places.
     pub pick_ms: u64,
-    /// Milliseconds that twins stay on the glass.
+    /// Milliseconds for which twins are shown.
     pub twins_ms: u64,
     /// Milliseconds of stillness after a stop.
     pub hold_ms: u64,
-    /// Seconds that a page of a long list stands on the glass, at most.
+    /// Seconds for which a page of a long list is shown, at most.
     pub page_seconds: u64,
-    /// How children stand on the glass: `masked`, `full`, or `numbers` only.
+    /// Form in which children are shown in the hall: `masked`, `full`, or `numbers` only.
     pub names: NameDisplay,
     /// Fewer ticks, no easing: for a hall where moving pictures do harm.
     pub reduce_motion: bool,
-    /// Metres from the glass to the farthest seat.
+    /// Metres from the picture to the farthest seat.
     pub farthest_seat_m: Option<f64>,
-    /// How high the picture is in the hall, in metres.
+    /// Height of the picture in the hall, in metres.
     pub picture_height_m: Option<f64>,
     /// `ipp://…` of the printer, on this machine unless it is named here.
     pub printer: Option<String>,
     /// The mirror's folder on its stick; none = the folder `mirror` of a mounted medium.
     pub mirror: Option<PathBuf>,
-    /// `zh_CN`, or `en`: of console and glass.
+    /// `zh_CN`, or `en`: of console and hall.
     pub language: Language,
 }
 
@@ -98,7 +98,7 @@ impl Default for KioskConfig {
     }
 }
 
-/// How children stand on the glass. In a rehearsal they have aliases anyway.
+/// Form in which children are shown in the hall. In a rehearsal they have aliases anyway.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NameDisplay {
@@ -113,7 +113,7 @@ pub enum NameDisplay {
 /// With reduced motion every so manieth tick is shown: two a second at 8.
 const REDUCED: u64 = 4;
 
-/// Why a config is not taken.
+/// Reason for which a config is not taken.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// The disk.
@@ -125,8 +125,8 @@ pub enum ConfigError {
 }
 
 impl KioskConfig {
-    /// The tick that the glass shows: with reduced motion, the last of every four. A stop shows its
-    /// own.
+    /// Returns the tick that the picture shows: with reduced motion, the last of every four. A stop
+    /// shows its own.
     pub fn shown_tick(&self, tick: Tick) -> Tick {
         if self.reduce_motion {
             Tick(tick.0 - tick.0 % REDUCED)
@@ -135,7 +135,7 @@ impl KioskConfig {
         }
     }
 
-    /// How many values a second the glass shows then.
+    /// Returns how many values a second the hall's picture shows then.
     pub fn shown_hz(&self, tick_hz: u64) -> u64 {
         if self.reduce_motion {
             tick_hz.div_ceil(REDUCED)
@@ -144,7 +144,7 @@ impl KioskConfig {
         }
     }
 
-    /// How well the farthest seat sees the glass; `None` where the hall was not measured.
+    /// Returns how well the farthest seat sees the picture; `None` where the hall was not measured.
     pub fn sight(&self) -> Option<ViewingDistance> {
         ViewingDistance::new(self.picture_height_m?, self.farthest_seat_m?)
     }
@@ -174,7 +174,7 @@ impl KioskConfig {
     }
 }
 
-/// What the kiosk was started with.
+/// Options with which the kiosk was started.
 #[derive(Clone, Debug)]
 pub struct KioskOptions {
     /// Rehearsal, or the real thing.
@@ -185,15 +185,15 @@ pub struct KioskOptions {
     pub schools: Option<PathBuf>,
     /// The folder of this ceremony.
     pub data: PathBuf,
-    /// A folder whose subfolders stand for the mounted media; none = what is mounted.
+    /// A folder whose subfolders are taken for the mounted media; none = what is mounted.
     pub media: Option<PathBuf>,
-    /// Whether each new page is announced on standard output, for a machine that plays along.
+    /// Announcement of each new page on standard output, for a program that drives the kiosk.
     pub announce: AnnounceMode,
-    /// What the city set.
+    /// Settings of the city.
     pub config: KioskConfig,
 }
 
-/// Whether a result counts.
+/// Kind of a ceremony: its result counts, or not.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CeremonyKind {
     /// Results void.
@@ -202,7 +202,7 @@ pub enum CeremonyKind {
     Real,
 }
 
-/// Whether pages are announced on standard output.
+/// Announcement of pages on standard output.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AnnounceMode {
     /// Silent.

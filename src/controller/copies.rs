@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How the custodians' sealed copies compare with the published fingerprint.
+//! Comparison of the custodians' sealed copies with the published fingerprint.
 //!
 //! Invariant: derived from the ledger alone. Deliberately absent: reading a copy.
 
 use crate::ceremony::aux_event::{AuxEvent, CopyResult};
 use std::path::PathBuf;
 
-/// How a custodian's copy compares, as the hall is shown it.
+/// Result of comparing a custodian's copy, as the hall is shown it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum CopyStatus {
     /// Not opened yet.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What an input does, by the step that is due.
+//! Effects of an input, by the step that is due.
 //!
 //! Invariant: what two people must confirm is armed first and done at the second's key. Deliberately
 //! absent: how each step is done.
@@ -23,11 +23,15 @@ impl Controller {
     /// Takes what a person did.
     pub fn input(&mut self, input: OperatorInput) {
         // The page of keys closes with whatever is done next; a parent's key is no reader's.
-        self.common.help = match (&input, self.common.help) {
-            (OperatorInput::Help, HelpPage::Hidden) => HelpPage::Shown,
-            (OperatorInput::KeyDown(_) | OperatorInput::KeyUp(_), help) => help,
-            _ => HelpPage::Hidden,
-        };
+        let is_parents_key = matches!(input, OperatorInput::KeyDown(_) | OperatorInput::KeyUp(_));
+        if !is_parents_key {
+            let opens = input == OperatorInput::Help && self.common.help == HelpPage::Hidden;
+            self.common.help = if opens {
+                HelpPage::Shown
+            } else {
+                HelpPage::Hidden
+            };
+        }
         if self.papers_input(&input) == PageInput::NotMine {
             self.take(input);
         }
@@ -131,7 +135,7 @@ impl Controller {
 
     /// Returns whether the gold button can be pressed for the step that is due.
     pub fn ready(&self) -> bool {
-        match self.step().properties().button {
+        match self.step().button() {
             GoldButton::Always => true,
             GoldButton::WhenComplete => self.is_complete(),
             GoldButton::Never => false,
@@ -153,7 +157,27 @@ impl Controller {
                 DueStep::Seal => here == self.custodian_names().len(),
                 DueStep::Archive => here > 0,
                 DueStep::Done => self.archive_behind().is_some(),
-                _ => true,
+                DueStep::Readiness
+                | DueStep::Resume
+                | DueStep::Import
+                | DueStep::Rules
+                | DueStep::Freeze
+                | DueStep::Numbered
+                | DueStep::Sealed
+                | DueStep::Seals
+                | DueStep::Opening
+                | DueStep::Certificate
+                | DueStep::Shares
+                | DueStep::CheckList
+                | DueStep::BeginSchool
+                | DueStep::RollReady(_)
+                | DueStep::RollWaits(_)
+                | DueStep::Rolling(_)
+                | DueStep::Selecting
+                | DueStep::Classes
+                | DueStep::Complete
+                | DueStep::Print
+                | DueStep::Close => true,
             },
         }
     }
@@ -164,7 +188,7 @@ impl Controller {
         self.common.prints.resume_sending();
         let step = self.step();
         // Nothing is done by media that may not be present any more.
-        if self.scan_media() == ScanResult::Hangs && step.properties().media == MediaUse::Needed {
+        if self.scan_media() == ScanResult::Hangs && step.media() == MediaUse::Needed {
             self.common.message = Some(gettext(
                 "A medium does not answer. Wait, or take it out; then press again.",
             ));
@@ -211,7 +235,7 @@ impl Controller {
 
     fn erase(&mut self) {
         self.common.armed = None;
-        let text = self.step().properties().text;
+        let text = self.step().text();
         self.change_running(|running, _| {
             match text {
                 TextEntry::IncidentNote => running.incident.erase(),
@@ -224,7 +248,7 @@ impl Controller {
     }
 
     fn type_char(&mut self, c: char) {
-        let text = self.step().properties().text;
+        let text = self.step().text();
         let wanted = match text {
             TextEntry::CalledDigits if c.is_ascii_digit() => self.digits_wanted(),
             TextEntry::ShareSlip if c.is_ascii_alphanumeric() || c == ':' || c == '-' => SLIP_CHARS,
@@ -248,10 +272,13 @@ impl Controller {
             return 0;
         };
         let rules = running.state().rules();
-        match self.step() {
-            DueStep::NumberDigits => rules.number_digits.get() as usize,
-            DueStep::StageDigits => rules.stage_digits.get() as usize,
-            _ => 0,
+        let step = self.step();
+        if step == DueStep::NumberDigits {
+            rules.number_digits.get() as usize
+        } else if step == DueStep::StageDigits {
+            rules.stage_digits.get() as usize
+        } else {
+            0
         }
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! When the next visit of the draw is due on this computer.
+//! Time at which the next visit of the draw is due on this computer.
 //!
 //! Invariant: no result depends on it; the ledger's order is the same at any pace. Deliberately
 //! absent: the visit itself.
@@ -10,13 +10,13 @@ use std::time::Duration;
 /// Pause after a visit that failed, before it is tried again.
 const RETRY: Duration = Duration::from_secs(3);
 
-/// Whether the draw waits between two visits.
+/// State of the draw between two visits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 enum DrawMode {
-    /// It goes on by itself.
+    /// The draw goes on by itself.
     #[default]
     GoesOn,
-    /// It waits until people let it go on.
+    /// The draw waits until people let it go on.
     Held,
 }
 

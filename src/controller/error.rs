@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Why the controller refuses a step or can't start. `Display` is in English, for a terminal and
-//! for support; what the console shows is in [`super::messages`].
+//! Reasons for which the controller refuses a step or can't start. `Display` is in English, for a
+//! terminal and for support; what the console shows is in [`super::messages`].
 
 use super::config::CeremonyKind;
 use crate::ceremony::decide::DecideError;
@@ -14,7 +14,8 @@ use crate::sheet::{FontsError, SheetError};
 use std::io;
 use std::path::PathBuf;
 
-/// Why a step was not taken, or the controller could not start. The state is as it was before.
+/// Reason for which a step was not taken, or the controller could not start. The state is as it was
+/// before.
 #[derive(Debug, thiserror::Error)]
 pub enum ControllerError {
     /// The session refused it.
@@ -43,7 +44,7 @@ pub enum ControllerError {
     OtherKind {
         /// The data folder.
         folder: PathBuf,
-        /// What it holds.
+        /// The kind of ceremony that the folder holds.
         found: CeremonyKind,
     },
     /// No further sealed copy is inserted.
@@ -60,7 +61,7 @@ pub enum ControllerError {
     ArchiveFailing {
         /// The custodian's name.
         custodian: String,
-        /// How the archive is.
+        /// Status of the archive.
         status: ArchiveStatus,
     },
 }

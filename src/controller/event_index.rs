@@ -121,11 +121,13 @@ impl EventIndex {
 }
 
 fn step_of_aux_event(event: &AuxEvent) -> Option<StepOfSchool> {
-    match event {
-        AuxEvent::ListChecked { school, .. } => Some((school.clone(), TimedStep::Listed)),
-        AuxEvent::SheetSettled { school } => Some((school.clone(), TimedStep::Settled)),
-        _ => None,
+    if let AuxEvent::ListChecked { school, .. } = event {
+        return Some((school.clone(), TimedStep::Listed));
     }
+    let AuxEvent::SheetSettled { school } = event else {
+        return None;
+    };
+    Some((school.clone(), TimedStep::Settled))
 }
 
 fn step_of_result_event(event: &Event) -> Option<StepOfSchool> {

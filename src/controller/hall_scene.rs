@@ -25,7 +25,7 @@ impl Controller {
         };
         let common = &self.common;
         let names = |leaf: &Digest| running.shown_names(common, leaf);
-        let digits_are_called = self.step().properties().text == TextEntry::CalledDigits;
+        let digits_are_called = self.step().text() == TextEntry::CalledDigits;
         let moment = hall::HallMoment {
             names: &names,
             clock: clock.to_owned(),

@@ -9,10 +9,10 @@ use super::{Controller, Phase, media};
 use crate::roster::{self, ImportResult, WorkbookSource};
 use std::path::PathBuf;
 
-/// Whether a ceremony on the media is offered for recovery.
+/// Search for a ceremony on the media that can be offered for recovery.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum OfferSearch {
-    /// It is.
+    /// A ceremony that is found is offered.
     #[default]
     On,
     /// People prepare a new ceremony, whatever the media hold.

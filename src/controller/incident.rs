@@ -11,40 +11,40 @@ use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, IncidentKind};
 /// Longest note, in characters: a line, not a report.
 const NOTE_CHARS: usize = 80;
 
-/// Whether the draw is interrupted.
+/// State of an interruption of the draw.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) enum IncidentState {
-    /// It goes on.
+    /// The draw goes on.
     #[default]
     None,
     /// Asked for while a roll runs. The press that is due must not be taken away from the parent,
     /// so the incident begins with the stop.
     AfterStop,
-    /// It is interrupted.
+    /// The draw is interrupted.
     Open(OpenIncident),
 }
 
 /// An open incident.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct OpenIncident {
-    /// What happened, once it is chosen.
+    /// The kind of incident, once it is chosen.
     pub kind: Option<IncidentKind>,
-    /// What people wrote.
+    /// The note that people wrote.
     pub note: String,
     /// Message of the fault of the ledger that opened it.
     pub fault: Option<String>,
-    /// Whether its beginning is on the ledger: a ledger that failed gets it afterwards.
+    /// True once its beginning is on the ledger: a ledger that failed gets it afterwards.
     pub on_record: bool,
-    /// Whether the disk gave back every line when the incident opened.
+    /// True if the disk gave back every line when the incident opened.
     pub reads_back: bool,
 }
 
-/// What follows from a request to interrupt the draw.
+/// Consequence of a request to interrupt the draw.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum IncidentRequest {
-    /// It is to be recorded and opened now.
+    /// The incident is to be recorded and opened now.
     Open,
-    /// It waits for the stop, no longer waits, or is open already.
+    /// Nothing is to be done: the request waits for the stop, no longer waits, or is open already.
     Nothing,
 }
 

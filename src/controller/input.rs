@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What people can do at the machine, each as one value: the controller's only way in.
+//! Actions of people at the machine, each as one value: the controller's only way in.
 
 use super::{Direction, IncidentKind, RuleChoice};
 use crate::controller::parent_keys::ParentKey;
 
-/// What a person at the machine does.
+/// Action of a person at the machine.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum OperatorInput {
     /// The gold button, F8: the step that is due.
@@ -26,7 +26,7 @@ pub enum OperatorInput {
     Choose(RuleChoice),
     /// F4: an incident begins.
     Incident,
-    /// What the open incident is.
+    /// Chooses the kind of the open incident.
     Happened(IncidentKind),
     /// F3: the draw waits, or goes on.
     Hold,
@@ -56,7 +56,7 @@ pub enum OperatorInput {
     ReplacePresser,
 }
 
-/// What waits for the second person.
+/// Step that waits for the second person.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ArmedStep {
     /// The step that is due.

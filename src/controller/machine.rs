@@ -8,12 +8,12 @@
 use crate::session;
 use std::path::Path;
 
-/// What was seen of it.
+/// Properties of the computer that were found.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct MachineState {
     /// Room on the disk of the data folder, bytes; `None` where the system does not say.
     pub free: Option<u64>,
-    /// Whether an interface other than loopback is up.
+    /// True if an interface other than loopback is up.
     pub connected: bool,
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which media stand at the computer: folders under a given one, or what the system mounted.
+//! Media at the computer: folders under a given one, or what the system mounted.
 
 use crate::custody;
 use std::os::unix::fs::MetadataExt;
@@ -25,14 +25,15 @@ pub fn offered(folder: Option<&Path>) -> Vec<PathBuf> {
     }
 }
 
-/// Whether a medium stands there: a folder that a stick left behind is this computer's own disk.
+/// Returns whether a medium is mounted: a folder that a stick left behind is on this computer's
+/// own disk.
 fn is_mounted(folder: &Path) -> bool {
     let device = |path: &Path| std::fs::metadata(path).map(|found| found.dev()).ok();
     device(folder) != folder.parent().and_then(device)
 }
 
-/// Which medium is whose, in rule order: a sealed copy says so itself; what is left goes to those
-/// who have none.
+/// Assigns media to custodians, in rule order: a sealed copy names its custodian; what is left goes
+/// to those who have none.
 pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<PathBuf>> {
     let mut media = vec![None; custodians.len()];
     let mut free = Vec::new();
@@ -59,24 +60,24 @@ pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<Path
     media
 }
 
-/// Whether a medium is this custodian's to be written to unasked: its sealed copy says so, or
-/// people have made the folder of the archive on it. Any other stick that is plugged in gets no
-/// name.
+/// Returns whether this custodian's data may be written to a medium unasked: its sealed copy says
+/// so, or people have made the folder of the archive on it. Any other stick that is plugged in gets
+/// no name.
 pub fn is_of(medium: &Path, custodian: &str) -> bool {
     custody::share_owner(&sealed(medium)).as_deref() == Some(custodian) || archive(medium).is_dir()
 }
 
-/// Where the sealed copy stands on a medium.
+/// Returns the folder of the sealed copy on a medium.
 pub fn sealed(medium: &Path) -> PathBuf {
     medium.join("sealed")
 }
 
-/// Where the archive stands on a medium.
+/// Returns the folder of the archive on a medium.
 pub fn archive(medium: &Path) -> PathBuf {
     medium.join(ARCHIVE)
 }
 
-/// Where the mirror stands on a medium: a folder that people have made, which is what marks it.
+/// Returns the folder of the mirror on a medium: people have made it, which is what marks it.
 pub fn mirror(medium: &Path) -> PathBuf {
     medium.join("mirror")
 }

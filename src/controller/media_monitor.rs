@@ -17,12 +17,12 @@ use std::time::Duration;
 /// A stick that works answers sooner by far.
 const PATIENCE: Duration = Duration::from_millis(250);
 
-/// What a look found.
+/// Media that a look found.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct MediaState {
     /// All media, in name order.
     pub offered: Vec<PathBuf>,
-    /// Which of them is whose, in rule order.
+    /// Medium of each custodian, in rule order.
     pub assigned: Vec<Option<PathBuf>>,
     /// Those of them that are written to unasked.
     pub own: Vec<Option<PathBuf>>,
@@ -61,7 +61,7 @@ pub struct MediaMonitor {
     told: u64,
 }
 
-/// What the thread saw last, how many looks it has made, and for which custodians this one.
+/// Last findings of the thread, the number of its looks, and the custodians of the last one.
 #[derive(Default)]
 struct ScanAnswer {
     looks: u64,
@@ -90,7 +90,7 @@ impl MediaMonitor {
         })
     }
 
-    /// What is here for these custodians; `None` while a medium hangs.
+    /// Returns what is present for these custodians; `None` while a medium hangs.
     pub fn look(&mut self, custodians: &[String]) -> Option<MediaState> {
         if self.last.status().looks < self.asked {
             return None;

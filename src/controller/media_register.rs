@@ -16,7 +16,7 @@ const SCAN_INTERVAL: Duration = Duration::from_secs(1);
 /// Outcome of a scan.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum ScanResult {
-    /// What is present is known.
+    /// The media that are present are known.
     Complete,
     /// Some medium does not answer.
     Hangs,

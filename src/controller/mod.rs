@@ -70,9 +70,7 @@ pub use print_copy::PrintCopy;
 pub use print_queue::PrintProgress;
 pub use representatives::PressingParent;
 pub use rule_choice::{ChosenRules, RuleChoice};
-pub use step::{
-    Confirmation, DueStep, GoldButton, MediaUse, SideAction, StepDay, StepProperties, TextEntry,
-};
+pub use step::{Confirmation, DueStep, GoldButton, MediaUse, SideAction, StepDay, TextEntry};
 pub use takeover::TakeoverOffer;
 
 use crate::ceremony::state::CeremonyState;
@@ -95,7 +93,7 @@ pub struct Controller {
     phase: Phase,
 }
 
-/// What of the controller is looked at to tell whether it has changed on screen.
+/// State of the controller that is compared to tell whether the screen has changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct ShownState {
     media: usize,
@@ -227,7 +225,7 @@ impl Controller {
     }
 }
 
-/// What the data folder holds.
+/// Contents of the data folder.
 enum Opened {
     /// No ceremony.
     Nothing,

@@ -14,10 +14,10 @@ use crate::protocol::{Share, seal};
 use crate::session::SessionError;
 use std::path::{Path, PathBuf};
 
-/// What comparing a copy found.
+/// Result of comparing a copy.
 struct ComparedCopy {
     result: CopyResult,
-    /// What is the matter with it, for the console.
+    /// Trouble with the copy, in the console's words.
     trouble: Option<String>,
 }
 

@@ -27,7 +27,7 @@ pub enum Direction {
     Right,
 }
 
-/// What the page shows.
+/// Contents of the page.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum PapersMode {
     /// The copies.
@@ -55,16 +55,16 @@ pub(crate) const CLOSEST: u8 = 2;
 pub struct PapersPage {
     /// The chosen copy. Its next print is not chosen with it.
     chosen: Option<PrintCopyId>,
-    /// What is shown.
+    /// The question or list that is shown.
     pub ask: PapersMode,
 }
 
-/// Whether an input was meant for the page.
+/// Recipient of an input: the page of papers or the step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum PageInput {
-    /// It was, and was taken.
+    /// The page took the input.
     Taken,
-    /// It is the step's.
+    /// The input is left to the step.
     NotMine,
 }
 
@@ -138,16 +138,14 @@ impl Running {
         input: &OperatorInput,
         step: DueStep,
     ) -> PageInput {
-        let ask = match input {
-            OperatorInput::Papers => PapersMode::Sets,
-            OperatorInput::PrintAgain if step == DueStep::Print => {
-                let failed = self.failed_copies(common);
-                if failed.is_empty() {
-                    return PageInput::NotMine;
-                }
-                PapersMode::Why(failed)
-            }
-            _ => return PageInput::NotMine,
+        let failed = self.failed_copies(common);
+        let asks_why = *input == OperatorInput::PrintAgain && step == DueStep::Print;
+        let ask = if *input == OperatorInput::Papers {
+            PapersMode::Sets
+        } else if asks_why && !failed.is_empty() {
+            PapersMode::Why(failed)
+        } else {
+            return PageInput::NotMine;
         };
         common.armed = None;
         let chosen = most_urgent(common);

@@ -14,7 +14,7 @@ pub enum ParentKey {
     Stop,
 }
 
-/// Who holds the keys.
+/// Holder of the keys.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum KeyHolder {
     /// The console: presses do nothing.
@@ -33,7 +33,7 @@ pub struct ParentKeys {
 }
 
 impl ParentKeys {
-    /// Who holds them.
+    /// Returns who holds the keys.
     pub fn holder(&self) -> KeyHolder {
         self.holder
     }
@@ -60,7 +60,7 @@ impl ParentKeys {
         (self.holder == KeyHolder::Parent && self.down.len() == 1).then_some(key)
     }
 
-    /// Whether both have gone down at least once since the start: they are plugged in.
+    /// Returns whether both have gone down at least once since the start: they are plugged in.
     pub fn both_answered(&self) -> bool {
         self.answered.len() == 2
     }

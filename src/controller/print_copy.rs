@@ -6,10 +6,10 @@ use crate::printing::JobState;
 use crate::session::{PaperKind, PrintCopyId, PrintedDocument};
 use crate::sheet::PrintNumber;
 
-/// Whether a copy was handed to the printer.
+/// Stage of a copy on its way to the printer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Dispatch {
-    /// It waits; nothing has left.
+    /// The copy waits; nothing has been sent.
     Waiting,
     /// The ledger says that it is sent.
     Sent,
@@ -18,13 +18,13 @@ pub enum Dispatch {
 /// A copy in the queue, or one that has left it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PrintCopy {
-    /// Which copy it is.
+    /// The copy.
     pub(super) id: PrintCopyId,
-    /// How many pages it has.
+    /// Number of its pages.
     pub pages: u32,
-    /// What is known of its print job.
+    /// State of its print job, as far as known.
     pub state: JobState,
-    /// Whether it was sent.
+    /// Stage on the way to the printer.
     pub(super) dispatch: Dispatch,
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the ledger has of every printed copy: its last print and what became of it.
+//! Last print of every copy and its outcome, as the ledger has them.
 //!
 //! Invariant: a copy that was sent and of which no last word was recorded is *unknown*, never done.
 //! Deliberately absent: the queue.
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub(super) struct CopyOwner {
     /// Of which document.
     pub(super) of: PrintedDocument,
-    /// Whose, in rule order.
+    /// The custodian whose copy it is, by index in rule order.
     pub(super) custodian: usize,
 }
 
@@ -34,9 +34,9 @@ impl CopyOwner {
 /// The last print of a copy.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct LastPrint {
-    /// Its number.
+    /// Number of the print.
     pub(super) print: PrintNumber,
-    /// What became of it; queued where the one before was voided.
+    /// Outcome of the print; queued where the one before was voided.
     pub(super) state: JobState,
 }
 
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn a_copy_that_was_sent_is_unknown_until_the_printer_said_its_last_word() {
         let sent = AuxEvent::SheetSent { set: set() };
-        assert_eq!(state_after(&[sent.clone()]), unknown());
+        assert_eq!(state_after(std::slice::from_ref(&sent)), unknown());
         let word = |state| AuxEvent::SheetState { set: set(), state };
         let done = [sent.clone(), word(PrintState::PrinterDone)];
         assert_eq!(state_after(&done), JobState::PrinterDone(None));

@@ -24,9 +24,9 @@ use std::sync::Arc;
 /// Printing as the console shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PrintProgress {
-    /// Whether a printer is chosen.
+    /// True if a printer is chosen.
     pub configured: bool,
-    /// What it said of itself last, or why it said nothing.
+    /// Last report of the printer, or the reason for which there is none.
     pub printer: Option<Result<IppPrinter, String>>,
     /// The copies of the school whose sheet is due, each with its custodian.
     pub sets: Vec<(String, PrintCopy)>,
@@ -43,10 +43,10 @@ impl PrintProgress {
     }
 }
 
-/// Whether the queue sends.
+/// Permission of the queue to send.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Sending {
-    /// It does.
+    /// Copies are sent.
     Allowed,
     /// The ledger could not be written; nothing is sent until the next step.
     Held,
@@ -55,7 +55,7 @@ enum Sending {
 /// The printer's last word on a copy.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct FinishedJob {
-    /// Which copy.
+    /// The copy that is printed.
     pub(super) id: PrintCopyId,
     /// The word, as it is recorded.
     pub(super) state: PrintState,
@@ -71,12 +71,12 @@ impl FinishedJob {
     }
 }
 
-/// What was heard from the printing thread.
+/// News from the printing thread.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct PrintReport {
-    /// Whether something that is shown has changed.
+    /// True if something that is shown has changed.
     pub(super) changed: bool,
-    /// Jobs on which the last word was said.
+    /// Jobs whose last report came.
     pub(super) finished: Vec<FinishedJob>,
 }
 
@@ -289,7 +289,7 @@ impl PrintQueue {
         self.found.as_deref()
     }
 
-    /// Returns what the chosen printer said of itself last, or why it said nothing.
+    /// Returns the last report of the chosen printer, or the reason for which there is none.
     pub(super) fn condition(&self) -> Option<&Result<IppPrinter, String>> {
         self.condition.as_ref()
     }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the console and the windows ask the controller.
+//! Queries that console and windows make to the controller.
 //!
 //! Invariant: asking changes nothing. Deliberately absent: the steps (`step.rs`), and what each part
 //! of the day answers itself. What exists only in a ceremony under way is empty before.

@@ -10,7 +10,7 @@ use crate::disk;
 use crate::session::ReadinessReport;
 use crate::sheet;
 
-/// Where its sheet is filed in the data folder.
+/// Path of the report's sheet in the data folder.
 const SHEET: &str = "papers/readiness.pdf";
 
 impl Controller {

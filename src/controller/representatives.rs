@@ -64,7 +64,7 @@ fn is_in_ring(state: &CeremonyState, school: usize, number: DrawNumber) -> bool 
 struct SchoolAtKeys {
     /// Index in the rules.
     index: usize,
-    /// How many schools came before it.
+    /// Number of schools that came before it.
     before: usize,
 }
 

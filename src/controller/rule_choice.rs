@@ -20,11 +20,11 @@ use crate::session::{RuleChoices, Session, prepare, system_wall_clock};
 /// A rule that a person chooses at the rules page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum RuleChoice {
-    /// What happens to a bundle at the last place.
+    /// Rule for a bundle at the last place.
     LastPlace(LastPlace),
-    /// How entries are counted.
+    /// Way of counting entries.
     Step(CountingStep),
-    /// Where the school order comes from.
+    /// Origin of the school order.
     SchoolOrder(SchoolOrder),
     /// The largest interval.
     IntervalMax(IntervalMax),
@@ -39,9 +39,9 @@ pub enum RuleChoice {
 pub struct ChosenRules {
     /// `None` until a person chose.
     pub last_place: Option<LastPlace>,
-    /// How entries are counted.
+    /// Way of counting entries.
     pub step: CountingStep,
-    /// Where the school order comes from.
+    /// Origin of the school order.
     pub school_order: SchoolOrder,
     /// The largest interval.
     pub interval_max: IntervalMax,
@@ -58,7 +58,7 @@ impl Default for ChosenRules {
     }
 }
 
-/// Whether people have decided the rules.
+/// State of the decision on the rules.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Decision {
     /// They choose.

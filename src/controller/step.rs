@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Steps of a ceremony and what holds at each, as one table.
+//! Steps of a ceremony and the properties of each, one method for each property.
 //!
-//! Invariant: [`DueStep::properties`] is exhaustive, so a new step states all of its properties in
-//! one place. Deliberately absent: which step is due (`due_step.rs`) and what a step does
+//! Invariant: each of these methods is exhaustive, so a new step compiles only with all of its
+//! properties. Deliberately absent: which step is due (`due_step.rs`) and what a step does
 //! (`dispatch.rs`).
 
 use crate::ceremony::event::RollKind;
@@ -24,7 +24,7 @@ pub enum DueStep {
     Freeze,
     /// The witnesses call their digits.
     NumberDigits,
-    /// Numbers, order and representatives stand; read them.
+    /// Numbers, order and representatives are settled; read them.
     Numbered,
     /// Put the three media in and seal.
     Seal,
@@ -48,7 +48,7 @@ pub enum DueStep {
     RollReady(RollKind),
     /// The keys are handed over; the parent starts.
     RollWaits(RollKind),
-    /// It rolls; the parent stops.
+    /// Numbers roll; the parent stops.
     Rolling(RollKind),
     /// Visits go on by themselves.
     Selecting,
@@ -68,7 +68,7 @@ pub enum DueStep {
     Incident,
 }
 
-/// How many people confirm a step.
+/// Number of people who confirm a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Confirmation {
     /// One press is enough.
@@ -80,7 +80,7 @@ pub enum Confirmation {
 /// Day of the ceremony to which a step belongs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum StepDay {
-    /// Before the drawing day.
+    /// The days before the drawing day.
     Preparing,
     /// The drawing day.
     Drawing,
@@ -88,7 +88,7 @@ pub enum StepDay {
     Either,
 }
 
-/// When the gold button can be pressed at a step.
+/// Condition under which the gold button can be pressed at a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum GoldButton {
     /// Always.
@@ -99,7 +99,7 @@ pub enum GoldButton {
     Never,
 }
 
-/// What is typed at a step.
+/// Text that is typed at a step.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TextEntry {
     /// Nothing: a character is an answer's number, or a parent's key.
@@ -112,12 +112,12 @@ pub enum TextEntry {
     IncidentNote,
 }
 
-/// Whether the gold button of a step reads or writes media.
+/// Access of a step's gold button to media.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MediaUse {
-    /// It does not.
+    /// The button neither reads nor writes media.
     Unused,
-    /// It does, so it waits while a medium does not answer.
+    /// The button reads or writes media, so it waits while a medium does not answer.
     Needed,
 }
 
@@ -134,235 +134,255 @@ pub enum SideAction {
     ChangeParent,
 }
 
-/// What holds at a step.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct StepProperties {
-    /// Name by which the step is announced on standard output.
-    pub name: &'static str,
-    /// Day to which it belongs.
-    pub day: StepDay,
-    /// How many people confirm it.
-    pub confirmation: Confirmation,
-    /// When the gold button can be pressed.
-    pub button: GoldButton,
-    /// What is typed.
-    pub text: TextEntry,
-    /// Whether the gold button needs the media.
-    pub media: MediaUse,
-    /// What else people can do.
-    pub actions: &'static [SideAction],
-}
-
-/// Properties of most steps of the drawing day; a row of the table lists what differs.
-const ORDINARY: StepProperties = StepProperties {
-    name: "",
-    day: StepDay::Drawing,
-    confirmation: Confirmation::OnePerson,
-    button: GoldButton::Always,
-    text: TextEntry::Nothing,
-    media: MediaUse::Unused,
-    actions: &[SideAction::CheckClock],
-};
-
 impl DueStep {
-    /// Returns what holds at the step.
-    pub const fn properties(self) -> StepProperties {
-        use Confirmation::TwoPeople;
-        use GoldButton::{Never, WhenComplete};
-        use MediaUse::Needed;
-        use SideAction::{ChangeParent, CheckClock, CheckReadiness, Leave};
-        use StepDay::{Either, Preparing};
-
+    /// Returns the name by which the step is announced on standard output.
+    pub const fn name(self) -> &'static str {
         match self {
-            Self::Readiness => StepProperties {
-                name: "readiness",
-                day: Either,
-                actions: &[Leave, CheckReadiness, CheckClock],
-                ..ORDINARY
-            },
-            Self::Resume => StepProperties {
-                name: "resume",
-                day: Either,
-                confirmation: TwoPeople,
-                button: WhenComplete,
-                media: Needed,
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::Import => StepProperties {
-                name: "import",
-                day: Preparing,
-                actions: &[Leave, CheckReadiness, CheckClock],
-                ..ORDINARY
-            },
-            Self::Rules => StepProperties {
-                name: "rules",
-                day: Preparing,
-                button: WhenComplete,
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::Freeze => StepProperties {
-                name: "freeze",
-                day: Preparing,
-                confirmation: TwoPeople,
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::NumberDigits => StepProperties {
-                name: "number-digits",
-                day: Preparing,
-                confirmation: TwoPeople,
-                button: WhenComplete,
-                text: TextEntry::CalledDigits,
-                ..ORDINARY
-            },
-            Self::Numbered => StepProperties {
-                name: "numbered",
-                day: Preparing,
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::Seal => StepProperties {
-                name: "seal",
-                day: Preparing,
-                confirmation: TwoPeople,
-                button: WhenComplete,
-                media: Needed,
-                actions: &[Leave, CheckReadiness, CheckClock],
-                ..ORDINARY
-            },
-            Self::Sealed => StepProperties {
-                name: "sealed",
-                day: Preparing,
-                media: Needed,
-                actions: &[Leave, CheckReadiness, CheckClock],
-                ..ORDINARY
-            },
-            Self::Seals => StepProperties {
-                name: "seals",
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::Opening => StepProperties {
-                name: "opening",
-                media: Needed,
-                actions: &[CheckReadiness, CheckClock],
-                ..ORDINARY
-            },
-            Self::Certificate => StepProperties {
-                name: "certificate",
-                ..ORDINARY
-            },
-            Self::StageDigits => StepProperties {
-                name: "stage-digits",
-                confirmation: TwoPeople,
-                button: WhenComplete,
-                text: TextEntry::CalledDigits,
-                ..ORDINARY
-            },
-            Self::Shares => StepProperties {
-                name: "shares",
-                text: TextEntry::ShareSlip,
-                media: Needed,
-                ..ORDINARY
-            },
-            Self::CheckList => StepProperties {
-                name: "check-list",
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::BeginSchool => StepProperties {
-                name: "begin-school",
-                actions: &[CheckReadiness, CheckClock],
-                ..ORDINARY
-            },
-            Self::RollReady(kind) => StepProperties {
-                name: by_roll(kind, "start-ready", "interval-ready"),
-                actions: &[CheckClock, ChangeParent],
-                ..ORDINARY
-            },
-            Self::RollWaits(kind) => StepProperties {
-                name: by_roll(kind, "start-waits", "interval-waits"),
-                button: Never,
-                actions: &[ChangeParent],
-                ..ORDINARY
-            },
-            Self::Rolling(kind) => StepProperties {
-                name: by_roll(kind, "start-rolling", "interval-rolling"),
-                button: Never,
-                actions: &[ChangeParent],
-                ..ORDINARY
-            },
-            Self::Selecting => StepProperties {
-                name: "selecting",
-                button: Never,
-                actions: &[],
-                ..ORDINARY
-            },
-            Self::Classes => StepProperties {
-                name: "classes",
-                ..ORDINARY
-            },
-            Self::Complete => StepProperties {
-                name: "complete",
-                ..ORDINARY
-            },
-            Self::Print => StepProperties {
-                name: "print",
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::Close => StepProperties {
-                name: "close",
-                confirmation: TwoPeople,
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::Archive => StepProperties {
-                name: "archive",
-                button: WhenComplete,
-                media: Needed,
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::Done => StepProperties {
-                name: "done",
-                button: WhenComplete,
-                media: Needed,
-                actions: &[Leave, CheckClock],
-                ..ORDINARY
-            },
-            Self::Incident => StepProperties {
-                name: "incident",
-                day: Either,
-                confirmation: TwoPeople,
-                button: WhenComplete,
-                text: TextEntry::IncidentNote,
-                actions: &[Leave],
-                ..ORDINARY
-            },
+            Self::Readiness => "readiness",
+            Self::Resume => "resume",
+            Self::Import => "import",
+            Self::Rules => "rules",
+            Self::Freeze => "freeze",
+            Self::NumberDigits => "number-digits",
+            Self::Numbered => "numbered",
+            Self::Seal => "seal",
+            Self::Sealed => "sealed",
+            Self::Seals => "seals",
+            Self::Opening => "opening",
+            Self::Certificate => "certificate",
+            Self::StageDigits => "stage-digits",
+            Self::Shares => "shares",
+            Self::CheckList => "check-list",
+            Self::BeginSchool => "begin-school",
+            Self::RollReady(kind) => by_roll(kind, "start-ready", "interval-ready"),
+            Self::RollWaits(kind) => by_roll(kind, "start-waits", "interval-waits"),
+            Self::Rolling(kind) => by_roll(kind, "start-rolling", "interval-rolling"),
+            Self::Selecting => "selecting",
+            Self::Classes => "classes",
+            Self::Complete => "complete",
+            Self::Print => "print",
+            Self::Close => "close",
+            Self::Archive => "archive",
+            Self::Done => "done",
+            Self::Incident => "incident",
         }
     }
 
-    /// Returns the name by which the step is announced.
-    pub const fn name(self) -> &'static str {
-        self.properties().name
+    /// Returns the day of the ceremony to which the step belongs.
+    pub const fn day(self) -> StepDay {
+        use StepDay::{Drawing, Either, Preparing};
+
+        match self {
+            Self::Import
+            | Self::Rules
+            | Self::Freeze
+            | Self::NumberDigits
+            | Self::Numbered
+            | Self::Seal
+            | Self::Sealed => Preparing,
+            Self::Seals
+            | Self::Opening
+            | Self::Certificate
+            | Self::StageDigits
+            | Self::Shares
+            | Self::CheckList
+            | Self::BeginSchool
+            | Self::RollReady(_)
+            | Self::RollWaits(_)
+            | Self::Rolling(_)
+            | Self::Selecting
+            | Self::Classes
+            | Self::Complete
+            | Self::Print
+            | Self::Close
+            | Self::Archive
+            | Self::Done => Drawing,
+            Self::Readiness | Self::Resume | Self::Incident => Either,
+        }
+    }
+
+    /// Returns how many people confirm the step.
+    pub const fn confirmation(self) -> Confirmation {
+        use Confirmation::{OnePerson, TwoPeople};
+
+        match self {
+            Self::Readiness
+            | Self::Import
+            | Self::Rules
+            | Self::Numbered
+            | Self::Sealed
+            | Self::Seals
+            | Self::Opening
+            | Self::Certificate
+            | Self::Shares
+            | Self::CheckList
+            | Self::BeginSchool
+            | Self::RollReady(_)
+            | Self::RollWaits(_)
+            | Self::Rolling(_)
+            | Self::Selecting
+            | Self::Classes
+            | Self::Complete
+            | Self::Print
+            | Self::Archive
+            | Self::Done => OnePerson,
+            Self::Resume
+            | Self::Freeze
+            | Self::NumberDigits
+            | Self::Seal
+            | Self::StageDigits
+            | Self::Close
+            | Self::Incident => TwoPeople,
+        }
+    }
+
+    /// Returns when the gold button can be pressed.
+    pub const fn button(self) -> GoldButton {
+        use GoldButton::{Always, Never, WhenComplete};
+
+        match self {
+            Self::Readiness
+            | Self::Import
+            | Self::Freeze
+            | Self::Numbered
+            | Self::Sealed
+            | Self::Seals
+            | Self::Opening
+            | Self::Certificate
+            | Self::Shares
+            | Self::CheckList
+            | Self::BeginSchool
+            | Self::RollReady(_)
+            | Self::Classes
+            | Self::Complete
+            | Self::Print
+            | Self::Close => Always,
+            Self::Resume
+            | Self::Rules
+            | Self::NumberDigits
+            | Self::Seal
+            | Self::StageDigits
+            | Self::Archive
+            | Self::Done
+            | Self::Incident => WhenComplete,
+            Self::RollWaits(_) | Self::Rolling(_) | Self::Selecting => Never,
+        }
+    }
+
+    /// Returns what is typed at the step.
+    pub const fn text(self) -> TextEntry {
+        use TextEntry::{CalledDigits, IncidentNote, Nothing, ShareSlip};
+
+        match self {
+            Self::Readiness
+            | Self::Resume
+            | Self::Import
+            | Self::Rules
+            | Self::Freeze
+            | Self::Numbered
+            | Self::Seal
+            | Self::Sealed
+            | Self::Seals
+            | Self::Opening
+            | Self::Certificate
+            | Self::CheckList
+            | Self::BeginSchool
+            | Self::RollReady(_)
+            | Self::RollWaits(_)
+            | Self::Rolling(_)
+            | Self::Selecting
+            | Self::Classes
+            | Self::Complete
+            | Self::Print
+            | Self::Close
+            | Self::Archive
+            | Self::Done => Nothing,
+            Self::NumberDigits | Self::StageDigits => CalledDigits,
+            Self::Shares => ShareSlip,
+            Self::Incident => IncidentNote,
+        }
+    }
+
+    /// Returns whether the gold button reads or writes media.
+    pub const fn media(self) -> MediaUse {
+        use MediaUse::{Needed, Unused};
+
+        match self {
+            Self::Readiness
+            | Self::Import
+            | Self::Rules
+            | Self::Freeze
+            | Self::NumberDigits
+            | Self::Numbered
+            | Self::Seals
+            | Self::Certificate
+            | Self::StageDigits
+            | Self::CheckList
+            | Self::BeginSchool
+            | Self::RollReady(_)
+            | Self::RollWaits(_)
+            | Self::Rolling(_)
+            | Self::Selecting
+            | Self::Classes
+            | Self::Complete
+            | Self::Print
+            | Self::Close
+            | Self::Incident => Unused,
+            Self::Resume
+            | Self::Seal
+            | Self::Sealed
+            | Self::Opening
+            | Self::Shares
+            | Self::Archive
+            | Self::Done => Needed,
+        }
+    }
+
+    /// Returns what people can do beside the step itself.
+    pub const fn actions(self) -> &'static [SideAction] {
+        use SideAction::{ChangeParent, CheckClock, CheckReadiness, Leave};
+
+        match self {
+            Self::Readiness | Self::Import | Self::Seal | Self::Sealed => {
+                &[Leave, CheckReadiness, CheckClock]
+            }
+            Self::Resume
+            | Self::Rules
+            | Self::Freeze
+            | Self::Numbered
+            | Self::Seals
+            | Self::CheckList
+            | Self::Print
+            | Self::Close
+            | Self::Archive
+            | Self::Done => &[Leave, CheckClock],
+            Self::Incident => &[Leave],
+            Self::Opening | Self::BeginSchool => &[CheckReadiness, CheckClock],
+            Self::NumberDigits
+            | Self::Certificate
+            | Self::StageDigits
+            | Self::Shares
+            | Self::Classes
+            | Self::Complete => &[CheckClock],
+            Self::RollReady(_) => &[CheckClock, ChangeParent],
+            Self::RollWaits(_) | Self::Rolling(_) => &[ChangeParent],
+            Self::Selecting => &[],
+        }
     }
 
     /// Returns whether a second person confirms the step.
     pub fn confirmed_by_two(self) -> bool {
-        self.properties().confirmation == Confirmation::TwoPeople
+        self.confirmation() == Confirmation::TwoPeople
     }
 
     /// Returns whether the step belongs to the preparing day alone.
     pub fn is_preparing(self) -> bool {
-        self.properties().day == StepDay::Preparing
+        self.day() == StepDay::Preparing
     }
 
     /// Returns whether people can do this at the step.
     pub fn allows(self, action: SideAction) -> bool {
-        self.properties().actions.contains(&action)
+        self.actions().contains(&action)
     }
 }
 

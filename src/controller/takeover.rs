@@ -16,12 +16,12 @@ use crate::journal::{DiskFailure, LedgerError};
 use crate::session::{RecoverySource, Session, SessionError, quarantine, system_wall_clock};
 use std::path::PathBuf;
 
-/// What the media hold of a ceremony.
+/// Ceremony that was found on the media.
 #[derive(Debug)]
 pub struct TakeoverOffer {
     /// The longest ledger.
     pub evidence: RecoverySource,
-    /// How many folders hold its beginning, or all of it.
+    /// Number of folders that hold its beginning, or all of it.
     pub agree: usize,
     /// A folder that holds another ledger.
     pub contradicts: Option<PathBuf>,
@@ -30,7 +30,7 @@ pub struct TakeoverOffer {
 /// State while a recovery is offered.
 pub(super) struct RecoverPhase {
     offer: TakeoverOffer,
-    /// Why this computer's own ledger can't be used, if it has one.
+    /// Reason for which this computer's own ledger can't be used, if it has one.
     unfit: Option<String>,
     /// The import that goes on if people decline.
     import: ImportPhase,

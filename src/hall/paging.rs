@@ -15,7 +15,7 @@ const ROUND: Duration = Duration::from_secs(60);
 pub struct ListPage {
     /// From 1.
     pub number: usize,
-    /// How many there are, at least one.
+    /// Number of pages, at least one.
     pub of: usize,
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Where an entry of the ring stands on the glass: arc length along a rounded rectangle, clockwise
+//! Positions of the ring's entries in the picture: arc length along a rounded rectangle, clockwise
 //! from the top left. Pure.
 //!
 //! Measures are pixels of a 1920x1080 picture.
@@ -95,12 +95,12 @@ impl RingTrack {
         (k as f64 + 0.5) * length() / self.entries as f64
     }
 
-    /// How far inwards the innermost lane is.
+    /// Returns how far inwards the innermost lane is.
     pub fn deep(&self) -> f64 {
         (self.lanes - 1) as f64 * self.step
     }
 
-    /// Where entry `k` stands, its lane counted in.
+    /// Returns the position of entry `k`, its lane counted in.
     pub fn place(&self, k: usize) -> RingPosition {
         let place = point(self.at(k));
         let lane = self.lane(k) as f64 * self.step;
@@ -112,72 +112,95 @@ impl RingTrack {
     }
 }
 
-/// The point at an arc length from the top left, clockwise.
+/// A straight side of the track and the corner after it, clockwise.
+struct TrackSide {
+    /// Length of the straight part.
+    straight: f64,
+    /// Beginning of the straight part: from the left and from the top.
+    from: (f64, f64),
+    /// Direction of the straight part, a unit vector.
+    along: (f64, f64),
+    /// Centre of the corner.
+    centre: (f64, f64),
+}
+
+const WIDE: f64 = RIGHT - LEFT - 2.0 * RADIUS;
+const HIGH: f64 = BOTTOM - TOP - 2.0 * RADIUS;
+const CORNER: f64 = RADIUS * FRAC_PI_2;
+
+/// The sides of the track: top, right, bottom, left.
+const SIDES: [TrackSide; 4] = [
+    TrackSide {
+        straight: WIDE,
+        from: (LEFT + RADIUS, TOP),
+        along: (1.0, 0.0),
+        centre: (RIGHT - RADIUS, TOP + RADIUS),
+    },
+    TrackSide {
+        straight: HIGH,
+        from: (RIGHT, TOP + RADIUS),
+        along: (0.0, 1.0),
+        centre: (RIGHT - RADIUS, BOTTOM - RADIUS),
+    },
+    TrackSide {
+        straight: WIDE,
+        from: (RIGHT - RADIUS, BOTTOM),
+        along: (-1.0, 0.0),
+        centre: (LEFT + RADIUS, BOTTOM - RADIUS),
+    },
+    TrackSide {
+        straight: HIGH,
+        from: (LEFT, BOTTOM - RADIUS),
+        along: (0.0, -1.0),
+        centre: (LEFT + RADIUS, TOP + RADIUS),
+    },
+];
+
+impl TrackSide {
+    /// Returns the unit vector inwards. Clockwise on a picture whose y grows downwards, it is to
+    /// the right of the direction.
+    fn inwards(&self) -> (f64, f64) {
+        (-self.along.1, self.along.0)
+    }
+
+    /// Returns the point so far along the straight part.
+    fn on_straight(&self, far: f64) -> RingPosition {
+        RingPosition {
+            x: self.from.0 + self.along.0 * far,
+            y: self.from.1 + self.along.1 * far,
+            inwards: self.inwards(),
+        }
+    }
+
+    /// Returns the point so far along the corner.
+    fn on_corner(&self, far: f64) -> RingPosition {
+        let (sin, cos) = (far / RADIUS).sin_cos();
+        let inwards = self.inwards();
+        let right = -inwards.0 * cos + self.along.0 * sin;
+        let down = -inwards.1 * cos + self.along.1 * sin;
+        RingPosition {
+            x: self.centre.0 + right * RADIUS,
+            y: self.centre.1 + down * RADIUS,
+            inwards: (-right, -down),
+        }
+    }
+}
+
+/// Returns the point at an arc length from the top left, clockwise.
 pub fn point(arc: f64) -> RingPosition {
-    let (wide, high) = (RIGHT - LEFT - 2.0 * RADIUS, BOTTOM - TOP - 2.0 * RADIUS);
-    let corner = RADIUS * FRAC_PI_2;
     let mut rest = arc.rem_euclid(length());
-    // Each side with the corner after it: where it begins, its direction, and the corner's centre.
-    let sides = [
-        (
-            wide,
-            (LEFT + RADIUS, TOP),
-            (1.0, 0.0),
-            (RIGHT - RADIUS, TOP + RADIUS),
-        ),
-        (
-            high,
-            (RIGHT, TOP + RADIUS),
-            (0.0, 1.0),
-            (RIGHT - RADIUS, BOTTOM - RADIUS),
-        ),
-        (
-            wide,
-            (RIGHT - RADIUS, BOTTOM),
-            (-1.0, 0.0),
-            (LEFT + RADIUS, BOTTOM - RADIUS),
-        ),
-        (
-            high,
-            (LEFT, BOTTOM - RADIUS),
-            (0.0, -1.0),
-            (LEFT + RADIUS, TOP + RADIUS),
-        ),
-    ];
-    for (straight, from, along, centre) in sides {
-        // Clockwise on a picture whose y grows downwards: inwards is to the right of the direction.
-        let inwards = (-along.1, along.0);
-        if rest <= straight {
-            return RingPosition {
-                x: from.0 + along.0 * rest,
-                y: from.1 + along.1 * rest,
-                inwards,
-            };
+    for side in &SIDES {
+        if rest <= side.straight {
+            return side.on_straight(rest);
         }
-        rest -= straight;
-        if rest <= corner {
-            let (sin, cos) = (rest / RADIUS).sin_cos();
-            let outwards = (
-                -inwards.0 * cos + along.0 * sin,
-                -inwards.1 * cos + along.1 * sin,
-            );
-            let (x, y) = (
-                centre.0 + outwards.0 * RADIUS,
-                centre.1 + outwards.1 * RADIUS,
-            );
-            return RingPosition {
-                x,
-                y,
-                inwards: (-outwards.0, -outwards.1),
-            };
+        rest -= side.straight;
+        if rest <= CORNER {
+            return side.on_corner(rest);
         }
-        rest -= corner;
+        rest -= CORNER;
     }
-    RingPosition {
-        x: LEFT + RADIUS,
-        y: TOP,
-        inwards: (0.0, 1.0),
-    }
+    // Rounding may leave a little after the last corner: that is the beginning.
+    SIDES[0].on_straight(0.0)
 }
 
 #[cfg(test)]

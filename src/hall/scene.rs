@@ -21,7 +21,7 @@ pub struct Scene {
     pub ring: Option<RingScene>,
     /// The middle.
     pub stage: HallStage,
-    /// How long a picture of this kind is shown: motions are shortened with it.
+    /// Time for which a picture of this kind is shown: motions are shortened with it.
     pub pace: Duration,
 }
 
@@ -53,9 +53,9 @@ pub struct SceneHeader {
 /// A step in the header.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HeaderStep {
-    /// Its name.
+    /// Name of the step.
     pub name: String,
-    /// Whether it is done.
+    /// State of the step: done or not.
     pub mark: StepMark,
 }
 
@@ -145,7 +145,7 @@ pub struct SceneTable {
     pub head: [String; 2],
     /// One for each school on this page.
     pub rows: Vec<TableRow>,
-    /// What the last column holds.
+    /// Contents of the last column.
     pub figures: TableFigures,
     /// 第 1 / 2 页 where there are several; otherwise empty.
     pub page: String,
@@ -154,11 +154,11 @@ pub struct SceneTable {
 /// A school in a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TableRow {
-    /// Its number in the list, from 1.
+    /// Number in the list, from 1.
     pub number: String,
-    /// Its name.
+    /// Name of the school.
     pub name: String,
-    /// Its figures, one for each column.
+    /// Figures, one for each column.
     pub figures: [String; 2],
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What eyes can take: whether the farthest seat can read the glass, and how large a number may be
-//! while it rolls. Pure.
+//! Limits of eyesight: the sizes at which the farthest seat can read the picture, and the largest
+//! size of a number while it rolls. Pure.
 //!
 //! A Han character wants 12 minutes of arc, and the smallest text for parents is 40 px of a picture
 //! 1080 high. For flashes the limit is WCAG 2's: no more than 2.8 % of the picture may change
@@ -9,10 +9,10 @@
 
 /// The smallest text that parents read, as part of the picture's height.
 const SMALLEST: f64 = 40.0 / 1080.0;
-/// What a Han character wants, in minutes of arc.
+/// Height that a Han character needs, in minutes of arc.
 const WANTED: f64 = 12.0;
 
-/// How large the smallest text is, seen from the farthest seat.
+/// Size of the smallest text, seen from the farthest seat.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct ViewingDistance {
     /// Minutes of arc.
@@ -40,7 +40,7 @@ impl ViewingDistance {
         })
     }
 
-    /// Whether the farthest seat can read it.
+    /// Returns whether the farthest seat can read it.
     pub fn reaches(&self) -> bool {
         self.arcmin >= WANTED
     }
@@ -60,7 +60,7 @@ const ROLLING: [(f64, f64); 5] = [
 /// Above the last of them: so small that even digits that flash all over stay below the limit.
 const FASTER: f64 = 108.0;
 
-/// How high the digits of a number may be that shows so many values a second.
+/// Returns the largest height of a number's digits if it shows so many values a second.
 pub fn rolling_height(hz: u64) -> f64 {
     let hz = hz as f64;
     let Some(above) = ROLLING.iter().position(|(at, _)| hz <= *at) else {

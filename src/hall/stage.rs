@@ -162,7 +162,7 @@ pub struct PosterStage {
     pub number: String,
     /// Date, place, and the like.
     pub facts: Vec<String>,
-    /// What happens at present, or empty.
+    /// The activity of this moment, or empty.
     pub chip: String,
     /// The schools; without rows the facts take the whole width.
     pub table: SceneTable,
@@ -184,11 +184,11 @@ pub struct SealsStage {
 /// A sealed thing with the state of its seal.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SealCard {
-    /// Which thing, for its drawing.
+    /// The thing, for its drawing.
     pub thing: SealedThing,
-    /// Its name.
+    /// Name of the sealed thing.
     pub name: String,
-    /// What it holds.
+    /// Contents of the sealed thing.
     pub what: String,
     /// [`StepMark::Done`] once the notary found the seal intact.
     pub mark: StepMark,
@@ -227,9 +227,9 @@ pub struct FingerprintStage {
 /// A sealed copy and how it compares.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CopyBox {
-    /// Its custodian.
+    /// Custodian of the copy.
     pub name: String,
-    /// How it compares.
+    /// Result of the comparison.
     pub seen: CopySeen,
     /// The comparison in words.
     pub words: String,
@@ -238,11 +238,11 @@ pub struct CopyBox {
 /// The texts of [`HallStage::Reading`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReadingStage {
-    /// What happens at present.
+    /// The activity of this moment.
     pub chip: String,
     /// The title.
     pub title: String,
-    /// What the text that is read rests on.
+    /// Facts on which the text that is read rests.
     pub facts: Vec<ReadingFact>,
     /// The line at the bottom.
     pub note: String,
@@ -251,7 +251,7 @@ pub struct ReadingStage {
 /// A fact under a text that is read aloud.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReadingFact {
-    /// Whether it is done.
+    /// State of the fact: done or not.
     pub mark: StepMark,
     /// The fact.
     pub words: String,
@@ -262,7 +262,7 @@ pub struct ReadingFact {
 pub struct DigitsStage {
     /// The heading.
     pub heading: String,
-    /// How many were called.
+    /// Number of the digits that were called.
     pub chip: String,
     /// One for each digit that is wanted.
     pub digits: Vec<CalledDigit>,
@@ -275,7 +275,7 @@ pub struct DigitsStage {
 pub struct CalledDigit {
     /// The digit, once called.
     pub digit: Option<char>,
-    /// Which one it is.
+    /// The digit's kind.
     pub label: String,
 }
 
@@ -284,11 +284,11 @@ pub struct CalledDigit {
 pub struct ParentsStage {
     /// The heading.
     pub heading: String,
-    /// Which page, or empty.
+    /// Page number, or empty.
     pub chip: String,
     /// The representatives on this page.
     pub parents: Vec<ParentBadge>,
-    /// What number and school on a badge mean.
+    /// Meaning of number and school on a badge.
     pub caption: String,
     /// The lines at the bottom.
     pub notes: Vec<String>,
@@ -312,7 +312,7 @@ pub struct SchoolStage {
     pub name: String,
     /// Places, children, classes.
     pub figures: Vec<SchoolFigure>,
-    /// Who is called to the keys.
+    /// The representative who is called to the keys.
     pub call: String,
     /// That representative's draw number and school, or empty.
     pub presser: String,
@@ -323,7 +323,7 @@ pub struct SchoolStage {
 /// A figure of a school with the words around it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SchoolFigure {
-    /// What is counted.
+    /// Things that are counted.
     pub caption: String,
     /// The figure.
     pub value: String,
@@ -336,11 +336,11 @@ pub struct SchoolFigure {
 pub struct RollStage {
     /// Start number or interval.
     pub caption: String,
-    /// Which attempt, from the second on; otherwise empty.
+    /// Number of the attempt, from the second on; otherwise empty.
     pub again: String,
     /// The tick that is shown, or empty.
     pub tick: String,
-    /// What happens at present.
+    /// The activity of this moment.
     pub chip: String,
     /// The number.
     pub value: SlotValue,
@@ -348,7 +348,7 @@ pub struct RollStage {
     pub aside: Option<RollAside>,
     /// The icon before the notes.
     pub icon: StageIcon,
-    /// What is to be done, or what the value means.
+    /// The action that is due, or the meaning of the value.
     pub action: String,
     /// From what is rolled, or who stopped it; may be empty.
     pub remark: String,
@@ -379,20 +379,20 @@ pub struct RollAside {
     pub heading: String,
     /// The start number.
     pub number: String,
-    /// How it is counted on from there.
+    /// The counting from there, line by line.
     pub lines: Vec<String>,
 }
 
 /// The texts of [`HallStage::Drawing`].
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DrawingStage {
-    /// Which place, waiting place or visit.
+    /// Number of the place, waiting place or visit.
     pub order: String,
     /// The draw number.
     pub number: String,
     /// The masked names, or empty where numbers alone are shown.
     pub name: String,
-    /// What the visit gave.
+    /// Place that the visit gave.
     pub given: PlaceGiven,
     /// The same in words.
     pub chip: String,
@@ -454,7 +454,7 @@ pub struct SchoolTally {
     pub words: String,
     /// 同胞增 1 where the last bundle was admitted whole; otherwise empty.
     pub beyond: String,
-    /// What is counted.
+    /// Kind of place that is counted.
     pub of: PlaceGiven,
 }
 
@@ -463,7 +463,7 @@ pub struct SchoolTally {
 pub struct TogetherStage {
     /// The heading: twins, or how many siblings.
     pub head: String,
-    /// How many places they take.
+    /// Number of places that they take.
     pub seats: String,
     /// Their one draw number.
     pub number: String,
@@ -476,7 +476,7 @@ pub struct TogetherStage {
 /// A child of a bundle with the place it got.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SeatedChild {
-    /// Which place.
+    /// Number of the place.
     pub place: String,
     /// The masked name.
     pub name: String,
@@ -487,9 +487,9 @@ pub struct SeatedChild {
 pub struct ClassesStage {
     /// The heading.
     pub heading: String,
-    /// How many children and classes.
+    /// Numbers of children and classes.
     pub under: String,
-    /// Which page, or empty.
+    /// Page number, or empty.
     pub chip: String,
     /// The classes on this page.
     pub classes: Vec<ClassList>,
@@ -524,7 +524,7 @@ pub struct SchoolDoneStage {
     pub number: String,
     /// Plan, classes, waiting list, start number, interval.
     pub facts: Vec<String>,
-    /// What is still to be done, in order.
+    /// Actions that are still due, in order.
     pub todo: Vec<TodoLine>,
     /// The text of the QR code: `paiwei:SCHOOL:HEAD`.
     pub code: String,
@@ -537,7 +537,7 @@ pub struct SchoolDoneStage {
 /// Something that is to be done after a school's draw.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TodoLine {
-    /// What is to be done.
+    /// The action that is due.
     pub what: String,
     /// For whom, by whom or where.
     pub remark: String,
@@ -550,9 +550,9 @@ pub struct PausedStage {
     pub chip: String,
     /// The sentence of the rule book.
     pub sentence: String,
-    /// What is complete, where something is.
+    /// Number of complete things, where something is complete.
     pub count: Option<PausedCount>,
-    /// Since when, and what comes next.
+    /// Time since which it is so, and the step that comes next.
     pub notes: Vec<String>,
 }
 

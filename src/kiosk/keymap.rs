@@ -26,7 +26,7 @@ pub(super) enum KeyMeaning {
 
 /// Returns the meaning of a key that went down.
 pub(super) fn meaning(key: Key, step: DueStep, config: &KioskConfig) -> KeyMeaning {
-    match step.properties().text {
+    match step.text() {
         // While a slip can be typed no roll is under way: every key is the slip's, and a scanner
         // ends it with Return.
         TextEntry::ShareSlip if key == Key::Return => KeyMeaning::Input(OperatorInput::Primary),

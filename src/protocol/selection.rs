@@ -27,6 +27,11 @@ pub enum CountingStep {
     Carry,
 }
 
+impl CountingStep {
+    /// All ways, in the order in which people are asked.
+    pub const ALL: [Self; 2] = [Self::CountRemaining, Self::Carry];
+}
+
 /// The rule for a bundle that does not fit into the places that are left. Chosen by people, never
 /// by default.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]

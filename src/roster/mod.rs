@@ -71,12 +71,12 @@ pub struct PlannedSchool {
     pub waitlist: u64,
 }
 
-/// Where the draw numbers come from.
+/// Origin of the draw numbers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum NumberingColumn {
-    /// They are drawn from the witnesses' digits.
+    /// The numbers are drawn from the witnesses' digits.
     ToDraw,
-    /// They stand in the workbook.
+    /// The numbers are in the workbook.
     Imported,
 }
 

@@ -107,7 +107,7 @@ fn choices(args: &RehearseArgs) -> Result<RuleChoices, Box<dyn Error>> {
             .map(str::to_owned)
             .to_vec(),
         signers: ["纪检监察人员", "教育局代表"].map(str::to_owned).to_vec(),
-        school_order: args.school_order(),
+        school_order: args.school_order,
         parents: args.parents,
         number_digits: NUMBER_DIGITS,
         stage_digits: args.stage_digits,
@@ -115,9 +115,9 @@ fn choices(args: &RehearseArgs) -> Result<RuleChoices, Box<dyn Error>> {
         tick_hz: TICK_HZ,
         min_ticks: MIN_TICKS,
         interval_min: 1,
-        interval_max: args.interval_max(),
-        step: args.step(),
-        last_place: args.last_place(),
+        interval_max: args.interval_max,
+        step: args.step,
+        last_place: args.last_place,
         waitlist: args.waitlist,
     })
 }

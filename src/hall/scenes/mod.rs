@@ -43,7 +43,7 @@ pub enum CopySeen {
 pub struct RollInProgress {
     /// The tick.
     pub tick: u64,
-    /// Its value.
+    /// Value of the tick.
     pub value: u64,
     /// The value of the tick that was shown before it.
     pub past: Option<u64>,
@@ -79,11 +79,11 @@ pub struct HallMoment<'a> {
     pub may_stop: bool,
     /// The time of day since when the ceremony is interrupted.
     pub paused: Option<String>,
-    /// How long this step has been shown: lists page by it.
+    /// Time for which this step has been shown: lists page by it.
     pub standing: Duration,
-    /// How long a page of a list is shown.
+    /// Time for which a page of a list is shown.
     pub page: Duration,
-    /// How long a visit is shown.
+    /// Time for which a visit is shown.
     pub pace: Duration,
 }
 

@@ -153,7 +153,7 @@ pub(super) fn roll(
     })
 }
 
-/// What people are to do at a roll.
+/// Instructions for people at a roll.
 struct RollPrompt {
     chip: String,
     icon: StageIcon,
