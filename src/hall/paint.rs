@@ -18,6 +18,7 @@ mod poster;
 mod ring;
 mod roll;
 mod stamp;
+mod text_style;
 
 pub use placed_text::{PlacedText, TextPlacement};
 

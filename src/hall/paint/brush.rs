@@ -6,6 +6,7 @@ use super::letters::{TextFace, TextSetter, measured};
 use super::lines::TextLines;
 use super::palette::{Colour, Palette, REAL, REHEARSAL};
 use super::placed_text::{PlacedText, PlacedTexts, TextPlacement};
+use super::text_style::{TextStyle, bold, numeral};
 use crate::hall::scene::SceneGround;
 use crate::hall::stage::StageIcon;
 use cairo::{Context, Error};
@@ -86,22 +87,32 @@ impl<'a> Brush<'a> {
         measured(self.letters.set(face, text).size().0) * size / face.set()
     }
 
-    /// A line of text on its baseline, never wider than `fit`: it is set smaller instead. Returns
-    /// its width.
-    #[allow(
-        clippy::too_many_arguments,
-        reason = "a text has a face, size, colour, place, anchor and room"
-    )]
+    /// Writes a text to the right of the point, as [`Brush::text`] does.
+    pub fn left(&self, style: TextStyle, at: (f64, f64), fit: f64, text: &str) -> f64 {
+        self.text(style, at, TextAnchor::Left, fit, text)
+    }
+
+    /// Writes a text around the point, as [`Brush::text`] does.
+    pub fn centre(&self, style: TextStyle, at: (f64, f64), fit: f64, text: &str) -> f64 {
+        self.text(style, at, TextAnchor::Centre, fit, text)
+    }
+
+    /// Writes a text up to the point, as [`Brush::text`] does.
+    pub fn right(&self, style: TextStyle, at: (f64, f64), fit: f64, text: &str) -> f64 {
+        self.text(style, at, TextAnchor::Right, fit, text)
+    }
+
+    /// Writes a line of text on its baseline, never wider than `fit`: in a smaller size instead.
+    /// Returns its width.
     pub fn text(
         &self,
-        face: TextFace,
-        size: f64,
-        colour: Colour,
+        style: TextStyle,
         (x, y): (f64, f64),
         anchor: TextAnchor,
         fit: f64,
         text: &str,
     ) -> f64 {
+        let TextStyle { face, size, colour } = style;
         let layout = self.letters.set(face, text);
         let (asked, wide) = (size, measured(layout.size().0) * size / face.set());
         let (size, wide) = if wide > fit && wide > 0.0 {
@@ -160,7 +171,7 @@ impl<'a> Brush<'a> {
         number: &str,
     ) -> f64 {
         if number.len() != 7 {
-            return self.text(TextFace::Digits, size, colour, (x, y), anchor, fit, number);
+            return self.text(numeral(size, colour), (x, y), anchor, fit, number);
         }
         let (head, tail) = number.split_at(3);
         // Small numbers need more of it to be seen.
@@ -189,24 +200,8 @@ impl<'a> Brush<'a> {
             TextAnchor::Centre => x - wide / 2.0,
             TextAnchor::Right => x - wide,
         };
-        self.text(
-            TextFace::Digits,
-            size,
-            colour,
-            (left, y),
-            TextAnchor::Left,
-            f64::MAX,
-            head,
-        );
-        self.text(
-            TextFace::Digits,
-            size,
-            colour,
-            (left + a + gap, y),
-            TextAnchor::Left,
-            f64::MAX,
-            tail,
-        );
+        self.left(numeral(size, colour), (left, y), f64::MAX, head);
+        self.left(numeral(size, colour), (left + a + gap, y), f64::MAX, tail);
         wide
     }
 
@@ -264,15 +259,7 @@ impl<'a> Brush<'a> {
             4.0,
         )?;
         let at = (right - wide / 2.0, middle + size * 0.36);
-        self.text(
-            TextFace::SansBold,
-            size,
-            self.palette.ink,
-            at,
-            TextAnchor::Centre,
-            wide,
-            text,
-        );
+        self.centre(bold(size, self.palette.ink), at, wide, text);
         Ok(right - wide)
     }
 
@@ -291,15 +278,7 @@ impl<'a> Brush<'a> {
         )?;
         self.tick((right - wide + size * 1.15, middle), size * 0.85, white)?;
         let at = (right - size * 0.65, middle + size * 0.36);
-        self.text(
-            TextFace::SansBold,
-            size,
-            white,
-            at,
-            TextAnchor::Right,
-            wide,
-            text,
-        );
+        self.right(bold(size, white), at, wide, text);
         Ok(right - wide)
     }
 
@@ -314,15 +293,7 @@ impl<'a> Brush<'a> {
             4.0,
         )?;
         let at = (right - wide / 2.0, middle + size * 0.36);
-        self.text(
-            TextFace::SansBold,
-            size,
-            p.ink,
-            at,
-            TextAnchor::Centre,
-            wide,
-            text,
-        );
+        self.centre(bold(size, p.ink), at, wide, text);
         Ok(right - wide)
     }
 

@@ -2,8 +2,9 @@
 
 //! What is always there: ground, header, footer, and the marks of a rehearsal.
 
-use super::brush::{Brush, TextAnchor};
+use super::brush::Brush;
 use super::letters::TextFace;
+use super::text_style::{TextStyle, bold, mono, sans, serif};
 use crate::hall::scene::{FooterFingerprint, Scene, SceneGround, StepMark};
 use crate::hall::stage::StageKind;
 use cairo::Error;
@@ -21,15 +22,7 @@ pub fn ground(brush: &Brush<'_>, ground: &SceneGround) -> Result<(), Error> {
     c.save()?;
     c.translate(960.0, 620.0);
     c.rotate(-0.28);
-    brush.text(
-        TextFace::Serif,
-        620.0,
-        p.ghost,
-        (0.0, 200.0),
-        TextAnchor::Centre,
-        1700.0,
-        watermark,
-    );
+    brush.centre(serif(620.0, p.ghost), (0.0, 200.0), 1700.0, watermark);
     c.restore()?;
     let bars = [
         (0.0, 0.0, 1920.0, FRAME),
@@ -92,27 +85,11 @@ pub fn header(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
             StepMark::Now if paused => right = brush.plain_chip(right, 72.0, 40.0, &step.name)?,
             StepMark::Now => right = brush.chip(right, 72.0, 40.0, &step.name)?,
             StepMark::ToCome => {
-                brush.text(
-                    TextFace::Sans,
-                    40.0,
-                    p.ink2,
-                    (right, 86.0),
-                    TextAnchor::Right,
-                    400.0,
-                    &step.name,
-                );
+                brush.right(sans(40.0, p.ink2), (right, 86.0), 400.0, &step.name);
                 right -= wide;
             }
             StepMark::Done => {
-                brush.text(
-                    TextFace::Sans,
-                    40.0,
-                    p.ink,
-                    (right, 86.0),
-                    TextAnchor::Right,
-                    400.0,
-                    &step.name,
-                );
+                brush.right(sans(40.0, p.ink), (right, 86.0), 400.0, &step.name);
                 right -= wide + 38.0;
                 brush.tick((right + 16.0, 72.0), 28.0, p.ink)?;
             }
@@ -133,15 +110,7 @@ pub fn header(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
             right - wide
         };
         brush.card((left, 40.0, wide, 64.0), p.ink, p.ink, 1.0)?;
-        brush.text(
-            TextFace::SansBold,
-            36.0,
-            p.paper,
-            (left + wide / 2.0, 85.0),
-            TextAnchor::Centre,
-            wide,
-            plate,
-        );
+        brush.centre(bold(36.0, p.paper), (left + wide / 2.0, 85.0), wide, plate);
         right = left - 24.0;
     }
     // Where it is narrow the footer alone says which school of how many.
@@ -156,15 +125,7 @@ pub fn header(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
     if shown {
         x += 32.0;
         brush.rule((x, 44.0), (x, 100.0))?;
-        brush.text(
-            TextFace::SansBold,
-            42.0,
-            p.ink,
-            (x + 32.0, 88.0),
-            TextAnchor::Left,
-            360.0,
-            &header.place,
-        );
+        brush.left(bold(42.0, p.ink), (x + 32.0, 88.0), 360.0, &header.place);
     }
     Ok(())
 }
@@ -175,15 +136,7 @@ fn title(brush: &Brush<'_>, x: f64, room: f64, text: &str) -> f64 {
     const TWO_LINES: [f64; 3] = [40.0, 38.0, 36.0];
     let ink = brush.palette.ink;
     if brush.width(TextFace::Serif, SMALLEST, text) <= room {
-        return brush.text(
-            TextFace::Serif,
-            60.0,
-            ink,
-            (x, 94.0),
-            TextAnchor::Left,
-            room,
-            text,
-        );
+        return brush.left(serif(60.0, ink), (x, 94.0), room, text);
     }
     let lines = brush.lines(TextFace::Serif, text);
     let size = TWO_LINES
@@ -195,24 +148,8 @@ fn title(brush: &Brush<'_>, x: f64, room: f64, text: &str) -> f64 {
         .split_first()
         .map(|(first, rest)| (first.clone(), rest.concat()))
         .unwrap_or_default();
-    let above = brush.text(
-        TextFace::Serif,
-        size,
-        ink,
-        (x, 68.0),
-        TextAnchor::Left,
-        room,
-        &first,
-    );
-    above.max(brush.text(
-        TextFace::Serif,
-        size,
-        ink,
-        (x, 114.0),
-        TextAnchor::Left,
-        room,
-        &rest,
-    ))
+    let above = brush.left(serif(size, ink), (x, 68.0), room, &first);
+    above.max(brush.left(serif(size, ink), (x, 114.0), room, &rest))
 }
 
 /// The footer: fingerprint, number of lines, clock.
@@ -232,15 +169,7 @@ pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
         hatch(brush, (0.0, 1024.0, 1920.0, 56.0))?;
         let wide = brush.width(TextFace::SansBold, 24.0, watermark) + 28.0;
         brush.card((FRAME, 1031.0, wide, 42.0), light, p.ink, 3.0)?;
-        brush.text(
-            TextFace::SansBold,
-            24.0,
-            p.ink,
-            (FRAME + 14.0, y),
-            TextAnchor::Left,
-            200.0,
-            watermark,
-        );
+        brush.left(bold(24.0, p.ink), (FRAME + 14.0, y), 200.0, watermark);
         x = FRAME + wide + 40.0;
     }
     // In a rehearsal each word has a plate of its own over the stripes.
@@ -254,12 +183,9 @@ pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
         if !text.is_empty() {
             let wide = brush.width(TextFace::Record, 24.0, text).min(room);
             plate(x, wide)?;
-            brush.text(
-                TextFace::Record,
-                24.0,
-                light,
+            brush.left(
+                TextStyle::new(TextFace::Record, 24.0, light),
                 (x, y),
-                TextAnchor::Left,
                 room,
                 text,
             );
@@ -274,15 +200,7 @@ pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
         if !text.is_empty() {
             let wide = brush.width(face, size, text);
             plate(right - wide, wide)?;
-            brush.text(
-                face,
-                size,
-                light,
-                (right, y),
-                TextAnchor::Right,
-                240.0,
-                text,
-            );
+            brush.right(TextStyle::new(face, size, light), (right, y), 240.0, text);
             right -= wide + 36.0;
         }
     }
@@ -293,24 +211,8 @@ pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
             .width(TextFace::Mono, 21.0, &groups)
             .min(right - x - caption_wide);
         plate(x, caption_wide + wide)?;
-        brush.text(
-            TextFace::Sans,
-            24.0,
-            light,
-            (x, y),
-            TextAnchor::Left,
-            200.0,
-            caption,
-        );
-        brush.text(
-            TextFace::Mono,
-            21.0,
-            light,
-            (x + caption_wide, y),
-            TextAnchor::Left,
-            wide,
-            &groups,
-        );
+        brush.left(sans(24.0, light), (x, y), 200.0, caption);
+        brush.left(mono(21.0, light), (x + caption_wide, y), wide, &groups);
     }
     Ok(())
 }

@@ -5,6 +5,7 @@
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
 use super::roll::{LEFT, RIGHT};
+use super::text_style::{TextStyle, bold, numeral, sans, serif};
 use crate::hall::stage::{
     DrawingStage, PlaceGiven, RecentRow, SchoolTally, SeatedChild, TogetherStage,
 };
@@ -31,12 +32,9 @@ pub fn drawing(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
         ..
     } = stage;
     let p = brush.palette;
-    brush.text(
-        TextFace::SerifCount,
-        60.0,
-        p.ink,
+    brush.left(
+        TextStyle::new(TextFace::SerifCount, 60.0, p.ink),
         (LEFT, 262.0),
-        TextAnchor::Left,
         460.0,
         order,
     );
@@ -73,15 +71,7 @@ pub fn drawing(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
     let wide = if name.is_empty() {
         0.0
     } else {
-        brush.text(
-            TextFace::Serif,
-            138.0,
-            p.ink,
-            (LEFT, 794.0),
-            TextAnchor::Left,
-            room,
-            name,
-        ) + 36.0
+        brush.left(serif(138.0, p.ink), (LEFT, 794.0), room, name) + 36.0
     };
     let left = LEFT + wide;
     match given {
@@ -90,25 +80,9 @@ pub fn drawing(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
             brush.plain_chip(left + chip_wide, 708.0, size, chip)?
         }
     };
-    brush.text(
-        TextFace::Sans,
-        40.0,
-        p.ink,
-        (left, 792.0),
-        TextAnchor::Left,
-        HALF - left,
-        under,
-    );
+    brush.left(sans(40.0, p.ink), (left, 792.0), HALF - left, under);
     tally(brush, count)?;
-    brush.text(
-        TextFace::Sans,
-        40.0,
-        p.ink2,
-        (1032.0, 690.0),
-        TextAnchor::Left,
-        700.0,
-        recent_head,
-    );
+    brush.left(sans(40.0, p.ink2), (1032.0, 690.0), 700.0, recent_head);
     Ok(())
 }
 
@@ -123,15 +97,7 @@ fn legend(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
     let p = brush.palette;
     let mut x = RIGHT;
     if !laps.is_empty() {
-        x -= brush.text(
-            TextFace::Sans,
-            42.0,
-            p.ink,
-            (x, 260.0),
-            TextAnchor::Right,
-            300.0,
-            laps,
-        ) + 16.0;
+        x -= brush.right(sans(42.0, p.ink), (x, 260.0), 300.0, laps) + 16.0;
     }
     x -= brush.number(
         54.0,
@@ -141,15 +107,7 @@ fn legend(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
         300.0,
         &interval.value,
     ) + 14.0;
-    x -= brush.text(
-        TextFace::Sans,
-        42.0,
-        p.ink,
-        (x, 260.0),
-        TextAnchor::Right,
-        240.0,
-        &interval.caption,
-    ) + 86.0;
+    x -= brush.right(sans(42.0, p.ink), (x, 260.0), 240.0, &interval.caption) + 86.0;
     brush.rounded(x, 228.0, 70.0, 34.0, 17.0);
     brush.colour(p.now);
     brush.context.fill()?;
@@ -166,15 +124,7 @@ fn legend(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
         300.0,
         &start.value,
     ) + 14.0;
-    x -= brush.text(
-        TextFace::Sans,
-        42.0,
-        p.ink,
-        (x, 260.0),
-        TextAnchor::Right,
-        240.0,
-        &start.caption,
-    ) + 32.0;
+    x -= brush.right(sans(42.0, p.ink), (x, 260.0), 240.0, &start.caption) + 32.0;
     brush.circle((x, 245.0), 13.0, p.ink, 6.0)?;
     brush.disc((x, 245.0), 6.0, p.selected)
 }
@@ -190,25 +140,9 @@ pub fn recent(brush: &Brush<'_>, rows: &[RecentRow], down: f64) -> Result<(), Er
             number,
             name,
         } = line;
-        brush.text(
-            TextFace::SansBold,
-            46.0,
-            p.ink2,
-            (1118.0, y),
-            TextAnchor::Right,
-            96.0,
-            place,
-        );
+        brush.right(bold(46.0, p.ink2), (1118.0, y), 96.0, place);
         brush.number(54.0, p.ink, (1150.0, y), TextAnchor::Left, 260.0, number);
-        brush.text(
-            TextFace::Sans,
-            46.0,
-            p.ink,
-            (1384.0, y),
-            TextAnchor::Left,
-            RIGHT - 1384.0,
-            name,
-        );
+        brush.left(sans(46.0, p.ink), (1384.0, y), RIGHT - 1384.0, name);
     }
     Ok(())
 }
@@ -226,35 +160,10 @@ fn tally(brush: &Brush<'_>, count: &SchoolTally) -> Result<(), Error> {
         },
     ) = (brush.palette, count);
     let counted = format!("{done} / {places}");
-    let mut x =
-        LEFT + brush.text(
-            TextFace::Digits,
-            84.0,
-            p.ink,
-            (LEFT, 886.0),
-            TextAnchor::Left,
-            420.0,
-            &counted,
-        ) + 30.0;
-    x += brush.text(
-        TextFace::Sans,
-        42.0,
-        p.ink,
-        (x, 882.0),
-        TextAnchor::Left,
-        HALF - x,
-        words,
-    ) + 26.0;
+    let mut x = LEFT + brush.left(numeral(84.0, p.ink), (LEFT, 886.0), 420.0, &counted) + 30.0;
+    x += brush.left(sans(42.0, p.ink), (x, 882.0), HALF - x, words) + 26.0;
     if !beyond.is_empty() {
-        brush.text(
-            TextFace::SansBold,
-            42.0,
-            p.ink,
-            (x, 882.0),
-            TextAnchor::Left,
-            HALF - x,
-            beyond,
-        );
+        brush.left(bold(42.0, p.ink), (x, 882.0), HALF - x, beyond);
     }
     bar(brush, count, (LEFT, 907.0), HALF - LEFT - 20.0, 24.0)
 }
@@ -323,21 +232,10 @@ pub fn together(brush: &Brush<'_>, stage: &TogetherStage) -> Result<(), Error> {
     brush.rounded(x + 3.0, y + 3.0, wide - 6.0, 98.0, 14.0);
     brush.colour(p.selected);
     brush.context.fill()?;
-    let seats_wide = brush.text(
-        TextFace::SansBold,
-        46.0,
-        white,
-        (x + wide - 44.0, y + 68.0),
-        TextAnchor::Right,
-        660.0,
-        seats,
-    );
-    brush.text(
-        TextFace::Serif,
-        56.0,
-        white,
+    let seats_wide = brush.right(bold(46.0, white), (x + wide - 44.0, y + 68.0), 660.0, seats);
+    brush.left(
+        serif(56.0, white),
         (x + 44.0, y + 70.0),
-        TextAnchor::Left,
         wide - seats_wide - 130.0,
         head,
     );
@@ -357,21 +255,15 @@ pub fn together(brush: &Brush<'_>, stage: &TogetherStage) -> Result<(), Error> {
             brush.rule((left, y + 514.0), (left, y + high - 36.0))?;
         }
         let (room, size) = (share - 40.0, if people.len() > 2 { 96.0 } else { 124.0 });
-        brush.text(
-            TextFace::Sans,
-            48.0,
-            p.ink,
+        brush.centre(
+            sans(48.0, p.ink),
             (left + share / 2.0, y + 536.0),
-            TextAnchor::Centre,
             room,
             place,
         );
-        brush.text(
-            TextFace::Serif,
-            size,
-            p.ink,
+        brush.centre(
+            serif(size, p.ink),
             (left + share / 2.0, y + 662.0),
-            TextAnchor::Centre,
             room,
             name,
         );

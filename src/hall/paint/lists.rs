@@ -4,6 +4,7 @@
 
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
+use super::text_style::{TextStyle, bold, mono, numeral, sans, serif};
 use crate::hall::stage::{ClassList, ClassNumber, ClassesStage, SchoolDoneStage, TodoLine};
 use cairo::Error;
 
@@ -17,21 +18,10 @@ pub fn classes(brush: &Brush<'_>, stage: &ClassesStage) -> Result<(), Error> {
     } = stage;
     let p = brush.palette;
     let right = brush.chip(1864.0, 184.0, 44.0, chip)?;
-    let wide = brush.text(
-        TextFace::Serif,
-        56.0,
-        p.ink,
-        (56.0, 204.0),
-        TextAnchor::Left,
-        420.0,
-        heading,
-    );
-    brush.text(
-        TextFace::Sans,
-        42.0,
-        p.ink,
+    let wide = brush.left(serif(56.0, p.ink), (56.0, 204.0), 420.0, heading);
+    brush.left(
+        sans(42.0, p.ink),
         (56.0 + wide + 40.0, 200.0),
-        TextAnchor::Left,
         right - wide - 130.0,
         under,
     );
@@ -48,12 +38,9 @@ pub fn classes(brush: &Brush<'_>, stage: &ClassesStage) -> Result<(), Error> {
     {
         let x = 56.0 + (card + gap) * i as f64;
         brush.card((x, 236.0, card, 766.0), p.card, p.line, 3.0)?;
-        let used = brush.text(
-            TextFace::Serif,
-            50.0,
-            p.ink,
+        let used = brush.left(
+            serif(50.0, p.ink),
             (x + 26.0, 298.0),
-            TextAnchor::Left,
             card / 2.0 + 10.0,
             name,
         );
@@ -66,15 +53,7 @@ pub fn classes(brush: &Brush<'_>, stage: &ClassesStage) -> Result<(), Error> {
         } else {
             figure
         };
-        brush.text(
-            TextFace::SansBold,
-            42.0,
-            p.ink,
-            (x + card - 26.0, 296.0),
-            TextAnchor::Right,
-            room,
-            words,
-        );
+        brush.right(bold(42.0, p.ink), (x + card - 26.0, 296.0), room, words);
         brush.colour(p.ink);
         brush.context.rectangle(x + 20.0, 316.0, card - 40.0, 4.0);
         brush.context.fill()?;
@@ -112,15 +91,7 @@ pub fn classes(brush: &Brush<'_>, stage: &ClassesStage) -> Result<(), Error> {
                 brush.colour(p.selected);
                 brush.context.fill()?;
                 let at = (left + used + 8.0 + side / 2.0, y - side * 0.2);
-                brush.text(
-                    TextFace::SansBold,
-                    side * 0.8,
-                    (1.0, 1.0, 1.0),
-                    at,
-                    TextAnchor::Centre,
-                    side,
-                    mark,
-                );
+                brush.centre(bold(side * 0.8, (1.0, 1.0, 1.0)), at, side, mark);
             }
         }
     }
@@ -141,24 +112,8 @@ pub fn school_done(brush: &Brush<'_>, stage: &SchoolDoneStage) -> Result<(), Err
     let p = brush.palette;
     brush.disc((96.0, 212.0), 38.0, p.selected)?;
     brush.tick((96.0, 212.0), 42.0, (1.0, 1.0, 1.0))?;
-    brush.text(
-        TextFace::Serif,
-        84.0,
-        p.ink,
-        (160.0, 242.0),
-        TextAnchor::Left,
-        1180.0,
-        title,
-    );
-    let wide = brush.text(
-        TextFace::Digits,
-        400.0,
-        p.selected,
-        (48.0, 604.0),
-        TextAnchor::Left,
-        760.0,
-        number,
-    );
+    brush.left(serif(84.0, p.ink), (160.0, 242.0), 1180.0, title);
+    let wide = brush.left(numeral(400.0, p.selected), (48.0, 604.0), 760.0, number);
     let rule = 48.0 + wide + 40.0;
     brush.rule((rule, 312.0), (rule, 610.0))?;
     let step = (264.0 / (facts.len() as f64 - 1.0).max(1.0)).min(82.0);
@@ -169,12 +124,9 @@ pub fn school_done(brush: &Brush<'_>, stage: &SchoolDoneStage) -> Result<(), Err
             TextFace::Sans
         };
         let at = (rule + 46.0, 344.0 + step * i as f64);
-        brush.text(
-            face,
-            44.0,
-            p.ink,
+        brush.left(
+            TextStyle::new(face, 44.0, p.ink),
             at,
-            TextAnchor::Left,
             1330.0 - rule - 46.0,
             fact,
         );
@@ -197,30 +149,16 @@ pub fn school_done(brush: &Brush<'_>, stage: &SchoolDoneStage) -> Result<(), Err
         }
         let middle = y + 51.0;
         let figure = if i == 0 { p.now } else { p.ink };
-        brush.text(
-            TextFace::Digits,
-            42.0,
-            figure,
+        brush.centre(
+            numeral(42.0, figure),
             (112.0, middle + 15.0),
-            TextAnchor::Centre,
             40.0,
             &(i + 1).to_string(),
         );
-        brush.text(
-            TextFace::SansBold,
-            46.0,
-            p.ink,
-            (172.0, middle + 17.0),
-            TextAnchor::Left,
-            named,
-            what,
-        );
-        brush.text(
-            TextFace::Sans,
-            40.0,
-            p.ink,
+        brush.left(bold(46.0, p.ink), (172.0, middle + 17.0), named, what);
+        brush.left(
+            sans(40.0, p.ink),
             (200.0 + named, middle + 15.0),
-            TextAnchor::Left,
             1100.0 - named,
             remark,
         );
@@ -234,27 +172,16 @@ pub fn school_done(brush: &Brush<'_>, stage: &SchoolDoneStage) -> Result<(), Err
     for (i, line) in lines.iter().enumerate() {
         // A comma at the end of a centred line would push it aside.
         let line = line.trim_end_matches(['，', ' ']);
-        brush.text(
-            TextFace::Serif,
-            44.0,
-            p.ink,
+        brush.centre(
+            serif(44.0, p.ink),
             (1624.0, from + 56.0 * i as f64),
-            TextAnchor::Centre,
             440.0,
             line,
         );
     }
     for (i, pair) in groups.chunks(2).enumerate() {
         let at = (1624.0, 786.0 + 58.0 * i as f64);
-        brush.text(
-            TextFace::Mono,
-            40.0,
-            p.ink,
-            at,
-            TextAnchor::Centre,
-            440.0,
-            &pair.join(" "),
-        );
+        brush.centre(mono(40.0, p.ink), at, 440.0, &pair.join(" "));
     }
     Ok(())
 }

@@ -4,6 +4,7 @@
 
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
+use super::text_style::{TextStyle, bold, mono, numeral, sans, serif};
 use crate::hall::CopySeen;
 use crate::hall::scene::StepMark;
 use crate::hall::stage::{
@@ -26,15 +27,7 @@ pub fn digits(brush: &Brush<'_>, stage: &DigitsStage) -> Result<(), Error> {
     } = stage;
     let p = brush.palette;
     let left = brush.chip(1864.0, 198.0, 46.0, chip)?;
-    brush.text(
-        TextFace::Serif,
-        64.0,
-        p.ink,
-        (LEFT, 222.0),
-        TextAnchor::Left,
-        left - 96.0,
-        heading,
-    );
+    brush.left(serif(64.0, p.ink), (LEFT, 222.0), left - 96.0, heading);
     // Up to seven in a row; more in rows of equal length.
     let rows = digits.len().div_ceil(7).max(1);
     let columns = digits.len().div_ceil(rows).max(1);
@@ -62,15 +55,7 @@ pub fn digits(brush: &Brush<'_>, stage: &DigitsStage) -> Result<(), Error> {
             Some(digit) => {
                 let size = (body * if rows == 1 { 1.18 } else { 1.06 }).min(wide * 1.7);
                 let at = (x + wide / 2.0, y + body / 2.0 + size * 0.356);
-                brush.text(
-                    TextFace::Digits,
-                    size,
-                    p.ink,
-                    at,
-                    TextAnchor::Centre,
-                    wide - 8.0,
-                    &digit.to_string(),
-                );
+                brush.centre(numeral(size, p.ink), at, wide - 8.0, &digit.to_string());
             }
             None => {
                 let (fill, tall) = if waits { (p.now, 22.0) } else { (p.line, 14.0) };
@@ -95,23 +80,17 @@ pub fn digits(brush: &Brush<'_>, stage: &DigitsStage) -> Result<(), Error> {
         } else {
             (TextFace::Sans, p.ink2)
         };
-        brush.text(
-            face,
-            size,
-            colour,
+        brush.left(
+            TextStyle::new(face, size, colour),
             (start + tick, middle + size * 0.36),
-            TextAnchor::Left,
             wide,
             label,
         );
     }
     for (i, note) in notes.iter().enumerate() {
-        brush.text(
-            TextFace::Sans,
-            44.0,
-            p.ink,
+        brush.centre(
+            sans(44.0, p.ink),
             (960.0, 902.0 + 66.0 * i as f64),
-            TextAnchor::Centre,
             1760.0,
             note,
         );
@@ -130,21 +109,10 @@ pub fn parents(brush: &Brush<'_>, stage: &ParentsStage) -> Result<(), Error> {
     } = stage;
     let p = brush.palette;
     let left = brush.chip(1864.0, 198.0, 46.0, chip)?;
-    let wide = brush.text(
-        TextFace::Serif,
-        64.0,
-        p.ink,
-        (LEFT, 222.0),
-        TextAnchor::Left,
-        left - 96.0,
-        heading,
-    );
-    brush.text(
-        TextFace::Sans,
-        42.0,
-        p.ink2,
+    let wide = brush.left(serif(64.0, p.ink), (LEFT, 222.0), left - 96.0, heading);
+    brush.left(
+        sans(42.0, p.ink2),
         (LEFT + wide + 40.0, 218.0),
-        TextAnchor::Left,
         left - wide - 140.0,
         caption,
     );
@@ -164,15 +132,7 @@ pub fn parents(brush: &Brush<'_>, stage: &ParentsStage) -> Result<(), Error> {
         );
         brush.card((x, y, card, high), p.card, p.line, 3.0)?;
         brush.disc((x + 86.0, y + 92.0), 56.0, p.ink)?;
-        brush.text(
-            TextFace::Digits,
-            66.0,
-            p.paper,
-            (x + 86.0, y + 115.0),
-            TextAnchor::Centre,
-            100.0,
-            label,
-        );
+        brush.centre(numeral(66.0, p.paper), (x + 86.0, y + 115.0), 100.0, label);
         brush.number(
             100.0,
             p.selected,
@@ -189,32 +149,23 @@ pub fn parents(brush: &Brush<'_>, stage: &ParentsStage) -> Result<(), Error> {
             .map(|(a, b)| (a.clone(), b.concat()))
             .unwrap_or_default();
         let middle = if rest.is_empty() { 220.0 } else { 198.0 };
-        brush.text(
-            TextFace::Sans,
-            40.0,
-            p.ink,
+        brush.left(
+            sans(40.0, p.ink),
             (x + 34.0, y + middle),
-            TextAnchor::Left,
             card - 60.0,
             &first,
         );
-        brush.text(
-            TextFace::Sans,
-            40.0,
-            p.ink,
+        brush.left(
+            sans(40.0, p.ink),
             (x + 34.0, y + middle + 48.0),
-            TextAnchor::Left,
             card - 60.0,
             &rest,
         );
     }
     for (i, note) in notes.iter().enumerate() {
-        brush.text(
-            TextFace::Sans,
-            44.0,
-            p.ink,
+        brush.centre(
+            sans(44.0, p.ink),
             (960.0, 902.0 + 66.0 * i as f64),
-            TextAnchor::Centre,
             1760.0,
             note,
         );
@@ -231,15 +182,7 @@ pub fn seals(brush: &Brush<'_>, stage: &SealsStage) -> Result<(), Error> {
         icon,
     } = stage;
     let p = brush.palette;
-    brush.text(
-        TextFace::Serif,
-        64.0,
-        p.ink,
-        (LEFT, 222.0),
-        TextAnchor::Left,
-        WIDE,
-        heading,
-    );
+    brush.left(serif(64.0, p.ink), (LEFT, 222.0), WIDE, heading);
     let card = (WIDE - 64.0) / 3.0;
     for (
         i,
@@ -258,24 +201,8 @@ pub fn seals(brush: &Brush<'_>, stage: &SealsStage) -> Result<(), Error> {
         brush.card((x, y, card, high), p.card, outline, thick)?;
         picture(brush, *thing, (x + card / 2.0, y + 148.0))?;
         let middle = x + card / 2.0;
-        brush.text(
-            TextFace::Serif,
-            58.0,
-            p.ink,
-            (middle, y + 340.0),
-            TextAnchor::Centre,
-            card - 60.0,
-            name,
-        );
-        brush.text(
-            TextFace::Sans,
-            40.0,
-            p.ink2,
-            (middle, y + 402.0),
-            TextAnchor::Centre,
-            card - 60.0,
-            what,
-        );
+        brush.centre(serif(58.0, p.ink), (middle, y + 340.0), card - 60.0, name);
+        brush.centre(sans(40.0, p.ink2), (middle, y + 402.0), card - 60.0, what);
         brush.rule((x + 30.0, y + 446.0), (x + card - 30.0, y + 446.0))?;
         let (face, colour) = if done {
             (TextFace::SansBold, p.ink)
@@ -289,26 +216,15 @@ pub fn seals(brush: &Brush<'_>, stage: &SealsStage) -> Result<(), Error> {
         } else {
             brush.circle((left + 28.0, y + 518.0), 24.0, p.dot, 5.0)?;
         }
-        brush.text(
-            face,
-            54.0,
-            colour,
+        brush.left(
+            TextStyle::new(face, 54.0, colour),
             (left + 80.0, y + 538.0),
-            TextAnchor::Left,
             card,
             words,
         );
     }
     brush.icon((96.0, 936.0), *icon)?;
-    brush.text(
-        TextFace::SansBold,
-        48.0,
-        p.ink,
-        (156.0, 953.0),
-        TextAnchor::Left,
-        1700.0,
-        verdict,
-    );
+    brush.left(bold(48.0, p.ink), (156.0, 953.0), 1700.0, verdict);
     Ok(())
 }
 
@@ -378,15 +294,7 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &FingerprintStage) -> Result<(), Er
         icon,
     } = stage;
     let p = brush.palette;
-    brush.text(
-        TextFace::Serif,
-        60.0,
-        p.ink,
-        (LEFT, 218.0),
-        TextAnchor::Left,
-        WIDE,
-        heading,
-    );
+    brush.left(serif(60.0, p.ink), (LEFT, 218.0), WIDE, heading);
     let gap = 72.0;
     let wide = (WIDE - gap * (boxes.len() as f64 - 1.0)) / boxes.len().max(1) as f64;
     for (i, CopyBox { name, seen, words }) in boxes.iter().enumerate() {
@@ -403,15 +311,7 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &FingerprintStage) -> Result<(), Er
             if last { p.ink } else { p.line },
             if last { 5.0 } else { 3.0 },
         )?;
-        brush.text(
-            TextFace::Serif,
-            54.0,
-            ink,
-            (x + 32.0, 350.0),
-            TextAnchor::Left,
-            wide - 56.0,
-            name,
-        );
+        brush.left(serif(54.0, ink), (x + 32.0, 350.0), wide - 56.0, name);
         let at = (x + 54.0, 440.0);
         match seen {
             CopySeen::Waiting => brush.circle(at, 19.0, p.dot, 4.0)?,
@@ -420,15 +320,7 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &FingerprintStage) -> Result<(), Er
                 brush.tick(at, 26.0, fill)?;
             }
             CopySeen::Differs => {
-                brush.text(
-                    TextFace::Digits,
-                    60.0,
-                    ink,
-                    (at.0, at.1 + 20.0),
-                    TextAnchor::Centre,
-                    60.0,
-                    "≠",
-                );
+                brush.centre(numeral(60.0, ink), (at.0, at.1 + 20.0), 60.0, "≠");
             }
         }
         let face = if last && words.ends_with('…') {
@@ -436,12 +328,9 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &FingerprintStage) -> Result<(), Er
         } else {
             TextFace::Sans
         };
-        brush.text(
-            face,
-            42.0,
-            ink,
+        brush.left(
+            TextStyle::new(face, 42.0, ink),
             (x + 94.0, 455.0),
-            TextAnchor::Left,
             wide - 118.0,
             words,
         );
@@ -451,50 +340,18 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &FingerprintStage) -> Result<(), Er
                 CopySeen::Same => "=",
                 CopySeen::Differs => "≠",
             };
-            brush.text(
-                TextFace::SansBold,
-                64.0,
-                p.ink,
-                (x + wide + gap / 2.0, 409.0),
-                TextAnchor::Centre,
-                gap,
-                sign,
-            );
+            brush.centre(bold(64.0, p.ink), (x + wide + gap / 2.0, 409.0), gap, sign);
         }
     }
     brush.card((LEFT, 552.0, WIDE, 310.0), p.card, p.line, 3.0)?;
-    brush.text(
-        TextFace::Sans,
-        42.0,
-        p.ink,
-        (106.0, 630.0),
-        TextAnchor::Left,
-        1720.0,
-        facts,
-    );
+    brush.left(sans(42.0, p.ink), (106.0, 630.0), 1720.0, facts);
     for (row, half) in groups.chunks(4).enumerate() {
         let line = half.join(" ");
         let at = (106.0, 738.0 + 96.0 * row as f64);
-        brush.text(
-            TextFace::Mono,
-            81.0,
-            p.ink,
-            at,
-            TextAnchor::Left,
-            1710.0,
-            &line,
-        );
+        brush.left(mono(81.0, p.ink), at, 1710.0, &line);
     }
     brush.icon((96.0, 936.0), *icon)?;
-    brush.text(
-        TextFace::SansBold,
-        48.0,
-        p.ink,
-        (156.0, 953.0),
-        TextAnchor::Left,
-        1700.0,
-        verdict,
-    );
+    brush.left(bold(48.0, p.ink), (156.0, 953.0), 1700.0, verdict);
     Ok(())
 }
 
@@ -509,15 +366,7 @@ pub fn reading(brush: &Brush<'_>, stage: &ReadingStage) -> Result<(), Error> {
     let p = brush.palette;
     let wide = brush.width(TextFace::SansBold, 46.0, chip) + 46.0 * 1.3;
     brush.chip(960.0 + wide / 2.0, 232.0, 46.0, chip)?;
-    brush.text(
-        TextFace::Serif,
-        116.0,
-        p.ink,
-        (960.0, 442.0),
-        TextAnchor::Centre,
-        1700.0,
-        title,
-    );
+    brush.centre(serif(116.0, p.ink), (960.0, 442.0), 1700.0, title);
     brush.colour(p.selected);
     brush.context.rectangle(886.0, 506.0, 148.0, 8.0);
     brush.context.fill()?;
@@ -533,24 +382,8 @@ pub fn reading(brush: &Brush<'_>, stage: &ReadingStage) -> Result<(), Error> {
             StageIcon::Wait
         };
         brush.icon((left + 34.0, y - 17.0), icon)?;
-        brush.text(
-            TextFace::Sans,
-            48.0,
-            p.ink,
-            (left + 88.0, y),
-            TextAnchor::Left,
-            1560.0,
-            words,
-        );
+        brush.left(sans(48.0, p.ink), (left + 88.0, y), 1560.0, words);
     }
-    brush.text(
-        TextFace::Sans,
-        42.0,
-        p.ink2,
-        (960.0, 946.0),
-        TextAnchor::Centre,
-        1700.0,
-        note,
-    );
+    brush.centre(sans(42.0, p.ink2), (960.0, 946.0), 1700.0, note);
     Ok(())
 }

@@ -4,6 +4,7 @@
 
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
+use super::text_style::{TextStyle, bold, numeral, sans, serif};
 use crate::hall::scene::{Scene, SceneGround, SceneTable, TableFigures, TableRow};
 use crate::hall::stage::PosterStage;
 use cairo::{Error, LineCap};
@@ -77,15 +78,7 @@ fn who_and_what(
     let whole = anchor == TextAnchor::Centre;
     let mut y = if whole { top + 90.0 } else { top };
     if !over.is_empty() {
-        brush.text(
-            TextFace::SansBold,
-            42.0,
-            p.ink,
-            (x, y + 26.0),
-            anchor,
-            room,
-            over,
-        );
+        brush.text(bold(42.0, p.ink), (x, y + 26.0), anchor, room, over);
         y += 40.0;
     }
     // A title over a big number is smaller, or neither is the first thing that is seen.
@@ -98,14 +91,12 @@ fn who_and_what(
         .unwrap_or(62.0);
     for line in lines.balanced(size, room) {
         y += size * 1.26;
-        brush.text(TextFace::Serif, size, p.ink, (x, y), anchor, room, &line);
+        brush.text(serif(size, p.ink), (x, y), anchor, room, &line);
     }
     if !number.is_empty() {
         y += 312.0;
         brush.text(
-            TextFace::Digits,
-            380.0,
-            p.selected,
+            numeral(380.0, p.selected),
             (x - 10.0, y),
             anchor,
             room,
@@ -129,7 +120,13 @@ fn who_and_what(
         };
         for line in brush.lines(face, fact).balanced(44.0, room) {
             y += 56.0;
-            brush.text(face, 44.0, p.ink, (x, y), anchor, room, &line);
+            brush.text(
+                TextStyle::new(face, 44.0, p.ink),
+                (x, y),
+                anchor,
+                room,
+                &line,
+            );
         }
         y += 16.0;
     }
@@ -164,25 +161,14 @@ fn frame(brush: &Brush<'_>) -> Result<(), Error> {
 /// The schools: a row each, as high as the glass allows; a long name has two lines.
 fn list(brush: &Brush<'_>, table: &SceneTable, top: f64) -> Result<(), Error> {
     let p = brush.palette;
-    brush.text(
-        TextFace::Serif,
-        54.0,
-        p.ink,
+    brush.left(
+        serif(54.0, p.ink),
         (LIST.0, top + 40.0),
-        TextAnchor::Left,
         480.0,
         &table.title,
     );
     for (x, word) in FIGURES.iter().zip(&table.head) {
-        brush.text(
-            TextFace::Sans,
-            40.0,
-            p.ink2,
-            (*x, top + 38.0),
-            TextAnchor::Right,
-            150.0,
-            word,
-        );
+        brush.right(sans(40.0, p.ink2), (*x, top + 38.0), 150.0, word);
     }
     let step = (720.0 / table.rows.len().max(1) as f64).min(90.0);
     let room = NAMES.1 - NAMES.0;
@@ -195,71 +181,33 @@ fn list(brush: &Brush<'_>, table: &SceneTable, top: f64) -> Result<(), Error> {
             name,
             figures,
         } = row;
-        brush.text(
-            TextFace::Digits,
-            46.0,
-            p.ink2,
+        brush.right(
+            numeral(46.0, p.ink2),
             (LIST.0 + 50.0, middle + 17.0),
-            TextAnchor::Right,
             50.0,
             number,
         );
         if brush.width(TextFace::SansBold, 40.0, name) <= room {
-            brush.text(
-                TextFace::SansBold,
-                46.0,
-                p.ink,
-                (NAMES.0, middle + 17.0),
-                TextAnchor::Left,
-                room,
-                name,
-            );
+            brush.left(bold(46.0, p.ink), (NAMES.0, middle + 17.0), room, name);
         } else {
             let lines = brush.lines(TextFace::SansBold, name).balanced(36.0, room);
             let (first, rest) = lines
                 .split_first()
                 .map(|(a, b)| (a.clone(), b.concat()))
                 .unwrap_or_default();
-            brush.text(
-                TextFace::SansBold,
-                36.0,
-                p.ink,
-                (NAMES.0, middle - 6.0),
-                TextAnchor::Left,
-                room,
-                &first,
-            );
-            brush.text(
-                TextFace::SansBold,
-                36.0,
-                p.ink,
-                (NAMES.0, middle + 36.0),
-                TextAnchor::Left,
-                room,
-                &rest,
-            );
+            brush.left(bold(36.0, p.ink), (NAMES.0, middle - 6.0), room, &first);
+            brush.left(bold(36.0, p.ink), (NAMES.0, middle + 36.0), room, &rest);
         }
         for (k, (x, figure)) in FIGURES.iter().zip(figures).enumerate() {
             let drawn = table.figures == TableFigures::Drawn && k + 1 == figures.len();
             let colour = if drawn { p.selected } else { p.ink };
-            brush.text(
-                TextFace::Digits,
-                54.0,
-                colour,
-                (*x, middle + 19.0),
-                TextAnchor::Right,
-                120.0,
-                figure,
-            );
+            brush.right(numeral(54.0, colour), (*x, middle + 19.0), 120.0, figure);
         }
     }
     if !table.page.is_empty() {
-        brush.text(
-            TextFace::SansBold,
-            40.0,
-            p.ink,
+        brush.right(
+            bold(40.0, p.ink),
             (LEFT + ROOM, top + 790.0),
-            TextAnchor::Right,
             300.0,
             &table.page,
         );

@@ -2,9 +2,10 @@
 
 //! The ring of a school's numbers around the stage.
 
-use super::brush::{Brush, TextAnchor};
+use super::brush::Brush;
 use super::letters::TextFace;
 use super::stamp::DotStamp;
+use super::text_style::numeral;
 use crate::hall::motion::SceneMotion;
 use crate::hall::ring::{self, RingTrack};
 use crate::hall::scene::{RingBand, RingDot, RingFlag, RingScene};
@@ -348,14 +349,6 @@ fn flag(
         brush.palette.ink,
         4.0,
     )?;
-    brush.text(
-        TextFace::Digits,
-        FLAG,
-        ink,
-        (x, y + 12.0),
-        TextAnchor::Centre,
-        wide,
-        text,
-    );
+    brush.centre(numeral(FLAG, ink), (x, y + 12.0), wide, text);
     Ok(())
 }

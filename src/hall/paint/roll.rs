@@ -6,6 +6,7 @@
 use super::brush::{Brush, TextAnchor};
 use super::letters::TextFace;
 use super::palette::Colour;
+use super::text_style::{bold, numeral, sans, serif};
 use crate::hall::sight::{STOPPED, rolling_height};
 use crate::hall::stage::{
     PausedCount, PausedStage, RollAside, RollStage, SchoolFigure, SchoolStage, SlotValue, StageIcon,
@@ -48,15 +49,7 @@ pub fn school(brush: &Brush<'_>, stage: &SchoolStage) -> Result<(), Error> {
         (size.unwrap_or(84.0), 344.0)
     };
     for line in &lines {
-        brush.text(
-            TextFace::Serif,
-            size,
-            p.ink,
-            (960.0, y),
-            TextAnchor::Centre,
-            RIGHT - LEFT,
-            line,
-        );
+        brush.centre(serif(size, p.ink), (960.0, y), RIGHT - LEFT, line);
         y += size * 1.2;
     }
     brush.rule((LEFT, 432.0), (RIGHT, 432.0))?;
@@ -77,33 +70,9 @@ pub fn school(brush: &Brush<'_>, stage: &SchoolStage) -> Result<(), Error> {
                 (LEFT + share * i as f64, 762.0),
             )?;
         }
-        brush.text(
-            TextFace::Sans,
-            46.0,
-            p.ink,
-            (middle, 508.0),
-            TextAnchor::Centre,
-            share - 40.0,
-            caption,
-        );
-        brush.text(
-            TextFace::Digits,
-            220.0,
-            p.ink,
-            (middle, 690.0),
-            TextAnchor::Centre,
-            share - 40.0,
-            value,
-        );
-        brush.text(
-            TextFace::Sans,
-            40.0,
-            p.ink2,
-            (middle, 756.0),
-            TextAnchor::Centre,
-            share - 24.0,
-            under,
-        );
+        brush.centre(sans(46.0, p.ink), (middle, 508.0), share - 40.0, caption);
+        brush.centre(numeral(220.0, p.ink), (middle, 690.0), share - 40.0, value);
+        brush.centre(sans(40.0, p.ink2), (middle, 756.0), share - 24.0, under);
     }
     notes(brush, *icon, [call, presser])
 }
@@ -120,24 +89,13 @@ fn notes(brush: &Brush<'_>, icon: StageIcon, notes: [&str; 2]) -> Result<(), Err
     let x = 960.0 - (widths[0].max(widths[1]).min(room) + 122.0) / 2.0;
     brush.icon((x + 44.0, 862.0), icon)?;
     let one = notes[1].is_empty();
-    brush.text(
-        TextFace::SansBold,
-        46.0,
-        p.ink,
+    brush.left(
+        bold(46.0, p.ink),
         (x + 122.0, if one { 878.0 } else { 852.0 }),
-        TextAnchor::Left,
         room,
         notes[0],
     );
-    brush.text(
-        TextFace::Sans,
-        42.0,
-        p.ink2,
-        (x + 122.0, 914.0),
-        TextAnchor::Left,
-        room,
-        notes[1],
-    );
+    brush.left(sans(42.0, p.ink2), (x + 122.0, 914.0), room, notes[1]);
     Ok(())
 }
 
@@ -155,15 +113,7 @@ pub fn roll(brush: &Brush<'_>, stage: &RollStage, settled: f64) -> Result<(), Er
         remark,
     } = stage;
     let p = brush.palette;
-    let wide = brush.text(
-        TextFace::Serif,
-        70.0,
-        p.ink,
-        (LEFT, 276.0),
-        TextAnchor::Left,
-        600.0,
-        caption,
-    );
+    let wide = brush.left(serif(70.0, p.ink), (LEFT, 276.0), 600.0, caption);
     if !again.is_empty() {
         let chip_wide = brush.width(TextFace::SansBold, 42.0, again) + 42.0 * 1.3;
         brush.plain_chip(LEFT + wide + 40.0 + chip_wide, 250.0, 42.0, again)?;
@@ -172,15 +122,7 @@ pub fn roll(brush: &Brush<'_>, stage: &RollStage, settled: f64) -> Result<(), Er
         SlotValue::Fixed(_) => brush.fixed_chip(RIGHT, 250.0, 46.0, chip)?,
         SlotValue::Slots(_) | SlotValue::Rolling { .. } => brush.chip(RIGHT, 250.0, 46.0, chip)?,
     };
-    brush.text(
-        TextFace::Sans,
-        44.0,
-        p.ink2,
-        (left - 36.0, 266.0),
-        TextAnchor::Right,
-        300.0,
-        tick,
-    );
+    brush.right(sans(44.0, p.ink2), (left - 36.0, 266.0), 300.0, tick);
     brush.rule((LEFT, TOP - 2.0), (RIGHT, TOP - 2.0))?;
     let right = if aside.is_some() { 1090.0 } else { RIGHT };
     let middle = (LEFT + right) / 2.0;
@@ -213,15 +155,7 @@ pub fn roll(brush: &Brush<'_>, stage: &RollStage, settled: f64) -> Result<(), Er
     }) = aside
     {
         brush.rule((1130.0, 340.0), (1130.0, 760.0))?;
-        brush.text(
-            TextFace::Sans,
-            44.0,
-            p.ink2,
-            (1176.0, 384.0),
-            TextAnchor::Left,
-            604.0,
-            heading,
-        );
+        brush.left(sans(44.0, p.ink2), (1176.0, 384.0), 604.0, heading);
         brush.number(
             160.0,
             p.selected,
@@ -231,12 +165,9 @@ pub fn roll(brush: &Brush<'_>, stage: &RollStage, settled: f64) -> Result<(), Er
             number,
         );
         for (i, line) in lines.iter().enumerate() {
-            brush.text(
-                TextFace::Sans,
-                44.0,
-                p.ink,
+            brush.left(
+                sans(44.0, p.ink),
                 (1176.0, 602.0 + 56.0 * i as f64),
-                TextAnchor::Left,
                 604.0,
                 line,
             );
@@ -320,12 +251,9 @@ pub fn paused(brush: &Brush<'_>, stage: &PausedStage) -> Result<(), Error> {
             .rectangle(960.0 - wide / 2.0 + 40.0 + dx, 242.0, 9.0, 32.0);
     }
     brush.context.fill()?;
-    brush.text(
-        TextFace::SansBold,
-        46.0,
-        p.ink,
+    brush.right(
+        bold(46.0, p.ink),
         (960.0 + wide / 2.0 - 36.0, 274.0),
-        TextAnchor::Right,
         wide,
         chip,
     );
@@ -335,57 +263,17 @@ pub fn paused(brush: &Brush<'_>, stage: &PausedStage) -> Result<(), Error> {
         right: [above_right, right],
     }) = count
     else {
-        brush.text(
-            TextFace::Serif,
-            100.0,
-            p.ink,
-            (960.0, 500.0),
-            TextAnchor::Centre,
-            1600.0,
-            sentence,
-        );
+        brush.centre(serif(100.0, p.ink), (960.0, 500.0), 1600.0, sentence);
         return paused_notes(brush, notes, 660.0);
     };
-    brush.text(
-        TextFace::Serif,
-        96.0,
-        p.ink,
-        (960.0, 408.0),
-        TextAnchor::Centre,
-        1600.0,
-        sentence,
-    );
+    brush.centre(serif(96.0, p.ink), (960.0, 408.0), 1600.0, sentence);
     let half = brush.width(TextFace::Digits, 440.0, number) / 2.0 + 50.0;
-    brush.text(
-        TextFace::Digits,
-        440.0,
-        p.selected,
-        (960.0, 782.0),
-        TextAnchor::Centre,
-        800.0,
-        number,
-    );
+    brush.centre(numeral(440.0, p.selected), (960.0, 782.0), 800.0, number);
     for (line, y) in [(above_left, 606.0), (left, 686.0)] {
-        brush.text(
-            TextFace::Sans,
-            54.0,
-            p.ink,
-            (960.0 - half, y),
-            TextAnchor::Right,
-            800.0 - half,
-            line,
-        );
+        brush.right(sans(54.0, p.ink), (960.0 - half, y), 800.0 - half, line);
     }
     for (line, y) in [(above_right, 606.0), (right, 686.0)] {
-        brush.text(
-            TextFace::Sans,
-            54.0,
-            p.ink,
-            (960.0 + half, y),
-            TextAnchor::Left,
-            800.0 - half,
-            line,
-        );
+        brush.left(sans(54.0, p.ink), (960.0 + half, y), 800.0 - half, line);
     }
     paused_notes(brush, notes, 856.0)
 }
@@ -393,15 +281,7 @@ pub fn paused(brush: &Brush<'_>, stage: &PausedStage) -> Result<(), Error> {
 fn paused_notes(brush: &Brush<'_>, notes: &[String], from: f64) -> Result<(), Error> {
     for (i, note) in notes.iter().enumerate() {
         let at = (960.0, from + 68.0 * i as f64);
-        brush.text(
-            TextFace::Sans,
-            44.0,
-            brush.palette.ink,
-            at,
-            TextAnchor::Centre,
-            1560.0,
-            note,
-        );
+        brush.centre(sans(44.0, brush.palette.ink), at, 1560.0, note);
     }
     Ok(())
 }
