@@ -35,19 +35,6 @@ const CALLS: [&str; 7] = [
     "ftruncate",
 ];
 
-/// `None` where the tracer or fonts are not installed; script/test installs them and then demands
-/// them.
-fn ready(tools: &[&str]) -> Option<Trial> {
-    let there = tools
-        .iter()
-        .all(|tool| Command::new(tool).arg("-V").output().is_ok());
-    assert!(
-        there || std::env::var_os("PAIWEI_REQUIRE_FAULTS").is_none(),
-        "{tools:?} are not all installed"
-    );
-    (there && paiwei::sheet::Fonts::load().is_ok()).then(Trial::new)
-}
-
 fn long() -> bool {
     std::env::var("PAIWEI_FAULTS").as_deref() == Ok("all")
 }
@@ -122,10 +109,12 @@ fn at_each_point(trial: &Trial, fault: &str, check: impl Fn(&Path, &trial::Ended
 }
 
 #[test]
+#[cfg_attr(
+    not(all(have_strace, have_fonts)),
+    ignore = "needs strace and the fonts of script/packages"
+)]
 fn killed_at_every_call_that_changes_the_disk_it_loses_nothing() {
-    let Some(trial) = ready(&["strace"]) else {
-        return;
-    };
+    let trial = Trial::new();
     let points = at_each_point(&trial, "signal=KILL", |out, ended, what| {
         assert!(
             ended.was_killed() || ended.status.success(),
@@ -139,10 +128,12 @@ fn killed_at_every_call_that_changes_the_disk_it_loses_nothing() {
 }
 
 #[test]
+#[cfg_attr(
+    not(all(have_strace, have_fonts)),
+    ignore = "needs strace and the fonts of script/packages"
+)]
 fn an_error_of_the_disk_at_any_call_is_said_and_loses_nothing() {
-    let Some(trial) = ready(&["strace"]) else {
-        return;
-    };
+    let trial = Trial::new();
     for error in ["EIO", "ENOSPC"] {
         let points = at_each_point(&trial, &format!("error={error}"), |out, ended, what| {
             let code = ended.status.code();
@@ -179,8 +170,9 @@ fn an_error_of_the_disk_at_any_call_is_said_and_loses_nothing() {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn killed_at_any_moment_it_loses_nothing() {
-    let Some(trial) = ready(&[]) else { return };
+    let trial = Trial::new();
     let kills = if long() { 1_000 } else { 12 };
     let events = trial::journal(&trial.folder("unbroken"))
         .iter()
@@ -207,10 +199,12 @@ fn killed_at_any_moment_it_loses_nothing() {
 }
 
 #[test]
+#[cfg_attr(
+    not(all(have_file_system_cuts, have_fonts)),
+    ignore = "needs mkfs.ext4, xfs_io and the fonts of script/packages"
+)]
 fn a_file_system_that_is_cut_loses_nothing() {
-    let Some(trial) = ready(&["mkfs.ext4", "xfs_io"]) else {
-        return;
-    };
+    let trial = Trial::new();
     let Some(disk) = cuts::Disk::new(&trial.folder("disk")) else {
         return;
     };

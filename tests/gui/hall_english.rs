@@ -4,15 +4,12 @@
 
 use crate::layout::{both, faults};
 use crate::scenes::ENGLISH;
-use crate::support::ceremony_fixture::fonts;
 use crate::support::process::test_again;
 use paiwei::i18n::gettext;
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn nothing_is_cut_and_nothing_overlaps_in_english() {
-    if fonts().is_none() {
-        return;
-    }
     if std::env::var_os(ENGLISH).is_none() {
         let name = "nothing_is_cut_and_nothing_overlaps_in_english";
         let mut again = test_again(module_path!(), name);

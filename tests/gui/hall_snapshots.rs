@@ -9,7 +9,6 @@
 use crate::layout::{both, faults};
 use crate::painted::{bytes, clearly, still};
 use crate::scenes::{picture, pictures};
-use crate::support::ceremony_fixture::fonts;
 use cairo::{Context, Format, ImageSurface};
 use paiwei::hall::{HallStage, RollAside, SceneGround, TextPlacement, once, written};
 use std::path::{Path, PathBuf};
@@ -25,11 +24,9 @@ fn save(surface: &ImageSurface, path: &Path) {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn nothing_is_cut_and_nothing_overlaps() {
     // The measures are those of the hall's faces.
-    if fonts().is_none() {
-        return;
-    }
     let wrong: Vec<String> = both()
         .flat_map(|(name, scene)| {
             faults(&scene)
@@ -164,10 +161,8 @@ fn held(name: &str, mut fresh: ImageSurface) {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn pictures_are_those_that_were_looked_at() {
-    if fonts().is_none() {
-        return;
-    }
     for (name, scene) in both() {
         if let Some(folder) = std::env::var_os("PAIWEI_PICTURES").map(PathBuf::from) {
             save(
@@ -185,10 +180,8 @@ fn pictures_are_those_that_were_looked_at() {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn pictures_of_other_sizes_are_those_that_were_looked_at() {
-    if fonts().is_none() {
-        return;
-    }
     for (size, wide) in [((1280, 720), 320), ((3840, 2160), 320), ((1024, 768), 320)] {
         for name in ["drawing", "twins", "classes", "start-rolling"] {
             held(

@@ -52,8 +52,9 @@ fn everything() -> Paper {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn every_paper_keeps_every_rule() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
     ceremony.play_to_the_end();
     let mut papers = ceremony.session().papers(&fonts).unwrap();
@@ -64,8 +65,9 @@ fn every_paper_keeps_every_rule() {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn a_sheet_carries_the_rules_and_its_turn_of_the_journal_and_its_head_follows_from_them() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Skip));
     ceremony.play_to_the_end();
     let session = ceremony.session();
@@ -451,8 +453,9 @@ const MUTANTS: [Mutant; 41] = [
 ];
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn each_rule_refuses_its_mutants() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let sheet = write(&everything(), &fonts).unwrap();
     assert_eq!(
         pdfa::broken(&changed(&sheet, |_| {})),

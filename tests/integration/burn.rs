@@ -36,6 +36,7 @@ fn opened(image: &Path, at: &Path, look: impl Fn(&Path)) {
 }
 
 #[test]
+#[cfg_attr(not(have_xorriso), ignore = "needs xorriso (script/packages)")]
 fn a_sealed_copy_is_opened_from_its_disc_and_the_disc_is_the_same_each_time() {
     let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
     ceremony.play_until(|session| session.state().milestone() >= Milestone::Sealed);
@@ -65,6 +66,7 @@ fn a_sealed_copy_is_opened_from_its_disc_and_the_disc_is_the_same_each_time() {
 }
 
 #[test]
+#[cfg_attr(not(have_xorriso), ignore = "needs xorriso (script/packages)")]
 fn an_archive_is_burned_whole_or_not_at_all() {
     let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
     ceremony.play_to_the_end();

@@ -50,20 +50,21 @@ fn line(text: &str) -> Paper {
 }
 
 /// The text of a PDF, row by row, cell by cell, page breaks and empty lines left out.
-fn extracted(pdf: &[u8]) -> Option<Vec<Vec<String>>> {
-    let text = tool("pdftotext", &["-layout", "PDF", "-"], pdf)?;
+fn extracted(pdf: &[u8]) -> Vec<Vec<String>> {
+    let text = tool("pdftotext", &["-layout", "PDF", "-"], pdf);
     let rows = text.split(['\n', '\u{C}']).map(|row| {
         row.split(' ')
             .filter(|c| !c.is_empty())
             .map(str::to_owned)
             .collect()
     });
-    Some(rows.filter(|row: &Vec<String>| !row.is_empty()).collect())
+    rows.filter(|row: &Vec<String>| !row.is_empty()).collect()
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn what_means_nothing_or_something_else_elsewhere_is_refused_with_its_code_point() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let private = [
         '\u{E000}',
         '\u{E863}',
@@ -101,8 +102,9 @@ fn what_means_nothing_or_something_else_elsewhere_is_refused_with_its_code_point
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn what_the_import_lets_pass_can_be_set() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     // One of each 97 code points, and all of the planes' edges.
     let some = (0..=char::MAX as u32)
         .filter(|c| c % 97 == 0 || c % 0x1_0000 < 2)
@@ -135,8 +137,8 @@ fn licensed(fs_type: u16) -> tempfile::TempDir {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn a_face_that_may_not_be_embedded_as_a_subset_is_refused() {
-    let Some(_) = fonts() else { return };
     // Installable, print and preview, editable.
     for allowed in [0, 4, 8] {
         assert!(
@@ -156,8 +158,12 @@ fn a_face_that_may_not_be_embedded_as_a_subset_is_refused() {
 }
 
 #[test]
+#[cfg_attr(
+    not(all(have_fonts, have_poppler, have_qpdf)),
+    ignore = "needs the fonts, poppler-utils and qpdf of script/packages"
+)]
 fn ten_thousand_rows_come_back_exactly_and_every_font_is_embedded_as_a_subset() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let row = |n: usize| {
         vec![
             (1_000_000 + n * 887 % 9_000_000).to_string(),
@@ -167,36 +173,38 @@ fn ten_thousand_rows_come_back_exactly_and_every_font_is_embedded_as_a_subset() 
     };
     let rows: Vec<Vec<String>> = (0..10_000).map(row).collect();
     let pdf = write(&paper(&rows), &fonts).unwrap();
-    let Some(came) = extracted(&pdf) else { return };
+    let came = extracted(&pdf);
     let differs = came.iter().zip(&rows).find(|(came, row)| came != row);
     assert!(
         came.len() == rows.len() && differs.is_none(),
         "{} rows, {differs:?}",
         came.len()
     );
-    if let Some(list) = tool("pdffonts", &["PDF"], &pdf) {
-        let fonts: Vec<&str> = list.lines().skip(2).collect();
-        // Regular, bold, rare.
-        assert!(fonts.len() >= 3, "{list}");
-        for font in fonts {
-            // Embedded, subset, with Unicode: three "yes" a font, after a name with a subset's tag.
-            assert!(
-                font.matches("yes").count() == 3 && font.as_bytes()[6] == b'+',
-                "{list}"
-            );
-        }
-    }
-    if let Some(said) = tool("qpdf", &["--check", "PDF"], &pdf) {
+    let list = tool("pdffonts", &["PDF"], &pdf);
+    let fonts: Vec<&str> = list.lines().skip(2).collect();
+    // Regular, bold, rare.
+    assert!(fonts.len() >= 3, "{list}");
+    for font in fonts {
+        // Embedded, subset, with Unicode: three "yes" a font, after a name with a subset's tag.
         assert!(
-            said.contains("No syntax or stream encoding errors found"),
-            "{said}"
+            font.matches("yes").count() == 3 && font.as_bytes()[6] == b'+',
+            "{list}"
         );
     }
+    let said = tool("qpdf", &["--check", "PDF"], &pdf);
+    assert!(
+        said.contains("No syntax or stream encoding errors found"),
+        "{said}"
+    );
 }
 
 #[test]
+#[cfg_attr(
+    not(all(have_fonts, have_poppler)),
+    ignore = "needs the fonts and poppler-utils of script/packages"
+)]
 fn characters_that_share_a_glyph_come_back_as_they_were_set() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let bytes = std::fs::read(NOTO).unwrap();
     let font = FontRef::from_index(&bytes, 2).unwrap();
     let mut of_glyph: BTreeMap<u32, Vec<char>> = BTreeMap::new();
@@ -220,9 +228,7 @@ fn characters_that_share_a_glyph_come_back_as_they_were_set() {
     // In the rows of a list, each beside one of the other face and one that shares nothing.
     let row = |c: &char| vec![format!("张{c}𪚥"), format!("{c}{c}")];
     let rows: Vec<Vec<String>> = shared.iter().map(row).collect();
-    let Some(came) = extracted(&write(&paper(&rows), &fonts).unwrap()) else {
-        return;
-    };
+    let came = extracted(&write(&paper(&rows), &fonts).unwrap());
     let differs = came.iter().zip(&rows).find(|(came, row)| came != row);
     assert!(came.len() == rows.len() && differs.is_none(), "{differs:?}");
 }
@@ -236,8 +242,9 @@ fn han(c: char) -> bool {
 const TO: &str = "PAIWEI_TYPE_TEST_TO";
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn the_same_paper_is_the_same_file_also_in_processes_with_another_language_and_time_zone() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let rows: Vec<Vec<String>> = (0..200)
         .map(|n| vec![names::name(n), "人⼈".into()])
         .collect();
@@ -273,8 +280,9 @@ fn the_same_paper_is_the_same_file_also_in_processes_with_another_language_and_t
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn a_sheet_of_a_thousand_rows_is_at_most_220_kib_with_all_that_it_carries() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let school = PlannedSchool {
         code: "S01".into(),
         name: "测试小学".into(),

@@ -84,20 +84,18 @@ fn last(worker: &PrintWorker) -> JobState {
 }
 
 #[test]
+#[cfg_attr(not(have_printer), ignore = "needs ippeveprinter (script/packages)")]
 fn the_sheet_arrives_byte_equal_and_the_printer_says_done() {
-    let Some(printer) = Printer::start(DONE) else {
-        return;
-    };
+    let printer = Printer::start(DONE);
     let state = print_and_wait(&printer.uri(), patient(), order("1"));
     assert_eq!(state, JobState::PrinterDone(Some(2)));
     assert_eq!(printer.received(), [SHEET]);
 }
 
 #[test]
+#[cfg_attr(not(have_printer), ignore = "needs ippeveprinter (script/packages)")]
 fn fewer_pages_than_the_sheet_has_are_unknown() {
-    let Some(printer) = Printer::start("echo 'ATTR: job-impressions-completed=1' >&2") else {
-        return;
-    };
+    let printer = Printer::start("echo 'ATTR: job-impressions-completed=1' >&2");
     let state = print_and_wait(&printer.uri(), patient(), order("1"));
     assert_eq!(
         state,
@@ -109,19 +107,17 @@ fn fewer_pages_than_the_sheet_has_are_unknown() {
 }
 
 #[test]
+#[cfg_attr(not(have_printer), ignore = "needs ippeveprinter (script/packages)")]
 fn a_job_that_fails_in_the_printer_is_unknown_never_done() {
-    let Some(printer) = Printer::start("echo 'ERROR: out of toner' >&2; exit 1") else {
-        return;
-    };
+    let printer = Printer::start("echo 'ERROR: out of toner' >&2; exit 1");
     let state = print_and_wait(&printer.uri(), patient(), order("1"));
     assert!(matches!(state, JobState::Unknown(_)), "{state:?}");
 }
 
 #[test]
+#[cfg_attr(not(have_printer), ignore = "needs ippeveprinter (script/packages)")]
 fn a_printer_that_dies_at_work_leaves_the_job_unknown_and_it_is_not_sent_again() {
-    let Some(mut printer) = Printer::start("exec tail --pid=$PPID -f /dev/null") else {
-        return;
-    };
+    let mut printer = Printer::start("exec tail --pid=$PPID -f /dev/null");
     let worker = worker(
         printer.uri(),
         IppLimits {
@@ -139,10 +135,9 @@ fn a_printer_that_dies_at_work_leaves_the_job_unknown_and_it_is_not_sent_again()
 }
 
 #[test]
+#[cfg_attr(not(have_printer), ignore = "needs ippeveprinter (script/packages)")]
 fn a_printer_that_was_restarted_never_answers_for_a_job_of_before() {
-    let Some(mut printer) = Printer::start("exec tail --pid=$PPID -f /dev/null") else {
-        return;
-    };
+    let mut printer = Printer::start("exec tail --pid=$PPID -f /dev/null");
     let worker = worker(printer.uri(), patient());
     worker.print(order("1"));
     until(&worker, |state| matches!(state, JobState::Printing(..)));
@@ -166,12 +161,11 @@ fn a_printer_that_is_not_there_leaves_the_job_waiting_and_not_a_byte_sent() {
 }
 
 #[test]
+#[cfg_attr(not(have_printer), ignore = "needs ippeveprinter (script/packages)")]
 fn a_jam_is_said_and_followed_until_the_sheet_is_out() {
     let jam = "echo 'STATE: +media-jam-error' >&2; while [ ! -e \"$(dirname \"$0\")/mended\" ]; do sleep 0.05; done; \
                echo 'STATE: -media-jam-error' >&2; echo 'ATTR: job-impressions-completed=2' >&2";
-    let Some(printer) = Printer::start(jam) else {
-        return;
-    };
+    let printer = Printer::start(jam);
     let worker = worker(printer.uri(), patient());
     worker.print(order("1"));
     let jammed = |state: &JobState| match state {
@@ -462,10 +456,12 @@ fn printers_are_found_on_loopback_and_among_the_queues_and_a_named_one_is_listed
 const WAITS: &str = "while [ ! -e \"$(dirname \"$0\")/go\" ]; do sleep 0.05; done; echo 'ATTR: job-impressions-completed=2' >&2";
 
 #[test]
+#[cfg_attr(
+    not(all(have_printer, have_cups)),
+    ignore = "needs ippeveprinter and cupsd (script/packages)"
+)]
 fn a_print_service_is_believed_only_where_it_counts_the_pages() {
-    let Some(service) = Service::start(DONE) else {
-        return;
-    };
+    let service = Service::start(DONE);
     let state = print_and_wait(&service.uri(), patient(), order("1"));
     println!("through cupsd: {state:?}");
     let counted = |counted: u32| counted >= 2;
@@ -486,11 +482,13 @@ fn a_print_service_is_believed_only_where_it_counts_the_pages() {
 }
 
 #[test]
+#[cfg_attr(
+    not(all(have_printer, have_cups)),
+    ignore = "needs ippeveprinter and cupsd (script/packages)"
+)]
 fn a_print_service_killed_in_mid_job_leaves_it_unknown_also_where_it_is_back_before_anybody_asks() {
     for between in [50, 2_000].map(Duration::from_millis) {
-        let Some(mut service) = Service::start(WAITS) else {
-            return;
-        };
+        let mut service = Service::start(WAITS);
         let worker = worker(
             service.uri(),
             IppLimits {

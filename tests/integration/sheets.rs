@@ -424,8 +424,9 @@ fn the_incident_log_lists_irregular_events_of_another_version() {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn a_later_print_says_so_and_is_archived_beside_the_first() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let mut ceremony = played();
     let turn = ceremony.session().state().turns()[1].clone();
     let again = ceremony
@@ -502,8 +503,9 @@ fn paper(lines: &[String]) -> Paper {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn the_same_paper_gives_the_same_bytes_also_as_a_later_document() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let (a, b) = (paper(&["张三".into()]), paper(&["李四".into()]));
     let first = write(&a, &fonts).unwrap();
     write(&b, &fonts).unwrap();
@@ -512,8 +514,9 @@ fn the_same_paper_gives_the_same_bytes_also_as_a_later_document() {
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn a_character_that_no_font_has_is_an_error() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     for odd in ['\u{E863}', '\u{FEFF}', '\u{10FFFD}', '\u{3134A}'] {
         let error = write(&paper(&[format!("李{odd}")]), &fonts).unwrap_err();
         assert!(
@@ -524,8 +527,12 @@ fn a_character_that_no_font_has_is_an_error() {
 }
 
 #[test]
+#[cfg_attr(
+    not(all(have_fonts, have_poppler, have_qpdf)),
+    ignore = "needs the fonts, poppler-utils and qpdf of script/packages"
+)]
 fn text_comes_back_exactly_also_where_characters_share_a_glyph() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     // U+2F08 and 人 are one glyph in Noto; 㐂 and 𠮷 are rare; 𪚥 stands in the second font only.
     let lines: Vec<String> = [
         "人⼈人",
@@ -538,31 +545,29 @@ fn text_comes_back_exactly_also_where_characters_share_a_glyph() {
     .map(str::to_owned)
     .to_vec();
     let pdf = write(&paper(&lines), &fonts).unwrap();
-    let Some(text) = tool("pdftotext", &["-layout", "PDF", "-"], &pdf) else {
-        return;
-    };
+    let text = tool("pdftotext", &["-layout", "PDF", "-"], &pdf);
     let came: BTreeSet<String> = text
         .lines()
         .map(|line| line.trim().to_owned())
         .filter(|l| !l.is_empty())
         .collect();
     assert_eq!(came, lines.into_iter().collect());
-    if let Some(fonts) = tool("pdffonts", &["PDF"], &pdf) {
-        // Embedded, subset, with Unicode: three "yes" a font.
-        assert!(
-            fonts
-                .lines()
-                .skip(2)
-                .all(|line| line.matches("yes").count() == 3),
-            "{fonts}"
-        );
-    }
+    let fonts = tool("pdffonts", &["PDF"], &pdf);
+    // Embedded, subset, with Unicode: three "yes" a font.
+    assert!(
+        fonts
+            .lines()
+            .skip(2)
+            .all(|line| line.matches("yes").count() == 3),
+        "{fonts}"
+    );
     tool("qpdf", &["--check", "PDF"], &pdf);
 }
 
 #[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn the_document_is_built_as_pdf_a_asks() {
-    let Some(fonts) = fonts() else { return };
+    let fonts = fonts();
     let pdf = write(&paper(&["人⼈".into()]), &fonts).unwrap();
     let document = lopdf::Document::load_mem(&pdf).unwrap();
     let catalog = document.catalog().unwrap();

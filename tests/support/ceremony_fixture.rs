@@ -307,23 +307,15 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-/// The fonts of this machine; where a run does not require them, a test without any is skipped.
-pub fn fonts() -> Option<Fonts> {
-    match Fonts::load() {
-        Ok(fonts) => Some(fonts),
-        Err(error) => {
-            assert!(
-                std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(),
-                "{error}"
-            );
-            eprintln!("skipped: {error}");
-            None
-        }
-    }
+/// Returns the fonts of this machine.
+#[track_caller]
+pub fn fonts() -> Fonts {
+    Fonts::load().unwrap()
 }
 
-/// Runs a tool on a PDF; `None` where it is not installed.
-pub fn tool(name: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
+/// Runs a tool on a PDF, which stands for the argument `PDF`; returns its output.
+#[track_caller]
+pub fn tool(name: &str, args: &[&str], pdf: &[u8]) -> String {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.pdf");
     std::fs::write(&path, pdf).unwrap();
@@ -337,22 +329,14 @@ pub fn tool(name: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
             }
         })
         .collect();
-    match std::process::Command::new(name).args(args).output() {
-        Ok(output) => {
-            assert!(
-                output.status.success(),
-                "{name}: {}",
-                String::from_utf8_lossy(&output.stderr)
-            );
-            Some(String::from_utf8(output.stdout).unwrap())
-        }
-        Err(error) => {
-            assert!(
-                std::env::var_os("PAIWEI_REQUIRE_FONTS").is_none(),
-                "{name}: {error}"
-            );
-            eprintln!("skipped: {name}: {error}");
-            None
-        }
-    }
+    let output = std::process::Command::new(name)
+        .args(args)
+        .output()
+        .unwrap();
+    assert!(
+        output.status.success(),
+        "{name}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8(output.stdout).unwrap()
 }

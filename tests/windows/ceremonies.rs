@@ -11,22 +11,6 @@ use std::time::{Duration, Instant};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_paiwei");
 
-/// `None` where no compositor is installed; script/test installs it and then demands it.
-fn outputs() -> Option<Outputs> {
-    installed().then(|| Outputs::start().unwrap())
-}
-
-fn installed() -> bool {
-    let there = ["sway", "grim"]
-        .iter()
-        .all(|tool| Command::new(tool).arg("--help").output().is_ok());
-    assert!(
-        there || std::env::var_os("PAIWEI_REQUIRE_OUTPUTS").is_none(),
-        "sway and grim are not installed"
-    );
-    there
-}
-
 /// A folder with a sample roster, and how the kiosk is started on it.
 struct Ceremony {
     folder: tempfile::TempDir,
@@ -95,8 +79,9 @@ impl Ceremony {
 }
 
 #[test]
+#[cfg_attr(not(have_outputs), ignore = "needs sway and grim (script/packages)")]
 fn a_whole_rehearsal_by_the_keyboard_shows_each_page_on_both_outputs() {
-    let Some(outputs) = outputs() else { return };
+    let outputs = Outputs::start().unwrap();
     let ceremony = Ceremony::new("40", "2");
     let pictures = ceremony.path("pictures");
     std::fs::create_dir(&pictures).unwrap();
@@ -128,8 +113,9 @@ fn a_whole_rehearsal_by_the_keyboard_shows_each_page_on_both_outputs() {
 }
 
 #[test]
+#[cfg_attr(not(have_outputs), ignore = "needs sway and grim (script/packages)")]
 fn power_cuts_lose_nothing_and_it_goes_on_by_itself() {
-    let Some(outputs) = outputs() else { return };
+    let outputs = Outputs::start().unwrap();
     let ceremony = Ceremony::new("40", "2");
     // In a roll; between the stop and the first pick; in the middle of the list.
     let moments: [fn(&Said) -> bool; 3] = [
@@ -171,8 +157,9 @@ fn power_cuts_lose_nothing_and_it_goes_on_by_itself() {
 }
 
 #[test]
+#[cfg_attr(not(have_outputs), ignore = "needs sway and grim (script/packages)")]
 fn killed_at_any_moment_the_real_kiosk_keeps_every_line_and_comes_back() {
-    let Some(outputs) = outputs() else { return };
+    let outputs = Outputs::start().unwrap();
     // `PAIWEI_KILLS` sets the long form (50).
     let kills: usize = std::env::var("PAIWEI_KILLS").map_or(3, |text| text.parse().unwrap());
     let mut ceremony = Ceremony::new("40", "2");
@@ -237,10 +224,8 @@ fn cycle(outputs: &Outputs, kiosk: &mut Kiosk<'_>, cycles: usize) -> f64 {
 }
 
 #[test]
+#[cfg_attr(not(have_outputs), ignore = "needs sway and grim (script/packages)")]
 fn monitors_come_and_go_in_a_roll_and_in_a_list_and_nothing_stops() {
-    if !installed() {
-        return;
-    }
     let outputs = Outputs::with_cables().unwrap();
     let cycles = std::env::var("PAIWEI_CYCLES").map_or(CYCLES, |text| text.parse().unwrap());
     // A list that is long enough.
@@ -388,10 +373,8 @@ fn filled(outputs: &Outputs, size: (u64, u64)) {
 }
 
 #[test]
+#[cfg_attr(not(have_outputs), ignore = "needs sway and grim (script/packages)")]
 fn the_hall_fills_projectors_of_any_shape_and_follows_them_in_a_roll() {
-    if !installed() {
-        return;
-    }
     let outputs = Outputs::of(&[(1920, 1080), (1024, 768)]).unwrap();
     let ceremony = Ceremony::new("40", "1");
     let mut kiosk = ceremony.start(&outputs, None);
@@ -421,10 +404,8 @@ fn the_hall_fills_projectors_of_any_shape_and_follows_them_in_a_roll() {
 }
 
 #[test]
+#[cfg_attr(not(have_outputs), ignore = "needs sway and grim (script/packages)")]
 fn one_monitor_is_the_console_and_the_hall_is_seen_in_it() {
-    if !installed() {
-        return;
-    }
     let outputs = Outputs::of(&[(1920, 1080)]).unwrap();
     let ceremony = Ceremony::new("40", "1");
     let mut kiosk = ceremony.start(&outputs, None);
@@ -471,10 +452,8 @@ fn without_a_screen_the_kiosk_says_what_to_do_and_ends() {
 }
 
 #[test]
+#[cfg_attr(not(have_outputs), ignore = "needs sway and grim (script/packages)")]
 fn the_desktop_is_told_to_keep_the_screens_on() {
-    if !installed() {
-        return;
-    }
     let outputs = Outputs::start().unwrap();
     let ceremony = Ceremony::new("20", "1");
     let mut kiosk = ceremony.start(&outputs, None);

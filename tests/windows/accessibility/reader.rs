@@ -23,16 +23,6 @@ const PUSH_BUTTON: u32 = 43;
 const LABEL: u32 = 29;
 const PATIENCE_MS: i32 = 20_000;
 
-pub fn installed() -> bool {
-    [CONFIG, REGISTRYD]
-        .iter()
-        .all(|path| Path::new(path).exists())
-        && Command::new("dbus-daemon")
-            .arg("--version")
-            .output()
-            .is_ok()
-}
-
 /// The bus, while this lives.
 pub struct Bus {
     children: Vec<Child>,
