@@ -5,11 +5,12 @@
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::{BOTTOM, PaperDraft};
+use super::draft::{BOTTOM, PaperDraft, PaperFact};
 use super::page::Paper;
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
+use crate::ceremony::rules::Rules;
 use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "封存证书";
@@ -27,11 +28,11 @@ const COMMITS: [TableColumn; 2] = [
     TableColumn::left("密钥份额承诺", 379.0),
 ];
 
-/// The certificate, from `sealed` on; `None` before that.
+/// Returns the certificate, from `sealed` on; `None` before that.
 pub fn certificate(state: &CeremonyState, basis: PaperBasis, print: PrintNumber) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
-    let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
+    let subtitle = texts::authority_and_venue(rules);
     let facts = facts(state, &basis);
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(0);
     let copies = rules.custodians.len();
@@ -62,7 +63,7 @@ pub fn certificate(state: &CeremonyState, basis: PaperBasis, print: PrintNumber)
     let statement = format!(
         "{copies} 份封存介质与本证书指纹一致，已当场写入、封装并分别交存；派位专用电脑与数据盘已封存，交公证员保管。"
     );
-    // What is written in by hand stands with the lines to sign.
+    // The seals are written in by hand, so they are on the page of the lines to sign.
     if draft.y + draft.seals_height() + draft.signing_height(&statement) > BOTTOM {
         draft.turn();
     }
@@ -75,74 +76,88 @@ pub fn certificate(state: &CeremonyState, basis: PaperBasis, print: PrintNumber)
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-fn facts(state: &CeremonyState, basis: &PaperBasis) -> Vec<(&'static str, String)> {
+/// Returns what was sealed, when, and the rules of the draw.
+fn facts(state: &CeremonyState, basis: &PaperBasis) -> Vec<PaperFact> {
     let rules = state.rules();
-    let entries = state.entries().map_or(0, |e| e.0.len());
-    let children: u64 = state
-        .entries()
-        .map_or(0, |e| e.0.iter().map(|e| e.children).sum());
-    let number_digits = match state.number_digits() {
-        "" => "不报数（编号随名单提供）".to_owned(),
-        digits => texts::called(digits),
-    };
-    // What is called on the drawing day is not known yet, however late the certificate is written
-    // again.
-    let stage_digits = match rules.stage_digits.get() {
-        0 => "不报数".to_owned(),
-        n => format!("派位当日现场报 {n} 位"),
-    };
     let mut facts = vec![
-        (
-            "参加派位",
-            format!(
-                "{children} 人，{entries} 个编号，{} 所学校",
-                rules.schools.len()
-            ),
-        ),
-        ("封存时间", texts::time(&basis.at)),
-        ("编号数字", number_digits),
-        ("现场数字", stage_digits),
-        ("数法", texts::step(rules.step).to_owned()),
-        ("末位", texts::last_place(rules.last_place).to_owned()),
-        ("间隔数", texts::interval(rules)),
-        (
-            "最短滚动",
-            format!(
-                "{} 个数，每秒 {} 个",
-                rules.min_ticks.get(),
-                rules.tick_hz.get()
-            ),
-        ),
-        (
-            "程序",
-            format!("paiwei {}　{}", rules.program.version, rules.program.sha256),
-        ),
+        PaperFact::new("参加派位", size(state)),
+        PaperFact::new("封存时间", texts::time(&basis.at)),
+        PaperFact::new("编号数字", number_digits(state)),
+        PaperFact::new("现场数字", stage_digits(rules)),
+        PaperFact::new("数法", texts::step(rules.step)),
+        PaperFact::new("末位", texts::last_place(rules.last_place)),
+        PaperFact::new("间隔数", texts::interval(rules)),
+        PaperFact::new("最短滚动", shortest_roll(rules)),
     ];
-    if let Some(before) = rules.supersedes {
-        facts.push(("取代", format!("封盘指纹 {}", texts::groups(&before))));
-    }
     if !state.parents().is_empty() {
         let parents: Vec<String> = state.parents().iter().map(ToString::to_string).collect();
-        facts.insert(8, ("家长代表", parents.join("　")));
+        facts.push(PaperFact::new("家长代表", parents.join("　")));
+    }
+    let program = format!("paiwei {}　{}", rules.program.version, rules.program.sha256);
+    facts.push(PaperFact::new("程序", program));
+    if let Some(before) = rules.supersedes {
+        let before = format!("封盘指纹 {}", texts::groups(&before));
+        facts.push(PaperFact::new("取代", before));
     }
     facts
 }
 
+/// Returns how many children, numbers and schools there are.
+fn size(state: &CeremonyState) -> String {
+    let entries = state.entries().map_or(&[][..], |entries| &entries.0);
+    let children: u64 = entries.iter().map(|entry| entry.children).sum();
+    format!(
+        "{children} 人，{} 个编号，{} 所学校",
+        entries.len(),
+        state.rules().schools.len()
+    )
+}
+
+/// Returns the digits from which the numbers come.
+fn number_digits(state: &CeremonyState) -> String {
+    match state.number_digits() {
+        "" => "不报数（编号随名单提供）".to_owned(),
+        digits => texts::called(digits),
+    }
+}
+
+/// Returns how many digits are called on the drawing day. Which ones is not known at the seal,
+/// however late the certificate is written again.
+fn stage_digits(rules: &Rules) -> String {
+    match rules.stage_digits.get() {
+        0 => "不报数".to_owned(),
+        n => format!("派位当日现场报 {n} 位"),
+    }
+}
+
+/// Returns how many numbers a roll shows at least, and how many a second.
+fn shortest_roll(rules: &Rules) -> String {
+    format!(
+        "{} 个数，每秒 {} 个",
+        rules.min_ticks.get(),
+        rules.tick_hz.get()
+    )
+}
+
+/// Returns a row for each school, in the order in which they are drawn.
 fn school_rows(state: &CeremonyState) -> Vec<TableRow> {
-    let rules = state.rules();
-    let one = |(place, index): (usize, &usize)| {
-        let school = rules.schools.get(*index)?;
-        let ring = state.entries()?.ring(*index).len();
-        let cells = [
-            (place + 1).to_string(),
-            school.code.clone(),
-            school.name.clone(),
-            school.places.get().to_string(),
-            ring.to_string(),
-            school.classes.get().to_string(),
-            school.waitlist.get().to_string(),
-        ];
-        Some(wrapped(cells.to_vec(), 2, 19.5))
-    };
-    state.order().iter().enumerate().filter_map(one).collect()
+    let order = state.order().iter().enumerate();
+    order
+        .filter_map(|(place, index)| school_row(state, place, *index))
+        .collect()
+}
+
+fn school_row(state: &CeremonyState, place: usize, index: usize) -> Option<TableRow> {
+    let school = state.rules().schools.get(index)?;
+    let ring = state.entries()?.ring(index).len();
+    let cells = vec![
+        (place + 1).to_string(),
+        school.code.clone(),
+        school.name.clone(),
+        school.places.get().to_string(),
+        ring.to_string(),
+        school.classes.get().to_string(),
+        school.waitlist.get().to_string(),
+    ];
+    Some(wrapped(cells, 2, 19.5))
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The readiness sheet: what was looked at before the hall opened, for the notary's file.
+//! The readiness sheet: what was checked before the hall opened, for the notary's file.
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
@@ -19,7 +19,7 @@ const COLUMNS: [TableColumn; 3] = [
 /// About as many ems as the middle column has.
 const EMS: f32 = 33.0;
 
-/// One line of it.
+/// A row of the readiness sheet.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs, reason = "named after the columns")]
 pub struct CheckRow {
@@ -28,8 +28,8 @@ pub struct CheckRow {
     pub verdict: String,
 }
 
-/// The sheet of a ceremony that is on the ledger. Its basis has the time of the looking, which may
-/// be later than the ledger's last line.
+/// Returns the sheet of a ceremony that is on the ledger. The basis has the time of the check, which
+/// may be later than the ledger's last line.
 pub fn check_sheet(state: &CeremonyState, basis: PaperBasis, rows: &[CheckRow]) -> Paper {
     let rules = state.rules();
     let subtitle = format!(
@@ -42,26 +42,24 @@ pub fn check_sheet(state: &CeremonyState, basis: PaperBasis, rows: &[CheckRow]) 
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
     let mut draft =
         PaperDraft::new(state, basis, PrintNumber::FIRST, TITLE, &subtitle).sealed(aborted);
-    let row = |row: &CheckRow| -> TableRow {
-        wrapped(
-            vec![
-                row.name.clone(),
-                texts::legible(&row.found),
-                row.verdict.clone(),
-            ],
-            1,
-            EMS,
-        )
-    };
     let statement = "以上各项已当场核对。";
     let below = draft.signing_height(statement);
     draft.table(&PaperTable {
         columns: &COLUMNS,
         blocks: 1,
-        rows: rows.iter().map(row).collect(),
+        rows: rows.iter().map(check_row).collect(),
         heading: None,
         below,
     });
     draft.sign(statement, &code, "日志头");
     draft.finish(format!("{} {TITLE}", rules.ceremony.title))
+}
+
+fn check_row(row: &CheckRow) -> TableRow {
+    let cells = vec![
+        row.name.clone(),
+        texts::legible(&row.found),
+        row.verdict.clone(),
+    ];
+    wrapped(cells, 1, EMS)
 }

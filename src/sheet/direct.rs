@@ -5,13 +5,15 @@
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::PaperDraft;
+use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
-use crate::ceremony::rules::DirectSchool;
+use crate::ceremony::rules::{DirectSchool, Rules};
 use crate::ceremony::state::CeremonyState;
 
+/// Above so many ems a cell gets the room of a wider block.
+const LONG_CELL: f32 = 9.0;
 const TITLE: &str = "直接录取名单";
 const COLUMNS: [TableColumn; 3] = [
     TableColumn::centre("序", 26.0),
@@ -22,16 +24,16 @@ const COLUMNS: [TableColumn; 3] = [
 /// A child that is admitted without a draw.
 #[derive(Clone)]
 pub struct DirectChild {
-    /// The code of its school.
+    /// The code of the child's school.
     pub school: String,
-    /// Its name, as it is to be shown.
+    /// The child's name, as shown on the paper.
     pub name: String,
-    /// The end of its serial, by which children of one name are told apart.
+    /// The end of the child's serial, by which children of one name are told apart.
     pub serial_end: String,
 }
 
-/// The list, from the freeze on; `None` where every school is drawn. `children` come in the order
-/// of `direct.tsv`.
+/// Returns the list, from the freeze on; `None` where every school is drawn. `children` come in the
+/// order of `direct.tsv`.
 pub fn direct_list(
     state: &CeremonyState,
     basis: PaperBasis,
@@ -39,52 +41,22 @@ pub fn direct_list(
     children: &[DirectChild],
 ) -> Option<Paper> {
     let rules = state.rules();
-    if rules.direct.is_empty() {
-        return None;
-    }
+    let (last, others) = rules.direct.split_last()?;
     let frozen_at = texts::time(&basis.at);
     let subtitle = format!("{} 所学校　报名人数不超过计划，不派位", rules.direct.len());
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle);
     draft.facts(&[
-        ("录取", format!("{} 人", children.len())),
-        ("名单冻结", frozen_at),
+        PaperFact::new("录取", format!("{} 人", children.len())),
+        PaperFact::new("名单冻结", frozen_at),
     ]);
-    // In a rehearsal children stand under aliases, and nothing of theirs beside.
-    let rehearsal = rules.rehearsal;
-    let apart = if rehearsal {
-        ""
-    } else {
-        "采集序号只列末四位，用于区分同名儿童。"
-    };
-    draft.note(&format!(
-        "以下学校报名儿童人数不超过派位名额，全部录取，不参加电脑派位。{apart}"
-    ));
+    draft.note(&explanation(rules));
     let statement =
         "以上学校报名儿童全部录取，名单与审核通过的报名数据一致，当场打印、核对、签名。";
-    let below = draft.signing_height(statement);
-    for (i, school) in rules.direct.iter().enumerate() {
-        let rows = child_rows(school, children);
-        let heading = school_heading(school, rows.len());
-        let below = if i + 1 == rules.direct.len() {
-            below
-        } else {
-            0.0
-        };
-        let columns = if rehearsal { &COLUMNS[..2] } else { &COLUMNS };
-        let long = rows
-            .iter()
-            .flatten()
-            .flatten()
-            .any(|cell| texts::ems(cell) > 9.0);
-        let blocks = if long { 2 } else { 3 };
-        draft.table(&PaperTable {
-            columns,
-            blocks,
-            rows,
-            heading: Some(heading),
-            below,
-        });
+    let signing = draft.signing_height(statement);
+    for school in others {
+        draft.table(&school_table(rules, school, children, 0.0));
     }
+    draft.table(&school_table(rules, last, children, signing));
     draft.sign(
         statement,
         &format!("paiwei:freeze:{}", state.freeze()),
@@ -93,25 +65,66 @@ pub fn direct_list(
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-fn child_rows(school: &DirectSchool, children: &[DirectChild]) -> Vec<TableRow> {
-    let mut rows = Vec::new();
-    for child in children.iter().filter(|child| child.school == school.code) {
-        rows.push(row([
-            (rows.len() + 1).to_string(),
-            child.name.clone(),
-            child.serial_end.clone(),
-        ]));
-    }
-    rows
+/// Returns the paragraph above the lists. A rehearsal shows aliases and no serials.
+fn explanation(rules: &Rules) -> String {
+    let apart = if rules.rehearsal {
+        ""
+    } else {
+        "采集序号只列末四位，用于区分同名儿童。"
+    };
+    format!("以下学校报名儿童人数不超过派位名额，全部录取，不参加电脑派位。{apart}")
 }
 
-fn school_heading(school: &DirectSchool, admitted: usize) -> String {
-    format!(
-        "{}　{}　计划 {} 人，优先录取 {} 人，名额 {} 人，录取 {admitted} 人",
+/// Returns the table of a school, with so much room below it, points.
+fn school_table(
+    rules: &Rules,
+    school: &DirectSchool,
+    children: &[DirectChild],
+    below: f32,
+) -> PaperTable<'static> {
+    let own = children.iter().filter(|child| child.school == school.code);
+    let rows: Vec<TableRow> = own
+        .enumerate()
+        .map(|(place, child)| child_row(place, child))
+        .collect();
+    let heading = format!(
+        "{}　{}　计划 {} 人，优先录取 {} 人，名额 {} 人，录取 {} 人",
         school.code,
         school.name,
         school.plan.get(),
         school.priority.get(),
         school.places.get(),
-    )
+        rows.len()
+    );
+    // The columns of a rehearsal end before the serial.
+    let columns = if rules.rehearsal {
+        &COLUMNS[..2]
+    } else {
+        &COLUMNS
+    };
+    PaperTable {
+        columns,
+        blocks: blocks(&rows),
+        rows,
+        heading: Some(heading),
+        below,
+    }
+}
+
+fn child_row(place: usize, child: &DirectChild) -> TableRow {
+    row([
+        (place + 1).to_string(),
+        child.name.clone(),
+        child.serial_end.clone(),
+    ])
+}
+
+/// Returns the number of blocks side by side: fewer where a cell is long.
+fn blocks(rows: &[TableRow]) -> usize {
+    let mut cells = rows.iter().flatten().flatten();
+    if cells.any(|cell| texts::ems(cell) > LONG_CELL) {
+        2
+    } else {
+        3
+    }
 }

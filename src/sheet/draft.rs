@@ -21,6 +21,46 @@ pub const HEADING: f32 = 25.0;
 /// The word across every page of a rehearsal, and the plate above it.
 const REHEARSAL: (&str, &str) = ("演练", "演练 · 结果无效");
 
+/// Width of a fact's label, points.
+const LABEL: f32 = 68.0;
+
+/// A fact on a paper: a label and its value.
+pub struct PaperFact {
+    label: &'static str,
+    value: String,
+}
+
+impl PaperFact {
+    /// Returns a fact.
+    pub fn new(label: &'static str, value: impl Into<String>) -> Self {
+        Self {
+            label,
+            value: value.into(),
+        }
+    }
+
+    /// Returns whether the value needs a whole line.
+    fn is_long(&self) -> bool {
+        texts::ems(&self.value) * 10.0 > WIDE / 2.0 - LABEL
+    }
+}
+
+/// Returns the facts by lines: two short neighbours share one.
+fn paired(facts: &[PaperFact]) -> Vec<&[PaperFact]> {
+    let mut lines = Vec::new();
+    let mut rest = facts;
+    while let Some(first) = rest.first() {
+        let count = match rest.get(1) {
+            Some(second) if !first.is_long() && !second.is_long() => 2,
+            _ => 1,
+        };
+        let line;
+        (line, rest) = rest.split_at(count);
+        lines.push(line);
+    }
+    lines
+}
+
 /// A paper in the making.
 pub struct PaperDraft<'a> {
     /// The state that it is made from.
@@ -178,7 +218,8 @@ impl<'a> PaperDraft<'a> {
 
     /// Adds the digits that were called in the hall, and moves down by `height` points.
     pub fn called_digits(&mut self, digits: &str, height: f32) {
-        let (middle, top) = (MARGIN + WIDE / 2.0, self.y);
+        let middle = MARGIN + WIDE / 2.0;
+        let top = self.y;
         self.add(
             PageText::new(middle, top + 12.0, 9.0, "现场报出的数字")
                 .grey()
@@ -229,32 +270,22 @@ impl<'a> PaperDraft<'a> {
         self.y += 58.0;
     }
 
-    /// Facts as label and value, two a line; a long one has a line of its own.
-    pub fn facts(&mut self, facts: &[(&str, String)]) {
+    /// Sets facts as label and value, two on a line; a long one has a line to itself.
+    pub fn facts(&mut self, facts: &[PaperFact]) {
         const LINE: f32 = 18.0;
         let half = WIDE / 2.0;
-        let long = |fact: &(&str, String)| texts::ems(&fact.1) * 10.0 > half - 68.0;
-        let mut lines: Vec<Vec<&(&str, String)>> = Vec::new();
-        for fact in facts {
-            match lines.last_mut() {
-                Some(line)
-                    if line.len() == 1 && !long(fact) && !line.iter().any(|fact| long(fact)) =>
-                {
-                    line.push(fact)
-                }
-                _ => lines.push(vec![fact]),
-            }
-        }
+        let lines = paired(facts);
         self.room(lines.len() as f32 * LINE);
         self.add(PageMark::Rule((MARGIN, self.y), (RIGHT, self.y)));
         for line in lines {
             self.y += LINE;
             let wide = if line.len() == 1 { WIDE } else { half };
-            for (i, (label, value)) in line.iter().enumerate() {
+            for (i, fact) in line.iter().enumerate() {
                 let x = MARGIN + half * i as f32;
-                self.add(PageText::new(x + 4.0, self.y - 5.5, 9.0, *label).grey());
+                self.add(PageText::new(x + 4.0, self.y - 5.5, 9.0, fact.label).grey());
                 self.add(
-                    PageText::new(x + 64.0, self.y - 5.5, 10.0, value.as_str()).within(wide - 68.0),
+                    PageText::new(x + 64.0, self.y - 5.5, 10.0, fact.value.as_str())
+                        .within(wide - LABEL),
                 );
             }
             self.add(PageMark::Rule((MARGIN, self.y), (RIGHT, self.y)));

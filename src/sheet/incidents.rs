@@ -5,7 +5,7 @@
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::PaperDraft;
+use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow};
 use super::texts;
@@ -25,7 +25,7 @@ const COLUMNS: [TableColumn; 4] = [
 /// About as many ems as the last column has.
 const EMS: f32 = 24.0;
 
-/// The log, from `closed` on. `lines` is the ledger up to there.
+/// Returns the log, from `closed` on. `lines` is the ledger up to there.
 pub fn incident_log(
     state: &CeremonyState,
     basis: PaperBasis,
@@ -34,15 +34,19 @@ pub fn incident_log(
 ) -> Option<Paper> {
     let rules = state.rules();
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
-    let (seq, head) = (basis.seq, basis.head);
-    let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
+    let seq = basis.seq;
+    let code = format!("paiwei:closed:{seq}:{}", basis.head);
+    let subtitle = texts::authority_and_venue(rules);
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
     let rows = rows(lines.iter().filter(|line| line.seq.get() <= seq));
     draft.facts(&[
-        ("记录范围", format!("日志第 1 至 {seq} 条")),
-        ("情况", format!("{} 项", rows.len())),
+        PaperFact::new("记录范围", format!("日志第 1 至 {seq} 条")),
+        PaperFact::new("情况", format!("{} 项", rows.len())),
     ]);
-    draft.note("以下各项由程序在发生时记入日志，不能删改。已派出的结果一律有效；中断的滚动没有停定，不产生结果。");
+    draft.note(
+        "以下各项由程序在发生时记入日志，不能删改。\
+         已派出的结果一律有效；中断的滚动没有停定，不产生结果。",
+    );
     let statement = if rows.is_empty() {
         "自冻结至闭幕，日志没有异常情况的记录。"
     } else {
@@ -60,15 +64,11 @@ pub fn incident_log(
             below,
         });
     }
-    draft.sign(
-        statement,
-        &format!("paiwei:closed:{seq}:{head}"),
-        "全部日志头",
-    );
+    draft.sign(statement, &code, "全部日志头");
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-/// What the record lists of one line of the ledger.
+/// An entry of the log: one line of the ledger that was not the plain course.
 struct IncidentEntry {
     title: &'static str,
     /// Paragraphs, not wrapped yet.
@@ -232,7 +232,8 @@ fn void_text(copy: PrintCopyId, reason: VoidReason) -> String {
         VoidReason::Lost => "遗失",
         VoidReason::Other => "其他原因",
     };
-    let (custodian, print) = (copy.custodian + 1, copy.print.get());
+    let custodian = copy.custodian + 1;
+    let print = copy.print.get();
     format!("{document}　第 {custodian} 套　第 {print} 次打印　{reason}")
 }
 

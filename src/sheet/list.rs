@@ -18,8 +18,8 @@ const COLUMNS: [TableColumn; 2] = [
 ];
 const TITLE: &str = "电脑派位编号名单";
 
-/// The list of all schools that are drawn. `masked` gives the names as the public may read them.
-/// `None` before numbers stand.
+/// Returns the list of all schools that are drawn; `None` before numbers are given. `masked` gives
+/// the names as the public may read them.
 pub fn public_list(
     state: &CeremonyState,
     basis: PaperBasis,
@@ -28,11 +28,9 @@ pub fn public_list(
 ) -> Option<Paper> {
     let entries = state.entries()?;
     let children: u64 = entries.0.iter().map(|entry| entry.children).sum();
+    let numbers = entries.0.len();
     let schools = state.rules().schools.len();
-    let subtitle = format!(
-        "{schools} 所学校　{} 个编号　{children} 名儿童",
-        entries.0.len()
-    );
+    let subtitle = format!("{schools} 所学校　{numbers} 个编号　{children} 名儿童");
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle);
     draft.note(
         "编号按派位单元给：双（多）胞胎捆绑为一个编号，姓名列出每名儿童。姓名部分隐去；请家长用派位编号核对。\
@@ -41,14 +39,7 @@ pub fn public_list(
     for (index, school) in state.rules().schools.iter().enumerate() {
         let ring = entries.ring(index);
         let children: u64 = ring.iter().map(|entry| entry.children).sum();
-        let row = |of: &RingEntry| {
-            let names: Vec<Vec<String>> = masked(&of.leaf)
-                .into_iter()
-                .map(|name| vec![name])
-                .collect();
-            entry(&[of.number.to_string()], &names)
-        };
-        let rows: Vec<TableRow> = ring.iter().map(row).collect();
+        let rows: Vec<TableRow> = ring.iter().map(|entry| ring_row(entry, masked)).collect();
         let places = school.places.get();
         let heading = format!(
             "{}　{}　{} 个编号，{children} 名儿童，派位名额 {places} 人",
@@ -65,4 +56,11 @@ pub fn public_list(
         });
     }
     Some(draft.finish(TITLE.into()))
+}
+
+/// Returns the row of an entry: its number and a line for each child.
+fn ring_row(of: &RingEntry, masked: NamesOf<'_>) -> TableRow {
+    let names = masked(&of.leaf).into_iter();
+    let names: Vec<Vec<String>> = names.map(|name| vec![name]).collect();
+    entry(&[of.number.to_string()], &names)
 }

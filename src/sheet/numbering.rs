@@ -8,12 +8,12 @@
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::PaperDraft;
+use super::draft::{PaperDraft, PaperFact};
 use super::page::{MARGIN, Paper};
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
-use crate::ceremony::files::{Entries, RingEntry};
-use crate::ceremony::rules::{Numbering, Rules};
+use crate::ceremony::files::RingEntry;
+use crate::ceremony::rules::{DrawnSchool, Numbering, Rules};
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::numbering::DrawNumber;
 
@@ -42,15 +42,15 @@ const PARENTS: [TableColumn; 2] = [
     TableColumn::left("派位编号", 100.0),
 ];
 
-/// What is fixed before the digits are called: from `frozen` on.
+/// Returns the certificate of what is fixed before the digits are called; from `frozen` on.
 pub fn freeze_certificate(
     state: &CeremonyState,
     basis: PaperBasis,
     print: PrintNumber,
 ) -> Option<Paper> {
     let rules = state.rules();
-    let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
     let frozen_at = texts::time(&basis.at);
+    let subtitle = texts::authority_and_venue(rules);
     let mut draft = PaperDraft::new(state, basis, print, FROZEN, &subtitle);
     draft.hash_box(
         "冻结摘要（当场宣读；报名名单与规则自此不得再变）",
@@ -62,11 +62,7 @@ pub fn freeze_certificate(
     } else {
         0
     };
-    let statement = if digits > 0 {
-        "报名名单与派位规则已在报数之前冻结，冻结摘要已当场宣读并打印；现场数字系此后当众报出，由公证员填入。"
-    } else {
-        "报名名单、派位编号与派位规则已经冻结，冻结摘要已当场宣读并打印。"
-    };
+    let statement = freeze_statement(digits);
     let below = draft.signing_height(statement) + boxes_height(digits);
     let heading = "参加派位的学校（人数按儿童计，编号按派位单元计：多胞胎捆绑为一个）";
     draft.table(&PaperTable {
@@ -85,8 +81,8 @@ pub fn freeze_certificate(
     Some(draft.finish(format!("{} {FROZEN}", rules.ceremony.title)))
 }
 
-/// Returns what is fixed before the digits are called, for the head of the freeze certificate.
-fn frozen_facts(rules: &Rules, frozen_at: String) -> [(&'static str, String); 8] {
+/// Returns the rules that are fixed by the freeze, as facts.
+fn frozen_facts(rules: &Rules, frozen_at: String) -> [PaperFact; 8] {
     let numbering = match rules.numbering {
         Numbering::Drawn => "现场数字随机生成七位编号",
         Numbering::Imported => "编号随名单提供",
@@ -100,57 +96,71 @@ fn frozen_facts(rules: &Rules, frozen_at: String) -> [(&'static str, String); 8]
         n => format!("派位当日现场报 {n} 位"),
     };
     [
-        ("冻结时间", frozen_at),
-        ("编号方式", numbering.to_owned()),
-        (
-            "学校顺序",
-            texts::school_order(rules.school_order).to_owned(),
-        ),
-        ("家长代表", parents),
-        ("间隔数", texts::interval(rules)),
-        ("现场数字", stage),
-        ("数法", texts::step(rules.step).to_owned()),
-        ("末位", texts::last_place(rules.last_place).to_owned()),
+        PaperFact::new("冻结时间", frozen_at),
+        PaperFact::new("编号方式", numbering),
+        PaperFact::new("学校顺序", texts::school_order(rules.school_order)),
+        PaperFact::new("家长代表", parents),
+        PaperFact::new("间隔数", texts::interval(rules)),
+        PaperFact::new("现场数字", stage),
+        PaperFact::new("数法", texts::step(rules.step)),
+        PaperFact::new("末位", texts::last_place(rules.last_place)),
     ]
 }
 
-/// Returns a row for each school of the pool, in rule order.
-fn pool_rows(state: &CeremonyState) -> Vec<TableRow> {
-    let mut rows = Vec::new();
-    for (i, school) in state.rules().schools.iter().enumerate() {
-        let mut entries = 0;
-        let mut children = 0;
-        for entry in state.pool().0.iter().filter(|entry| entry.school == i) {
-            entries += 1;
-            children += entry.children;
-        }
-        let cells = [
-            (i + 1).to_string(),
-            school.code.clone(),
-            school.name.clone(),
-            children.to_string(),
-            entries.to_string(),
-            school.plan.get().to_string(),
-            school.priority.get().to_string(),
-            school.places.get().to_string(),
-        ];
-        rows.push(wrapped(cells.to_vec(), 2, 18.0));
+/// Returns the statement that is signed, with digits that are called after the freeze or without.
+fn freeze_statement(digits: usize) -> &'static str {
+    if digits > 0 {
+        "报名名单与派位规则已在报数之前冻结，冻结摘要已当场宣读并打印；\
+         现场数字系此后当众报出，由公证员填入。"
+    } else {
+        "报名名单、派位编号与派位规则已经冻结，冻结摘要已当场宣读并打印。"
     }
-    rows
+}
+
+/// Returns a row for each school that is drawn, in the order of the rules.
+fn pool_rows(state: &CeremonyState) -> Vec<TableRow> {
+    let schools = state.rules().schools.iter().enumerate();
+    schools
+        .map(|(index, school)| pool_row(state, index, school))
+        .collect()
+}
+
+/// Returns the row of a school before numbers are given.
+fn pool_row(state: &CeremonyState, index: usize, school: &DrawnSchool) -> TableRow {
+    let own = state.pool().0.iter().filter(|entry| entry.school == index);
+    let children: u64 = own.clone().map(|entry| entry.children).sum();
+    let counts = [
+        children,
+        own.count() as u64,
+        school.plan.get(),
+        school.priority.get(),
+        school.places.get(),
+    ];
+    let mut cells = vec![
+        (index + 1).to_string(),
+        school.code.clone(),
+        school.name.clone(),
+    ];
+    cells.extend(counts.map(|count| count.to_string()));
+    wrapped(cells, 2, 18.0)
 }
 
 const BOXES_A_LINE: usize = 16;
+/// Side of a box, points.
 const BOX: f32 = 25.0;
+/// From the left or upper side of a box to that of the next, points.
+const BOX_PITCH: f32 = BOX + 5.0;
 
+/// Returns the height of [`digit_boxes`], points.
 fn boxes_height(digits: usize) -> f32 {
     if digits == 0 {
         0.0
     } else {
-        30.0 + digits.div_ceil(BOXES_A_LINE) as f32 * (BOX + 5.0)
+        30.0 + digits.div_ceil(BOXES_A_LINE) as f32 * BOX_PITCH
     }
 }
 
-/// Empty boxes for the digits, written in while they are called.
+/// Draws empty boxes for the digits, which the notary fills in while they are called.
 fn digit_boxes(draft: &mut PaperDraft<'_>, digits: usize) {
     if digits == 0 {
         return;
@@ -158,57 +168,35 @@ fn digit_boxes(draft: &mut PaperDraft<'_>, digits: usize) {
     draft.room(boxes_height(digits));
     draft.heading(&format!("现场报出的 {digits} 位数字（公证员逐位手填）"));
     for i in 0..digits {
-        let (x, y) = (
-            (i % BOXES_A_LINE) as f32 * (BOX + 5.0),
-            (i / BOXES_A_LINE) as f32 * (BOX + 5.0),
-        );
-        let top = draft.y + y;
+        let x = MARGIN + (i % BOXES_A_LINE) as f32 * BOX_PITCH;
+        let y = draft.y + (i / BOXES_A_LINE) as f32 * BOX_PITCH;
         if let Some(page) = draft.pages.last_mut() {
-            page.frame(MARGIN + x, top, BOX, BOX);
+            page.frame(x, y, BOX, BOX);
         }
     }
-    draft.y += digits.div_ceil(BOXES_A_LINE) as f32 * (BOX + 5.0);
+    draft.y += digits.div_ceil(BOXES_A_LINE) as f32 * BOX_PITCH;
 }
 
-/// What the digits settled: from `numbered` on.
+/// Returns the certificate of what the digits settled, from `numbered` on; `None` before that.
 pub fn numbering_certificate(
     state: &CeremonyState,
     basis: PaperBasis,
     print: PrintNumber,
 ) -> Option<Paper> {
-    let entries = state.entries()?;
+    let facts = numbered_facts(state, texts::time(&basis.at))?;
     let rules = state.rules();
-    let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
-    let at = texts::time(&basis.at);
+    let subtitle = texts::authority_and_venue(rules);
     let mut draft = PaperDraft::new(state, basis, print, NUMBERED, &subtitle);
     draft.hash_box("冻结摘要（报数之前已宣读并打印）", &state.freeze());
     draft.called_digits(&texts::called(state.number_digits()), 48.0);
-    draft.facts(&numbered_facts(rules, entries, at));
+    draft.facts(&facts);
     draft.note(
-        "编号、学校顺序与家长代表都由冻结摘要和上列数字按公开的算法算出：先有摘要，后有数字，任何人不能事先知道或安排。\
-         公布的记录可用 paiwei verify 逐项复算。",
+        "编号、学校顺序与家长代表都由冻结摘要和上列数字按公开的算法算出：\
+         先有摘要，后有数字，任何人不能事先知道或安排。公布的记录可用 paiwei verify 逐项复算。",
     );
-    let statement = "现场数字系当众报出，与本证书所载一致；编号、学校派位顺序与家长代表由其生成，当场打印、核对、签名。";
-    let below = draft.signing_height(statement);
-    let parents = parent_rows(state.parents());
-    let below_order = if parents.is_empty() { below } else { 0.0 };
-    draft.table(&PaperTable {
-        columns: &NUMBERS,
-        blocks: 1,
-        rows: order_rows(state, entries),
-        heading: Some("学校派位顺序与编号".into()),
-        below: below_order,
-    });
-    if !parents.is_empty() {
-        let heading = "家长代表（按抽取顺序；不为子女所报学校按键，前者缺席由后者替补）";
-        draft.table(&PaperTable {
-            columns: &PARENTS,
-            blocks: 3,
-            rows: parents,
-            heading: Some(heading.into()),
-            below,
-        });
-    }
+    let statement = "现场数字系当众报出，与本证书所载一致；\
+                     编号、学校派位顺序与家长代表由其生成，当场打印、核对、签名。";
+    numbered_tables(&mut draft, statement);
     draft.sign(
         statement,
         &format!(
@@ -221,58 +209,77 @@ pub fn numbering_certificate(
     Some(draft.finish(format!("{} {NUMBERED}", rules.ceremony.title)))
 }
 
-/// Returns what the digits settled, for the head of the numbering certificate.
-fn numbered_facts(rules: &Rules, entries: &Entries, at: String) -> [(&'static str, String); 4] {
-    let children: u64 = entries.0.iter().map(|entry| entry.children).sum();
-    [
-        (
-            "参加派位",
-            format!("{children} 人，{} 个编号", entries.0.len()),
-        ),
-        ("编号时间", at),
-        (
-            "编号",
-            if rules.numbering == Numbering::Drawn {
-                "由数字生成"
-            } else {
-                "随名单提供"
-            }
-            .to_owned(),
-        ),
-        (
-            "学校顺序",
-            texts::school_order(rules.school_order).to_owned(),
-        ),
-    ]
+/// Returns how many children and numbers there are, and what they come from.
+fn numbered_facts(state: &CeremonyState, at: String) -> Option<[PaperFact; 4]> {
+    let entries = &state.entries()?.0;
+    let rules = state.rules();
+    let children: u64 = entries.iter().map(|entry| entry.children).sum();
+    let numbering = match rules.numbering {
+        Numbering::Drawn => "由数字生成",
+        Numbering::Imported => "随名单提供",
+    };
+    let size = format!("{children} 人，{} 个编号", entries.len());
+    Some([
+        PaperFact::new("参加派位", size),
+        PaperFact::new("编号时间", at),
+        PaperFact::new("编号", numbering),
+        PaperFact::new("学校顺序", texts::school_order(rules.school_order)),
+    ])
 }
 
-/// Returns a row for each school in draw order, with the ends of its range of numbers.
-fn order_rows(state: &CeremonyState, entries: &Entries) -> Vec<TableRow> {
-    let mut rows = Vec::new();
-    for (place, index) in state.order().iter().enumerate() {
-        let Some(school) = state.rules().schools.get(*index) else {
-            continue;
-        };
-        let ring = entries.ring(*index);
-        let cells = [
-            (place + 1).to_string(),
-            school.code.clone(),
-            school.name.clone(),
-            ring.len().to_string(),
-            number_text(ring.first()),
-            number_text(ring.last()),
-        ];
-        rows.push(wrapped(cells.to_vec(), 2, 20.0));
+/// Sets the table of schools and that of parents, if any were drawn; the last leaves room for the
+/// lines to sign.
+fn numbered_tables(draft: &mut PaperDraft<'_>, statement: &str) {
+    let signing = draft.signing_height(statement);
+    let parents = parent_rows(draft.state.parents());
+    draft.table(&PaperTable {
+        columns: &NUMBERS,
+        blocks: 1,
+        rows: order_rows(draft.state),
+        heading: Some("学校派位顺序与编号".into()),
+        below: if parents.is_empty() { signing } else { 0.0 },
+    });
+    if !parents.is_empty() {
+        let heading = "家长代表（按抽取顺序；不为子女所报学校按键，前者缺席由后者替补）";
+        draft.table(&PaperTable {
+            columns: &PARENTS,
+            blocks: 3,
+            rows: parents,
+            heading: Some(heading.into()),
+            below: signing,
+        });
     }
-    rows
 }
 
-fn number_text(entry: Option<&RingEntry>) -> String {
-    entry
-        .map(|entry| entry.number.to_string())
-        .unwrap_or_default()
+/// Returns a row for each school, in the order in which they are drawn.
+fn order_rows(state: &CeremonyState) -> Vec<TableRow> {
+    let order = state.order().iter().enumerate();
+    order
+        .filter_map(|(place, index)| order_row(state, place, *index))
+        .collect()
 }
 
+/// Returns the row of a school with its smallest and largest number.
+fn order_row(state: &CeremonyState, place: usize, index: usize) -> Option<TableRow> {
+    let school = state.rules().schools.get(index)?;
+    let ring = state.entries()?.ring(index);
+    let cells = vec![
+        (place + 1).to_string(),
+        school.code.clone(),
+        school.name.clone(),
+        ring.len().to_string(),
+        number_cell(ring.first()),
+        number_cell(ring.last()),
+    ];
+    Some(wrapped(cells, 2, 20.0))
+}
+
+/// Returns an entry's number; an empty cell where a school has none.
+fn number_cell(entry: Option<&RingEntry>) -> String {
+    entry.map(|e| e.number.to_string()).unwrap_or_default()
+}
+
+/// Returns a row for each parent's number, in the order in which they were drawn.
 fn parent_rows(parents: &[DrawNumber]) -> Vec<TableRow> {
     parents
         .iter()

@@ -5,7 +5,7 @@
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::{BOTTOM, PaperDraft};
+use super::draft::{BOTTOM, PaperDraft, PaperFact};
 use super::page::Paper;
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row};
@@ -23,7 +23,7 @@ const STEPS: [TableColumn; 4] = [
     TableColumn::left("结果", 170.0),
 ];
 
-/// The record, from `opened` on. `lines` is the ledger up to there.
+/// Returns the record, from `opened` on. `lines` is the ledger up to there.
 pub fn opening_record(
     state: &CeremonyState,
     basis: PaperBasis,
@@ -32,8 +32,9 @@ pub fn opening_record(
 ) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
-    let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
-    let (seq, opened_at) = (basis.seq, texts::time(&basis.at));
+    let subtitle = texts::authority_and_venue(rules);
+    let seq = basis.seq;
+    let opened_at = texts::time(&basis.at);
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(0);
     draft.hash_box("封盘指纹（与封存证书、屏幕核对）", &fingerprint);
     let digits = match state.stage_digits() {
@@ -42,7 +43,10 @@ pub fn opening_record(
     };
     draft.called_digits(&digits, 45.0);
     let met = format!("{} 份全部到齐，均与封存时的承诺一致", state.commits().len());
-    draft.facts(&[("密钥份额", met), ("启用时间", opened_at)]);
+    draft.facts(&[
+        PaperFact::new("密钥份额", met),
+        PaperFact::new("启用时间", opened_at),
+    ]);
     let rows = lines
         .iter()
         .filter(|line| line.seq.get() <= seq)
@@ -72,7 +76,7 @@ pub fn opening_record(
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-/// A step of the opening as the ledger has it.
+/// Returns the row of an event that belongs to the opening; `None` for any other.
 fn step(line: &JournalLine) -> Option<TableRow> {
     let (step, result) = match &line.event {
         Event::StageCalled { digits } if digits.is_empty() => return None,
@@ -87,7 +91,7 @@ fn step(line: &JournalLine) -> Option<TableRow> {
     Some(step_row(line, step, result))
 }
 
-/// An auxiliary event that belongs to the opening, as a row.
+/// Returns the row of an auxiliary event that belongs to the opening; `None` for any other.
 fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
     let (step, result) = match event {
         AuxEvent::SealIntact { seal } => (format!("出示封条　{}", seal_text(*seal)), "完好"),

@@ -8,11 +8,12 @@
 use super::NamesOf;
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::PaperDraft;
+use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
-use crate::ceremony::rules::DrawnSchool;
+use crate::ceremony::files::RingEntry;
+use crate::ceremony::rules::{DrawnSchool, Rules};
 use crate::ceremony::school::{CompletedSchool, SchoolTurn, StoppedRoll};
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::selection::Outcome;
@@ -36,7 +37,7 @@ const CLASS: [TableColumn; 2] = [
 /// Above so many ems a name gets the room of a whole line.
 const LONG_NAME: f32 = 15.0;
 
-/// The sheet of a school whose turn is over. `None` before that.
+/// Returns the sheet of a school whose turn is over; `None` before that.
 pub fn result_sheet(
     state: &CeremonyState,
     turn: &SchoolTurn,
@@ -50,56 +51,29 @@ pub fn result_sheet(
     draft.facts(&facts(state, turn, school, done));
     let statement =
         "以上结果与大厅屏幕公布的一致，由起始号、间隔数按公布的规则派出，当场打印、核对、签名。";
-    let below = draft.signing_height(statement);
-    let placed = placed(turn, names);
-    let classes = placed
-        .iter()
-        .flat_map(|(_, children)| children)
-        .filter_map(|(_, class)| *class)
-        .max();
-    let entries = placed.len();
-    let part = if classes > Some(1) { "一、" } else { "" };
-    let counts = format!(
-        "序号按编号计，共 {entries} 个；录取按儿童计，共 {} 人",
-        turn.admitted_children()
-    );
-    let heading = format!("{part}录取名单（按派出顺序；{counts}）");
-    if placed.is_empty() {
+    let signing = draft.signing_height(statement);
+    let admitted = admitted_entries(turn, names);
+    let classes = classes(&admitted);
+    let below = if classes > Some(1) { 0.0 } else { signing };
+    if admitted.is_empty() {
         draft.room(80.0);
         draft.heading("录取名单");
         draft.note("派位名额为 0，无人录取。");
     } else {
-        let columns: &[TableColumn] = if classes.is_some() {
-            &PLACED
-        } else {
-            &UNCLASSED
-        };
-        let below = if classes > Some(1) { 0.0 } else { below };
-        let (blocks, rows) = (blocks(&placed, 2), rows(&placed, classes.is_some()));
-        draft.table(&PaperTable {
-            columns,
-            blocks,
-            rows,
-            heading: Some(heading),
-            below,
-        });
+        draft.table(&admitted_table(turn, &admitted, below));
     }
-    // One class is the whole list: it is not said twice.
+    // One class is the whole list: it is not set twice.
     let last = classes.filter(|classes| *classes > 1).unwrap_or(0);
     for class in 1..=last {
-        by_class(
-            &mut draft,
-            &placed,
-            class,
-            if class == last { below } else { 0.0 },
-        );
+        let below = if class == last { signing } else { 0.0 };
+        draft.table(&class_table(&admitted, class, below));
     }
     let code = format!("paiwei:{}:{}:{}", school.code, done.seq, done.head);
     draft.sign(statement, &code, "本校日志头");
     Some(draft.finish(format!("{} {SUBTITLE}", school.name)))
 }
 
-/// What a school's papers stand on.
+/// Returns the line of the ledger that a school's papers are made from.
 pub(super) fn basis(done: &CompletedSchool) -> PaperBasis {
     PaperBasis {
         seq: done.seq,
@@ -108,57 +82,115 @@ pub(super) fn basis(done: &CompletedSchool) -> PaperBasis {
     }
 }
 
-/// An entry's number, and each of its children with a place: name and class.
-pub(super) type AdmittedRow = (String, Vec<(String, Option<u64>)>);
-
-fn placed(turn: &SchoolTurn, names: NamesOf<'_>) -> Vec<AdmittedRow> {
-    let classes = turn.classes.as_ref().map(|classes| &classes.assignment);
-    let one = |(i, (entry, admitted)): (usize, (&crate::ceremony::files::RingEntry, u64))| {
-        let own = classes.and_then(|all| all.get(i));
-        let child = |(k, name): (usize, String)| (name, own.and_then(|own| own.get(k)).copied());
-        let children = names(&entry.leaf)
-            .into_iter()
-            .take(admitted as usize)
-            .enumerate()
-            .map(child)
-            .collect();
-        (entry.number.to_string(), children)
-    };
-    turn.admitted().into_iter().enumerate().map(one).collect()
+/// An entry on a school's paper, with its children that are admitted, or that wait.
+pub(super) struct PlacedEntry {
+    /// The draw number.
+    pub number: String,
+    /// The children, by serial ascending.
+    pub children: Vec<PlacedChild>,
 }
 
-/// How many blocks stand side by side: fewer where a name is long.
-pub(super) fn blocks(placed: &[AdmittedRow], most: usize) -> usize {
-    let long = placed
+/// A child of an entry on a school's paper.
+pub(super) struct PlacedChild {
+    /// The name, as shown on the paper.
+    pub name: String,
+    /// The class from 1, where classes were assigned.
+    pub class: Option<u64>,
+}
+
+/// Returns the entries with a place, in the order of the draw.
+fn admitted_entries(turn: &SchoolTurn, names: NamesOf<'_>) -> Vec<PlacedEntry> {
+    let admitted = turn.admitted().into_iter().enumerate();
+    admitted
+        .map(|(place, (entry, children))| PlacedEntry {
+            number: entry.number.to_string(),
+            children: admitted_children(turn, place, entry, children as usize, names),
+        })
+        .collect()
+}
+
+/// Returns the first `count` children of the entry at this place of the draw, from 0.
+fn admitted_children(
+    turn: &SchoolTurn,
+    place: usize,
+    entry: &RingEntry,
+    count: usize,
+    names: NamesOf<'_>,
+) -> Vec<PlacedChild> {
+    let assignment = turn.classes.as_ref().map(|classes| &classes.assignment);
+    let own = assignment.and_then(|all| all.get(place));
+    let named = names(&entry.leaf).into_iter().take(count).enumerate();
+    named
+        .map(|(k, name)| PlacedChild {
+            name,
+            class: own.and_then(|own| own.get(k)).copied(),
+        })
+        .collect()
+}
+
+/// Returns the number of classes that have children; `None` where no classes were assigned.
+fn classes(admitted: &[PlacedEntry]) -> Option<u64> {
+    let children = admitted.iter().flat_map(|entry| &entry.children);
+    children.filter_map(|child| child.class).max()
+}
+
+/// Returns the number of blocks side by side: one where a name is long, `most` otherwise.
+pub(super) fn blocks(entries: &[PlacedEntry], most: usize) -> usize {
+    let mut children = entries.iter().flat_map(|entry| &entry.children);
+    if children.any(|child| texts::ems(&child.name) > LONG_NAME) {
+        1
+    } else {
+        most
+    }
+}
+
+/// Returns the first part: all admitted children in the order of the draw.
+fn admitted_table(turn: &SchoolTurn, admitted: &[PlacedEntry], below: f32) -> PaperTable<'static> {
+    let classes = classes(admitted);
+    let part = if classes > Some(1) { "一、" } else { "" };
+    let counts = format!(
+        "序号按编号计，共 {} 个；录取按儿童计，共 {} 人",
+        admitted.len(),
+        turn.admitted_children()
+    );
+    let columns: &[TableColumn] = if classes.is_some() {
+        &PLACED
+    } else {
+        &UNCLASSED
+    };
+    PaperTable {
+        columns,
+        blocks: blocks(admitted, 2),
+        rows: admitted_rows(admitted),
+        heading: Some(format!("{part}录取名单（按派出顺序；{counts}）")),
+        below,
+    }
+}
+
+/// Returns a row for each entry, a line for each child.
+fn admitted_rows(admitted: &[PlacedEntry]) -> Vec<TableRow> {
+    let mut rows = Vec::new();
+    for (place, placed) in admitted.iter().enumerate() {
+        let children: Vec<Vec<String>> = placed.children.iter().map(child_cells).collect();
+        let before = [(place + 1).to_string(), placed.number.clone()];
+        rows.push(entry(&before, &children));
+    }
+    rows
+}
+
+/// Returns a child's name and, where classes were assigned, its class.
+fn child_cells(child: &PlacedChild) -> Vec<String> {
+    let mut cells = vec![child.name.clone()];
+    cells.extend(child.class.map(|class| format!("{class} 班")));
+    cells
+}
+
+/// Returns a table of the second part: the children of a class, by draw number.
+fn class_table(admitted: &[PlacedEntry], class: u64, below: f32) -> PaperTable<'static> {
+    let mut rows: Vec<TableRow> = admitted
         .iter()
-        .flat_map(|(_, children)| children)
-        .any(|(name, _)| texts::ems(name) > LONG_NAME);
-    if long { 1 } else { most }
-}
-
-/// A row an entry, a line a child.
-fn rows(placed: &[AdmittedRow], classed: bool) -> Vec<TableRow> {
-    let child = |(name, class): &(String, Option<u64>)| match class.filter(|_| classed) {
-        Some(class) => vec![name.clone(), format!("{class} 班")],
-        None => vec![name.clone()],
-    };
-    let one = |(i, (number, children)): (usize, &AdmittedRow)| {
-        entry(
-            &[(i + 1).to_string(), number.clone()],
-            &children.iter().map(child).collect::<Vec<_>>(),
-        )
-    };
-    placed.iter().enumerate().map(one).collect()
-}
-
-/// The children of a class, by draw number.
-fn by_class(draft: &mut PaperDraft<'_>, placed: &[AdmittedRow], class: u64, below: f32) {
-    let own = |(number, children): &AdmittedRow| {
-        let own = children.iter().filter(|child| child.1 == Some(class));
-        let names: Vec<Vec<String>> = own.map(|child| vec![child.0.clone()]).collect();
-        (!names.is_empty()).then(|| entry(std::slice::from_ref(number), &names))
-    };
-    let mut rows: Vec<TableRow> = placed.iter().filter_map(own).collect();
+        .filter_map(|entry| class_row(entry, class))
+        .collect();
     rows.sort();
     let count: usize = rows.iter().map(Vec::len).sum();
     let part = if class == 1 {
@@ -166,101 +198,123 @@ fn by_class(draft: &mut PaperDraft<'_>, placed: &[AdmittedRow], class: u64, belo
     } else {
         ""
     };
-    let heading = Some(format!(
-        "{part}{class} 班　{count} 人（按派位编号由小到大）"
-    ));
-    draft.table(&PaperTable {
+    let heading = format!("{part}{class} 班　{count} 人（按派位编号由小到大）");
+    PaperTable {
         columns: &CLASS,
-        blocks: blocks(placed, 3),
+        blocks: blocks(admitted, 3),
         rows,
-        heading,
+        heading: Some(heading),
         below,
-    });
-}
-
-/// Returns the place of a school in draw order, from 1.
-fn place_in_order(state: &CeremonyState, school: usize) -> usize {
-    let place = state.order().iter().position(|index| *index == school);
-    place.map_or(0, |place| place + 1)
-}
-
-fn classes_text(school: &DrawnSchool) -> String {
-    match school.classes.get() {
-        0 => "不分班".into(),
-        classes => format!("{classes} 个班"),
     }
 }
 
+/// Returns an entry with its children in a class; `None` where it has none there.
+fn class_row(placed: &PlacedEntry, class: u64) -> Option<TableRow> {
+    let own = placed.children.iter();
+    let names: Vec<Vec<String>> = own
+        .filter(|child| child.class == Some(class))
+        .map(|child| vec![child.name.clone()])
+        .collect();
+    if names.is_empty() {
+        return None;
+    }
+    Some(entry(std::slice::from_ref(&placed.number), &names))
+}
+
+/// Returns the facts above the lists: the school's plan, the two rolls, the rules of counting, the
+/// outcome, and the times.
 fn facts(
     state: &CeremonyState,
     turn: &SchoolTurn,
     school: &DrawnSchool,
     done: &CompletedSchool,
-) -> Vec<(&'static str, String)> {
-    let rules = state.rules();
-    let (start, interval) = (turn.start.as_ref(), turn.interval.as_ref());
-    let place = place_in_order(state, turn.school);
-    let passed = turn
-        .picks
-        .iter()
+) -> Vec<PaperFact> {
+    let mut facts = plan_facts(state, turn, school);
+    facts.extend(draw_facts(state.rules(), turn));
+    facts.extend(outcome_facts(turn, school, done));
+    let passed = turn.picks.iter();
+    let passed = passed
         .filter(|pick| pick.outcome == Outcome::Passed)
         .count();
-    let waiting = turn.waiting_children();
-    let over = if turn.over_plan() > 0 {
-        format!("，超计划 {} 人", turn.over_plan())
-    } else {
-        String::new()
-    };
-    let mut facts = vec![
-        ("学校代码", format!("{}　第 {place} 所派位", school.code)),
-        (
-            "参加派位",
-            format!("{} 人，{} 个编号", turn.children(), turn.ring.len()),
-        ),
-        (
-            "招生计划",
-            format!(
-                "{} 人，优先录取 {} 人",
-                school.plan.get(),
-                school.priority.get()
-            ),
-        ),
-        ("派位名额", format!("{} 人", school.places.get())),
-        ("起始号", pressed(start)),
-        ("间隔数", pressed(interval)),
-        ("数法", texts::step(rules.step).to_owned()),
-        ("末位", texts::last_place(rules.last_place).to_owned()),
-        ("派位录取", format!("{} 人{over}", turn.admitted_children())),
-        ("分班", classes_text(school)),
-        (
-            "派位开始",
-            start.map(|s| texts::time(&s.at)).unwrap_or_default(),
-        ),
-        ("完成时间", texts::time(&done.at)),
-    ];
     if passed > 0 {
-        facts.push(("跳过", format!("{passed} 个编号（多胞胎，名额放不下）")));
+        let text = format!("{passed} 个编号（多胞胎，名额放不下）");
+        facts.push(PaperFact::new("跳过", text));
     }
+    let waiting = turn.waiting_children();
     if waiting > 0 {
-        facts.push(("候补", format!("{waiting} 人，见《候补名单》")));
+        let text = format!("{waiting} 人，见《候补名单》");
+        facts.push(PaperFact::new("候补", text));
     }
     facts
 }
 
-/// What a roll gave, by whom, and which roll counted.
-fn pressed(stopped: Option<&StoppedRoll>) -> String {
+/// Returns the school, its place in the order of the draw, and its plan.
+fn plan_facts(state: &CeremonyState, turn: &SchoolTurn, school: &DrawnSchool) -> Vec<PaperFact> {
+    let mut order = state.order().iter();
+    let place = order
+        .position(|index| *index == turn.school)
+        .map_or(0, |place| place + 1);
+    let size = format!("{} 人，{} 个编号", turn.children(), turn.ring.len());
+    let plan = format!(
+        "{} 人，优先录取 {} 人",
+        school.plan.get(),
+        school.priority.get()
+    );
+    vec![
+        PaperFact::new("学校代码", format!("{}　第 {place} 所派位", school.code)),
+        PaperFact::new("参加派位", size),
+        PaperFact::new("招生计划", plan),
+        PaperFact::new("派位名额", format!("{} 人", school.places.get())),
+    ]
+}
+
+/// Returns the two rolls, and the rules by which entries were counted off.
+fn draw_facts(rules: &Rules, turn: &SchoolTurn) -> [PaperFact; 4] {
+    [
+        PaperFact::new("起始号", roll_text(turn.start.as_ref())),
+        PaperFact::new("间隔数", roll_text(turn.interval.as_ref())),
+        PaperFact::new("数法", texts::step(rules.step)),
+        PaperFact::new("末位", texts::last_place(rules.last_place)),
+    ]
+}
+
+/// Returns how many children were admitted, into how many classes, and when.
+fn outcome_facts(
+    turn: &SchoolTurn,
+    school: &DrawnSchool,
+    done: &CompletedSchool,
+) -> [PaperFact; 4] {
+    let over = match turn.over_plan() {
+        0 => String::new(),
+        over => format!("，超计划 {over} 人"),
+    };
+    let admitted = format!("{} 人{over}", turn.admitted_children());
+    let classes = match school.classes.get() {
+        0 => "不分班".to_owned(),
+        classes => format!("{classes} 个班"),
+    };
+    let began = turn.start.as_ref().map(|s| texts::time(&s.at));
+    [
+        PaperFact::new("派位录取", admitted),
+        PaperFact::new("分班", classes),
+        PaperFact::new("派位开始", began.unwrap_or_default()),
+        PaperFact::new("完成时间", texts::time(&done.at)),
+    ]
+}
+
+/// Returns the value of a roll, who stopped it, and which attempt counted if not the first; nothing
+/// for a roll that was not stopped.
+fn roll_text(stopped: Option<&StoppedRoll>) -> String {
     let Some(stopped) = stopped else {
         return String::new();
     };
-    let by = stopped
-        .by
-        .as_ref()
-        .map(|by| format!("　{by} 按停"))
-        .unwrap_or_default();
-    let attempt = if stopped.attempt > 1 {
-        format!("　第 {} 次滚动", stopped.attempt)
-    } else {
-        String::new()
+    let by = match &stopped.by {
+        Some(by) => format!("　{by} 按停"),
+        None => String::new(),
+    };
+    let attempt = match stopped.attempt {
+        0 | 1 => String::new(),
+        attempt => format!("　第 {attempt} 次滚动"),
     };
     format!("{}{by}{attempt}", stopped.value)
 }

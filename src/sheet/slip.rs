@@ -2,13 +2,13 @@
 
 //! The slip with a custodian's share, to be sealed in an envelope, and the label for that envelope.
 //!
-//! Invariant: it is made from a share that its caller has in memory, and from nothing that is kept;
+//! Invariant: a slip is made from a share that its caller has in memory, and from nothing that is kept;
 //! no list of papers contains it. Above the line to cut at is the secret, folded inwards; below it
 //! what everybody may read.
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::{PaperDraft, WIDE};
+use super::draft::{PaperDraft, PaperFact, WIDE};
 use super::page::{HEIGHT, MARGIN, PageMark, PageText, Paper, RIGHT, WIDTH};
 use super::texts;
 use crate::ceremony::state::CeremonyState;
@@ -17,22 +17,22 @@ use crate::protocol::{Commitment, Share};
 const TITLE: &str = "密钥份额单";
 const CODE: f32 = 122.0;
 
-/// What stands on a slip. `Debug` shows no share.
+/// The contents of a slip. `Debug` shows no share.
 #[derive(Clone, Copy)]
 pub struct ShareSlip<'a> {
-    /// Whose share.
+    /// The custodian whose share it is.
     pub custodian: &'a str,
     /// The share.
     pub share: &'a Share,
     /// The four characters that a mistyped share does not fit.
     pub check: &'a str,
-    /// What its code says.
+    /// The text of its QR code.
     pub code: &'a str,
-    /// What the ledger says of the share.
+    /// The commitment to the share on the ledger (PROTOCOL §6).
     pub commit: &'a Commitment,
 }
 
-/// The slip of a custodian.
+/// Returns the slip of a custodian; `None` before the seal.
 pub fn share_slip(
     state: &CeremonyState,
     basis: PaperBasis,
@@ -49,21 +49,25 @@ pub fn share_slip(
     draft.y += 16.0;
     groups(&mut draft, slip);
     draft.y += 14.0;
-    draft.facts(&[("份额承诺", slip.commit.to_string())]);
-    draft.note("读入时先扫二维码；扫不出的，按行输入十六组，再输入校验四位。输错一位，校验不符，不会误读。");
+    draft.facts(&[PaperFact::new("份额承诺", slip.commit.to_string())]);
+    draft.note(
+        "读入时先扫二维码；扫不出的，按行输入十六组，再输入校验四位。\
+         输错一位，校验不符，不会误读。",
+    );
     cut(&mut draft);
     let facts = [
-        ("信封内", format!("{TITLE}　{}", slip.custodian)),
-        ("封盘时间", sealed_at),
-        ("封盘指纹", texts::groups(&fingerprint)),
+        PaperFact::new("信封内", format!("{TITLE}　{}", slip.custodian)),
+        PaperFact::new("封盘时间", sealed_at),
+        PaperFact::new("封盘指纹", texts::groups(&fingerprint)),
     ];
     label(&mut draft, &facts);
     Some(draft.finish(format!("{TITLE} {}", slip.custodian)))
 }
 
-/// Sixteen groups of four, a line of four numbered at its left, beside the code.
+/// Sets the share as sixteen groups of four, a line of four numbered at its left, beside the code.
 fn groups(draft: &mut PaperDraft<'_>, slip: &ShareSlip<'_>) {
-    let (share, top) = (slip.share.to_hex(), draft.y);
+    let share = slip.share.to_hex();
+    let top = draft.y;
     let cell = (WIDE - CODE - 62.0) / 4.0;
     for row in 0..4 {
         let y = top + 22.0 + row as f32 * 27.0;
@@ -98,7 +102,7 @@ fn groups(draft: &mut PaperDraft<'_>, slip: &ShareSlip<'_>) {
     draft.y = top + 4.0 * 27.0 + 32.0;
 }
 
-/// The line to cut at: the middle of the sheet.
+/// Draws the line to cut at, in the middle of the sheet.
 fn cut(draft: &mut PaperDraft<'_>) {
     const WORDS: f32 = 66.0;
     let y = HEIGHT / 2.0 + 10.0;
@@ -117,8 +121,8 @@ fn cut(draft: &mut PaperDraft<'_>) {
     draft.y = y + 22.0;
 }
 
-/// The label: what is in the envelope, its seal's number, who sealed it.
-fn label(draft: &mut PaperDraft<'_>, facts: &[(&'static str, String)]) {
+/// Sets the label: what is in the envelope, its seal's number, who sealed it.
+fn label(draft: &mut PaperDraft<'_>, facts: &[PaperFact]) {
     const LINE: f32 = 36.0;
     draft.add(PageText::new(MARGIN, draft.y + 18.0, 14.0, "密钥信封　启封前不得拆开").bold());
     draft.y += 28.0;

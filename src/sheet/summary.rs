@@ -5,12 +5,12 @@
 
 use super::PrintNumber;
 use super::basis::PaperBasis;
-use super::draft::PaperDraft;
+use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
 use crate::ceremony::event::CustodianShare;
-use crate::ceremony::school::SchoolTurn;
+use crate::ceremony::school::{SchoolTurn, StoppedRoll};
 use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "派位总表";
@@ -37,7 +37,7 @@ const SHARES: [TableColumn; 2] = [
     TableColumn::left("密钥份额（闭幕时公布）", 379.0),
 ];
 
-/// The summary. `shares` are those that `closed` has made public.
+/// Returns the summary; `None` before the seal. `shares` are those that `closed` has made public.
 pub fn summary(
     state: &CeremonyState,
     basis: PaperBasis,
@@ -47,30 +47,23 @@ pub fn summary(
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
-    let (seq, head, closed_at) = (basis.seq, basis.head, texts::time(&basis.at));
-    let subtitle = format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue);
+    let facts = facts(state, &basis);
+    let code = format!("paiwei:closed:{}:{}", basis.seq, basis.head);
+    let subtitle = texts::authority_and_venue(rules);
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
     draft.hash_box("封盘指纹", &fingerprint);
-    let [turnout, admitted, digits] = totals(state);
-    draft.facts(&[
-        turnout,
-        admitted,
-        digits,
-        ("闭幕时间", closed_at),
-        ("全部日志", format!("{seq} 条，日志头 {head}")),
-    ]);
-    let heading = Some("各校结果（按派位顺序；人数按儿童计，编号按派位单元计）".to_owned());
+    draft.facts(&facts);
     draft.table(&PaperTable {
         columns: &SCHOOLS,
         blocks: 1,
-        rows: school_rows(state),
-        heading,
+        rows: turn_rows(state, school_row),
+        heading: Some("各校结果（按派位顺序；人数按儿童计，编号按派位单元计）".into()),
         below: 0.0,
     });
     draft.table(&PaperTable {
         columns: &HEADS,
         blocks: 1,
-        rows: head_rows(state),
+        rows: turn_rows(state, head_row),
         heading: Some("各校日志头".into()),
         below: 0.0,
     });
@@ -80,91 +73,85 @@ pub fn summary(
     draft.table(&PaperTable {
         columns: &SHARES,
         blocks: 1,
-        rows: share_rows(shares),
+        rows: shares.iter().map(share_row).collect(),
         heading: Some("密钥份额".into()),
         below,
     });
     draft.note(
-        "任何人可用公布的记录复算全部编号、起始号、间隔数、派位与分班：paiwei verify 记录文件夹 --head 条数:日志头",
+        "任何人可用公布的记录复算全部编号、起始号、间隔数、派位与分班：\
+         paiwei verify 记录文件夹 --head 条数:日志头",
     );
-    draft.sign(
-        statement,
-        &format!("paiwei:closed:{seq}:{head}"),
-        "全部日志头",
-    );
+    draft.sign(statement, &code, "全部日志头");
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
-/// Returns what was drawn in all schools together.
-fn totals(state: &CeremonyState) -> [(&'static str, String); 3] {
-    let mut children = 0;
-    let mut entries = 0;
-    let mut admitted = 0;
-    for turn in state.turns() {
-        children += turn.children();
-        entries += turn.ring.len();
-        admitted += turn.admitted_children();
-    }
-    let schools = state.turns().len();
+/// Returns the totals of all schools, and the ledger's length and head.
+fn facts(state: &CeremonyState, basis: &PaperBasis) -> [PaperFact; 5] {
+    let turns = state.turns();
+    let children: u64 = turns.iter().map(SchoolTurn::children).sum();
+    let numbers: usize = turns.iter().map(|turn| turn.ring.len()).sum();
+    let admitted: u64 = turns.iter().map(SchoolTurn::admitted_children).sum();
     let digits = match state.stage_digits() {
         "" => "不报数".to_owned(),
         digits => texts::called(digits),
     };
+    let ledger = format!("{} 条，日志头 {}", basis.seq, basis.head);
     [
-        ("参加派位", format!("{children} 人，{entries} 个编号")),
-        ("录取", format!("{admitted} 人，{schools} 所学校")),
-        ("现场数字", digits),
+        PaperFact::new("参加派位", format!("{children} 人，{numbers} 个编号")),
+        PaperFact::new("录取", format!("{admitted} 人，{} 所学校", turns.len())),
+        PaperFact::new("现场数字", digits),
+        PaperFact::new("闭幕时间", texts::time(&basis.at)),
+        PaperFact::new("全部日志", ledger),
     ]
 }
 
-fn school_rows(state: &CeremonyState) -> Vec<TableRow> {
+/// Writes the row of a turn, given its place in the order of the draw, from 0.
+type TurnRow = fn(&CeremonyState, usize, &SchoolTurn) -> Option<TableRow>;
+
+/// Returns a row for each turn, in the order of the draw.
+fn turn_rows(state: &CeremonyState, row: TurnRow) -> Vec<TableRow> {
     let turns = state.turns().iter().enumerate();
     turns
-        .filter_map(|(place, turn)| school_row(state, place, turn))
+        .filter_map(|(place, turn)| row(state, place, turn))
         .collect()
 }
 
-fn head_rows(state: &CeremonyState) -> Vec<TableRow> {
-    let mut rows = Vec::new();
-    for (place, turn) in state.turns().iter().enumerate() {
-        let school = state.rules().schools.get(turn.school);
-        if let (Some(school), Some(done)) = (school, &turn.completed) {
-            rows.push(row([
-                (place + 1).to_string(),
-                school.code.clone(),
-                done.seq.to_string(),
-                done.head.to_string(),
-            ]));
-        }
-    }
-    rows
-}
-
-fn share_rows(shares: &[CustodianShare]) -> Vec<TableRow> {
-    let mut rows = Vec::new();
-    for share in shares {
-        let hex = share.share.to_hex().to_string();
-        rows.push(row([share.custodian.clone(), hex]));
-    }
-    rows
-}
-
+/// Returns the row of a school's result.
 fn school_row(state: &CeremonyState, place: usize, turn: &SchoolTurn) -> Option<TableRow> {
     let school = state.rules().schools.get(turn.school)?;
-    let value = |stopped: Option<&crate::ceremony::school::StoppedRoll>| {
-        stopped.map(|s| s.value.to_string()).unwrap_or_default()
-    };
     let cells = [
         (place + 1).to_string(),
         school.name.clone(),
         turn.children().to_string(),
         turn.ring.len().to_string(),
         school.places.get().to_string(),
-        value(turn.start.as_ref()),
-        value(turn.interval.as_ref()),
+        roll_cell(turn.start.as_ref()),
+        roll_cell(turn.interval.as_ref()),
         turn.admitted_children().to_string(),
         turn.over_plan().to_string(),
         turn.waiting_children().to_string(),
     ];
     Some(wrapped(cells.to_vec(), 1, 14.5))
+}
+
+/// Returns the value of a roll; an empty cell where it was not stopped.
+fn roll_cell(stopped: Option<&StoppedRoll>) -> String {
+    stopped.map(|s| s.value.to_string()).unwrap_or_default()
+}
+
+/// Returns the row of the ledger's head at the end of a school's turn; `None` before that.
+fn head_row(state: &CeremonyState, place: usize, turn: &SchoolTurn) -> Option<TableRow> {
+    let school = state.rules().schools.get(turn.school)?;
+    let done = turn.completed.as_ref()?;
+    Some(row([
+        (place + 1).to_string(),
+        school.code.clone(),
+        done.seq.to_string(),
+        done.head.to_string(),
+    ]))
+}
+
+/// Returns the row of a custodian's share, in hexadecimal.
+fn share_row(share: &CustodianShare) -> TableRow {
+    row([share.custodian.clone(), share.share.to_hex().to_string()])
 }

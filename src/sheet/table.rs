@@ -2,8 +2,8 @@
 
 //! Rows under repeated heads, side by side in blocks, over as many pages as they need.
 //!
-//! Invariant: a row whose lines belong together stays together; the lines to sign never stand on a
-//! page without rows that they are for.
+//! Invariant: a row whose lines belong together stays together; the lines to sign are never on a page
+//! without rows that they are for.
 
 use super::draft::{BOTTOM, HEADING, PaperDraft, WIDE};
 use super::page::{MARGIN, PageInk, PageMark, PageText, TextAlign};
@@ -11,7 +11,11 @@ use super::texts;
 
 /// Height of a line, points.
 const LINE: f32 = 15.0;
-/// What is left free above a table without a heading.
+/// From the top of a line to its baseline, points.
+const BASELINE: f32 = 10.8;
+/// Free width between two blocks, points.
+const BLOCK_GAP: f32 = 10.0;
+/// Height that is left free above a table without a heading.
 const GAP: f32 = 8.0;
 /// Lines that go along to the page of the lines to sign.
 const ALONG: usize = 6;
@@ -21,11 +25,11 @@ const TOGETHER: usize = 8;
 /// A column of a table.
 #[derive(Clone, Copy)]
 pub struct TableColumn {
-    /// The text of its head.
+    /// The text of the head.
     pub head: &'static str,
-    /// Its width, points.
+    /// The width relative to the other columns; a table is stretched to its block.
     pub width: f32,
-    /// The alignment of its texts.
+    /// The alignment of the texts.
     pub align: TextAlign,
 }
 
@@ -49,159 +53,200 @@ impl TableColumn {
     }
 }
 
-/// A row: one or more lines of as many cells as there are columns.
-pub type TableRow = Vec<Vec<String>>;
+/// The cells of a line, as many as there are columns.
+type LineCells = Vec<String>;
 
-/// A row of one line.
+/// A row: one or more lines.
+pub type TableRow = Vec<LineCells>;
+
+/// Returns a row of one line.
 pub fn row<const N: usize>(cells: [String; N]) -> TableRow {
     vec![cells.to_vec()]
 }
 
-/// A row of a line for each child: the cells before its name stand on the first line only. No name
-/// at all is a line of its own.
-pub fn entry(before: &[String], children: &[Vec<String>]) -> TableRow {
-    let line = |(k, child): (usize, &[String])| {
-        let before = before
-            .iter()
-            .map(|cell| if k == 0 { cell.clone() } else { String::new() });
-        before.chain(child.iter().cloned()).collect()
+/// Returns a row of one line for each child: the cells before its name are on the first line only.
+/// No child at all gives one line.
+pub fn entry(before: &[String], children: &[LineCells]) -> TableRow {
+    let Some((first, others)) = children.split_first() else {
+        return vec![before.to_vec()];
     };
-    let none: &[Vec<String>] = &[Vec::new()];
-    let children = if children.is_empty() { none } else { children };
-    children
-        .iter()
-        .map(Vec::as_slice)
-        .enumerate()
-        .map(line)
-        .collect()
+    let empty = vec![String::new(); before.len()];
+    let mut lines = vec![[before, first.as_slice()].concat()];
+    lines.extend(
+        others
+            .iter()
+            .map(|child| [empty.as_slice(), child].concat()),
+    );
+    lines
 }
 
-/// A row whose cell in a column is broken into lines of at most so many ems.
+/// Returns a row whose cell in a column is broken into lines of at most so many ems; the other cells
+/// are on the first line only.
 pub fn wrapped(cells: Vec<String>, column: usize, most: f32) -> TableRow {
-    let lines = texts::wrap(cells.get(column).map_or("", String::as_str), most);
-    let of = |(i, line): (usize, String)| {
-        let cell = |(k, cell): (usize, &String)| match (k == column, i) {
-            (true, _) => line.clone(),
-            (false, 0) => cell.clone(),
-            (false, _) => String::new(),
-        };
-        cells.iter().enumerate().map(cell).collect()
-    };
-    lines.into_iter().enumerate().map(of).collect()
+    let text = cells.get(column).map_or("", String::as_str);
+    let mut lines = texts::wrap(text, most).into_iter();
+    let mut continued = vec![String::new(); cells.len()];
+    let mut first = cells;
+    set_cell(&mut first, column, lines.next().unwrap_or_default());
+    let mut row = vec![first];
+    for rest in lines {
+        set_cell(&mut continued, column, rest);
+        row.push(continued.clone());
+    }
+    row
+}
+
+fn set_cell(cells: &mut LineCells, column: usize, text: String) {
+    if let Some(cell) = cells.get_mut(column) {
+        *cell = text;
+    }
 }
 
 /// A list to be set.
 pub struct PaperTable<'t> {
-    /// Its columns.
+    /// The columns.
     pub columns: &'t [TableColumn],
-    /// How many blocks stand side by side.
+    /// The number of blocks side by side.
     pub blocks: usize,
-    /// Its rows.
+    /// The rows, set in blocks from left to right, then on further pages.
     pub rows: Vec<TableRow>,
-    /// Its heading, again on every page that it goes on to.
+    /// A heading, repeated on every page that the table goes on to.
     pub heading: Option<String>,
-    /// Room that must be left below its end.
+    /// Room that must be left below the end, points.
     pub below: f32,
 }
 
+/// A block of rows on a page: where its sides are, and how wide its columns are.
+struct TableBlock<'t> {
+    columns: &'t [TableColumn],
+    left: f32,
+    right: f32,
+    /// Points for each unit of a column's width.
+    stretch: f32,
+}
+
+impl<'t> TableBlock<'t> {
+    /// Places a block of a table, counted from the left.
+    fn new(table: &PaperTable<'t>, block: usize) -> Self {
+        let blocks = table.blocks as f32;
+        let wide = WIDE / blocks;
+        let gap = if table.blocks > 1 { BLOCK_GAP } else { 0.0 };
+        let left = MARGIN + (wide + gap / blocks) * block as f32;
+        let right = left + wide - gap * (table.blocks - 1) as f32 / blocks;
+        let sum: f32 = table.columns.iter().map(|column| column.width).sum();
+        Self {
+            columns: table.columns,
+            left,
+            right,
+            stretch: (right - left) / sum,
+        }
+    }
+}
+
 impl PaperDraft<'_> {
-    /// Sets a table from the cursor on.
+    /// Sets a table from the cursor on, and turns pages where it has to.
     pub fn table(&mut self, table: &PaperTable<'_>) {
         let mut rows: Vec<TableRow> = table.rows.iter().flat_map(parts).collect();
-        let above = if table.heading.is_some() {
-            HEADING
-        } else {
-            GAP
-        };
-        // A table begins where some of its rows have room; a short one is not parted from what must
-        // be below it.
-        let all = least(&rows, table.blocks);
-        let together = if all <= 2 * ALONG {
-            LINE * all as f32 + table.below
-        } else {
-            LINE * ALONG as f32
-        };
-        self.room(above + LINE + together);
+        self.room_for_table(table, &rows);
         match &table.heading {
             Some(heading) => self.heading(heading),
             None => self.y += GAP,
         }
         let mut turned = false;
         while !rows.is_empty() {
-            let (room, all) = (lines(BOTTOM - self.y), least(&rows, table.blocks));
-            let most = if all <= lines(BOTTOM - table.below - self.y) {
-                all
-            } else if all <= room {
-                all - ALONG.min(all.div_ceil(2))
-            } else {
-                room
-            };
+            let most = self.lines_here(table, &rows);
             let set = match self.blocks(table, &rows, most) {
-                0 if turned => self.blocks(table, &rows, room),
+                0 if turned => self.blocks(table, &rows, lines(BOTTOM - self.y)),
                 set => set,
             };
             rows.drain(..set);
             if !rows.is_empty() {
                 self.turn();
                 turned = true;
-                if let Some(heading) = &table.heading {
-                    self.heading(&format!("{heading}（续）"));
-                } else {
-                    self.y += GAP;
+                match &table.heading {
+                    Some(heading) => self.heading(&format!("{heading}（续）")),
+                    None => self.y += GAP,
                 }
             }
         }
     }
 
-    /// Sets as many rows as fit into blocks of so many lines. Returns how many.
-    fn blocks(&mut self, table: &PaperTable<'_>, rows: &[TableRow], lines: usize) -> usize {
-        let blocks = fill(rows, lines, table.blocks);
-        let wide = WIDE / table.blocks as f32;
-        let sum: f32 = table.columns.iter().map(|column| column.width).sum();
-        let gap = if table.blocks > 1 { 10.0 } else { 0.0 };
-        let (mut from, mut deepest) = (0, 0);
-        for (block, count) in blocks.iter().enumerate().filter(|(_, count)| **count > 0) {
-            let left = MARGIN + (wide + gap / table.blocks as f32) * block as f32;
-            let right = left + wide - gap * (table.blocks - 1) as f32 / table.blocks as f32;
-            let stretch = (right - left) / sum;
-            self.add(PageMark::Fill(
-                left,
-                self.y,
-                right - left,
-                LINE,
-                PageInk::Pale,
-            ));
-            self.cells(table.columns, left, stretch, self.y + 10.8, None);
-            let mut low = self.y + LINE;
-            let mut depth = 0;
-            for row in rows.iter().skip(from).take(*count) {
-                for line in row {
-                    self.cells(table.columns, left, stretch, low + 10.8, Some(line));
-                    low += LINE;
-                    depth += 1;
-                }
-                self.add(PageMark::Rule((left, low), (right, low)));
-            }
-            from += count;
-            deepest = deepest.max(depth);
+    /// Turns the page unless some rows of a table have room here; a short table is not parted from
+    /// what must be below it.
+    fn room_for_table(&mut self, table: &PaperTable<'_>, rows: &[TableRow]) {
+        let above = if table.heading.is_some() {
+            HEADING
+        } else {
+            GAP
+        };
+        let all = least(rows, table.blocks);
+        let together = if all <= 2 * ALONG {
+            LINE * all as f32 + table.below
+        } else {
+            LINE * ALONG as f32
+        };
+        self.room(above + LINE + together);
+    }
+
+    /// Returns the most lines that each block takes on this page, so that rows are left for a page
+    /// on which what is below the table has room.
+    fn lines_here(&self, table: &PaperTable<'_>, rows: &[TableRow]) -> usize {
+        let room = lines(BOTTOM - self.y);
+        let all = least(rows, table.blocks);
+        if all <= lines(BOTTOM - table.below - self.y) {
+            all
+        } else if all <= room {
+            all - ALONG.min(all.div_ceil(2))
+        } else {
+            room
         }
-        if from > 0 {
+    }
+
+    /// Sets as many rows as fit into blocks of so many lines. Returns the number of rows.
+    fn blocks(&mut self, table: &PaperTable<'_>, rows: &[TableRow], lines: usize) -> usize {
+        let mut rest = rows;
+        let mut deepest = 0;
+        for (index, count) in fill(rows, lines, table.blocks).into_iter().enumerate() {
+            let own;
+            (own, rest) = rest.split_at(count);
+            if !own.is_empty() {
+                self.block(&TableBlock::new(table, index), own);
+                deepest = deepest.max(own.iter().map(Vec::len).sum());
+            }
+        }
+        let set = rows.len() - rest.len();
+        if set > 0 {
             self.y += LINE * (deepest + 1) as f32;
         }
-        from
+        set
     }
 
-    fn cells(
-        &mut self,
-        columns: &[TableColumn],
-        left: f32,
-        stretch: f32,
-        base: f32,
-        line: Option<&Vec<String>>,
-    ) {
-        let mut x = left;
-        for (k, column) in columns.iter().enumerate() {
-            let wide = column.width * stretch;
+    /// Sets a block from the cursor on: the head, then rows with a rule below each.
+    fn block(&mut self, block: &TableBlock<'_>, rows: &[TableRow]) {
+        let width = block.right - block.left;
+        self.add(PageMark::Fill(
+            block.left,
+            self.y,
+            width,
+            LINE,
+            PageInk::Pale,
+        ));
+        self.cells(block, self.y + BASELINE, None);
+        let mut low = self.y + LINE;
+        for row in rows {
+            for line in row {
+                self.cells(block, low + BASELINE, Some(line));
+                low += LINE;
+            }
+            self.add(PageMark::Rule((block.left, low), (block.right, low)));
+        }
+    }
+
+    /// Sets a line of cells on a baseline; without a line, the heads of the columns.
+    fn cells(&mut self, block: &TableBlock<'_>, base: f32, line: Option<&LineCells>) {
+        let mut x = block.left;
+        for (k, column) in block.columns.iter().enumerate() {
+            let wide = column.width * block.stretch;
             let text = match line {
                 None => PageText::new(x, base, 8.5, column.head).grey(),
                 Some(line) => PageText::new(x, base, 9.5, line.get(k).map_or("", String::as_str)),
@@ -225,12 +270,12 @@ impl PaperDraft<'_> {
     }
 }
 
-/// How many lines below a head fit into a height.
+/// Returns the number of lines below a head that fit into a height, points.
 fn lines(high: f32) -> usize {
     ((high / LINE).floor().max(1.0) as usize) - 1
 }
 
-/// A row that is too long to stay together, as single lines.
+/// Returns a row as it is; as single lines where it is too long to stay together.
 fn parts(row: &TableRow) -> Vec<TableRow> {
     if row.len() <= TOGETHER {
         vec![row.clone()]
@@ -239,24 +284,27 @@ fn parts(row: &TableRow) -> Vec<TableRow> {
     }
 }
 
-/// How many rows each block takes, one after the other, if each has so many lines.
+/// Returns the number of rows that each block takes, one after the other, if each has so many lines.
 fn fill(rows: &[TableRow], lines: usize, blocks: usize) -> Vec<usize> {
     let mut taken = vec![0; blocks];
     let mut rest = rows;
     for count in &mut taken {
         let mut left = lines;
         while let Some(row) = rest.first().filter(|row| row.len() <= left) {
-            (left, rest, *count) = (left - row.len(), &rest[1..], *count + 1);
+            left -= row.len();
+            rest = &rest[1..];
+            *count += 1;
         }
     }
     taken
 }
 
-/// The fewest lines a block with which all rows fit.
+/// Returns the fewest lines for each block with which all rows fit.
 fn least(rows: &[TableRow], blocks: usize) -> usize {
     let all: usize = rows.iter().map(Vec::len).sum();
-    let fits = |lines: &usize| fill(rows, *lines, blocks).iter().sum::<usize>() == rows.len();
-    (all.div_ceil(blocks)..=all).find(fits).unwrap_or(all)
+    (all.div_ceil(blocks)..=all)
+        .find(|lines| fill(rows, *lines, blocks).iter().sum::<usize>() == rows.len())
+        .unwrap_or(all)
 }
 
 #[cfg(test)]

@@ -5,6 +5,11 @@
 use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, Rules, SchoolOrder};
 use crate::protocol::Digest;
 
+/// Returns the authority and the venue of a ceremony, which are the subtitle of its papers.
+pub fn authority_and_venue(rules: &Rules) -> String {
+    format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue)
+}
+
 /// China's time of a line's moment: 2026-08-22 09:30:05.
 pub fn time(at: &str) -> String {
     let beijing = jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8));

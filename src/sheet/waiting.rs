@@ -4,9 +4,9 @@
 
 use super::NamesOf;
 use super::PrintNumber;
-use super::draft::PaperDraft;
+use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
-use super::result::{AdmittedRow, basis, blocks};
+use super::result::{PlacedChild, PlacedEntry, basis, blocks};
 use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
 use crate::ceremony::school::SchoolTurn;
@@ -21,7 +21,7 @@ const COLUMNS: [TableColumn; 4] = [
     TableColumn::centre("人数", 32.0),
 ];
 
-/// The list of a school whose turn is over; `None` before that, or where nobody waits.
+/// Returns the list of a school whose turn is over; `None` before that, or where nobody waits.
 pub fn waiting_list(
     state: &CeremonyState,
     turn: &SchoolTurn,
@@ -30,32 +30,19 @@ pub fn waiting_list(
 ) -> Option<Paper> {
     let done = turn.completed.as_ref()?;
     let school = state.rules().schools.get(turn.school)?;
-    let waiting: Vec<AdmittedRow> = turn
-        .picks
-        .iter()
-        .filter(|pick| pick.outcome == Outcome::Waiting)
-        .filter_map(|pick| {
-            let entry = turn.ring.get(pick.entry)?;
-            Some((
-                pick.number.to_string(),
-                names(&entry.leaf)
-                    .into_iter()
-                    .map(|name| (name, None))
-                    .collect(),
-            ))
-        })
-        .collect();
+    let waiting = waiting_entries(turn, names);
     if waiting.is_empty() {
         return None;
     }
-    let children: usize = waiting.iter().map(|(_, children)| children.len()).sum();
+    let children: usize = waiting.iter().map(|entry| entry.children.len()).sum();
+    let size = format!("{} 个编号，{children} 人", waiting.len());
     let mut draft =
         PaperDraft::new(state, basis(done), print, &school.name, SUBTITLE).sealed(turn.aborted);
     draft.facts(&[
-        ("学校代码", school.code.clone()),
-        ("候补", format!("{} 个编号，{children} 人", waiting.len())),
-        ("候补计划", format!("{} 人", school.waitlist.get())),
-        ("完成时间", texts::time(&done.at)),
+        PaperFact::new("学校代码", school.code.as_str()),
+        PaperFact::new("候补", size),
+        PaperFact::new("候补计划", format!("{} 人", school.waitlist.get())),
+        PaperFact::new("完成时间", texts::time(&done.at)),
     ]);
     draft.note(
         "有录取儿童放弃名额时，按候补序依次递补；候补序按编号计，多胞胎同时递补，占与人数相同的名额。\
@@ -64,14 +51,13 @@ pub fn waiting_list(
     let statement =
         "以上候补顺序由同一次派位接着派出，与大厅屏幕公布的一致，当场打印、核对、签名。";
     let below = draft.signing_height(statement);
-    let table = PaperTable {
+    draft.table(&PaperTable {
         columns: &COLUMNS,
         blocks: blocks(&waiting, 2),
         rows: rows(&waiting),
         heading: None,
         below,
-    };
-    draft.table(&table);
+    });
     draft.sign(
         statement,
         &format!("paiwei:{}:{}:{}", school.code, done.seq, done.head),
@@ -80,17 +66,42 @@ pub fn waiting_list(
     Some(draft.finish(format!("{} {SUBTITLE}", school.name)))
 }
 
-fn rows(waiting: &[AdmittedRow]) -> Vec<TableRow> {
-    let one = |(i, (number, children)): (usize, &AdmittedRow)| {
-        let count = children.len().to_string();
-        let child = |(k, (name, _)): (usize, &(String, Option<u64>))| {
-            vec![
-                name.clone(),
-                if k == 0 { count.clone() } else { String::new() },
-            ]
-        };
-        let children: Vec<Vec<String>> = children.iter().enumerate().map(child).collect();
-        entry(&[(i + 1).to_string(), number.clone()], &children)
-    };
-    waiting.iter().enumerate().map(one).collect()
+/// Returns the entries that wait, in the order of the draw.
+fn waiting_entries(turn: &SchoolTurn, names: NamesOf<'_>) -> Vec<PlacedEntry> {
+    turn.picks
+        .iter()
+        .filter(|pick| pick.outcome == Outcome::Waiting)
+        .filter_map(|pick| {
+            let entry = turn.ring.get(pick.entry)?;
+            Some(PlacedEntry {
+                number: pick.number.to_string(),
+                children: waiting_children(names(&entry.leaf)),
+            })
+        })
+        .collect()
+}
+
+fn waiting_children(names: Vec<String>) -> Vec<PlacedChild> {
+    names
+        .into_iter()
+        .map(|name| PlacedChild { name, class: None })
+        .collect()
+}
+
+/// Returns a row for each entry, a line for each child; the first line has the number of children.
+fn rows(waiting: &[PlacedEntry]) -> Vec<TableRow> {
+    let mut rows = Vec::new();
+    for (place, placed) in waiting.iter().enumerate() {
+        let mut children: Vec<Vec<String>> = placed
+            .children
+            .iter()
+            .map(|child| vec![child.name.clone(), String::new()])
+            .collect();
+        if let Some(first) = children.first_mut() {
+            first[1] = placed.children.len().to_string();
+        }
+        let before = [(place + 1).to_string(), placed.number.clone()];
+        rows.push(entry(&before, &children));
+    }
+    rows
 }
