@@ -290,7 +290,8 @@ impl EventField {
 const SCHOOL: EventField = EventField::new("school", "string: the school's code");
 const SET: EventField = EventField::new(
     "set",
-    "string: the printed copy, `paper.custodian.print`, a school's paper with its turn: `result-2.3.1`",
+    "string: the printed copy, `paper.custodian.print`, \
+     a school's paper with its turn: `result-2.3.1`",
 );
 
 const SEAL_INTACT: &[EventField] = &[EventField::new("seal", "`computer`, `disc` or `envelopes`")];
@@ -377,7 +378,8 @@ impl AuxEventKind {
             Self::CertificateRead => "The notary read the certificate aloud.",
             Self::ClockChecked => "The computer's clock was compared by hand with a trusted one.",
             Self::ClockJumped => {
-                "The computer's clock jumped, or is before the time of the last line; no result depends on it."
+                "The computer's clock jumped, or is before the time of the last line; \
+                 no result depends on it."
             }
             Self::ReadinessRead => "The readiness report was read and its sheet was filed.",
             Self::ListChecked => {
@@ -390,7 +392,8 @@ impl AuxEventKind {
             Self::IncidentOver => "Two people ended the interruption, with its kind and a note.",
             Self::Left => "Two people ended the program.",
             Self::Resumed => {
-                "The program was started again with this ceremony; with fields where the ledger was recovered from a medium."
+                "The program was started again with this ceremony; \
+                 with fields where the ledger was recovered from a medium."
             }
             Self::NamesRead => {
                 "The children's names were read from a custodian's medium after a recovery."

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How an archive stands against what should be in it: a comparison of manifests. Pure; the media
-//! are the keeper's.
+//! The status of an archive: its manifest compared with that of the files that belong into it.
+//!
+//! Deliberately absent: reading and writing media.
 
 use super::folder::FolderError;
 use crate::disk::SystemFailure;
@@ -9,38 +10,38 @@ use crate::protocol::Digest;
 use std::collections::BTreeMap;
 use std::io;
 
-/// How a custodian's archive stands.
+/// The status of a custodian's archive.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ArchiveStatus {
     /// There is nothing to archive yet.
     Nothing,
     /// Everything is on it, read back and compared.
     Ok,
-    /// Its medium is here, and so many files are being brought up.
+    /// The medium is inserted, and so many files are being written to it.
     Behind(usize),
-    /// Its medium is not here; so many files wait for it, or all.
+    /// The medium is not inserted; so many files wait for it.
     Missing(usize),
-    /// Its medium is here, but so many files can't be brought onto it.
+    /// The medium is inserted, but files can't be written to it.
     Failing {
-        /// How many.
+        /// The number of files.
         behind: usize,
-        /// Why.
+        /// The failure.
         why: MediumFailure,
     },
 }
 
-/// Why a medium can't be written.
+/// The reason for which a medium can't be written.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MediumFailure {
     /// 已满.
     Full,
     /// 只读.
     ReadOnly,
-    /// A file reads back otherwise than it was written.
+    /// A file reads back differently from what was written.
     ReadBack,
-    /// It was taken out in mid-copy.
+    /// The medium was taken out while it was written.
     TakenOut,
-    /// Its manifest is not one of this program.
+    /// The manifest is not one of this program.
     Manifest,
     /// This file could not be made.
     NotMade(String),
@@ -50,7 +51,7 @@ pub enum MediumFailure {
     System(SystemFailure),
 }
 
-/// The files that are lacking or other in what a manifest says.
+/// Returns the names of the wanted files that are missing from `found` or have another hash there.
 pub fn behind<'a>(
     wanted: &'a BTreeMap<String, Digest>,
     found: &BTreeMap<String, Digest>,

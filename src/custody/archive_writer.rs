@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Keeps the custodians' archives in step with what stands, by threads of their own: one that makes
-//! the files, one for each custodian, so that a medium that fails or hangs keeps no other from
-//! being whole, and none of them the draw.
+//! Writes the custodians' archives in threads of their own: one that makes the files, and one for
+//! each custodian, so that a medium that fails or hangs delays neither another medium nor the draw.
 //!
-//! Invariant: *ok* is said only of a medium whose files were read back equal since it was inserted;
-//! a medium that returns is caught up by itself; what was handed over is written before the program
-//! ends, unless a medium hangs. Deliberately not here: what belongs into an archive.
+//! Invariant: [`ArchiveStatus::Ok`] is reported only of a medium whose files were read back equal
+//! since it was inserted; a medium that is inserted again is brought up to date without being
+//! asked; files that were handed over are written before the program ends, unless a medium hangs.
+//! Deliberately absent: which files belong into an archive.
 
 use super::archive::{ArchiveStatus, MediumFailure, behind};
 use super::folder::{manifest_of, read_manifest, write_while};
@@ -22,13 +22,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-/// How often is looked whether a medium is there.
+/// Time between two looks for a medium.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
-/// A medium that failed is tried again after so many looks.
+/// Number of looks after which a medium that failed is tried again.
 const LOOKS_AFTER_FAILURE: u32 = 6;
-/// How often a file is brought to the data folder that could not be written there.
+/// Time after which a file that could not be written to the data folder is tried again.
 const HOME_AGAIN: Duration = Duration::from_secs(3);
-/// How long the end of the program waits for what was handed over.
+/// Longest wait at the end of the program for files that were handed over.
 const PATIENCE_AT_EXIT: Duration = Duration::from_secs(10);
 
 /// Makes a file, on the thread that makes them.
@@ -44,7 +44,7 @@ struct ArchiveOrder {
 struct PendingWork {
     number: u64,
     files: Vec<(String, Bytes)>,
-    /// A file that could not be made, or that the data folder lacks.
+    /// The reason for which the archives lack a file, or the data folder a paper.
     broken: Option<MediumFailure>,
     medium: Option<PathBuf>,
 }
@@ -57,6 +57,13 @@ struct WriterStatus {
 
 type SharedStatus = WatchCell<WriterStatus>;
 
+/// An order that some medium has not been tried with yet.
+struct OrderUnderWay {
+    number: u64,
+    /// The number of files that it brings.
+    files: usize,
+}
+
 /// The archives of all custodians.
 pub struct ArchiveSet {
     orders: Option<Sender<ArchiveOrder>>,
@@ -64,13 +71,13 @@ pub struct ArchiveSet {
     threads: Vec<JoinHandle<()>>,
     media: Vec<Option<PathBuf>>,
     sent: u64,
-    /// Orders that some keeper has not served yet, with how many files they bring.
-    under_way: Vec<(u64, usize)>,
+    /// Orders that some medium has not been tried with yet.
+    under_way: Vec<OrderUnderWay>,
 }
 
 impl ArchiveSet {
-    /// For so many custodians, each in this folder of its medium; `home`, if any, gets the sheets
-    /// and papers too.
+    /// Starts the threads for so many custodians. Each archive is in `folder` on its medium;
+    /// `home`, if any, is the data folder that gets the sheets and papers too.
     pub fn start(custodians: usize, folder: &str, home: Option<PathBuf>) -> Self {
         let status = WriterStatus {
             standings: vec![ArchiveStatus::Nothing; custodians],
@@ -100,12 +107,11 @@ impl ArchiveSet {
             archives.spawn(move || keeper.run(&receive));
             keepers.push(work);
         }
-        let (unmade, lacking) = (BTreeSet::new(), BTreeMap::new());
         let maker = FileMaker {
             keepers,
             home,
-            unmade,
-            lacking,
+            unmade: BTreeSet::new(),
+            lacking: BTreeMap::new(),
             refused: None,
         };
         archives.spawn(move || maker.run(&received));
@@ -114,17 +120,17 @@ impl ArchiveSet {
 
     fn spawn(&mut self, run: impl FnOnce() + Send + 'static) {
         self.shared.status().running += 1;
-        let leaving = Leaving(Arc::clone(&self.shared));
+        let running = RunningThread(Arc::clone(&self.shared));
         let thread = std::thread::Builder::new()
             .name("archive".into())
             .spawn(move || {
-                let _leaving = leaving;
+                let _running = running;
                 run();
             });
         self.threads.extend(thread.ok());
     }
 
-    /// The media that are here now, in rule order.
+    /// Takes note of the media that are inserted now, in the order of the rules.
     pub fn media(&mut self, media: &[Option<PathBuf>]) {
         if self.media != media {
             self.media = media.to_vec();
@@ -132,8 +138,8 @@ impl ArchiveSet {
         }
     }
 
-    /// Files that belong into every archive from now on, by their path in it; one of the same path
-    /// is replaced. They are written while the draw goes on.
+    /// Adds files to every archive, by their path in it; one of the same path is replaced. Returns
+    /// at once: the files are made and written by other threads.
     pub fn keep(&mut self, files: Vec<(String, MakeFile)>) {
         self.sent += 1;
         let served = self
@@ -144,8 +150,11 @@ impl ArchiveSet {
             .min()
             .copied()
             .unwrap_or_default();
-        self.under_way.retain(|(number, _)| *number > served);
-        self.under_way.push((self.sent, files.len()));
+        self.under_way.retain(|order| order.number > served);
+        self.under_way.push(OrderUnderWay {
+            number: self.sent,
+            files: files.len(),
+        });
         if let Some(orders) = &self.orders {
             // Without its threads nothing is served, and the standings say so.
             let _ = orders.send(ArchiveOrder {
@@ -156,28 +165,25 @@ impl ArchiveSet {
         }
     }
 
-    /// How each stands; what was handed over and not yet tried counts as lacking.
+    /// Returns the status of each archive; files that were handed over and not tried yet count as
+    /// missing.
     pub fn standings(&self) -> Vec<ArchiveStatus> {
         let status = self.shared.status();
-        let each = status
-            .standings
-            .iter()
-            .zip(&status.served)
-            .map(|(standing, served)| {
-                let coming = self
-                    .under_way
-                    .iter()
-                    .filter(|(number, _)| number > served)
-                    .map(|(_, files)| files)
-                    .sum();
-                match standing {
-                    ArchiveStatus::Ok | ArchiveStatus::Nothing if coming > 0 => {
-                        ArchiveStatus::Behind(coming)
-                    }
-                    other => other.clone(),
-                }
-            });
-        each.collect()
+        let each = status.standings.iter().zip(&status.served);
+        each.map(|(standing, served)| match standing {
+            ArchiveStatus::Ok | ArchiveStatus::Nothing => match self.files_coming(*served) {
+                0 => standing.clone(),
+                coming => ArchiveStatus::Behind(coming),
+            },
+            other => other.clone(),
+        })
+        .collect()
+    }
+
+    /// Returns the number of files in the orders after the last one that was served.
+    fn files_coming(&self, served: u64) -> usize {
+        let coming = self.under_way.iter().filter(|order| order.number > served);
+        coming.map(|order| order.files).sum()
     }
 
     /// Waits until all that was handed over was tried on every medium, at most so long.
@@ -202,39 +208,41 @@ impl Drop for ArchiveSet {
     }
 }
 
-/// However a thread ends, whoever waits for it hears of it.
-struct Leaving(Arc<SharedStatus>);
+/// Counts a thread as ended when it is dropped, also where the thread panics.
+struct RunningThread(Arc<SharedStatus>);
 
-impl Drop for Leaving {
+impl Drop for RunningThread {
     fn drop(&mut self) {
         self.0.tell(|status| status.running -= 1);
     }
 }
 
-/// Makes the files once, for all; the sheets and papers stand in the data folder too.
+/// Makes each file once for all archives, and writes sheets and papers to the data folder too.
 struct FileMaker {
     keepers: Vec<Sender<PendingWork>>,
     home: Option<PathBuf>,
-    /// What could not be made.
+    /// Files that could not be made.
     unmade: BTreeSet<String>,
-    /// What the data folder lacks.
+    /// Files that could not be written to the data folder yet.
     lacking: BTreeMap<String, Bytes>,
-    /// Why it lacks that.
+    /// The failure that kept them from it.
     refused: Option<SystemFailure>,
 }
 
 impl FileMaker {
+    /// Makes files until all senders are gone, and hands them to the writers.
     fn run(mut self, orders: &Receiver<ArchiveOrder>) {
-        let (mut last, mut media) = (0, Vec::new());
+        let mut last = 0;
+        let mut media = Vec::new();
         loop {
             let mut made = Vec::new();
             match orders.recv_timeout(HOME_AGAIN) {
                 Ok(order) => {
-                    (last, media) = (order.number, order.media);
-                    order
-                        .files
-                        .into_iter()
-                        .for_each(|(name, make)| made.extend(self.make(name, make)));
+                    last = order.number;
+                    media = order.media;
+                    for (name, make) in order.files {
+                        made.extend(self.make(name, make));
+                    }
                 }
                 Err(RecvTimeoutError::Timeout) if !self.lacking.is_empty() => {}
                 Err(RecvTimeoutError::Timeout) => continue,
@@ -260,6 +268,7 @@ impl FileMaker {
         unmade.or(self.refused.map(MediumFailure::DataFolder))
     }
 
+    /// Makes a file; `None` where it can't be made, which is noted.
     fn make(&mut self, name: String, make: MakeFile) -> Option<(String, Bytes)> {
         match make() {
             Ok(bytes) => {
@@ -277,14 +286,14 @@ impl FileMaker {
         }
     }
 
+    /// Writes to the data folder what it lacks.
     fn bring_home(&mut self) {
         self.refused = None;
         let Some(home) = &self.home else {
             return self.lacking.clear();
         };
         self.lacking.retain(|name, bytes| {
-            // What the disk refused one file, it is not asked for the next: the media wait for
-            // none.
+            // After one failure no further file is tried: the media do not wait for the disk.
             if self.refused.is_some() {
                 return true;
             }
@@ -303,17 +312,43 @@ impl FileMaker {
     }
 }
 
-/// Which medium it is: another stick in the same place is another.
-type FolderIdentity = (u64, u64);
-
-fn identity(medium: &Path) -> Option<FolderIdentity> {
-    std::fs::metadata(medium)
-        .ok()
-        .filter(|found| found.is_dir())
-        .map(|found| (found.dev(), found.ino()))
+/// Device and inode of a medium's folder: another stick in the same place is another medium.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct FolderIdentity {
+    device: u64,
+    inode: u64,
 }
 
-/// One custodian's thread.
+fn identity(medium: &Path) -> Option<FolderIdentity> {
+    let found = std::fs::metadata(medium).ok()?;
+    found.is_dir().then(|| FolderIdentity {
+        device: found.dev(),
+        inode: found.ino(),
+    })
+}
+
+/// A medium that is inserted.
+struct Medium {
+    path: PathBuf,
+    identity: FolderIdentity,
+}
+
+impl Medium {
+    /// Returns the medium at a path; `None` where there is no folder.
+    fn of(path: &Path) -> Option<Self> {
+        Some(Self {
+            path: path.to_owned(),
+            identity: identity(path)?,
+        })
+    }
+
+    /// Returns whether the same medium is still there.
+    fn is_inserted(&self) -> bool {
+        identity(&self.path) == Some(self.identity)
+    }
+}
+
+/// A custodian's thread, which writes one archive.
 struct ArchiveWriter {
     custodian: usize,
     folder: PathBuf,
@@ -322,9 +357,9 @@ struct ArchiveWriter {
     files: BTreeMap<String, Bytes>,
     manifest: BTreeMap<String, Digest>,
     broken: Option<MediumFailure>,
-    /// What the medium had when it was last written or read back.
+    /// The medium's manifest when it was last written or read back.
     has: BTreeMap<String, Digest>,
-    /// The medium on which that was, while it is not taken out.
+    /// The medium on which that was, until it is taken out.
     seen_on: Option<FolderIdentity>,
     /// Looks until a failed medium is tried again.
     rest: u32,
@@ -355,8 +390,10 @@ impl Default for ArchiveWriter {
 }
 
 impl ArchiveWriter {
+    /// Writes to the medium until all senders are gone, and looks for the medium between orders.
     fn run(mut self, work: &Receiver<PendingWork>) {
-        let (mut open, mut served) = (true, 0);
+        let mut open = true;
+        let mut served = 0;
         while open {
             match work.recv_timeout(LOOK_EVERY) {
                 Ok(first) => {
@@ -379,6 +416,7 @@ impl ArchiveWriter {
         }
     }
 
+    /// Takes over an order. Returns its number.
     fn take(&mut self, work: PendingWork) -> u64 {
         self.manifest
             .extend(manifest_of(&work.files.iter().cloned().collect()));
@@ -389,22 +427,20 @@ impl ArchiveWriter {
         work.number
     }
 
-    /// Brings the medium into step, as far as it lets itself.
+    /// Writes what the medium lacks. Returns the status of the archive then.
     fn keep(&mut self) -> ArchiveStatus {
         if self.files.is_empty() {
             return ArchiveStatus::Nothing;
         }
         let lacks = behind(&self.manifest, &self.has).len();
-        let Some((medium, here)) = self
-            .medium
-            .clone()
-            .and_then(|medium| identity(&medium).map(|here| (medium, here)))
-        else {
-            (self.seen_on, self.rest) = (None, 0);
+        let Some(medium) = self.medium.as_deref().and_then(Medium::of) else {
+            self.seen_on = None;
+            self.rest = 0;
             return ArchiveStatus::Missing(lacks);
         };
-        let folder = medium.join(&self.folder);
-        let same = self.seen_on == Some(here) && read_manifest(&folder).as_ref() == Some(&self.has);
+        let folder = medium.path.join(&self.folder);
+        let same = self.seen_on == Some(medium.identity)
+            && read_manifest(&folder).as_ref() == Some(&self.has);
         if same && lacks == 0 && self.broken.is_none() {
             return ArchiveStatus::Ok;
         }
@@ -415,37 +451,35 @@ impl ArchiveWriter {
         let custodian = self.custodian;
         self.shared
             .tell(|status| status.standings[custodian] = ArchiveStatus::Behind(lacks));
-        let stands = |name: &str| {
-            same && self
-                .has
-                .get(name)
-                .is_some_and(|hash| self.manifest.get(name) == Some(hash))
-        };
-        let written = write_while(&folder, &self.files, stands, || {
-            identity(&medium) == Some(here)
-        });
-        match (written, &self.broken) {
-            (Ok(()), broken) => {
-                (self.has, self.seen_on) = (self.manifest.clone(), Some(here));
-                match broken {
+        let written = write_while(
+            &folder,
+            &self.files,
+            |name| same && self.has_current(name),
+            || medium.is_inserted(),
+        );
+        match written {
+            Ok(()) => {
+                self.has = self.manifest.clone();
+                self.seen_on = Some(medium.identity);
+                match self.broken.clone() {
                     None => ArchiveStatus::Ok,
-                    Some(what) => {
-                        self.rest = LOOKS_AFTER_FAILURE;
-                        ArchiveStatus::Failing {
-                            behind: 1,
-                            why: what.clone(),
-                        }
-                    }
+                    Some(why) => self.failing(1, why),
                 }
             }
-            (Err(_), _) if identity(&medium).is_none() => ArchiveStatus::Missing(lacks),
-            (Err(error), _) => {
-                self.rest = LOOKS_AFTER_FAILURE;
-                ArchiveStatus::Failing {
-                    behind: lacks.max(1),
-                    why: MediumFailure::from(&error),
-                }
-            }
+            Err(_) if identity(&medium.path).is_none() => ArchiveStatus::Missing(lacks),
+            Err(error) => self.failing(lacks.max(1), MediumFailure::from(&error)),
         }
+    }
+
+    /// Returns whether the medium has the newest version of a file.
+    fn has_current(&self, name: &str) -> bool {
+        let wanted = self.manifest.get(name);
+        wanted.is_some() && self.has.get(name) == wanted
+    }
+
+    /// Returns the status of a failure, and lets the medium rest for some looks.
+    fn failing(&mut self, behind: usize, why: MediumFailure) -> ArchiveStatus {
+        self.rest = LOOKS_AFTER_FAILURE;
+        ArchiveStatus::Failing { behind, why }
     }
 }

@@ -14,36 +14,38 @@ use std::path::Path;
 pub struct SealedCopy {
     /// C1, recomputed from the copy's files.
     pub fingerprint: Digest,
-    /// `roster.tsv` as it stands there.
+    /// `roster.tsv`, byte for byte.
     pub roster: Vec<u8>,
-    /// `direct.tsv` as it stands there.
+    /// `direct.tsv`, byte for byte.
     pub direct: Vec<u8>,
 }
 
-/// How a copy compares.
+/// The result of comparing a copy with an expected fingerprint.
 #[derive(Debug)]
 pub enum CopyComparison {
-    /// Its files are whole and give the expected fingerprint.
+    /// The files are whole and give the expected fingerprint.
     Same(SealedCopy),
-    /// It is whole, but of another seal.
+    /// The copy is whole, but of another seal, whose fingerprint this is.
     OtherSeal(Digest),
-    /// These files of it are not what its manifest or the seal says.
+    /// Files of the copy are not what its manifest or the seal says; with their names.
     Differs(Vec<String>),
-    /// It was never finished: no manifest.
+    /// The copy was never finished: there is no manifest.
     Unfinished,
 }
 
-/// Opens a copy and holds it against the expected fingerprint. The share in it is not read.
+/// Opens a copy and compares it with the expected fingerprint. The share in it is not read.
 pub fn open_copy(folder: &Path, expected: &Digest) -> Result<CopyComparison, FolderError> {
     match folder::check(folder)? {
         FolderState::Unfinished => return Ok(CopyComparison::Unfinished),
         FolderState::Differs(files) => return Ok(CopyComparison::Differs(files)),
         FolderState::Whole(_) => {}
     }
-    let read = |name: &str| disk::read(&folder.join(name));
-    let (rules, pool, entries) = (read("rules.json")?, read("pool.tsv")?, read("entries.tsv")?);
-    let journal = read("journal.jsonl")?;
-    let (roster, direct) = (read("roster.tsv")?, read("direct.tsv")?);
+    let rules = disk::read(&folder.join("rules.json"))?;
+    let pool = disk::read(&folder.join("pool.tsv"))?;
+    let entries = disk::read(&folder.join("entries.tsv"))?;
+    let journal = disk::read(&folder.join("journal.jsonl"))?;
+    let roster = disk::read(&folder.join("roster.tsv"))?;
+    let direct = disk::read(&folder.join("direct.tsv"))?;
     let files = CeremonyFiles {
         rules: &rules,
         pool: &pool,

@@ -13,16 +13,16 @@ use std::path::Path;
 /// The manifest's name; it lists every file but itself and `share.json`.
 pub const MANIFEST: &str = "manifest.json";
 
-/// Why a folder could not be written or read.
+/// The reason for which a folder could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum FolderError {
-    /// The medium.
+    /// The disk or medium failed.
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// A file that was written reads back differently.
     #[error("{0} reads back differently from what was written; replace the medium and copy again")]
     ReadBack(String),
-    /// The medium went away meanwhile.
+    /// The medium was taken out meanwhile.
     #[error("{0}: the medium was taken out while it was written; insert it again")]
     Gone(String),
     /// The manifest cannot be understood.
@@ -30,7 +30,7 @@ pub enum FolderError {
     Manifest(String),
 }
 
-/// What a custodian's folder is worth.
+/// The state of a folder against its own manifest.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum FolderState {
     /// Every file is what the manifest says.
@@ -46,7 +46,7 @@ struct FolderManifest {
     files: BTreeMap<String, Digest>,
 }
 
-/// A file's hash, as a manifest has it.
+/// Returns the hash of a file as it is listed in a manifest.
 pub(super) fn sha256(bytes: &[u8]) -> Digest {
     Digest::new(Sha256::digest(bytes).into())
 }
@@ -61,25 +61,19 @@ pub fn write_folder<B: AsRef<[u8]>>(
     write_while(folder, files, |_| false, || true)
 }
 
-/// Likewise; files of which `known` says that they stand are not read again, and before each file
-/// `here` says whether the medium is still there.
+/// Writes like [`write_folder`], except that files for which `known` returns true are not read
+/// again, and that it stops with [`FolderError::Gone`] as soon as `here` returns false.
 pub(super) fn write_while<B: AsRef<[u8]>>(
     folder: &Path,
     files: &BTreeMap<String, B>,
     known: impl Fn(&str) -> bool,
     here: impl Fn() -> bool,
 ) -> Result<(), FolderError> {
-    let still = || {
-        if here() {
-            Ok(())
-        } else {
-            Err(FolderError::Gone(folder.display().to_string()))
-        }
-    };
     let mut beside = Vec::new();
     for (name, bytes) in files.iter().filter(|(name, _)| !known(name)) {
-        let (path, bytes) = (folder.join(name), bytes.as_ref());
-        still()?;
+        let path = folder.join(name);
+        let bytes = bytes.as_ref();
+        ensure_inserted(folder, &here)?;
         if std::fs::read(&path).is_ok_and(|stands| stands == bytes) {
             continue;
         }
@@ -90,7 +84,7 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
         beside.push((part, path));
     }
     for (part, path) in &beside {
-        still()?;
+        ensure_inserted(folder, &here)?;
         disk::put_in_place(part, path)?;
     }
     let manifest = FolderManifest {
@@ -99,15 +93,24 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
     let mut bytes =
         serde_json::to_vec_pretty(&manifest).map_err(|e| FolderError::Manifest(e.to_string()))?;
     bytes.push(b'\n');
-    still()?;
+    ensure_inserted(folder, &here)?;
     let path = folder.join(MANIFEST);
     if !std::fs::read(&path).is_ok_and(|stands| stands == bytes) {
         disk::write_whole(&path, &bytes)?;
     }
-    still()
+    ensure_inserted(folder, &here)
 }
 
-/// What a manifest of these files says.
+/// Fails with [`FolderError::Gone`] where the medium is not there any more.
+fn ensure_inserted(folder: &Path, here: impl Fn() -> bool) -> Result<(), FolderError> {
+    if here() {
+        Ok(())
+    } else {
+        Err(FolderError::Gone(folder.display().to_string()))
+    }
+}
+
+/// Returns the hashes of files by name, as a manifest lists them.
 pub fn manifest_of<B: AsRef<[u8]>>(files: &BTreeMap<String, B>) -> BTreeMap<String, Digest> {
     files
         .iter()
@@ -115,13 +118,13 @@ pub fn manifest_of<B: AsRef<[u8]>>(files: &BTreeMap<String, B>) -> BTreeMap<Stri
         .collect()
 }
 
-/// What a folder's manifest says; `None` where there is none, or none of ours.
+/// Returns the hashes in a folder's manifest; `None` where there is none, or none of ours.
 pub(super) fn read_manifest(folder: &Path) -> Option<BTreeMap<String, Digest>> {
     let bytes = std::fs::read(folder.join(MANIFEST)).ok()?;
     Some(json::parse::<FolderManifest>(&bytes).ok()?.files)
 }
 
-/// Holds a folder against its own manifest.
+/// Compares a folder with its own manifest.
 pub fn check(folder: &Path) -> Result<FolderState, FolderError> {
     let path = folder.join(MANIFEST);
     if !path.exists() && folder.exists() {
@@ -129,21 +132,13 @@ pub fn check(folder: &Path) -> Result<FolderState, FolderError> {
     }
     let manifest: FolderManifest = json::parse(&disk::read(&path)?)
         .map_err(|_| FolderError::Manifest(path.display().to_string()))?;
-    // A name that climbs out of the folder is nobody's file.
-    let outside = |name: &str| {
-        name.split('/')
-            .any(|part| part.is_empty() || part == ".." || part == ".")
-    };
-    if manifest.files.keys().any(|name| outside(name)) {
+    if manifest.files.keys().any(|name| leaves_folder(name)) {
         return Err(FolderError::Manifest(path.display().to_string()));
     }
-    let same = |name: &str, hash: &Digest| {
-        std::fs::read(folder.join(name)).is_ok_and(|bytes| sha256(&bytes) == *hash)
-    };
     let differs: Vec<String> = manifest
         .files
         .iter()
-        .filter(|(name, hash)| !same(name, hash))
+        .filter(|(name, hash)| !has_hash(&folder.join(name), hash))
         .map(|(name, _)| name.clone())
         .collect();
     Ok(if differs.is_empty() {
@@ -151,4 +146,15 @@ pub fn check(folder: &Path) -> Result<FolderState, FolderError> {
     } else {
         FolderState::Differs(differs)
     })
+}
+
+/// Returns whether a name in a manifest could point out of its folder.
+fn leaves_folder(name: &str) -> bool {
+    name.split('/')
+        .any(|part| part.is_empty() || part == ".." || part == ".")
+}
+
+/// Returns whether a file can be read and has the hash.
+fn has_hash(path: &Path, hash: &Digest) -> bool {
+    std::fs::read(path).is_ok_and(|bytes| sha256(&bytes) == *hash)
 }

@@ -19,22 +19,22 @@ use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Why there is no image.
+/// The reason for which no image was made.
 #[derive(Debug, thiserror::Error)]
 pub enum BurnError {
-    /// The folder.
+    /// The folder can't be read.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// The disk.
+    /// The disk failed.
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// The folder is not whole.
     #[error("{}: not whole ({}); write the copy or archive again, then burn it", .0.display(), .1)]
     NotWhole(PathBuf, String),
-    /// An image stands there already.
+    /// There is a file of the image's name already.
     #[error("{}: stands already; name another file, or remove it", .0.display())]
     Stands(PathBuf),
-    /// xorriso is not there.
+    /// xorriso is not installed.
     #[error("xorriso is not installed ({0}); install the package xorriso")]
     NoProgram(io::Error),
     /// xorriso failed.
@@ -48,13 +48,14 @@ pub enum BurnError {
 /// An image that was read back equal.
 #[derive(Debug)]
 pub struct BurnedImage {
-    /// How many files the manifest in it names.
+    /// The number of files that the manifest in it names.
     pub files: usize,
     /// The image's own hash.
     pub sha256: Digest,
 }
 
-/// Makes an image of a folder that is whole. It may hold a share: it is as secret as the folder.
+/// Makes an image of a folder that is whole, readable by its owner only: there may be a share in
+/// it.
 pub fn burn(folder: &Path, image: &Path) -> Result<BurnedImage, BurnError> {
     let files = whole(folder)?;
     if image.exists() {
@@ -79,16 +80,16 @@ pub fn burn(folder: &Path, image: &Path) -> Result<BurnedImage, BurnError> {
 }
 
 fn whole(folder: &Path) -> Result<BTreeMap<String, Digest>, BurnError> {
-    let not = |what: String| BurnError::NotWhole(folder.to_owned(), what);
-    match folder::check(folder)? {
-        FolderState::Whole(files) => Ok(files),
-        FolderState::Differs(files) => Err(not(files.join(", "))),
-        FolderState::Unfinished => Err(not("no manifest".into())),
-    }
+    let fault = match folder::check(folder)? {
+        FolderState::Whole(files) => return Ok(files),
+        FolderState::Differs(files) => files.join(", "),
+        FolderState::Unfinished => "no manifest".to_owned(),
+    };
+    Err(BurnError::NotWhole(folder.to_owned(), fault))
 }
 
-/// The time of the last line in the folder's journal: the image's own, so that it hangs on no
-/// clock.
+/// Returns the time of the last line in the folder's journal as xorriso reads it. The image gets
+/// this time, so that it does not depend on the clock.
 fn time(folder: &Path) -> String {
     let journal = std::fs::read(folder.join("journal.jsonl")).unwrap_or_default();
     let last = journal
@@ -130,7 +131,7 @@ fn make(folder: &Path, image: &Path) -> Result<(), BurnError> {
     xorriso(&mut run)
 }
 
-/// Takes the files out of the image again and holds them against the folder's manifest.
+/// Takes the files out of the image again and compares them with the folder's manifest.
 fn read_back(
     image: &Path,
     beside: &Path,

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the custodians hold: a sealed copy each beforehand, an archive each afterwards.
+//! The custodians' media: a sealed copy each before the drawing day, an archive each afterwards.
 //!
 //! Duty: write folders with a manifest, read them back, compare them, read a share from a copy or a
 //! slip. Invariant: a folder whose manifest fits is whole, since the manifest is written last; a
-//! share stands only on its own custodian's copy and in no archive. Deliberately not here: deciding
+//! share is only on its own custodian's copy and in no archive. Deliberately not here: deciding
 //! what a difference means, the ledger, printing.
 
 pub mod archive;

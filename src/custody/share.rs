@@ -13,16 +13,16 @@ use std::path::Path;
 
 const SLIP_PREFIX: &str = "paiwei-share";
 
-/// Why a share could not be made, written or read.
+/// The reason for which a share could not be made, written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum ShareError {
     /// The operating system gave no random bytes.
     #[error("the operating system gave no random bytes; restart the computer and seal again")]
     NoRandomness,
-    /// The medium.
+    /// The disk or medium failed.
     #[error(transparent)]
     Disk(#[from] DiskError),
-    /// What was written is not what can be read.
+    /// The file reads back differently from what was written.
     #[error(
         "{0}: the share that was written reads back differently; replace the medium and seal again"
     )]
@@ -33,9 +33,9 @@ pub enum ShareError {
     /// The file is another custodian's.
     #[error("this is the share of {found}, not of {expected}; the media were mixed up")]
     OtherCustodian {
-        /// Whose share was asked for.
+        /// The custodian whose share was asked for.
         expected: String,
-        /// Whose it is.
+        /// The custodian whose share was found.
         found: String,
     },
     /// A slip that does not fit its check.
@@ -92,8 +92,8 @@ pub fn read_share(folder: &Path, custodian: &str) -> Result<Share, ShareError> {
     Ok(file.share)
 }
 
-/// Whose copy a folder is, by its share file; the share itself is not looked at. `None` where there
-/// is no readable one.
+/// Returns the custodian whose copy a folder is, by its share file; `None` where there is no
+/// readable one. The share itself is not parsed.
 pub fn share_owner(folder: &Path) -> Option<String> {
     let file: ShareOwner = json::parse(&disk::read(&folder.join("share.json")).ok()?).ok()?;
     Some(file.custodian)
@@ -105,13 +105,13 @@ struct ShareOwner {
     custodian: String,
 }
 
-/// The check on a slip: the first two bytes of the SHA-256 of the share.
+/// Returns the check on a slip: the first two bytes of the SHA-256 of the share.
 pub fn share_check(share: &Share) -> [u8; 2] {
     let digest = Sha256::digest(share.as_bytes());
     [digest[0], digest[1]]
 }
 
-/// What stands on a slip's QR: `paiwei-share:<64 hex>:<4 hex>`.
+/// Returns the text of a slip's QR code: `paiwei-share:<64 hex>:<4 hex>`.
 pub fn slip_text(share: &Share) -> String {
     let [a, b] = share_check(share);
     let hex = share.to_hex();

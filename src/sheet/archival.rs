@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! From printpdf's document to PDF/A-3b (ISO 19005-3, level B): metadata, colour, attachments, an
-//! identifier of our own, nothing that depends on the clock.
+//! Turns printpdf's document into PDF/A-3b (ISO 19005-3, level B): metadata, colour, attachments,
+//! an identifier computed from the content, nothing that depends on the clock.
 
 mod attach;
 mod fonts;
@@ -9,6 +9,7 @@ mod meta;
 mod tidy;
 
 use super::page::Paper;
+use super::pdf::FontAlias;
 use flate2::{Compression, write::ZlibEncoder};
 use lopdf::{Document, Object, Stream, dictionary};
 use std::io::Write;
@@ -16,13 +17,9 @@ use std::io::Write;
 /// A compact sRGB profile in the public domain (CC0).
 const SRGB: &[u8] = include_bytes!("../../resources/icc/sRGB-v4.icc");
 
-/// Finishes the document and gives its bytes. `aliases` name each font that shares another's
+/// Finishes the document and returns its bytes. `aliases` are the fonts that share another's
 /// program.
-pub fn finish(
-    mut pdf: Document,
-    paper: &Paper,
-    aliases: &[(String, String)],
-) -> lopdf::Result<Vec<u8>> {
+pub fn finish(mut pdf: Document, paper: &Paper, aliases: &[FontAlias]) -> lopdf::Result<Vec<u8>> {
     pdf.version = "1.7".into();
     pdf.binary_mark = vec![0xE2, 0xE3, 0xCF, 0xD3];
     for random in ["Info", "ID"] {

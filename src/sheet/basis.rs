@@ -4,14 +4,13 @@
 
 use crate::protocol::Digest;
 
-/// The line of the ledger that a paper stands on. What comes after that line never changes the
-/// paper.
+/// The line of the ledger that a paper is made from. Later lines never change the paper.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PaperBasis {
-    /// Its `seq`: how many events the paper covers.
+    /// The `seq` of the line: the number of events that the paper covers.
     pub seq: u64,
-    /// Its moment, RFC 3339 UTC: the paper's time.
+    /// The time of the line, RFC 3339 UTC, which is the paper's time.
     pub at: String,
-    /// Its hash, which covers all lines before it.
+    /// The hash of the line, which covers all lines before it.
     pub head: Digest,
 }

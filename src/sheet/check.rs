@@ -28,8 +28,8 @@ pub struct CheckRow {
     pub verdict: String,
 }
 
-/// Returns the sheet of a ceremony that is on the ledger. The basis has the time of the check, which
-/// may be later than the ledger's last line.
+/// Returns the sheet of a ceremony that is on the ledger. The basis has the time of the check,
+/// which may be later than the ledger's last line.
 pub fn check_sheet(state: &CeremonyState, basis: PaperBasis, rows: &[CheckRow]) -> Paper {
     let rules = state.rules();
     let subtitle = format!(

@@ -2,7 +2,7 @@
 
 //! A paper in the making: pages with head and foot, and a cursor that goes down them.
 //!
-//! Invariant: every page says ceremony, paper, page, fingerprint, ledger and print, whatever stands
+//! Invariant: every page says ceremony, paper, page, fingerprint, ledger and print, whatever is
 //! on it; only [`PaperDraft::finish`] makes a [`Paper`].
 
 use super::PrintNumber;
@@ -18,8 +18,10 @@ pub const BOTTOM: f32 = HEIGHT - 70.0;
 pub const WIDE: f32 = RIGHT - MARGIN;
 /// Height of a heading.
 pub const HEADING: f32 = 25.0;
-/// The word across every page of a rehearsal, and the plate above it.
-const REHEARSAL: (&str, &str) = ("演练", "演练 · 结果无效");
+/// The word across every page of a rehearsal.
+const REHEARSAL_WATERMARK: &str = "演练";
+/// The text of the plate at the head of every page of a rehearsal.
+const REHEARSAL_PLATE: &str = "演练 · 结果无效";
 
 /// Width of a fact's label, points.
 const LABEL: f32 = 68.0;
@@ -63,7 +65,7 @@ fn paired(facts: &[PaperFact]) -> Vec<&[PaperFact]> {
 
 /// A paper in the making.
 pub struct PaperDraft<'a> {
-    /// The state that it is made from.
+    /// The state that the paper is made from.
     pub state: &'a CeremonyState,
     title: String,
     subtitle: String,
@@ -73,16 +75,16 @@ pub struct PaperDraft<'a> {
     aborted: u64,
     /// The pages so far; the last is under way.
     pub(super) pages: Vec<PaperPage>,
-    /// Where the next thing begins on the last page.
+    /// The cursor: the top of the next thing on the last page, points.
     pub(super) y: f32,
-    /// Where content begins on the last page.
+    /// The top of the content of the last page, points.
     pub(super) top: f32,
-    /// Whether people sign it, so that its pages are bound by a seal across their edges.
+    /// True for a paper that people sign; its pages are bound by a seal across their edges.
     pub(super) signed: bool,
 }
 
 impl<'a> PaperDraft<'a> {
-    /// A first page with its head: the title large, what it is below.
+    /// Begins a paper: a first page with its head, a large title and a subtitle below.
     pub fn new(
         state: &'a CeremonyState,
         basis: PaperBasis,
@@ -117,11 +119,12 @@ impl<'a> PaperDraft<'a> {
                 .within(WIDE),
         );
         draft.pages.push(page);
-        (draft.y, draft.top) = (120.0, 120.0);
+        draft.y = 120.0;
+        draft.top = 120.0;
         draft
     }
 
-    /// It stands on the seal or on something after it: each page has the fingerprint, and how many
+    /// Marks a paper of the seal or of a later line: each page shows the fingerprint, and how many
     /// rolls were aborted.
     pub fn sealed(mut self, aborted: u64) -> Self {
         self.fingerprint = self.state.fingerprint();
@@ -129,7 +132,7 @@ impl<'a> PaperDraft<'a> {
         self
     }
 
-    /// The ledger's hash that the paper stands on.
+    /// Returns the hash of the ledger's line that the paper is made from.
     pub fn head(&self) -> Digest {
         self.basis.head
     }
@@ -139,7 +142,7 @@ impl<'a> PaperDraft<'a> {
         let rules = self.state.rules();
         let mut right = RIGHT;
         if rules.rehearsal {
-            page.add(PageMark::Watermark(REHEARSAL.0.into()));
+            page.add(PageMark::Watermark(REHEARSAL_WATERMARK.into()));
             page.add(PageMark::Fill(
                 RIGHT - 98.0,
                 27.0,
@@ -148,7 +151,7 @@ impl<'a> PaperDraft<'a> {
                 PageInk::Black,
             ));
             page.add(
-                PageText::new(RIGHT - 49.0, 40.5, 11.0, REHEARSAL.1)
+                PageText::new(RIGHT - 49.0, 40.5, 11.0, REHEARSAL_PLATE)
                     .bold()
                     .white()
                     .centred(),
@@ -176,7 +179,7 @@ impl<'a> PaperDraft<'a> {
         page
     }
 
-    /// Goes on at the top of a new page.
+    /// Moves the cursor to the top of a new page.
     pub fn turn(&mut self) {
         if BOTTOM - self.y > 60.0 {
             self.add(
@@ -189,10 +192,11 @@ impl<'a> PaperDraft<'a> {
         let title = format!("{}　{}（续）", self.title, self.subtitle);
         page.add(PageText::new(MARGIN, 70.0, 11.0, title).bold().within(WIDE));
         self.pages.push(page);
-        (self.y, self.top) = (80.0, 80.0);
+        self.y = 80.0;
+        self.top = 80.0;
     }
 
-    /// Goes on at the top of a new page unless so much room is left.
+    /// Moves the cursor to the top of a new page unless so much room is left, points.
     pub fn room(&mut self, high: f32) {
         if self.y + high > BOTTOM && self.y > self.top {
             self.turn();
@@ -206,7 +210,7 @@ impl<'a> PaperDraft<'a> {
         }
     }
 
-    /// A heading. Who sets it sees to the room below it.
+    /// Sets a heading. The caller makes sure of the room below it.
     pub fn heading(&mut self, text: &str) {
         self.y += HEADING;
         self.add(
@@ -234,7 +238,7 @@ impl<'a> PaperDraft<'a> {
         self.y += height;
     }
 
-    /// A paragraph that explains.
+    /// Sets a paragraph that explains.
     pub fn note(&mut self, text: &str) {
         const SIZE: f32 = 8.5;
         let lines = texts::wrap(text, WIDE / SIZE - 0.5);
@@ -250,7 +254,7 @@ impl<'a> PaperDraft<'a> {
         }
     }
 
-    /// A hash that is read aloud, large, with what it is.
+    /// Sets a hash that is read aloud, large, with a label above it.
     pub fn hash_box(&mut self, label: &str, hash: &Digest) {
         self.room(58.0);
         self.add(PageMark::Fill(MARGIN, self.y, WIDE, 50.0, PageInk::Pale));
@@ -298,7 +302,7 @@ impl<'a> PaperDraft<'a> {
         }
     }
 
-    /// The paper, with the foot of every page now that their number is known.
+    /// Finishes the paper: the foot of every page gets its number and the number of pages.
     pub fn finish(mut self, title: String) -> Paper {
         let count = self.pages.len();
         let basis = self.basis;

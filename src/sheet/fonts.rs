@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The faces that paper and glass set Han text in: Noto Sans CJK SC, and HanaMinB for what it
-//! lacks.
+//! The faces in which papers and displays set Han text: Noto Sans CJK SC, and HanaMinB for
+//! characters that it lacks.
 //!
-//! Invariant: a face whose licence bits forbid embedding is refused; so is a character that is
-//! private to some computer.
+//! Invariant: a face whose licence bits forbid embedding is refused; so is a character for
+//! private use.
 
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
@@ -12,36 +12,62 @@ use skrifa::{FontRef, MetadataProvider};
 use std::path::{Path, PathBuf};
 use unicode_normalization::char::is_public_assigned;
 
-/// Where fonts stand when `PAIWEI_FONTS` names no folder.
+/// Most faces of a font file that are looked at.
+const FACES_A_FILE: u32 = 32;
+/// The folder of fonts when `PAIWEI_FONTS` names none.
 const SYSTEM: &str = "/usr/share/fonts";
-/// File and start of the face's PostScript name.
-const FACES: [(&str, &str); 3] = [
-    ("NotoSansCJK-Regular.ttc", "NotoSansCJKsc"),
-    ("NotoSansCJK-Bold.ttc", "NotoSansCJKsc"),
-    ("HanaMinB.ttf", "HanaMinB"),
+/// A font file, and the start of the PostScript name of the face in it.
+struct FaceFile {
+    file: &'static str,
+    name: &'static str,
+}
+
+/// The files of the faces: regular, bold, rare.
+const FACES: [FaceFile; 3] = [
+    FaceFile {
+        file: "NotoSansCJK-Regular.ttc",
+        name: "NotoSansCJKsc",
+    },
+    FaceFile {
+        file: "NotoSansCJK-Bold.ttc",
+        name: "NotoSansCJKsc",
+    },
+    FaceFile {
+        file: "HanaMinB.ttf",
+        name: "HanaMinB",
+    },
 ];
 
-/// Why there are no fonts.
+/// The reason for which fonts could not be loaded.
 #[derive(Debug, thiserror::Error)]
 pub enum FontsError {
     /// A file is missing.
-    #[error("the font {file} is not in {}; install fonts-noto-cjk and fonts-hanazono", .folder.display())]
+    #[error(
+        "the font {file} is not in {}; install fonts-noto-cjk and fonts-hanazono",
+        .folder.display()
+    )]
     Missing {
-        /// Its file name.
+        /// The file name.
         file: &'static str,
-        /// Where it was looked for.
+        /// The folder in which it was looked for.
         folder: PathBuf,
     },
     /// A file is not the font that its name says.
-    #[error("{}: not a usable {name} face; install the distribution's fonts again", .path.display())]
+    #[error(
+        "{}: not a usable {name} face; install the distribution's fonts again",
+        .path.display()
+    )]
     Unusable {
         /// The file.
         path: PathBuf,
         /// The face that was looked for.
         name: &'static str,
     },
-    /// Its licence forbids embedding.
-    #[error("{}: the font forbids being embedded as a subset; install another build of it", .0.display())]
+    /// The licence bits of a file forbid embedding.
+    #[error(
+        "{}: the font forbids being embedded as a subset; install another build of it",
+        .0.display()
+    )]
     Forbidden(PathBuf),
 }
 
@@ -53,13 +79,18 @@ pub(super) struct SheetFace {
 }
 
 impl SheetFace {
-    /// The face as skrifa reads it; `None` when the file is no font.
+    /// Returns the face as skrifa reads it; `None` when the file is no font.
     pub fn font(&self) -> Option<FontRef<'_>> {
         FontRef::from_index(&self.bytes, self.index).ok()
     }
+
+    fn has_glyph(&self, c: char) -> bool {
+        let glyph = self.font().and_then(|font| font.charmap().map(c));
+        glyph.is_some_and(|glyph| glyph.to_u32() != 0)
+    }
 }
 
-/// The faces, whole in memory: regular, bold, rare.
+/// The faces, whole in memory: regular, bold, and the one for rare characters.
 pub struct Fonts {
     pub(super) faces: Vec<SheetFace>,
 }
@@ -74,35 +105,30 @@ impl Fonts {
 
     /// Loads them from a folder and the folders in it.
     pub fn from_folder(folder: &Path) -> Result<Self, FontsError> {
-        let load = |(file, name)| {
+        let mut faces = Vec::new();
+        for FaceFile { file, name } in FACES {
             let path = find(folder, file).ok_or_else(|| FontsError::Missing {
                 file,
                 folder: folder.to_owned(),
             })?;
-            face(path, name)
-        };
-        Ok(Self {
-            faces: FACES.into_iter().map(load).collect::<Result<_, _>>()?,
-        })
+            faces.push(face(path, name)?);
+        }
+        Ok(Self { faces })
     }
 
-    /// Whether paper and glass can show the character.
+    /// Returns whether papers and displays can show the character.
     pub fn has_glyph(&self, c: char) -> bool {
-        let has = |face: &SheetFace| {
-            face.font()
-                .and_then(|font| font.charmap().map(c))
-                .is_some_and(|g| g.to_u32() != 0)
-        };
-        may_be_set(c) && self.faces.iter().any(has)
+        may_be_set(c) && self.faces.iter().any(|face| face.has_glyph(c))
     }
 }
 
-/// Whether the character means the same on every computer: assigned, not private use. U+FEFF is no
-/// character where it is not the first.
+/// Returns whether the character means the same on every computer: it is assigned and not for
+/// private use. U+FEFF is refused, since it is a byte order mark.
 pub(super) fn may_be_set(c: char) -> bool {
     c != '\u{FEFF}' && is_public_assigned(c)
 }
 
+/// Returns the first file of a name in a folder or in the folders in it.
 fn find(folder: &Path, file: &str) -> Option<PathBuf> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -118,34 +144,46 @@ fn find(folder: &Path, file: &str) -> Option<PathBuf> {
     None
 }
 
+/// Reads a face of a font file.
 fn face(path: PathBuf, name: &'static str) -> Result<SheetFace, FontsError> {
-    let unusable = || FontsError::Unusable {
-        path: path.clone(),
-        name,
+    let bytes = std::fs::read(&path).unwrap_or_default();
+    let Some(found) = find_face(&bytes, name) else {
+        return Err(FontsError::Unusable { path, name });
     };
-    let bytes = std::fs::read(&path).map_err(|_| unusable())?;
-    let postscript = |index| {
-        let font = FontRef::from_index(&bytes, index).ok()?;
-        let names = font.localized_strings(StringId::POSTSCRIPT_NAME);
-        names
-            .english_or_first()
-            .map(|s| s.to_string())
-            .filter(|s| s.starts_with(name))
-    };
-    let found = (0..32).find_map(|index| Some((index, postscript(index)?)));
-    let (index, postscript) = found.ok_or_else(unusable)?;
-    let font = FontRef::from_index(&bytes, index).map_err(|_| unusable())?;
-    // OpenType OS/2 fsType: restricted licence (bit 1 alone), no subsets (bit 8), bitmaps only (bit
-    // 9).
-    if font
-        .os2()
-        .is_ok_and(|os2| os2.fs_type() & 0xF == 2 || os2.fs_type() & 0x300 != 0)
-    {
+    if found.forbids_embedding {
         return Err(FontsError::Forbidden(path));
     }
     Ok(SheetFace {
         bytes,
-        index,
-        postscript,
+        index: found.index,
+        postscript: found.postscript,
     })
+}
+
+/// A face that was found in a font file.
+struct FoundFace {
+    index: u32,
+    postscript: String,
+    forbids_embedding: bool,
+}
+
+/// Returns the first face of a file whose PostScript name begins with `name`.
+fn find_face(bytes: &[u8], name: &str) -> Option<FoundFace> {
+    (0..FACES_A_FILE).find_map(|index| {
+        let font = FontRef::from_index(bytes, index).ok()?;
+        let names = font.localized_strings(StringId::POSTSCRIPT_NAME);
+        let postscript = names.english_or_first()?.to_string();
+        postscript.starts_with(name).then(|| FoundFace {
+            index,
+            postscript,
+            forbids_embedding: forbids_embedding(&font),
+        })
+    })
+}
+
+/// Returns whether the licence bits forbid embedding a subset (OpenType OS/2 fsType): restricted
+/// licence (bit 1 alone), no subsets (bit 8), bitmaps only (bit 9).
+fn forbids_embedding(font: &FontRef<'_>) -> bool {
+    let bits = font.os2().map_or(0, |os2| os2.fs_type());
+    bits & 0xF == 2 || bits & 0x300 != 0
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Which glyph of which face stands for a character, and where a line of text begins: one answer
-//! for the PDF and for the preview.
+//! The glyph and the face for each character, and the place of each line of text: the same for the
+//! PDF and for the preview.
 //!
-//! Invariant: what has no glyph is an error, never an empty box; so is what means something else on
-//! each computer (private use).
+//! Invariant: a character without a glyph is an error, never an empty box; so is one for private
+//! use, which means something else on each computer.
 
 use super::fonts::{Fonts, SheetFace, may_be_set};
 use super::page::{FontWeight, PageText, TextAlign};
@@ -13,11 +13,14 @@ use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::metrics::GlyphMetrics;
 
-/// Why a paper can't be made.
+/// The reason for which a paper can't be made.
 #[derive(Debug, thiserror::Error)]
 pub enum SheetError {
     /// No font has the character.
-    #[error("no font here has U+{:04X}; correct it in the roster, or install a font that has it", u32::from(*.0))]
+    #[error(
+        "no font here has U+{:04X}; correct it in the roster, or install a font that has it",
+        u32::from(*.0)
+    )]
     NoGlyph(char),
     /// A font or the writer failed.
     #[error(
@@ -26,7 +29,7 @@ pub enum SheetError {
     Writer(String),
 }
 
-/// A failure of a font or of the writer.
+/// Converts a failure of a font or of the writer.
 pub(super) fn writer(error: impl ToString) -> SheetError {
     SheetError::Writer(error.to_string())
 }
@@ -41,8 +44,8 @@ pub(super) struct PlacedGlyph {
     pub advance: f32,
 }
 
-/// Where a line of text stands: the left end of its baseline, points from the top left corner, in
-/// hundredths.
+/// The place of a line of text: the left end of its baseline, points from the top left corner,
+/// rounded to hundredths.
 pub(super) struct GlyphLine {
     pub x: f32,
     pub y: f32,
@@ -54,37 +57,40 @@ pub(super) struct GlyphTable<'a> {
     pub faces: &'a [SheetFace],
     charmaps: Vec<Charmap<'a>>,
     metrics: Vec<GlyphMetrics<'a>>,
-    /// By weight and code point: place in the list, from 1. A table, because every character of
-    /// every row asks it.
+    /// By weight and code point: place in the list, from 1; 0 for a glyph not looked up yet. A
+    /// table, because it is read for every character of every row.
     known: [Vec<u32>; 2],
     list: Vec<PlacedGlyph>,
 }
 
 impl<'a> GlyphTable<'a> {
-    /// Opens every face; none looked up yet.
+    /// Opens every face, with no glyph looked up yet.
     pub fn new(fonts: &'a Fonts) -> Result<Self, SheetError> {
-        let open =
-            |face: &'a SheetFace| face.font().ok_or_else(|| writer("a font can't be opened"));
-        let open: Vec<_> = fonts.faces.iter().map(open).collect::<Result<_, _>>()?;
-        let metrics = |font: &skrifa::FontRef<'a>| {
-            font.glyph_metrics(Size::new(1000.0), LocationRef::default())
-        };
-        let table = || vec![0; char::MAX as usize + 1];
+        let mut charmaps = Vec::new();
+        let mut metrics = Vec::new();
+        for face in &fonts.faces {
+            let font = face
+                .font()
+                .ok_or_else(|| writer("a font can't be opened"))?;
+            charmaps.push(font.charmap());
+            metrics.push(font.glyph_metrics(Size::new(1000.0), LocationRef::default()));
+        }
+        let unknown = vec![0; char::MAX as usize + 1];
         Ok(Self {
             faces: &fonts.faces,
-            charmaps: open.iter().map(|font| font.charmap()).collect(),
-            metrics: open.iter().map(metrics).collect(),
-            known: [table(), table()],
+            charmaps,
+            metrics,
+            known: [unknown.clone(), unknown],
             list: Vec::new(),
         })
     }
 
-    /// Every glyph so far, in the order of need.
+    /// Returns every glyph so far, in the order in which they were needed.
     pub fn list(&self) -> &[PlacedGlyph] {
         &self.list
     }
 
-    /// The place in the list of a character's glyph.
+    /// Returns the place in the list of a character's glyph.
     pub fn find(&mut self, weight: FontWeight, c: char) -> Result<usize, SheetError> {
         match self.known[weight as usize][c as usize] {
             0 => self.look_up(weight, c),
@@ -92,7 +98,8 @@ impl<'a> GlyphTable<'a> {
         }
     }
 
-    /// In the face of its weight, else in the regular, else in the rare one.
+    /// Looks a glyph up in the face of its weight, else in the regular, else in the rare one, and
+    /// adds it to the list.
     #[cold]
     fn look_up(&mut self, weight: FontWeight, c: char) -> Result<usize, SheetError> {
         let order: &[usize] = if weight == FontWeight::Bold {
@@ -100,28 +107,27 @@ impl<'a> GlyphTable<'a> {
         } else {
             &[0, 2]
         };
-        let find = |face: &usize| {
-            let glyph = self
-                .charmaps
-                .get(*face)?
-                .map(c)
-                .filter(|g| g.to_u32() != 0)?;
-            let advance = self.metrics.get(*face)?.advance_width(glyph)?;
-            Some(PlacedGlyph {
-                c,
-                face: *face,
-                id: u16::try_from(glyph.to_u32()).ok()?,
-                advance,
-            })
-        };
         let found = if may_be_set(c) {
-            order.iter().find_map(find)
+            order.iter().find_map(|face| self.glyph_of(*face, c))
         } else {
             None
         };
         self.list.push(found.ok_or(SheetError::NoGlyph(c))?);
         self.known[weight as usize][c as usize] = self.list.len() as u32;
         Ok(self.list.len() - 1)
+    }
+
+    /// Returns the glyph of a character in a face; `None` where the face has none.
+    fn glyph_of(&self, face: usize, c: char) -> Option<PlacedGlyph> {
+        let glyph = self.charmaps.get(face)?.map(c)?;
+        let advance = self.metrics.get(face)?.advance_width(glyph)?;
+        let id = u16::try_from(glyph.to_u32()).ok()?;
+        (id != 0).then_some(PlacedGlyph {
+            c,
+            face,
+            id,
+            advance,
+        })
     }
 
     /// Places a line of text; its glyphs, as places in the list, replace what is in `glyphs`.
@@ -152,7 +158,7 @@ impl<'a> GlyphTable<'a> {
         })
     }
 
-    /// The glyphs of a text, as places in the list; they replace what is in `glyphs`.
+    /// Looks up the glyphs of a text; as places in the list they replace what is in `glyphs`.
     pub fn spell(
         &mut self,
         weight: FontWeight,
@@ -167,7 +173,7 @@ impl<'a> GlyphTable<'a> {
     }
 }
 
-/// To hundredths of a point: as fine as any printer, and short in the file.
+/// Rounds to hundredths of a point: as fine as any printer, and short in the file.
 pub(super) fn round(points: f32) -> f32 {
     (points * 100.0).round() / 100.0
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What stands on paper, as plain data, the archival PDF of it, and its picture on the console.
+//! The papers of a ceremony: as plain data, as archival PDF, and as a picture on the console.
 //!
 //! Duty: every paper of both days from a state, the ledger's lines and names; PDF/A-3b by printpdf,
-//! preview by cairo. Sheets are always in Chinese. Invariant: a paper stands on one line of the
-//! ledger and says only what was known there, so the same state gives the same bytes, whenever it
-//! is made; a character that no font has is an error, never an empty box. Names in full stand only
-//! where people sign; what the public gets is masked. Deliberately not here: what is admitted (that
-//! is the state's), printers, folders, keeping a share.
+//! preview by cairo. Sheets are always in Chinese. Invariant: a paper is made from one line of the
+//! ledger and says only what was known at that line, so that the same state gives the same bytes
+//! whenever it is made; a character that no font has is an error, never an empty box. Full names
+//! are only on papers that people sign; the public gets masked names. Deliberately absent: who is
+//! admitted (that is in the state), printers, folders, storing a share.
 
 mod archival;
 mod basis;
@@ -60,5 +60,5 @@ pub use waiting::waiting_list;
 
 use crate::protocol::Digest;
 
-/// The names behind a leaf, children by serial ascending, as they are to be shown.
+/// Returns the names of the children behind a leaf, by serial ascending, as they are to be shown.
 pub type NamesOf<'a> = &'a dyn Fn(&Digest) -> Vec<String>;

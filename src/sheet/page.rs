@@ -4,48 +4,48 @@
 
 use crate::protocol::Digest;
 
-/// A4 upright, points.
+/// Width of A4 upright, points.
 pub const WIDTH: f32 = 595.28;
-/// A4 upright, points.
+/// Height of A4 upright, points.
 pub const HEIGHT: f32 = 841.89;
 /// White margin left and right, points.
 pub const MARGIN: f32 = 48.0;
-/// Where text ends, points from the left.
+/// Right end of text, points from the left.
 pub const RIGHT: f32 = WIDTH - MARGIN;
 
 /// A whole paper.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Paper {
-    /// Its title, also in the PDF's metadata.
+    /// The title, also in the PDF's metadata.
     pub title: String,
-    /// The event that it stands on: its time is the paper's time, RFC 3339 UTC.
+    /// The time of the event that the paper is made from, RFC 3339 UTC.
     pub at: String,
-    /// The ledger head that it stands on.
+    /// The ledger's head at that event.
     pub head: Digest,
-    /// Its pages, at least one.
+    /// The pages, at least one.
     pub pages: Vec<PaperPage>,
-    /// Files inside its PDF.
+    /// The files inside the PDF.
     pub attachments: Vec<Attachment>,
 }
 
-/// A file that goes with a paper, inside its PDF. It goes wherever the paper goes: nothing personal
-/// beyond what the paper shows.
+/// A file inside the PDF of a paper. Whoever gets the paper gets the file, so it holds nothing
+/// personal beyond what the paper shows.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Attachment {
-    /// Its file name.
+    /// The file name.
     pub name: String,
-    /// What kind of data, as the internet names it: `application/x-ndjson`.
+    /// The media type (RFC 6838), such as `application/x-ndjson`.
     pub media_type: &'static str,
-    /// What it is, for readers.
+    /// A description for readers.
     pub about: String,
-    /// Its bytes.
+    /// The content.
     pub bytes: Vec<u8>,
 }
 
 /// One page.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct PaperPage {
-    /// What stands on it, painted in this order of kinds: fills, watermark, text, rules, codes.
+    /// The marks, painted by kind in this order: fills, watermark, text, rules, codes.
     pub marks: Vec<PageMark>,
 }
 
@@ -67,36 +67,36 @@ pub enum PageMark {
 /// A line of text.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PageText {
-    /// Where it is anchored.
+    /// The anchor, points from the left.
     pub x: f32,
-    /// Its baseline.
+    /// The baseline, points from the top.
     pub y: f32,
-    /// Size.
+    /// The size of the font, points.
     pub size: f32,
-    /// Face.
+    /// The weight of the font.
     pub weight: FontWeight,
-    /// Colour.
+    /// The colour.
     pub ink: PageInk,
-    /// Which end stands at `x`.
+    /// The end of the text that is at `x`.
     pub align: TextAlign,
-    /// The widest that it may be; it is set smaller when it is wider.
+    /// The greatest width, points; a wider text is set smaller.
     pub fit: Option<f32>,
     /// The text.
     pub text: String,
 }
 
-/// Which end of a text stands at its anchor.
+/// The end of a text that is at its anchor.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum TextAlign {
-    /// Its left end.
+    /// The left end.
     Left,
-    /// Its middle.
+    /// The middle.
     Centre,
-    /// Its right end.
+    /// The right end.
     Right,
 }
 
-/// Which face.
+/// The weight of a font.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FontWeight {
     /// Regular.
@@ -105,7 +105,8 @@ pub enum FontWeight {
     Bold,
 }
 
-/// What colour. Papers must copy well in black and white: colour never says anything alone.
+/// The colour of a mark. Papers must copy well in black and white, so no meaning is in colour
+/// alone.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PageInk {
     /// Text.
@@ -121,7 +122,7 @@ pub enum PageInk {
 }
 
 impl PageInk {
-    /// Red, green, blue, 0 to 1.
+    /// Returns red, green and blue, each 0 to 1.
     pub fn rgb(self) -> [f32; 3] {
         match self {
             Self::Black => [0.06, 0.09, 0.13],
@@ -134,52 +135,51 @@ impl PageInk {
 }
 
 impl PageText {
-    /// Regular black text from `x`.
+    /// Returns regular black text that begins at `x`.
     pub fn new(x: f32, y: f32, size: f32, text: impl Into<String>) -> Self {
-        let (weight, ink, align) = (FontWeight::Regular, PageInk::Black, TextAlign::Left);
         Self {
             x,
             y,
             size,
-            weight,
-            ink,
-            align,
+            weight: FontWeight::Regular,
+            ink: PageInk::Black,
+            align: TextAlign::Left,
             fit: None,
             text: text.into(),
         }
     }
 
-    /// In bold.
+    /// Returns the text in bold.
     pub fn bold(mut self) -> Self {
         self.weight = FontWeight::Bold;
         self
     }
 
-    /// As a label.
+    /// Returns the text in the colour of labels.
     pub fn grey(mut self) -> Self {
         self.ink = PageInk::Grey;
         self
     }
 
-    /// On a black plate.
+    /// Returns the text in white, for a black plate.
     pub fn white(mut self) -> Self {
         self.ink = PageInk::White;
         self
     }
 
-    /// Around `x`.
+    /// Returns the text with its middle at `x`.
     pub fn centred(mut self) -> Self {
         self.align = TextAlign::Centre;
         self
     }
 
-    /// Up to `x`.
+    /// Returns the text with its right end at `x`.
     pub fn right(mut self) -> Self {
         self.align = TextAlign::Right;
         self
     }
 
-    /// No wider than this.
+    /// Returns the text no wider than this, points.
     pub fn within(mut self, width: f32) -> Self {
         self.fit = Some(width);
         self
@@ -200,7 +200,8 @@ impl PaperPage {
 
     /// Adds lines along the sides of a rectangle: x, y of its top left, width, height.
     pub fn frame(&mut self, x: f32, y: f32, wide: f32, high: f32) {
-        let (right, low) = (x + wide, y + high);
+        let right = x + wide;
+        let low = y + high;
         for (from, to) in [
             ((x, y), (right, y)),
             ((right, y), (right, low)),
@@ -211,15 +212,15 @@ impl PaperPage {
         }
     }
 
-    /// Adds a box to tick, its foot on the baseline `y`, with its word. Returns where the word
-    /// ends, about.
+    /// Adds a box to tick, its foot on the baseline `y`, with its word. Returns about where the
+    /// word ends, points from the left.
     pub fn tick_box(&mut self, x: f32, y: f32, size: f32, word: &str) -> f32 {
         self.frame(x, y - size * 0.86, size * 0.96, size * 0.96);
         self.add(PageText::new(x + size * 1.4, y, size, word));
         x + size * (1.4 + super::texts::ems(word))
     }
 
-    /// All texts on the page, for tests and searches.
+    /// Returns all texts on the page, for tests and searches.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.marks.iter().filter_map(|mark| match mark {
             PageMark::Text(text) => Some(text.text.as_str()),

@@ -7,6 +7,8 @@
 mod content;
 mod embed;
 
+pub use embed::FontAlias;
+
 use super::archival;
 use super::fonts::Fonts;
 use super::glyphs::{GlyphTable, SheetError, writer};
@@ -45,8 +47,8 @@ pub fn write(paper: &Paper, fonts: &Fonts) -> Result<Vec<u8>, SheetError> {
 struct PageWriter<'a> {
     glyphs: GlyphTable<'a>,
     slots: Vec<FontSlot>,
-    /// By place in the list of glyphs.
+    /// The slot of each glyph, by place in the list of glyphs.
     slot_of: Vec<usize>,
-    /// The glyphs of the line in hand.
+    /// The glyphs of the current line.
     line: Vec<usize>,
 }

@@ -14,13 +14,13 @@ use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlineGlyphCollection, OutlinePen};
 
-/// Why a page can't be painted.
+/// The reason for which a page can't be painted.
 #[derive(Debug, thiserror::Error)]
 pub enum PreviewError {
-    /// It could not be written either.
+    /// The paper can't be made.
     #[error(transparent)]
     Sheet(#[from] SheetError),
-    /// The context.
+    /// The cairo context failed.
     #[error("the page can't be shown ({0}); the paper itself is not touched by that")]
     Cairo(#[from] cairo::Error),
 }
@@ -69,8 +69,13 @@ pub fn paint_page(
     brush.ink(PageInk::Black);
     for mark in &page.marks {
         if let PageMark::Qr(x, y, side, content) = mark {
-            for (left, top, wide, high) in qr(content, *x, *y, *side)? {
-                context.rectangle(left.into(), top.into(), wide.into(), high.into());
+            for dark in qr(content, *x, *y, *side)? {
+                context.rectangle(
+                    dark.left.into(),
+                    dark.top.into(),
+                    dark.width.into(),
+                    dark.height.into(),
+                );
             }
         }
     }
@@ -82,7 +87,7 @@ struct PreviewBrush<'a> {
     context: &'a Context,
     glyphs: GlyphTable<'a>,
     outlines: Vec<OutlineGlyphCollection<'a>>,
-    /// The glyphs of the line in hand.
+    /// The glyphs of the current line.
     line: Vec<usize>,
 }
 
@@ -130,7 +135,7 @@ impl<'a> PreviewBrush<'a> {
         Ok(self.context.restore()?)
     }
 
-    /// Fills the outlines of the line in hand.
+    /// Fills the outlines of the current line.
     fn show(&self, placed: &GlyphLine) -> Result<(), PreviewError> {
         let mut pen = CairoPen {
             context: self.context,
@@ -139,9 +144,8 @@ impl<'a> PreviewBrush<'a> {
             at: (0.0, 0.0),
         };
         for glyph in self.line.iter().map(|glyph| self.glyphs.list()[*glyph]) {
-            if let Some(outline) =
-                self.outlines[glyph.face].get(skrifa::GlyphId::new(glyph.id.into()))
-            {
+            let id = skrifa::GlyphId::new(glyph.id.into());
+            if let Some(outline) = self.outlines[glyph.face].get(id) {
                 let settings =
                     DrawSettings::unhinted(Size::new(placed.size), LocationRef::default());
                 outline.draw(settings, &mut pen).map_err(writer)?;
@@ -157,7 +161,7 @@ struct CairoPen<'a> {
     context: &'a Context,
     x: f64,
     y: f64,
-    /// Where the outline is, in its own measures.
+    /// The current point of the outline, in its own coordinates.
     at: (f32, f32),
 }
 
@@ -166,6 +170,11 @@ impl CairoPen<'_> {
         self.at = (x, y);
         (self.x + f64::from(x), self.y - f64::from(y))
     }
+}
+
+/// Returns a coordinate of a cubic curve's handle, from that of a quadratic curve's end and handle.
+fn cubic_handle(end: f32, handle: f32) -> f32 {
+    end + (handle - end) * 2.0 / 3.0
 }
 
 impl OutlinePen for CairoPen<'_> {
@@ -179,20 +188,19 @@ impl OutlinePen for CairoPen<'_> {
     }
     fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
         // The same curve with two handles.
-        let ((fx, fy), third) = (self.at, |from: f32, handle: f32| {
-            from + (handle - from) * 2.0 / 3.0
-        });
+        let (from_x, from_y) = self.at;
         self.curve_to(
-            third(fx, cx),
-            third(fy, cy),
-            third(x, cx),
-            third(y, cy),
+            cubic_handle(from_x, cx),
+            cubic_handle(from_y, cy),
+            cubic_handle(x, cx),
+            cubic_handle(y, cy),
             x,
             y,
         );
     }
     fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
-        let ((ax, ay), (bx, by)) = (self.there(ax, ay), self.there(bx, by));
+        let (ax, ay) = self.there(ax, ay);
+        let (bx, by) = self.there(bx, by);
         let (x, y) = self.there(x, y);
         self.context.curve_to(ax, ay, bx, by, x, y);
     }

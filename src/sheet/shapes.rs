@@ -1,32 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Measures of what is not a line of text, for the PDF and for the preview alike.
+//! Measures of marks other than lines of text, for the PDF and for the preview alike.
 
 use super::glyphs::{SheetError, writer};
 use super::page::{HEIGHT, WIDTH};
 
-/// How thick rules are, points.
+/// Width of rules, points.
 pub(super) const RULE: f32 = 0.35;
 
-/// A filled rectangle: left, top, width, height.
-pub(super) type PageRectangle = (f32, f32, f32, f32);
+/// A filled rectangle, points from the top left corner.
+pub(super) struct PageRectangle {
+    pub left: f32,
+    pub top: f32,
+    pub width: f32,
+    pub height: f32,
+}
 
-/// The word across a page: its size, how far it climbs (radians), and where its baseline begins,
-/// points from the top left corner.
+/// The measures of the word across a page.
 pub(super) struct Across;
 
 impl Across {
-    /// Points.
+    /// Size of the font, points.
     pub const SIZE: f32 = 170.0;
-    /// Radians.
+    /// Climb of the baseline, radians.
     pub const CLIMB: f32 = 0.61;
-    /// Where the baseline begins, points from the top left corner.
+    /// Begin of the baseline, points from the top left corner.
     pub const BASE: (f32, f32) = (WIDTH / 2.0 - 80.0, HEIGHT / 2.0 + 160.0);
-    /// How far before its base the word begins, along its baseline.
+    /// Distance by which the word begins before its base, along its baseline, points.
     pub const BEFORE: f32 = Self::SIZE / 2.0;
 }
 
-/// The dark modules of a QR code, those beside each other in one rectangle.
+/// Returns the dark modules of a QR code, those beside each other in one rectangle. Fails where the
+/// content is too long for a code.
 pub(super) fn qr(
     content: &str,
     x: f32,
@@ -35,15 +40,20 @@ pub(super) fn qr(
 ) -> Result<Vec<PageRectangle>, SheetError> {
     let code =
         qrcode::QrCode::with_error_correction_level(content, qrcode::EcLevel::M).map_err(writer)?;
-    let (width, colours) = (code.width(), code.to_colors());
+    let width = code.width();
+    let colours = code.to_colors();
     let module = side / width as f32;
     let mut dark = Vec::new();
     for (row, line) in colours.chunks(width).enumerate() {
         let mut column = 0;
         for run in line.chunk_by(|a, b| a == b) {
             if run.first() == Some(&qrcode::Color::Dark) {
-                let (left, top) = (x + column as f32 * module, y + row as f32 * module);
-                dark.push((left, top, run.len() as f32 * module, module));
+                dark.push(PageRectangle {
+                    left: x + column as f32 * module,
+                    top: y + row as f32 * module,
+                    width: run.len() as f32 * module,
+                    height: module,
+                });
             }
             column += run.len();
         }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Where people write: the lines to sign, the seals, whose set it is, and the seal across the edges
-//! (骑缝).
+//! The parts of a paper on which people write: the lines to sign, the seals, whose set it is, and
+//! the seal across the edges (骑缝).
 //!
-//! Invariant: every set of a paper has the same bytes; what differs between sets is written and
+//! Invariant: every set of a paper has the same bytes; differences between sets are written and
 //! ticked by hand.
 
 use super::draft::{BOTTOM, HEADING, PaperDraft, WIDE};
 use super::page::{HEIGHT, MARGIN, PageInk, PageMark, PageText, PaperPage, RIGHT, WIDTH};
 use super::texts;
 
-/// Who signs every paper; more by the rules' `signers`.
+/// The roles that sign every paper; the rules' `signers` sign too.
 const ALWAYS: [&str; 4] = ["公证员", "公证员", "技术人员", "家长代表"];
 /// Height of a line to sign: room for a hand, not only for a name.
 const LINE: f32 = 25.0;
@@ -23,24 +23,25 @@ const FAR: f32 = 220.0;
 /// Height of a line that a seal's number is written on.
 const SEAL_LINE: f32 = 21.0;
 
-/// What a seal's line asks to tick.
+/// The question that is ticked beside each seal.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum SealAsks {
-    /// On the first day: it was put on.
+    /// On the first day: the seal was put on.
     PutOn,
-    /// On the second day: it was found intact.
+    /// On the second day: the seal was found intact.
     Intact,
 }
 
 impl PaperDraft<'_> {
-    /// How much room the lines to sign take.
+    /// Returns the height of [`PaperDraft::sign`] with a statement, points.
     pub fn signing_height(&self, statement: &str) -> f32 {
         let lines = texts::wrap(statement, WIDE / 9.0 - 0.5).len() as f32;
         let signers = (ALWAYS.len() + self.state.rules().signers.len()) as f32;
         20.0 + lines * 13.0 + HEAD + signers * LINE + 24.0
     }
 
-    /// The lines to sign at the foot of the page, beside a code of what the paper stands on.
+    /// Sets a statement and the lines to sign at the foot of the page, beside a QR code with its
+    /// caption.
     pub fn sign(&mut self, statement: &str, code: &str, caption: &str) {
         let high = self.signing_height(statement);
         self.room(high);
@@ -105,7 +106,7 @@ impl PaperDraft<'_> {
         low
     }
 
-    /// One box for each custodian: whose set this is, is ticked by hand.
+    /// Sets a box to tick for each custodian, who keeps one set.
     fn whose_set(&mut self, y: f32) {
         self.add(
             PageText::new(
@@ -128,7 +129,7 @@ impl PaperDraft<'_> {
         }
     }
 
-    /// How much room [`PaperDraft::seals`] takes.
+    /// Returns the height of [`PaperDraft::seals`], points.
     pub fn seals_height(&self) -> f32 {
         let lines = sealed_things(&self.state.rules().custodians)
             .len()
@@ -136,8 +137,8 @@ impl PaperDraft<'_> {
         HEADING + HEAD + SEAL_LINE * (lines + 1) as f32
     }
 
-    /// The seals by number, and the number of the appraisal of the program, to be written in by
-    /// hand.
+    /// Sets a table of the seals, whose numbers are written in by hand, and a line for the number
+    /// of the program's appraisal.
     pub fn seals(&mut self, asks: SealAsks) {
         const NUMBER: f32 = 98.0;
         const TICK: f32 = 178.0;
@@ -193,18 +194,20 @@ fn sealed_things(custodians: &[String]) -> Vec<String> {
     things.into_iter().chain(envelopes).collect()
 }
 
-/// Where the seal is set across the fanned edges of all pages: half a circle that is open to the
-/// edge.
+/// Marks the place of the seal across the fanned edges of all pages: half a circle that is open to
+/// the edge.
 pub fn seam(page: &mut PaperPage) {
     const RADIUS: f32 = 36.0;
     const STEPS: usize = 24;
-    let (x, y) = (WIDTH - 10.0, HEIGHT / 2.0);
-    let point = |i: usize| {
+    let x = WIDTH - 10.0;
+    let y = HEIGHT / 2.0;
+    let mut points = Vec::new();
+    for i in 0..STEPS {
         let angle = std::f32::consts::PI * (0.5 + i as f32 / STEPS as f32);
-        (x + RADIUS * angle.cos(), y - RADIUS * angle.sin())
-    };
-    for i in (0..STEPS).step_by(2) {
-        page.add(PageMark::Rule(point(i), point(i + 1)));
+        points.push((x + RADIUS * angle.cos(), y - RADIUS * angle.sin()));
+    }
+    for dash in points.chunks_exact(2) {
+        page.add(PageMark::Rule(dash[0], dash[1]));
     }
     page.add(PageMark::Rule(
         (x, y - RADIUS - 14.0),

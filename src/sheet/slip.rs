@@ -2,7 +2,7 @@
 
 //! The slip with a custodian's share, to be sealed in an envelope, and the label for that envelope.
 //!
-//! Invariant: a slip is made from a share that its caller has in memory, and from nothing that is kept;
+//! Invariant: a slip is made from a share in the caller's memory, and from nothing that is stored;
 //! no list of papers contains it. Above the line to cut at is the secret, folded inwards; below it
 //! what everybody may read.
 

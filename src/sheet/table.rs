@@ -2,8 +2,8 @@
 
 //! Rows under repeated heads, side by side in blocks, over as many pages as they need.
 //!
-//! Invariant: a row whose lines belong together stays together; the lines to sign are never on a page
-//! without rows that they are for.
+//! Invariant: a row whose lines belong together stays together; the lines to sign are never on a
+//! page without rows that they are for.
 
 use super::draft::{BOTTOM, HEADING, PaperDraft, WIDE};
 use super::page::{MARGIN, PageInk, PageMark, PageText, TextAlign};
@@ -80,8 +80,8 @@ pub fn entry(before: &[String], children: &[LineCells]) -> TableRow {
     lines
 }
 
-/// Returns a row whose cell in a column is broken into lines of at most so many ems; the other cells
-/// are on the first line only.
+/// Returns a row whose cell in a column is broken into lines of at most so many ems; the other
+/// cells are on the first line only.
 pub fn wrapped(cells: Vec<String>, column: usize, most: f32) -> TableRow {
     let text = cells.get(column).map_or("", String::as_str);
     let mut lines = texts::wrap(text, most).into_iter();
@@ -284,7 +284,8 @@ fn parts(row: &TableRow) -> Vec<TableRow> {
     }
 }
 
-/// Returns the number of rows that each block takes, one after the other, if each has so many lines.
+/// Returns the number of rows that each block takes, one after the other, if each has so many
+/// lines.
 fn fill(rows: &[TableRow], lines: usize, blocks: usize) -> Vec<usize> {
     let mut taken = vec![0; blocks];
     let mut rest = rows;

@@ -10,7 +10,8 @@ pub fn authority_and_venue(rules: &Rules) -> String {
     format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue)
 }
 
-/// China's time of a line's moment: 2026-08-22 09:30:05.
+/// Returns a time, RFC 3339, as China's local time: 2026-08-22 09:30:05. A text that is no time is
+/// returned as it is.
 pub fn time(at: &str) -> String {
     let beijing = jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8));
     match at.parse::<jiff::Timestamp>() {
@@ -22,7 +23,7 @@ pub fn time(at: &str) -> String {
     }
 }
 
-/// How the next entry is counted off.
+/// Returns the rule by which the next entry is counted off.
 pub fn step(step: CountingStep) -> &'static str {
     match step {
         CountingStep::CountRemaining => "只数未派出的编号",
@@ -30,7 +31,7 @@ pub fn step(step: CountingStep) -> &'static str {
     }
 }
 
-/// What happens to a bundle that does not fit.
+/// Returns the rule for a bundle that does not fit into the last places.
 pub fn last_place(rule: LastPlace) -> &'static str {
     match rule {
         LastPlace::Exceed => "末位多胞胎全部录取，可超计划",
@@ -39,7 +40,7 @@ pub fn last_place(rule: LastPlace) -> &'static str {
     }
 }
 
-/// From where to where an interval can be.
+/// Returns the range of an interval.
 pub fn interval(rules: &Rules) -> String {
     let max = match rules.interval_max {
         IntervalMax::Children => "本校参加派位人数",
@@ -48,7 +49,7 @@ pub fn interval(rules: &Rules) -> String {
     format!("{} 至{max}", rules.interval_min.get())
 }
 
-/// Where the order of the schools comes from.
+/// Returns the source of the order of the schools.
 pub fn school_order(order: SchoolOrder) -> &'static str {
     match order {
         SchoolOrder::Set => "按公布的顺序",
@@ -56,7 +57,7 @@ pub fn school_order(order: SchoolOrder) -> &'static str {
     }
 }
 
-/// Digits as they are called: one by one, in groups of three.
+/// Returns digits in groups of three, as they are called.
 pub fn called(digits: &str) -> String {
     let groups: Vec<String> = digits
         .as_bytes()
@@ -66,13 +67,13 @@ pub fn called(digits: &str) -> String {
     groups.join("　")
 }
 
-/// Eight groups, as they are read aloud.
+/// Returns a hash in eight groups, as it is read aloud.
 pub fn groups(hash: &Digest) -> String {
     hash.groups().join(" ")
 }
 
-/// About how wide a text is, in ems: what a line break needs to know. Where it matters, the writer
-/// measures.
+/// Returns about how wide a text is, in ems, for line breaks. The exact width is measured when the
+/// text is placed.
 pub fn ems(text: &str) -> f32 {
     text.chars()
         .map(|c| if c.is_ascii() { 0.57 } else { 1.0 })
@@ -103,23 +104,33 @@ pub fn wrap(text: &str, most: f32) -> Vec<String> {
     lines
 }
 
-/// Text that people typed, as any paper can show it: what is neither ASCII nor Chinese stands as
-/// its code point.
+/// Returns text that people typed as any paper can show it: a character that is neither ASCII nor
+/// Chinese becomes its code point.
 pub fn legible(text: &str) -> String {
-    let shown = |c: char| {
-        let plain = matches!(
-            c,
-            ' '..='~' | '·' | '—' | '…' | '“' | '”' | '‘' | '’' | '℃' | '×'
-        );
-        plain
-            || matches!(c, '\u{3000}'..='\u{3003}' | '\u{3005}'..='\u{3011}' | '\u{4E00}'..='\u{9FA5}' | '\u{FF01}'..='\u{FF5E}')
-    };
-    let one = |c: char| match c {
-        c if shown(c) => c.to_string(),
-        c if c.is_whitespace() => " ".to_owned(),
-        c => format!("〔U+{:04X}〕", u32::from(c)),
-    };
-    text.chars().map(one).collect()
+    let mut shown = String::new();
+    for c in text.chars() {
+        if is_on_every_paper(c) {
+            shown.push(c);
+        } else if c.is_whitespace() {
+            shown.push(' ');
+        } else {
+            shown.push_str(&format!("〔U+{:04X}〕", u32::from(c)));
+        }
+    }
+    shown
+}
+
+/// Returns whether the fonts have the character for sure.
+fn is_on_every_paper(c: char) -> bool {
+    matches!(
+        c,
+        ' '..='~'
+            | '·' | '—' | '…' | '“' | '”' | '‘' | '’' | '℃' | '×'
+            | '\u{3000}'..='\u{3003}'
+            | '\u{3005}'..='\u{3011}'
+            | '\u{4E00}'..='\u{9FA5}'
+            | '\u{FF01}'..='\u{FF5E}'
+    )
 }
 
 #[cfg(test)]

@@ -317,9 +317,9 @@ fn a_file_that_can_t_be_made_keeps_no_archive_ok() {
         matches!(
             standing,
             ArchiveStatus::Failing {
-                why: MediumFailure::System(_),
+                why: MediumFailure::NotMade(name),
                 ..
-            }
+            } if name == "sheets/bad.pdf"
         )
     };
     fixture.until("failing", |standings| standings.iter().all(failing));

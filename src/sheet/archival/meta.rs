@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the document says of itself: Info and XMP alike, and an identifier that its content gives.
+//! Metadata of the document: Info and XMP with the same values, and an identifier computed from the
+//! content.
 
 use crate::sheet::page::Paper;
 use lopdf::{Document, Object, Stream, StringFormat, dictionary};
@@ -16,7 +17,7 @@ pub struct DocumentTime {
 }
 
 impl DocumentTime {
-    /// Of an event's time, RFC 3339 UTC.
+    /// Converts the time of an event, RFC 3339 UTC; `2000-01-01` where it is too short.
     pub fn of(at: &str) -> Self {
         let seconds = at.get(..19).unwrap_or("2000-01-01T00:00:00");
         let digits: String = seconds.chars().filter(char::is_ascii_digit).collect();
@@ -27,9 +28,11 @@ impl DocumentTime {
     }
 }
 
-/// Sets Info, XMP and identifier. All streams stand by now: the identifier is a hash of them.
+/// Sets Info, XMP and identifier. All other streams must be final: the identifier is a hash of
+/// them.
 pub fn describe(pdf: &mut Document, paper: &Paper) -> lopdf::Result<()> {
-    let (moment, id) = (DocumentTime::of(&paper.at), identifier(pdf, paper));
+    let moment = DocumentTime::of(&paper.at);
+    let id = identifier(pdf, paper);
     let info = pdf.add_object(dictionary! {
         "Title" => utf16(&paper.title),
         "Creator" => Object::string_literal(CREATOR),
@@ -50,7 +53,7 @@ pub fn describe(pdf: &mut Document, paper: &Paper) -> lopdf::Result<()> {
     Ok(())
 }
 
-/// A text as PDF's own strings hold it.
+/// Returns a text as a PDF string: UTF-16 with a byte order mark, written in hexadecimal.
 pub fn utf16(text: &str) -> Object {
     let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
     Object::String(

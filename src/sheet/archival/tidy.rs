@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What printpdf writes twice or for nothing goes: it would be read, printed and archived with
-//! every sheet.
+//! Removes what printpdf writes twice or without need, since it would be read, printed and archived
+//! with every sheet.
 
 use lopdf::{Dictionary, Document, Object};
 
-/// One set of resources for all pages; no boxes beside the media's, no empty dictionaries, no
-/// widths that are the default.
+/// Gives all pages one set of resources; removes boxes other than the media box, empty
+/// dictionaries, and widths that are the default.
 pub fn tidy(pdf: &mut Document) -> lopdf::Result<()> {
     let pages: Vec<_> = pdf.page_iter().collect();
     let Some(first) = pages.first() else {
@@ -36,7 +36,8 @@ pub fn tidy(pdf: &mut Document) -> lopdf::Result<()> {
     Ok(())
 }
 
-/// Nearly all Han characters are as wide as `DW` says already (PDF 32000-1, 9.7.4.3).
+/// Removes the widths that `DW` gives already, which are those of nearly all Han characters
+/// (PDF 32000-1, 9.7.4.3).
 fn leave_default_widths(font: &mut Dictionary) -> lopdf::Result<()> {
     let default = font.get(b"DW")?.as_i64()?;
     let mut kept: Vec<Object> = Vec::new();

@@ -11,21 +11,32 @@ use printpdf::{
     PolygonRing, Pt, Rgb, TextItem, WindingOrder,
 };
 
-/// What the text section of a page has set so far.
+/// The state of the text section of a page.
 #[derive(Default)]
 struct TextCursor {
-    at: (f32, f32),
-    font: Option<(usize, f32)>,
+    x: f32,
+    /// Points from the bottom.
+    y: f32,
+    font: Option<SetFont>,
     ink: Option<PageInk>,
     leading: f32,
 }
 
+/// A font that is set at a size.
+#[derive(Clone, Copy, PartialEq)]
+struct SetFont {
+    slot: usize,
+    size: f32,
+}
+
 impl TextCursor {
-    /// Moves relative to where the line before began. Down a column, which is most of a list, that
-    /// is the next line: no numbers to write.
-    fn go(&mut self, to: (f32, f32), ops: &mut Vec<Op>) {
-        let (right, up) = (round(to.0 - self.at.0), round(to.1 - self.at.1));
-        self.at = to;
+    /// Moves relative to the begin of the line before. Down a column, which is most of a list, that
+    /// is the next line, for which no numbers are written.
+    fn go(&mut self, x: f32, y: f32, ops: &mut Vec<Op>) {
+        let right = round(x - self.x);
+        let up = round(y - self.y);
+        self.x = x;
+        self.y = y;
         if right == 0.0 && up == -self.leading {
             return ops.push(Op::AddLineBreak);
         }
@@ -43,16 +54,19 @@ impl TextCursor {
 }
 
 impl PageWriter<'_> {
-    /// The operations of a page: fills, the word across, text, rules, codes.
+    /// Returns the operations of a page: fills, the word across, text, rules, codes.
     pub fn page(&mut self, page: &PaperPage) -> Result<Vec<Op>, SheetError> {
         let mut ops = Vec::with_capacity(page.marks.len() * 2 + 16);
         for mark in &page.marks {
-            if let PageMark::Fill(x, y, wide, high, ink) = mark {
+            if let PageMark::Fill(left, top, width, height, ink) = mark {
                 ops.push(fill_colour(*ink));
-                ops.push(polygon(
-                    vec![rectangle((*x, *y, *wide, *high))],
-                    PaintMode::Fill,
-                ));
+                let area = rectangle(PageRectangle {
+                    left: *left,
+                    top: *top,
+                    width: *width,
+                    height: *height,
+                });
+                ops.push(polygon(vec![area], PaintMode::Fill));
             }
         }
         for mark in &page.marks {
@@ -105,20 +119,14 @@ impl PageWriter<'_> {
             ops.push(fill_colour(text.ink));
             cursor.ink = Some(text.ink);
         }
-        cursor.go((placed.x, round(HEIGHT - placed.y)), ops);
+        cursor.go(placed.x, round(HEIGHT - placed.y), ops);
         self.show(&line, placed.size, &mut cursor.font, ops);
         self.line = line;
         Ok(())
     }
 
     /// Shows glyphs where the cursor is, each run of one font by one operation.
-    fn show(
-        &mut self,
-        line: &[usize],
-        size: f32,
-        font: &mut Option<(usize, f32)>,
-        ops: &mut Vec<Op>,
-    ) {
+    fn show(&mut self, line: &[usize], size: f32, font: &mut Option<SetFont>, ops: &mut Vec<Op>) {
         let mut from = 0;
         while let Some(first) = line.get(from) {
             let slot = self.slot(*first);
@@ -126,13 +134,14 @@ impl PageWriter<'_> {
                 .iter()
                 .take_while(|glyph| self.slot(**glyph) == slot)
                 .count();
-            if *font != Some((slot, size)) {
+            let needed = Some(SetFont { slot, size });
+            if *font != needed {
                 let id = FontId(self.slots[slot].name());
                 ops.push(Op::SetFont {
                     font: PdfFontHandle::External(id),
                     size: Pt(size),
                 });
-                *font = Some((slot, size));
+                *font = needed;
             }
             let text = line[from..from + run]
                 .iter()
@@ -147,8 +156,8 @@ impl PageWriter<'_> {
 
     fn across(&mut self, word: &str, ops: &mut Vec<Op>) -> Result<(), SheetError> {
         let (sin, cos) = Across::CLIMB.sin_cos();
-        let matrix =
-            CurTransMat::Raw([cos, sin, -sin, cos, Across::BASE.0, HEIGHT - Across::BASE.1]);
+        let (x, y) = Across::BASE;
+        let matrix = CurTransMat::Raw([cos, sin, -sin, cos, x, HEIGHT - y]);
         ops.extend([
             Op::SaveGraphicsState,
             Op::SetTransformationMatrix { matrix },
@@ -181,20 +190,35 @@ fn fill_colour(ink: PageInk) -> Op {
 }
 
 fn ring(points: &[(f32, f32)]) -> PolygonRing {
-    let point = |(x, y): &(f32, f32)| LinePoint {
-        p: Point {
-            x: Pt(round(*x)),
-            y: Pt(round(HEIGHT - y)),
-        },
-        bezier: false,
-    };
     PolygonRing {
-        points: points.iter().map(point).collect(),
+        points: points.iter().map(|(x, y)| line_point(*x, *y)).collect(),
     }
 }
 
-fn rectangle((x, y, wide, high): PageRectangle) -> PolygonRing {
-    ring(&[(x, y), (x + wide, y), (x + wide, y + high), (x, y + high)])
+/// Returns a point of the page in the coordinates of the PDF, whose y goes up.
+fn line_point(x: f32, y: f32) -> LinePoint {
+    LinePoint {
+        p: Point {
+            x: Pt(round(x)),
+            y: Pt(round(HEIGHT - y)),
+        },
+        bezier: false,
+    }
+}
+
+fn rectangle(of: PageRectangle) -> PolygonRing {
+    let PageRectangle {
+        left,
+        top,
+        width,
+        height,
+    } = of;
+    ring(&[
+        (left, top),
+        (left + width, top),
+        (left + width, top + height),
+        (left, top + height),
+    ])
 }
 
 fn polygon(rings: Vec<PolygonRing>, mode: PaintMode) -> Op {

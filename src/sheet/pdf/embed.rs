@@ -6,7 +6,7 @@
 //! glyph of a face, the second is set in an alias of that font, whose program is the first one's.
 
 use super::PageWriter;
-use crate::sheet::glyphs::{SheetError, writer};
+use crate::sheet::glyphs::{PlacedGlyph, SheetError, writer};
 use printpdf::{FontId, ParsedFont, PdfDocument, PdfFont};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -20,18 +20,44 @@ pub struct FontSlot {
 }
 
 impl FontSlot {
-    /// Its name in the page's resources: face and alias, both letters, so that no two slots share
-    /// one.
+    /// Returns the name in the page's resources: face and alias, each after its letter, so that no
+    /// two slots share a name.
     pub fn name(&self) -> String {
         format!("F{}a{}", self.face, self.alias)
     }
 }
 
-/// An alias's resource name, and that of the font whose program it shares.
-pub type FontAlias = (String, String);
+/// A font that uses the program of another font of the same face.
+pub struct FontAlias {
+    /// The name in the page's resources.
+    pub name: String,
+    /// The name of the font whose program it uses.
+    pub base: String,
+}
+
+/// Returns the first slot of the glyph's face in which the glyph is unused or stands for the same
+/// character; adds a slot where there is none.
+fn slot_for(slots: &mut Vec<FontSlot>, new: PlacedGlyph) -> usize {
+    let mut alias = 0;
+    for (place, slot) in slots.iter().enumerate() {
+        if slot.face != new.face {
+            continue;
+        }
+        if slot.glyphs.get(&new.id).is_none_or(|c| *c == new.c) {
+            return place;
+        }
+        alias += 1;
+    }
+    slots.push(FontSlot {
+        face: new.face,
+        alias,
+        glyphs: BTreeMap::new(),
+    });
+    slots.len() - 1
+}
 
 impl PageWriter<'_> {
-    /// The slot that shows a glyph of the list.
+    /// Returns the slot that shows a glyph of the list.
     pub fn slot(&mut self, glyph: usize) -> usize {
         match self.slot_of.get(glyph) {
             Some(slot) => *slot,
@@ -39,34 +65,18 @@ impl PageWriter<'_> {
         }
     }
 
+    /// Assigns slots to all glyphs that have none yet. Returns the slot of the given one.
     #[cold]
     fn assign(&mut self, glyph: usize) -> usize {
         for new in &self.glyphs.list()[self.slot_of.len()..] {
-            let fits = |slot: &FontSlot| slot.glyphs.get(&new.id).is_none_or(|c| *c == new.c);
-            let slot = self
-                .slots
-                .iter()
-                .position(|slot| slot.face == new.face && fits(slot))
-                .unwrap_or_else(|| {
-                    let alias = self
-                        .slots
-                        .iter()
-                        .filter(|slot| slot.face == new.face)
-                        .count();
-                    self.slots.push(FontSlot {
-                        face: new.face,
-                        alias,
-                        glyphs: BTreeMap::new(),
-                    });
-                    self.slots.len() - 1
-                });
+            let slot = slot_for(&mut self.slots, *new);
             self.slots[slot].glyphs.insert(new.id, new.c);
             self.slot_of.push(slot);
         }
         self.slot_of[glyph]
     }
 
-    /// Embeds the subsets. Returns each alias.
+    /// Embeds a subset of each face. Returns the aliases.
     pub fn embed(&self, document: &mut PdfDocument) -> Result<Vec<FontAlias>, SheetError> {
         let mut aliases = Vec::new();
         for (index, face) in self.glyphs.faces.iter().enumerate() {
@@ -94,7 +104,10 @@ impl PageWriter<'_> {
                     font.set_codepoint_mapping(*c as u32, new);
                 }
                 if slot.alias > 0 {
-                    aliases.push((slot.name(), first.name()));
+                    aliases.push(FontAlias {
+                        name: slot.name(),
+                        base: first.name(),
+                    });
                 }
                 document
                     .resources
@@ -107,7 +120,7 @@ impl PageWriter<'_> {
     }
 }
 
-/// Six letters that belong to the subset (PDF 32000-1, 9.6.4).
+/// Returns the tag of a subset: six letters, from its hash (PDF 32000-1, 9.6.4).
 fn tag(subset: &[u8]) -> String {
     Sha256::digest(subset)
         .iter()
