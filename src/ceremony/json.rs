@@ -17,13 +17,54 @@ use std::fmt;
 /// The most levels of nested values; the object that is parsed is the first.
 pub const MAX_DEPTH: usize = 32;
 
+/// Reason for which bytes or values are not JSON of the form that is expected.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum JsonError {
+    /// The bytes are JSON, but no object.
+    #[error("not a JSON object")]
+    NotAnObject,
+    /// The bytes are not strict JSON.
+    #[error("{reason}")]
+    NotStrict {
+        /// Reason and place (line and column), from the parser.
+        reason: String,
+    },
+    /// The object has not the fields of the type, or a value could not be written.
+    #[error("{reason}")]
+    OtherFields {
+        /// Reason, from the conversion.
+        reason: String,
+    },
+    /// A value has another form than the protocol's.
+    #[error("{place} has not the form of paiwei/v1")]
+    OtherForm {
+        /// Path of the value: keys and indices, joined by dots.
+        place: String,
+    },
+}
+
+impl JsonError {
+    fn not_strict(error: &serde_json::Error) -> Self {
+        Self::NotStrict {
+            reason: error.to_string(),
+        }
+    }
+
+    /// Returns the error for a value that a conversion to or from JSON refused.
+    pub(super) fn other_fields(error: &serde_json::Error) -> Self {
+        Self::OtherFields {
+            reason: error.to_string(),
+        }
+    }
+}
+
 /// Parses bytes into a JSON object: without doubled keys anywhere in it, and nested at most
 /// [`MAX_DEPTH`] deep.
-pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, String> {
+pub fn object(bytes: &[u8]) -> Result<Map<String, Value>, JsonError> {
     match strict_value(bytes) {
         Ok(Value::Object(map)) => Ok(map),
-        Ok(_) => Err("not a JSON object".into()),
-        Err(error) => Err(error.to_string()),
+        Ok(_) => Err(JsonError::NotAnObject),
+        Err(error) => Err(JsonError::not_strict(&error)),
     }
 }
 
@@ -35,7 +76,7 @@ fn strict_value(bytes: &[u8]) -> Result<Value, serde_json::Error> {
 }
 
 /// Parses bytes strictly into a type. Fields that the type does not know are allowed.
-pub fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, String> {
+pub fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, JsonError> {
     typed(object(bytes)?)
 }
 
@@ -43,12 +84,12 @@ pub fn parse<T: DeserializeOwned + Serialize>(bytes: &[u8]) -> Result<T, String>
 ///
 /// The type, written again, is compared with the object, because serde takes more than one form: a
 /// choice as `{"start":null}`, a structure as a list of its fields.
-pub fn typed<T: DeserializeOwned + Serialize>(map: Map<String, Value>) -> Result<T, String> {
+pub fn typed<T: DeserializeOwned + Serialize>(map: Map<String, Value>) -> Result<T, JsonError> {
     let found = Value::Object(map);
-    let typed: T = T::deserialize(&found).map_err(|error| error.to_string())?;
-    let written = serde_json::to_value(&typed).map_err(|error| error.to_string())?;
+    let typed: T = T::deserialize(&found).map_err(|error| JsonError::other_fields(&error))?;
+    let written = serde_json::to_value(&typed).map_err(|error| JsonError::other_fields(&error))?;
     match first_difference(&written, &found) {
-        Some(place) => Err(format!("{place} has not the form of paiwei/v1")),
+        Some(place) => Err(JsonError::OtherForm { place }),
         None => Ok(typed),
     }
 }

@@ -7,10 +7,39 @@
 //! where it is (that is [`crate::ceremony::state`]).
 
 use super::event::{Event, Free, RESULT_EVENTS};
-use super::json::{self, PlainCount};
+use super::json::{self, JsonError, PlainCount};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::ops::Range;
+
+/// Reason for which bytes are no line of a journal, or a line can't be written.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum LineError {
+    /// The line is longer than [`JournalLine::MAX_BYTES`].
+    #[error("the line has more than 1 MiB")]
+    TooLong,
+    /// The last line of a journal was not written to its end.
+    #[error("the last line does not end with LF")]
+    NotTerminated,
+    /// The line, or its event, is not JSON of the protocol's form.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    /// `seq` is missing or no plain integer.
+    #[error("seq is not a plain integer")]
+    Seq,
+    /// A field is missing or no text.
+    #[error("{field} is missing")]
+    Missing {
+        /// Name of the field.
+        field: &'static str,
+    },
+    /// `at` is no time.
+    #[error("at is not an RFC 3339 time in UTC")]
+    NotUtc,
+    /// A result event has other fields than its own.
+    #[error("the fields of this event are not those of PROTOCOL §9")]
+    EventFields,
+}
 
 /// A line with its number and time.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -29,46 +58,46 @@ impl JournalLine {
     pub const MAX_BYTES: usize = 1 << 20;
 
     /// Returns the line's bytes, without the LF.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
-        let bytes = serde_json::to_vec(self).map_err(|error| error.to_string())?;
+    pub fn to_bytes(&self) -> Result<Vec<u8>, LineError> {
+        let bytes = serde_json::to_vec(self).map_err(|error| JsonError::other_fields(&error))?;
         check_length(&bytes)?;
         Ok(bytes)
     }
 
     /// Reads a line's bytes, without the LF.
-    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+    pub fn parse(bytes: &[u8]) -> Result<Self, LineError> {
         check_length(bytes)?;
         let map = json::object(bytes)?;
         let seq = map
             .get("seq")
             .and_then(Value::as_u64)
             .and_then(PlainCount::new)
-            .ok_or("seq is not a plain integer")?;
+            .ok_or(LineError::Seq)?;
         let at = text(&map, "at")?;
         if !is_utc(&at) {
-            return Err("at is not an RFC 3339 time in UTC".into());
+            return Err(LineError::NotUtc);
         }
         let event = event(map)?;
         Ok(Self { seq, at, event })
     }
 }
 
-fn check_length(bytes: &[u8]) -> Result<(), String> {
+fn check_length(bytes: &[u8]) -> Result<(), LineError> {
     if bytes.len() > JournalLine::MAX_BYTES {
-        return Err("the line has more than 1 MiB".into());
+        return Err(LineError::TooLong);
     }
     Ok(())
 }
 
-fn text(map: &Map<String, Value>, field: &str) -> Result<String, String> {
+fn text(map: &Map<String, Value>, field: &'static str) -> Result<String, LineError> {
     map.get(field)
         .and_then(Value::as_str)
         .map(str::to_owned)
-        .ok_or_else(|| format!("{field} is missing"))
+        .ok_or(LineError::Missing { field })
 }
 
 /// Returns the event of a line's object: a result event by its name, any other as a free one.
-fn event(mut map: Map<String, Value>) -> Result<Event, String> {
+fn event(mut map: Map<String, Value>) -> Result<Event, LineError> {
     let name = text(&map, "event")?;
     if !RESULT_EVENTS.contains(&name.as_str()) {
         for key in ["seq", "at", "event"] {
@@ -78,7 +107,7 @@ fn event(mut map: Map<String, Value>) -> Result<Event, String> {
     }
     // Serde takes a result event whose fields do not fit for a free one of that name.
     match json::typed(map)? {
-        Event::Free(_) => Err("the fields of this event are not those of PROTOCOL §9".into()),
+        Event::Free(_) => Err(LineError::EventFields),
         event => Ok(event),
     }
 }
@@ -136,7 +165,7 @@ fn days_of_month(year: u32, month: u32) -> u32 {
 mod tests {
     use super::*;
 
-    fn parse(at: &str, rest: &str) -> Result<JournalLine, String> {
+    fn parse(at: &str, rest: &str) -> Result<JournalLine, LineError> {
         JournalLine::parse(format!(r#"{{"seq":1,"at":"{at}","event":{rest}}}"#).as_bytes())
     }
 
@@ -150,7 +179,12 @@ mod tests {
             )
         };
         assert!(began(r#""start""#).is_ok());
-        assert!(began(r#"{"start":null}"#).unwrap_err().starts_with("kind "));
+        let other_form = |place: &str| {
+            LineError::Json(JsonError::OtherForm {
+                place: place.to_owned(),
+            })
+        };
+        assert_eq!(began(r#"{"start":null}"#), Err(other_form("kind")));
         let (hash, closed) = ("a".repeat(64), |shares: &str| {
             parse(at, &format!(r#""closed","shares":{shares}"#))
         });
@@ -160,10 +194,9 @@ mod tests {
             ))
             .is_ok()
         );
-        assert!(
-            closed(&format!(r#"[["甲","{hash}"]]"#))
-                .unwrap_err()
-                .starts_with("shares.0 ")
+        assert_eq!(
+            closed(&format!(r#"[["甲","{hash}"]]"#)),
+            Err(other_form("shares.0"))
         );
     }
 

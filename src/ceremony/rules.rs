@@ -5,7 +5,7 @@
 //! Invariant: a [`Rules`] that exists passed [`Rules::parse`]; the bytes beside it are the bytes
 //! that are hashed.
 
-use super::json::{self, PlainCount};
+use super::json::{self, JsonError, PlainCount};
 use crate::protocol::Digest;
 pub use crate::protocol::selection::{CountingStep, LastPlace};
 use serde::{Deserialize, Serialize};
@@ -155,6 +155,53 @@ pub struct Rules {
     pub signers: Vec<String>,
 }
 
+/// Reason for which rules do not hold.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum RulesError {
+    /// The bytes are not JSON of the protocol's form.
+    #[error(transparent)]
+    Json(#[from] JsonError),
+    /// A number is 0 that must not be.
+    #[error("{field} must be 1 or more")]
+    Zero {
+        /// Name of the field.
+        field: &'static str,
+    },
+    /// Nobody keeps a sealed copy.
+    #[error("there is no custodian")]
+    NoCustodian,
+    /// Too few digits are called at the numbering.
+    #[error("number_digits must be {} or more", Rules::FEWEST_NUMBER_DIGITS)]
+    FewNumberDigits {
+        /// The number of digits in the rules.
+        found: u64,
+    },
+    /// More people sign than a page has room for.
+    #[error("there are more than {} signers", Rules::MOST_SIGNERS)]
+    TooManySigners {
+        /// The number of signers in the rules.
+        found: usize,
+    },
+    /// Two custodians have the same name.
+    #[error("the custodian {custodian} is there twice")]
+    CustodianTwice {
+        /// The name.
+        custodian: String,
+    },
+    /// Two schools have the same code.
+    #[error("the school code {code} is there twice")]
+    SchoolTwice {
+        /// The code.
+        code: String,
+    },
+    /// The places of a school do not follow from its plan.
+    #[error("school {code}: places is not plan - priority")]
+    Places {
+        /// Code of the school.
+        code: String,
+    },
+}
+
 /// Reads an option whose field may be null but not missing.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Digest>, D::Error> {
     Option::deserialize(deserializer)
@@ -166,8 +213,9 @@ impl Rules {
     /// The most signers beside notary, technician and parent: what a page has room for.
     pub const MOST_SIGNERS: usize = 8;
 
-    /// Reads and checks the bytes of `rules.json`; the error says what is wrong in one line.
-    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+    /// Reads and checks the bytes of `rules.json`; the error is the first thing that does not
+    /// hold.
+    pub fn parse(bytes: &[u8]) -> Result<Self, RulesError> {
         let rules: Self = json::parse(bytes)?;
         rules.check()?;
         Ok(rules)
@@ -175,9 +223,10 @@ impl Rules {
 
     /// Returns the bytes of `rules.json` for these rules. Only a freeze writes them; everybody else
     /// hashes the bytes that are there.
-    pub fn to_bytes(&self) -> Result<Vec<u8>, String> {
+    pub fn to_bytes(&self) -> Result<Vec<u8>, RulesError> {
         self.check()?;
-        let mut bytes = serde_json::to_vec_pretty(self).map_err(|error| error.to_string())?;
+        let mut bytes =
+            serde_json::to_vec_pretty(self).map_err(|error| JsonError::other_fields(&error))?;
         bytes.push(b'\n');
         Ok(bytes)
     }
@@ -195,30 +244,33 @@ impl Rules {
         self.schools.iter().position(|school| school.code == code)
     }
 
-    fn check(&self) -> Result<(), String> {
+    fn check(&self) -> Result<(), RulesError> {
         for (field, value) in [
             ("interval_min", self.interval_min),
             ("min_ticks", self.min_ticks),
             ("tick_hz", self.tick_hz),
         ] {
             if value.get() < 1 {
-                return Err(format!("{field} must be 1 or more"));
+                return Err(RulesError::Zero { field });
             }
         }
         if self.custodians.is_empty() {
-            return Err("there is no custodian".into());
+            return Err(RulesError::NoCustodian);
         }
         if self.calls_number_digits() && self.number_digits.get() < Self::FEWEST_NUMBER_DIGITS {
-            return Err("number_digits must be 12 or more".into());
+            return Err(RulesError::FewNumberDigits {
+                found: self.number_digits.get(),
+            });
         }
         if self.signers.len() > Self::MOST_SIGNERS {
-            return Err(format!(
-                "there are more than {} signers",
-                Self::MOST_SIGNERS
-            ));
+            return Err(RulesError::TooManySigners {
+                found: self.signers.len(),
+            });
         }
         if let Some(double) = first_double(self.custodians.iter()) {
-            return Err(format!("the custodian {double} is there twice"));
+            return Err(RulesError::CustodianTwice {
+                custodian: double.clone(),
+            });
         }
         let codes = self
             .schools
@@ -226,7 +278,9 @@ impl Rules {
             .map(|s| &s.code)
             .chain(self.direct.iter().map(|s| &s.code));
         if let Some(double) = first_double(codes) {
-            return Err(format!("the school code {double} is there twice"));
+            return Err(RulesError::SchoolTwice {
+                code: double.clone(),
+            });
         }
         let plans = self
             .schools
@@ -238,7 +292,7 @@ impl Rules {
                 .map(|s| (&s.code, s.plan, s.priority, s.places)),
         ) {
             if plan.get().checked_sub(priority.get()) != Some(places.get()) {
-                return Err(format!("school {code}: places is not plan - priority"));
+                return Err(RulesError::Places { code: code.clone() });
             }
         }
         Ok(())

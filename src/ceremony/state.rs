@@ -7,23 +7,15 @@
 //! anywhere after `frozen`. Deliberately not here: shares, keys that are not published yet, names.
 
 mod apply;
+mod error;
+
+pub use error::ApplyError;
 
 use super::files::{Entries, LineFault, Pool};
-use super::rules::{Numbering, Rules, SchoolOrder};
+use super::rules::{Numbering, Rules, RulesError, SchoolOrder};
 use super::school::SchoolTurn;
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Commitment, Digest, chain, numbering, seal};
-
-/// Reason for which an event does not hold.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct ApplyError(pub String);
-
-impl From<&str> for ApplyError {
-    fn from(what: &str) -> Self {
-        Self(what.to_owned())
-    }
-}
 
 /// The last step of the two days that was done, in the order of PROTOCOL §9.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -79,7 +71,7 @@ pub struct CeremonyFiles<'a> {
 pub enum FileFault {
     /// In `rules.json`.
     #[error("rules.json: {0}")]
-    Rules(String),
+    Rules(RulesError),
     /// In `pool.tsv`.
     #[error("pool.tsv {0}")]
     Pool(LineFault),

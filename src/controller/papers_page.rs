@@ -193,7 +193,23 @@ impl Running {
                 return Ok(PageInput::Taken);
             }
             (OperatorInput::Confirm, _) => {}
-            _ => {
+            (
+                OperatorInput::KeyDown(_)
+                | OperatorInput::KeyUp(_)
+                | OperatorInput::Press(_)
+                | OperatorInput::Choose(_)
+                | OperatorInput::Happened(_)
+                | OperatorInput::Hold
+                | OperatorInput::Faster
+                | OperatorInput::SwapMonitors
+                | OperatorInput::Help
+                | OperatorInput::ClockChecked
+                | OperatorInput::Leave
+                | OperatorInput::Anew
+                | OperatorInput::Look
+                | OperatorInput::ReplacePresser,
+                _,
+            ) => {
                 self.papers_page = Some(page);
                 return Ok(PageInput::NotMine);
             }

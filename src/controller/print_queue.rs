@@ -13,8 +13,8 @@ use super::print_copy::{Dispatch, PrintCopy};
 use super::print_history::{CopyOwner, PrintHistory};
 use crate::ceremony::aux_event::{AuxEvent, PrintState, VoidReason};
 use crate::printing::{
-    FoundPrinter, IppLimits, IppPrinter, JobPrivacy, JobState, PrintNews, PrintOrder, PrintWorker,
-    PrinterProblem, PrinterUri, PrinterWord, SearchPlaces, after,
+    FoundPrinter, IppError, IppLimits, IppPrinter, JobPrivacy, JobState, PrintNews, PrintOrder,
+    PrintWorker, PrinterProblem, PrinterUri, PrinterWord, SearchPlaces, after,
 };
 use crate::session::{PaperKind, PrintCopyId, PrintedDocument, print_state};
 use crate::sheet::{Fonts, Paper, PrintNumber, write};
@@ -27,7 +27,7 @@ pub struct PrintProgress {
     /// True if a printer is chosen.
     pub configured: bool,
     /// Last report of the printer, or the reason for which there is none.
-    pub printer: Option<Result<IppPrinter, String>>,
+    pub printer: Option<Result<IppPrinter, IppError>>,
     /// The copies of the school whose sheet is due, each with its custodian.
     pub sets: Vec<(String, PrintCopy)>,
     /// Copies of all papers that wait in the queue.
@@ -88,7 +88,7 @@ pub(super) struct PrintQueue {
     considered: BTreeSet<PaperKind>,
     at_printer: Option<PrintCopyId>,
     printer: Option<PrinterUri>,
-    condition: Option<Result<IppPrinter, String>>,
+    condition: Option<Result<IppPrinter, IppError>>,
     found: Option<Vec<FoundPrinter>>,
     sending: Sending,
     /// Slips that were asked for and not yet sent.
@@ -290,7 +290,7 @@ impl PrintQueue {
     }
 
     /// Returns the last report of the chosen printer, or the reason for which there is none.
-    pub(super) fn condition(&self) -> Option<&Result<IppPrinter, String>> {
+    pub(super) fn condition(&self) -> Option<&Result<IppPrinter, IppError>> {
         self.condition.as_ref()
     }
 
@@ -418,11 +418,11 @@ fn urgency(state: &JobState) -> u8 {
 
 /// Returns what of a printer's condition is shown.
 fn problems(
-    condition: &Option<Result<IppPrinter, String>>,
-) -> Option<Result<&[PrinterProblem], &str>> {
+    condition: &Option<Result<IppPrinter, IppError>>,
+) -> Option<Result<&[PrinterProblem], &IppError>> {
     let shown = match condition.as_ref()? {
         Ok(printer) => Ok(printer.problems.as_slice()),
-        Err(why) => Err(why.as_str()),
+        Err(why) => Err(why),
     };
     Some(shown)
 }

@@ -8,32 +8,32 @@ use crate::hall::StageKind;
 use serde::Serialize;
 use std::io::Write;
 
-/// What a machine that plays along needs to know.
+/// State of the kiosk, for a program that drives it.
 #[derive(Serialize)]
 pub(super) struct Announcement {
     /// The step that is due.
     pub page: &'static str,
-    /// What the hall's scene shows.
+    /// The stage of the hall's scene.
     pub stage: StageKind,
     /// Events of the ceremony.
     pub events: u64,
     /// Characters that are typed so far.
     pub typed: usize,
-    /// Whether the step can be confirmed.
+    /// True if the step can be confirmed.
     pub ready: bool,
-    /// Whether the second person is asked.
+    /// True if the second person is asked.
     pub armed: bool,
-    /// Whether the hall's scene was painted at all.
+    /// True if the hall's scene was painted at all.
     pub shown: bool,
-    /// Whether hall and console are painted, with nothing moving any more.
+    /// True if hall and console are painted, with nothing moving any more.
     pub painted: bool,
     /// The connector of the console's monitor.
     pub console: Option<String>,
-    /// Whether the hall has a monitor of its own.
+    /// True if the hall has a monitor of its own.
     pub hall: bool,
-    /// Whether the console has the keyboard.
+    /// True if the console has the keyboard.
     pub keys: bool,
-    /// Whether the desktop was told to keep the screens on.
+    /// True if the desktop was told to keep the screens on.
     pub awake: bool,
     /// Pixels of the hall's last picture, width and height.
     pub size: (i32, i32),

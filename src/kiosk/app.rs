@@ -31,12 +31,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-/// How often the controller is told the time.
+/// Interval at which the controller is told the time.
 const HEARTBEAT: Duration = Duration::from_millis(25);
 /// The console waits no longer than this for the hall's first picture.
 const HALL_FIRST: Duration = Duration::from_millis(500);
 
-/// What reaches the application.
+/// Messages to the application.
 #[derive(Debug)]
 pub enum AppInput {
     /// A person clicked on the console.
@@ -59,7 +59,7 @@ pub enum AppInput {
     Idle(IdleInhibition),
 }
 
-/// Which windows people see.
+/// Windows that people see.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum WindowStage {
     /// The hall alone, with what the ledger says.
@@ -68,7 +68,7 @@ enum WindowStage {
     Both,
 }
 
-/// What the kiosk begins with.
+/// Parts with which the kiosk begins.
 pub struct AppInit {
     controller: Controller,
     scene: NumberedScene,
@@ -76,7 +76,7 @@ pub struct AppInit {
     failure: StartFailure,
 }
 
-/// Why the kiosk could not begin, for whoever ran it.
+/// Reason for which the kiosk could not begin, for whoever ran it.
 type StartFailure = Rc<RefCell<Option<ControllerError>>>;
 
 /// The application: the controller, the two child components, and what they reported.
@@ -109,7 +109,7 @@ pub struct ShownWindows {
     announcer: Announcer,
 }
 
-/// Why the kiosk could not run.
+/// Reason for which the kiosk could not run.
 #[derive(Debug, thiserror::Error)]
 pub enum KioskError {
     /// The controller could not start.
@@ -280,7 +280,7 @@ fn time_of_day() -> String {
     jiff::Zoned::now().strftime("%H:%M:%S").to_string()
 }
 
-/// What [`App::update`] does.
+/// Steps of [`App::update`].
 impl App {
     /// Waits for the hall's first picture; until then nothing can be done.
     fn wait_for_hall(&mut self, input: AppInput, sender: &ComponentSender<Self>) {
@@ -402,7 +402,7 @@ impl App {
     }
 }
 
-/// What [`App::update_view`] does.
+/// Steps of [`App::update_view`].
 impl App {
     /// Hands what has changed to the components: the hall's scene first.
     fn show(&self, shown: &mut ShownWindows, sender: &ComponentSender<Self>) {

@@ -37,11 +37,11 @@ pub struct NumberedView {
 pub struct PaintedFrame {
     /// Pixels of the contents, width and height.
     size: (i32, i32),
-    /// How far the preview is.
+    /// Progress of the preview.
     preview: PaintReport,
 }
 
-/// What the console is told.
+/// Messages to the console.
 #[derive(Debug)]
 pub enum ConsoleInput {
     /// Shows this view.
@@ -52,7 +52,7 @@ pub enum ConsoleInput {
     ShowHall {
         /// The hall's scene.
         scene: NumberedScene,
-        /// Where the hall sees it.
+        /// Screen on which the hall sees it.
         screen: HallScreen,
     },
     /// Moves a long list by so many pages, up where negative.
@@ -63,7 +63,7 @@ pub enum ConsoleInput {
     FramePainted(PaintedFrame),
 }
 
-/// What the console reports.
+/// Reports of the console.
 #[derive(Debug)]
 pub enum ConsoleOutput {
     /// A person clicked a button.
@@ -72,16 +72,16 @@ pub enum ConsoleOutput {
     Painted(ConsoleReport),
 }
 
-/// How far the console is with what it was told.
+/// Progress of the console with the messages that it was sent.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ConsoleReport {
     /// Number of the last view that was painted; 0 before the first.
     pub view: u64,
-    /// How far the hall's scenes are painted in the preview.
+    /// Progress of painting the hall's scenes in the preview.
     pub preview: PaintReport,
 }
 
-/// Who may use the frame.
+/// Owner of the frame: the part that may use it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum FrameTurn {
     /// The hall paints; the console waits.

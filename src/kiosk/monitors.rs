@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 /// A connected monitor.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Monitor {
-    /// Its connector, as the system names it: `HDMI-A-1`.
+    /// Connector, as the system names it: `HDMI-A-1`.
     pub connector: String,
-    /// Its place among the others, pixels from the left and the top.
+    /// Position among the others, pixels from the left and the top.
     pub at: (i32, i32),
 }
 
@@ -24,10 +24,10 @@ pub struct RememberedConnectors {
     pub console: Option<String>,
     /// The hall's connector.
     pub hall: Option<String>,
-    /// Where the console was put while its own monitor was away.
+    /// Monitor on which the console was put while its own was away.
     #[serde(skip)]
     lent_console: Option<String>,
-    /// Where the hall was put while its own monitor was away.
+    /// Monitor on which the hall was put while its own was away.
     #[serde(skip)]
     lent_hall: Option<String>,
 }

@@ -17,16 +17,16 @@ use std::time::Duration;
 
 /// A new monitor has no geometry yet when it is announced.
 const SETTLE: Duration = Duration::from_millis(150);
-/// How often a monitor's name is waited for; where there are none it must go without.
+/// Number of times that a monitor's name is waited for; where there is none, it goes without.
 const PATIENCE: u32 = 10;
 
 /// The monitors of this computer.
 pub(super) struct Outputs {
     remembered: RememberedConnectors,
-    /// Where `remembered` is stored.
+    /// File in which `remembered` is stored.
     file: PathBuf,
     app: relm4::Sender<AppInput>,
-    /// How often some monitor had no name yet.
+    /// Number of times that some monitor had no name yet.
     unnamed: u32,
     /// `None` before the first placement.
     placement: Option<MonitorPlacement>,

@@ -11,7 +11,7 @@ use crate::i18n::gettext_f;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, Location, PanicHookInfo, catch_unwind};
 
-/// Why a picture was not painted.
+/// Reason for which a picture was not painted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PaintFault {
     /// The painter reported an error.

@@ -19,7 +19,7 @@ pub(super) struct KioskWindows {
     pub hall: gtk::Window,
 }
 
-/// What the desktop does when nobody touches the computer.
+/// Behaviour of the desktop when nobody touches the computer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum IdleInhibition {
     /// The desktop was told to keep the screens on.

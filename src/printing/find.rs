@@ -6,7 +6,7 @@
 //! Deliberately absent: network discovery. Only the printer that the config names may be on another
 //! computer.
 
-use super::ipp::{self, IppLimits, IppPrinter};
+use super::ipp::{self, IppError, IppLimits, IppPrinter};
 use super::job::PrintRefusal;
 use super::uri::PrinterUri;
 use ::ipp::prelude::{DelimiterTag, IppOperationBuilder};
@@ -49,7 +49,7 @@ pub struct FoundPrinter {
     /// Kind of place at which it was found.
     pub source: PrinterSource,
     /// Attributes of the printer, or the reason for which it did not answer.
-    pub printer: Result<IppPrinter, String>,
+    pub printer: Result<IppPrinter, IppError>,
 }
 
 impl FoundPrinter {
@@ -57,7 +57,7 @@ impl FoundPrinter {
     pub fn unfit(&self) -> Option<PrintRefusal> {
         match &self.printer {
             Ok(printer) => unfit(printer),
-            Err(why) => Some(PrintRefusal::NoAnswer(why.clone())),
+            Err(why) => Some(PrintRefusal::NoAnswer(why.to_string())),
         }
     }
 }

@@ -47,6 +47,43 @@ impl Default for IppLimits {
     }
 }
 
+/// Reason for which an operation has no answer of use.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum IppError {
+    /// The operation could not be made.
+    #[error("{reason}")]
+    NotMade {
+        /// Reason, from the IPP library.
+        reason: String,
+    },
+    /// The printer was not reached, or its answer did not come or was not understood.
+    #[error("{reason}")]
+    NoAnswer {
+        /// Reason, from the IPP library.
+        reason: String,
+    },
+    /// The printer did not tell its attributes.
+    #[error("the printer does not say what it is ({status})")]
+    NoAttributes {
+        /// IPP status of the answer.
+        status: StatusCode,
+    },
+    /// The printer can't answer at this moment.
+    #[error("{status}")]
+    Busy {
+        /// IPP status of the answer.
+        status: StatusCode,
+    },
+}
+
+impl IppError {
+    fn not_made(error: &impl std::fmt::Display) -> Self {
+        Self::NotMade {
+            reason: error.to_string(),
+        }
+    }
+}
+
 /// Attributes of a printer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct IppPrinter {
@@ -76,7 +113,7 @@ pub struct AcceptedJob {
 }
 
 /// Asks a printer for its attributes and problems.
-pub fn look(printer: &PrinterUri, limits: IppLimits) -> Result<IppPrinter, String> {
+pub fn look(printer: &PrinterUri, limits: IppLimits) -> Result<IppPrinter, IppError> {
     let asked = [
         "printer-make-and-model",
         "printer-up-time",
@@ -87,13 +124,15 @@ pub fn look(printer: &PrinterUri, limits: IppLimits) -> Result<IppPrinter, Strin
         "printer-type",
     ];
     let question = IppOperationBuilder::get_printer_attributes(printer.uri()).attributes(asked);
-    let question = question.build().map_err(|error| error.to_string())?;
+    let question = question
+        .build()
+        .map_err(|error| IppError::not_made(&error))?;
     let answer = send(printer, question, limits.answer)?;
     let status = answer.header().status_code();
     let attributes = answer.attributes();
     match attributes.first_of(DelimiterTag::PrinterAttributes) {
         Some(group) if status.is_success() => Ok(read_printer(group)),
-        _ => Err(format!("the printer does not say what it is ({status})")),
+        _ => Err(IppError::NoAttributes { status }),
     }
 }
 
@@ -148,7 +187,7 @@ pub fn submit(
         .build()
         .map_err(|error| PrinterWord::Wait(WaitReason::NotReached(error.to_string())))?;
     let answer = send(uri, job, limits.send)
-        .map_err(|error| PrinterWord::Doubt(UnknownReason::NoReply(error)))?;
+        .map_err(|error| PrinterWord::Doubt(UnknownReason::NoReply(error.to_string())))?;
     match answer.header().status_code() {
         status if status.is_success() => {}
         // By these two the printer states that it made no job.
@@ -200,10 +239,10 @@ pub fn ask(
     printer: &PrinterUri,
     job: &mut AcceptedJob,
     limits: IppLimits,
-) -> Result<PrinterWord, String> {
+) -> Result<PrinterWord, IppError> {
     let question = IppOperationBuilder::get_job_attributes(printer.uri(), job.id.0)
         .build()
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| IppError::not_made(&error))?;
     let answer = match send(printer, question, limits.answer) {
         // A print service on this computer is away only when it was ended, and then restarts its
         // jobs.
@@ -216,7 +255,7 @@ pub fn ask(
     match status {
         status if status.is_success() => {}
         StatusCode::ServerErrorBusy | StatusCode::ServerErrorTemporaryError => {
-            return Err(status.to_string());
+            return Err(IppError::Busy { status });
         }
         status => {
             return Ok(PrinterWord::Doubt(UnknownReason::NotKnown(
@@ -318,11 +357,13 @@ pub(super) fn send(
     printer: &PrinterUri,
     operation: impl IppOperation,
     limit: Duration,
-) -> Result<IppRequestResponse, String> {
+) -> Result<IppRequestResponse, IppError> {
     let client = IppClient::builder(printer.uri())
         .request_timeout(limit)
         .build();
-    client.send(operation).map_err(|error| error.to_string())
+    client.send(operation).map_err(|error| IppError::NoAnswer {
+        reason: error.to_string(),
+    })
 }
 
 /// Returns the number of an integer or enum value.

@@ -15,7 +15,7 @@ mod uri;
 mod worker;
 
 pub use find::{FoundPrinter, PrinterSource, SearchPlaces, find};
-pub use ipp::{IppLimits, IppPrinter, look};
+pub use ipp::{IppError, IppLimits, IppPrinter, look};
 pub use job::{
     JobId, JobState, PrintRefusal, PrinterWord, StateSource, UnknownReason, WaitReason, after,
 };

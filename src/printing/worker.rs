@@ -6,7 +6,7 @@
 //! never waits for this thread. Deliberately absent: which papers are due.
 
 use super::find::{self, FoundPrinter, SearchPlaces};
-use super::ipp::{self, AcceptedJob, IppLimits, IppPrinter};
+use super::ipp::{self, AcceptedJob, IppError, IppLimits, IppPrinter};
 use super::job::{
     JobState, PrintRefusal, PrinterWord, StateSource, UnknownReason, WaitReason, after,
 };
@@ -56,7 +56,7 @@ pub enum PrintNews {
         state: JobState,
     },
     /// Attributes of the chosen printer, or the reason for which it did not answer.
-    Printer(Result<IppPrinter, String>),
+    Printer(Result<IppPrinter, IppError>),
     /// Printers that were found.
     Found(Vec<FoundPrinter>),
 }
@@ -285,7 +285,7 @@ impl<L: JobListener> JobWatch<'_, L> {
         let printer = match ipp::look(self.uri, self.limits) {
             Ok(printer) => printer,
             Err(why) => {
-                let word = PrinterWord::Wait(WaitReason::NotReached(why));
+                let word = PrinterWord::Wait(WaitReason::NotReached(why.to_string()));
                 self.hear(&order.key, &word);
                 return Ok(Some(order));
             }
@@ -339,7 +339,7 @@ impl<L: JobListener> JobWatch<'_, L> {
                     word
                 }
                 Err(why) if last_answer.elapsed() > self.limits.silence => {
-                    PrinterWord::Doubt(UnknownReason::Silent(why))
+                    PrinterWord::Doubt(UnknownReason::Silent(why.to_string()))
                 }
                 Err(_) => PrinterWord::Pending,
             };

@@ -6,8 +6,8 @@
 use crate::ceremony::event::Event;
 use crate::ceremony::files::read_roster;
 use crate::ceremony::json;
-use crate::ceremony::line::JournalLine;
-use crate::ceremony::state::{self, CeremonyState, FileFault, Milestone};
+use crate::ceremony::line::{JournalLine, LineError};
+use crate::ceremony::state::{self, ApplyError, CeremonyState, FileFault, Milestone};
 use crate::protocol::hash::{self, KeyPurpose};
 use crate::protocol::rolls::draw_prk;
 use crate::protocol::{Digest, Share};
@@ -139,7 +139,7 @@ fn fold(mut state: CeremonyState, journal: &[u8]) -> Result<FoldedJournal, Recor
     let mut shares = None;
     for (seq, bytes) in journal_lines(journal) {
         let line = apply_line(&mut state, bytes)
-            .map_err(|what| fault("journal.jsonl", RecordPlace::Seq(seq), what))?;
+            .map_err(|what| fault("journal.jsonl", RecordPlace::Seq(seq), what.to_string()))?;
         heads.push(state.head());
         if let Event::Closed { shares: published } = line.event {
             shares = Some(published.into_iter().map(|named| named.share).collect());
@@ -152,12 +152,10 @@ fn fold(mut state: CeremonyState, journal: &[u8]) -> Result<FoldedJournal, Recor
     })
 }
 
-fn apply_line(state: &mut CeremonyState, bytes: Option<&[u8]>) -> Result<JournalLine, String> {
-    let bytes = bytes.ok_or("the last line does not end with LF")?;
+fn apply_line(state: &mut CeremonyState, bytes: Option<&[u8]>) -> Result<JournalLine, ApplyError> {
+    let bytes = bytes.ok_or(LineError::NotTerminated)?;
     let line = JournalLine::parse(bytes)?;
-    state
-        .apply(&line, bytes)
-        .map_err(|error| error.to_string())?;
+    state.apply(&line, bytes)?;
     Ok(line)
 }
 
@@ -172,7 +170,7 @@ fn journal_lines(journal: &[u8]) -> impl Iterator<Item = (u64, Option<&[u8]>)> {
 
 fn file_fault(error: FileFault) -> RecordFault {
     match error {
-        FileFault::Rules(what) => fault("rules.json", RecordPlace::Whole, what),
+        FileFault::Rules(error) => fault("rules.json", RecordPlace::Whole, error.to_string()),
         FileFault::Pool(error) => fault("pool.tsv", RecordPlace::Line(error.line), error.what),
         FileFault::Entries(error) => {
             fault("entries.tsv", RecordPlace::Line(error.line), error.what)
@@ -190,7 +188,7 @@ fn check_head(state: &CeremonyState, bytes: &[u8]) -> Result<(), RecordFault> {
         return Ok(());
     }
     let what = match json::object(bytes) {
-        Err(error) => error,
+        Err(error) => error.to_string(),
         Ok(map) if map.get("events").and_then(|n| n.as_u64()) != Some(state.events()) => {
             "events is not the number of the journal's lines".into()
         }

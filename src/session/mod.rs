@@ -297,7 +297,7 @@ impl Session {
     fn reconcile(&mut self) -> Result<(), SessionError> {
         let stand = self.ledger.reconcile()?;
         for written in &stand {
-            let line = JournalLine::parse(&written.bytes).map_err(ApplyError)?;
+            let line = JournalLine::parse(&written.bytes).map_err(ApplyError::Line)?;
             self.apply(&line, written)?;
         }
         if stand.is_empty() {
@@ -325,7 +325,7 @@ impl Session {
                 at: at.to_owned(),
                 event,
             };
-            let bytes = line.to_bytes().map_err(ApplyError)?;
+            let bytes = line.to_bytes().map_err(ApplyError::Line)?;
             head = chain::link(&head, &bytes);
             lines.push(line);
             written.push(NewLine { seq, bytes, head });

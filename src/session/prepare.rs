@@ -11,7 +11,7 @@ use crate::ceremony::files::{Entries, Pool, PoolEntry, RingEntry};
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::rules::{
     CeremonyFacts, CountingStep, DirectSchool, DrawnSchool, IntervalMax, LastPlace, Numbering,
-    ProgramVersion, ProtocolName, Rules, SchoolOrder,
+    ProgramVersion, ProtocolName, Rules, RulesError, SchoolOrder,
 };
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Digest, Salt, seal};
@@ -68,8 +68,8 @@ pub enum PrepareError {
     #[error("an entry has no seven-digit draw number; correct the column 派位编号")]
     NumberMissing,
     /// The rules do not hold.
-    #[error("{0}")]
-    Rules(String),
+    #[error(transparent)]
+    Rules(RulesError),
 }
 
 /// Makes the files of a freeze. `salt` gives 32 new bytes for each entry.

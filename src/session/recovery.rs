@@ -14,9 +14,9 @@ use crate::ceremony::aux_event::{AuxEvent, Recovery, RecoverySourceKind};
 use crate::ceremony::decide::DecideError;
 use crate::ceremony::files::read_roster;
 use crate::ceremony::json::PlainCount;
-use crate::ceremony::line::JournalLine;
+use crate::ceremony::line::{JournalLine, LineError};
 use crate::ceremony::school::SchoolPhase;
-use crate::ceremony::state::{self, CeremonyState, Milestone};
+use crate::ceremony::state::{self, ApplyError, CeremonyState, Milestone};
 use crate::custody::{self, FolderState};
 use crate::disk::{self, DiskError};
 use crate::journal::mirror::{self, ContentsError};
@@ -255,12 +255,10 @@ fn fold(
         .zip(1..)
     {
         let applied = match line.strip_suffix(b"\n") {
-            None => Err("the last line does not end with LF".to_owned()),
-            Some(bytes) => JournalLine::parse(bytes).and_then(|parsed| {
-                state
-                    .apply(&parsed, bytes)
-                    .map_err(|fault| fault.to_string())
-            }),
+            None => Err(ApplyError::Line(LineError::NotTerminated)),
+            Some(bytes) => JournalLine::parse(bytes)
+                .map_err(ApplyError::Line)
+                .and_then(|parsed| state.apply(&parsed, bytes)),
         };
         match applied {
             Ok(()) => holds += line.len(),

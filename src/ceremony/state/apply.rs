@@ -15,18 +15,15 @@ use crate::protocol::{Commitment, Digest, Key, chain, seal};
 
 type Applied = Result<(), ApplyError>;
 
-fn require(holds: bool, what: &str) -> Applied {
-    if holds { Ok(()) } else { Err(what.into()) }
+fn require(holds: bool, otherwise: ApplyError) -> Applied {
+    if holds { Ok(()) } else { Err(otherwise) }
 }
 
 impl CeremonyState {
     /// Folds one line, whose exact bytes (without LF) are given beside it, into the state. On a
     /// fault the state is of no more use.
     pub fn apply(&mut self, line: &JournalLine, bytes: &[u8]) -> Applied {
-        require(
-            line.seq.get() == self.events + 1,
-            "seq does not follow the line before",
-        )?;
+        require(line.seq.get() == self.events + 1, ApplyError::SeqGap)?;
         let head = chain::link(&self.head, bytes);
         self.apply_event(line, head)?;
         self.events += 1;
@@ -36,7 +33,10 @@ impl CeremonyState {
 
     fn apply_event(&mut self, line: &JournalLine, head: Digest) -> Applied {
         match &line.event {
-            Event::Free(_) => require(self.milestone >= Milestone::Frozen, "comes before frozen"),
+            Event::Free(_) => require(
+                self.milestone >= Milestone::Frozen,
+                ApplyError::BeforeFrozen,
+            ),
             Event::Frozen { freeze } => self.frozen(freeze),
             Event::Numbered {
                 digits,
@@ -53,7 +53,7 @@ impl CeremonyState {
                 attempt,
             } => self.roll_began(school, *kind, *attempt),
             Event::RollStopped { school, kind, .. } => {
-                let stopped = stopped_roll(line).ok_or("no roll was stopped")?;
+                let stopped = stopped_roll(line).ok_or(ApplyError::NoRollStopped)?;
                 self.roll_stopped(school, *kind, stopped)
             }
             Event::Picked {
@@ -87,12 +87,9 @@ impl CeremonyState {
     fn frozen(&mut self, freeze: &Digest) -> Applied {
         require(
             self.milestone == Milestone::NotStarted,
-            "frozen is there twice",
+            ApplyError::FrozenTwice,
         )?;
-        require(
-            *freeze == self.freeze,
-            "the freeze does not follow from rules.json and pool.tsv",
-        )?;
+        require(*freeze == self.freeze, ApplyError::Freeze)?;
         self.milestone = Milestone::Frozen;
         Ok(())
     }
@@ -100,37 +97,28 @@ impl CeremonyState {
     fn numbered(&mut self, digits: &str, order: &[String], parents: &[PlainCount]) -> Applied {
         require(
             self.milestone == Milestone::Frozen,
-            "numbered is out of order",
+            ApplyError::OutOfOrder { event: "numbered" },
         )?;
-        require(
-            self.rules.calls_number_digits(),
-            "no digits are called under these rules",
-        )?;
+        require(self.rules.calls_number_digits(), ApplyError::NoDigitsCalled)?;
         require(
             are_digits(digits, self.rules.number_digits.get()),
-            "digits are not as many as number_digits says",
+            ApplyError::Digits {
+                field: "number_digits",
+            },
         )?;
-        let entries = self
-            .number(digits)
-            .ok_or("there are more entries than numbers")?;
+        let entries = self.number(digits).ok_or(ApplyError::TooManyEntries)?;
         let bytes = entries.write(&self.rules);
         let same = self
             .entries
             .as_ref()
             .is_none_or(|(_, published)| *published == bytes);
-        require(
-            same,
-            "the numbers of entries.tsv do not follow from the digits",
-        )?;
+        require(same, ApplyError::Numbers)?;
         self.adopt(digits, entries, bytes);
-        require(
-            self.codes(&self.order) == order,
-            "the order does not follow from the digits",
-        )?;
+        require(self.codes(&self.order) == order, ApplyError::Order)?;
         let claimed = parents.iter().map(|p| p.get());
         require(
             self.parents.iter().map(|p| u64::from(p.get())).eq(claimed),
-            "the parents do not follow from the digits",
+            ApplyError::Parents,
         )?;
         self.milestone = Milestone::Numbered;
         Ok(())
@@ -148,21 +136,19 @@ impl CeremonyState {
         } else {
             Milestone::Frozen
         };
-        require(self.milestone == before, "sealed is out of order")?;
+        require(
+            self.milestone == before,
+            ApplyError::OutOfOrder { event: "sealed" },
+        )?;
         let custodians = commits.iter().map(|c| &c.custodian);
         require(
             custodians.eq(self.rules.custodians.iter()),
-            "the commits are not those of the custodians in rule order",
+            ApplyError::Commits,
         )?;
         let commits: Vec<Commitment> = commits.iter().map(|c| c.commit).collect();
-        let bytes = self
-            .entries_bytes()
-            .ok_or("there are no numbered entries")?;
+        let bytes = self.entries_bytes().ok_or(ApplyError::NoEntries)?;
         let fingerprint = seal::fingerprint(&self.freeze, &self.number_digits, bytes, &commits);
-        require(
-            *claimed == fingerprint,
-            "the seal does not follow from freeze, digits, entries.tsv and commits",
-        )?;
+        require(*claimed == fingerprint, ApplyError::Seal)?;
         self.fingerprint = Some(fingerprint);
         self.commits = commits;
         self.milestone = Milestone::Sealed;
@@ -172,11 +158,15 @@ impl CeremonyState {
     fn stage_called(&mut self, digits: &str) -> Applied {
         require(
             self.milestone == Milestone::Sealed,
-            "stage_called is out of order",
+            ApplyError::OutOfOrder {
+                event: "stage_called",
+            },
         )?;
         require(
             are_digits(digits, self.rules.stage_digits.get()),
-            "digits are not as many as stage_digits says",
+            ApplyError::Digits {
+                field: "stage_digits",
+            },
         )?;
         self.stage_digits = digits.to_owned();
         self.milestone = Milestone::StageCalled;
@@ -188,27 +178,25 @@ impl CeremonyState {
         let none_due = self.milestone == Milestone::Sealed && self.rules.stage_digits.get() == 0;
         require(
             self.milestone == Milestone::StageCalled || none_due,
-            "opened is out of order",
+            ApplyError::OutOfOrder { event: "opened" },
         )?;
         require(
             self.rules.custodians == custodians,
-            "not all custodians' shares were read, in rule order",
+            ApplyError::SharesUnread,
         )?;
         self.milestone = Milestone::Opened;
         Ok(())
     }
 
     fn school_began(&mut self, code: &str) -> Applied {
-        let next = self
-            .next_school()
-            .ok_or("no school's turn can begin here")?;
+        let next = self.next_school().ok_or(ApplyError::NoTurnDue)?;
         require(
             self.rules.schools.get(next).is_some_and(|s| s.code == code),
-            "it is not this school's turn",
+            ApplyError::OtherSchool,
         )?;
         let ring = self
             .entries()
-            .ok_or("there are no numbered entries")?
+            .ok_or(ApplyError::NoEntries)?
             .ring(next)
             .to_vec();
         self.turns.push(SchoolTurn::new(next, ring));
@@ -224,7 +212,7 @@ impl CeremonyState {
         let turn = turns
             .last_mut()
             .filter(|turn| turn.completed.is_none())
-            .ok_or("no school's turn is under way")?;
+            .ok_or(ApplyError::NoTurn)?;
         let named = rules
             .schools
             .get(turn.school)
@@ -232,7 +220,7 @@ impl CeremonyState {
         if named {
             Ok((turn, rules))
         } else {
-            Err("it is not this school's turn".into())
+            Err(ApplyError::OtherSchool)
         }
     }
 
@@ -244,13 +232,10 @@ impl CeremonyState {
             begun,
         } = &mut turn.phase
         else {
-            return Err("no roll is due".into());
+            return Err(ApplyError::NoRollDue);
         };
-        require(*due == kind, "this is not the roll that is due")?;
-        require(
-            attempt.get() == *attempts + 1,
-            "attempt does not follow the one before",
-        )?;
+        require(*due == kind, ApplyError::OtherRollDue)?;
+        require(attempt.get() == *attempts + 1, ApplyError::Attempt)?;
         turn.aborted += u64::from(*begun == OpenRoll::Rolling);
         *attempts += 1;
         *begun = OpenRoll::Rolling;
@@ -265,21 +250,18 @@ impl CeremonyState {
             begun: OpenRoll::Rolling,
         } = turn.phase
         else {
-            return Err("no roll is under way".into());
+            return Err(ApplyError::NoRoll);
         };
         require(
             due == kind && attempts == stopped.attempt,
-            "this is not the roll that is under way",
+            ApplyError::OtherRoll,
         )?;
         require(
             stopped.tick.0 >= rules.min_ticks.get(),
-            "tick is before min_ticks",
+            ApplyError::TooEarly,
         )?;
         let value = turn.tick_value(kind, &stopped.key, stopped.tick, rules);
-        require(
-            value == Some(stopped.value),
-            "the value is not that of the tick under the published key",
-        )?;
+        require(value == Some(stopped.value), ApplyError::Value)?;
         match kind {
             RollKind::Start => {
                 turn.start = Some(stopped);
@@ -291,7 +273,7 @@ impl CeremonyState {
             }
             RollKind::Interval => {
                 turn.interval = Some(stopped);
-                turn.select(rules).ok_or("the selection cannot begin")?;
+                turn.select(rules).ok_or(ApplyError::NoSelection)?;
                 turn.phase = turn.after_visit(rules);
             }
         }
@@ -307,15 +289,15 @@ impl CeremonyState {
         children: u64,
     ) -> Applied {
         let (turn, rules) = self.turn_of(code)?;
-        let due = turn.next_pick().ok_or("no visit is due")?;
-        require(order == due.order, "order does not follow the one before")?;
+        let due = turn.next_pick().ok_or(ApplyError::NoVisit)?;
+        require(order == due.order, ApplyError::VisitOrder)?;
         require(
             number == u64::from(due.number.get()),
-            "the rules visit another entry here",
+            ApplyError::OtherEntry,
         )?;
         require(
             due.outcome == outcome && due.children == children,
-            "the rules give this entry another outcome",
+            ApplyError::OtherOutcome,
         )?;
         turn.visit(due, rules);
         Ok(())
@@ -330,7 +312,7 @@ impl CeremonyState {
         let (turn, rules) = self.turn_of(code)?;
         require(
             matches!(turn.phase, SchoolPhase::Classing),
-            "no classes are due",
+            ApplyError::NoClasses,
         )?;
         let admitted = turn.admitted();
         // Compared first, so that what is computed below is never longer than what the line itself
@@ -342,18 +324,13 @@ impl CeremonyState {
                 .all(|((entry, n), (number, classes))| {
                     u64::from(entry.number.get()) == number.get() && classes.len() as u64 == *n
                 });
-        require(
-            same_shape,
-            "the entries are not the admitted ones in draw order",
-        )?;
-        let computed = turn
-            .assign(key, rules)
-            .ok_or("classes cannot be assigned")?;
+        require(same_shape, ApplyError::ClassEntries)?;
+        let computed = turn.assign(key, rules).ok_or(ApplyError::NoAssignment)?;
         let same = computed
             .iter()
             .zip(assigned)
             .all(|(a, (_, b))| a.iter().copied().eq(b.iter().map(|c| c.get())));
-        require(same, "the classes do not follow from the published key")?;
+        require(same, ApplyError::Classes)?;
         turn.classes = Some(AssignedClasses {
             key: key.clone(),
             assignment: computed,
@@ -372,16 +349,10 @@ impl CeremonyState {
         let (turn, _) = self.turn_of(code)?;
         require(
             matches!(turn.phase, SchoolPhase::Ending),
-            "the school's turn is not at its end",
+            ApplyError::NotAtEnd,
         )?;
-        require(
-            turn.admitted_children() == admitted,
-            "admitted is not the number of children with a place",
-        )?;
-        require(
-            turn.over_plan() == over_plan,
-            "over_plan is not the number of children beyond the places",
-        )?;
+        require(turn.admitted_children() == admitted, ApplyError::Admitted)?;
+        require(turn.over_plan() == over_plan, ApplyError::OverPlan)?;
         turn.completed = Some(completed);
         turn.phase = SchoolPhase::Completed;
         Ok(())
@@ -390,16 +361,16 @@ impl CeremonyState {
     fn closed(&mut self, shares: &[CustodianShare]) -> Applied {
         let all = self.milestone == Milestone::Opened
             && self.completed_schools() == self.rules.schools.len() as u64;
-        require(all, "closed comes before all schools were drawn")?;
+        require(all, ApplyError::SchoolsLeft)?;
         let custodians = shares.iter().map(|s| &s.custodian);
         require(
             custodians.eq(self.rules.custodians.iter()),
-            "the shares are not those of the custodians in rule order",
+            ApplyError::Shares,
         )?;
         for (share, commit) in shares.iter().zip(&self.commits) {
             require(
                 seal::commit(&share.custodian, &share.share) == *commit,
-                "a share does not meet its commit",
+                ApplyError::ShareDiffers,
             )?;
         }
         self.milestone = Milestone::Closed;

@@ -4,6 +4,8 @@
 
 use super::*;
 use crate::ceremony::decide::DecideError;
+use crate::ceremony::json::JsonError;
+use crate::ceremony::rules::RulesError;
 use crate::ceremony::state::{ApplyError, FileFault};
 use crate::custody::{ArchiveStatus, FolderError, MediumFailure};
 use crate::disk::{DiskError, SystemFailure};
@@ -37,6 +39,10 @@ fn path() -> PathBuf {
 }
 
 /// An English text as the layers below put it into an error.
+fn rules_error() -> RulesError {
+    RulesError::Json(JsonError::NotStrict { reason: english() })
+}
+
 fn english() -> String {
     "some English words".into()
 }
@@ -103,7 +109,7 @@ fn ledger_errors() -> Vec<LedgerError> {
         },
         LedgerError::File {
             path: path(),
-            fault: FileFault::Rules(english()),
+            fault: FileFault::Rules(rules_error()),
         },
     ]);
     errors
@@ -189,7 +195,7 @@ fn session_errors() -> Vec<SessionError> {
     errors.extend(recovery_errors().into_iter().map(SessionError::Rebuild));
     errors.extend(mirror_refusals().into_iter().map(SessionError::Mirror));
     errors.extend([
-        SessionError::ProtocolViolation(ApplyError(english())),
+        SessionError::ProtocolViolation(ApplyError::OutOfOrder { event: "sealed" }),
         SessionError::Disk(disk_error(ErrorKind::ReadOnlyFilesystem)),
         SessionError::Record(WriteError::NotSealed),
         SessionError::Record(WriteError::Disk(disk_error(ErrorKind::TimedOut))),
@@ -197,7 +203,7 @@ fn session_errors() -> Vec<SessionError> {
         SessionError::AlreadyExists(path()),
         SessionError::AlreadyCommitted,
         SessionError::NamesMissing,
-        SessionError::Files(FileFault::Rules(english())),
+        SessionError::Files(FileFault::Rules(rules_error())),
         SessionError::Names(NamesError::NotUtf8),
         SessionError::Names(NamesError::Fields { line: 2 }),
         SessionError::Names(NamesError::NotHex { line: 2 }),
@@ -254,7 +260,7 @@ fn controller_errors() -> Vec<ControllerError> {
         ControllerError::Prepare(PrepareError::NothingToDraw),
         ControllerError::Prepare(PrepareError::TooLarge("01".into())),
         ControllerError::Prepare(PrepareError::NumberMissing),
-        ControllerError::Prepare(PrepareError::Rules(english())),
+        ControllerError::Prepare(PrepareError::Rules(rules_error())),
         ControllerError::Output(OutputError::Sheet(SheetError::NoGlyph('\u{20000}'))),
         ControllerError::Output(OutputError::Sheet(SheetError::Writer(english()))),
         ControllerError::Output(OutputError::Workbook(WorkbookError::from(

@@ -8,7 +8,7 @@
 use super::error::{LedgerError, not_a_ledger, sql_error};
 use super::{Ledger, NewLine, OpenedLedger, schema};
 use crate::ceremony::line::JournalLine;
-use crate::ceremony::state::{CeremonyFiles, CeremonyState};
+use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState};
 use crate::protocol::Digest;
 use rusqlite::Connection;
 use std::collections::BTreeMap;
@@ -49,10 +49,10 @@ pub(super) fn fold(path: &Path, connection: Connection) -> Result<OpenedLedger, 
     })?;
     let mut journal = Vec::new();
     for (seq, stored) in (1..).zip(&lines) {
-        apply_line(&mut state, seq, stored).map_err(|what| LedgerError::InvalidEvent {
+        apply_line(&mut state, seq, stored).map_err(|fault| LedgerError::InvalidEvent {
             path: path.to_owned(),
             seq,
-            what,
+            what: fault.to_string(),
         })?;
         journal.extend(&stored.bytes);
         journal.push(b'\n');
@@ -65,17 +65,36 @@ pub(super) fn fold(path: &Path, connection: Connection) -> Result<OpenedLedger, 
     })
 }
 
-/// Applies the line that is stored under `seq`; the error says what is wrong with it.
-fn apply_line(state: &mut CeremonyState, seq: u64, stored: &NewLine) -> Result<(), String> {
+/// Reason for which a stored line does not hold.
+#[derive(Debug, thiserror::Error)]
+enum StoredLineError {
+    /// Another line is stored in its place.
+    #[error("line {found} stands in its place")]
+    OtherLine {
+        /// The number of that line.
+        found: u64,
+    },
+    /// The line or its event does not hold.
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+    /// The chain's hash is another than the stored one.
+    #[error("the chain's hash here is not the one that was written with the line")]
+    OtherHash,
+}
+
+/// Applies the line that is stored under `seq`.
+fn apply_line(
+    state: &mut CeremonyState,
+    seq: u64,
+    stored: &NewLine,
+) -> Result<(), StoredLineError> {
     if stored.seq != seq {
-        return Err(format!("line {} stands in its place", stored.seq));
+        return Err(StoredLineError::OtherLine { found: stored.seq });
     }
-    let line = JournalLine::parse(&stored.bytes)?;
-    state
-        .apply(&line, &stored.bytes)
-        .map_err(|fault| fault.to_string())?;
+    let line = JournalLine::parse(&stored.bytes).map_err(ApplyError::Line)?;
+    state.apply(&line, &stored.bytes)?;
     if state.head() != stored.head {
-        return Err("the chain's hash here is not the one that was written with the line".into());
+        return Err(StoredLineError::OtherHash);
     }
     Ok(())
 }

@@ -14,24 +14,24 @@ use gtk::prelude::*;
 use relm4::{ComponentParts, ComponentSender, SimpleComponent};
 use std::cell::Cell;
 
-/// What the hall begins with.
+/// Parts with which the hall begins.
 pub struct HallInit {
     /// The first scene.
     pub scene: NumberedScene,
-    /// Its picture, on its way.
+    /// The picture of the first scene, while it is made.
     pub first: Prerender,
-    /// Whether anything may move.
+    /// Permission to move anything.
     pub motion: HallMotion,
 }
 
-/// What the hall is told.
+/// Messages to the hall.
 #[derive(Debug)]
 pub enum HallInput {
     /// Shows this scene.
     Show(NumberedScene),
 }
 
-/// What the hall reports.
+/// Reports of the hall.
 #[derive(Debug)]
 pub enum HallOutput {
     /// A frame was painted, and the report differs from the last one.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What the hall sees, small on the console and without its motion; where the hall has no monitor
-//! it is the hall's only picture.
+//! Preview of the hall's picture, small on the console and without its motion; where the hall has
+//! no monitor it is the hall's only picture.
 
 use super::shown_scene::{NumberedScene, PaintReport};
 use crate::hall::{SceneAge, ScenePainter};
@@ -16,7 +16,7 @@ pub struct HallPreview {
     state: Rc<PreviewState>,
 }
 
-/// What the widget paints from.
+/// State from which the widget paints.
 struct PreviewState {
     scene: RefCell<NumberedScene>,
     painter: RefCell<ScenePainter>,

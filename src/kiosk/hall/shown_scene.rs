@@ -40,7 +40,7 @@ impl NumberedScene {
     }
 }
 
-/// Whether anything in the hall may move.
+/// Permission for anything in the hall to move.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HallMotion {
     /// Changes are animated.
@@ -105,7 +105,7 @@ impl ShownScene {
     }
 }
 
-/// How far a screen is with the scenes that it was given.
+/// Progress of a screen with the scenes that it was given.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct PaintReport {
     /// Number of the last scene that was painted; 0 before the first.
@@ -114,7 +114,7 @@ pub struct PaintReport {
     pub settled: u64,
     /// Device pixels, width and height, of the last picture.
     pub size: (i32, i32),
-    /// Why the last scene could not be painted.
+    /// Reason for which the last scene could not be painted.
     pub fault: Option<PaintFault>,
 }
 

@@ -35,7 +35,7 @@ impl TilePlace {
 /// A piece of the picture. It is painted, or recorded, before the next picture is taken.
 #[derive(Debug)]
 pub struct Tile {
-    /// Where in the picture.
+    /// Place in the picture.
     pub place: TilePlace,
     pixels: ImageSurface,
     /// Device pixels from the picture's corner to the corner of `pixels`.
@@ -67,7 +67,7 @@ pub struct NumberedTile {
     pub tile: Tile,
 }
 
-/// What a picture is painted on.
+/// Surface on which a picture is painted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Canvas {
     /// Nothing to go by.

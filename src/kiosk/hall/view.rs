@@ -85,7 +85,7 @@ impl HallView {
     }
 }
 
-/// Whether frames are asked for.
+/// State of the requests for frames.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 enum Animation {
     #[default]
@@ -93,7 +93,7 @@ enum Animation {
     Running,
 }
 
-/// What the hall's widget holds.
+/// State of the hall's widget.
 #[derive(Default)]
 pub struct HallViewState {
     /// Set by [`HallView::new`], because a GObject is made without arguments.

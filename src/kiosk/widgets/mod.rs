@@ -27,7 +27,7 @@ use gtk::prelude::*;
 use parts::{label, row, styled};
 use std::rc::Rc;
 
-/// What a click does.
+/// Effect of a click.
 pub type OnInput = Rc<dyn Fn(OperatorInput)>;
 
 /// Gives the console its look.
@@ -64,7 +64,7 @@ impl<T: PartialEq> ViewSlot<T> {
     }
 }
 
-/// What the title bar shows.
+/// Contents of the title bar.
 #[derive(PartialEq)]
 struct BarData {
     badge: ConsoleBadge,
@@ -72,7 +72,7 @@ struct BarData {
     day: String,
 }
 
-/// What the left column shows.
+/// Contents of the left column.
 #[derive(PartialEq)]
 struct LeftData {
     title: String,
@@ -80,7 +80,7 @@ struct LeftData {
     foot: String,
 }
 
-/// What the middle shows; in an incident its buttons too.
+/// Contents of the middle; in an incident its buttons too.
 #[derive(PartialEq)]
 struct CentreData {
     title: String,
@@ -91,7 +91,7 @@ struct CentreData {
     buttons: Option<ButtonsData>,
 }
 
-/// What the right column shows beside the preview.
+/// Contents of the right column beside the preview.
 #[derive(PartialEq)]
 struct ButtonsData {
     consequence: String,
@@ -111,7 +111,7 @@ impl ButtonsData {
     }
 }
 
-/// What the foot shows.
+/// Contents of the foot.
 #[derive(PartialEq)]
 struct FootData {
     fingerprint: String,
@@ -170,7 +170,7 @@ impl ConsoleWidgets {
         console
     }
 
-    /// What stands in the window.
+    /// Returns the contents of the window.
     pub fn widget(&self) -> &gtk::Box {
         &self.whole
     }

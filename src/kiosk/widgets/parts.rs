@@ -10,7 +10,7 @@ use crate::i18n::gettext;
 use gtk::prelude::*;
 use std::rc::Rc;
 
-/// How many digits stand in a row at most.
+/// Largest number of digits in a row.
 const DIGITS_A_ROW: usize = 6;
 
 /// A widget with its style classes.
@@ -78,7 +78,7 @@ pub fn button(
     button
 }
 
-/// What a button says where it can't be seen: its words, what goes with them, its key.
+/// Returns the spoken text of a button that can't be seen: its label, what goes with it, its key.
 pub fn spoken(label: &str, further: &str, key: &str) -> String {
     let parts = [label, further, key]
         .into_iter()

@@ -15,9 +15,9 @@ use std::rc::Rc;
 /// The picture of the hall at its smallest, pixels.
 const SMALLEST: (i32, i32) = (320, 180);
 const BUTTONS_A_ROW: usize = 2;
-/// What half a row holds, in the widths of a letter.
+/// Capacity of half a row, in the widths of a letter.
 const LONG: usize = 11;
-/// What the gold button holds in one line at its full size.
+/// Capacity of one line of the gold button at its full size.
 const LINE: usize = 22;
 
 /// As wide as its picture, whatever its words ask for.
