@@ -33,8 +33,8 @@ impl PrintNumber {
 }
 
 coded_enum! {
-    /// The form of a paper: a row of the table of papers, in the order in which they become due. The
-    /// code is the ledger's.
+    /// The form of a paper: a row of the table of papers, in the order in which they become due.
+    /// The code is the ledger's.
     pub enum PaperForm {
         /// Everything that is fixed before the digits are called (冻结证书).
         Freeze => "freeze",
@@ -211,7 +211,8 @@ impl PaperKind {
         }
     }
 
-    /// Returns the papers of a ceremony with this many turns, in the order in which they become due.
+    /// Returns the papers of a ceremony with this many turns, in the order in which they become
+    /// due.
     pub fn all(turns: usize) -> Vec<Self> {
         let mut all = of_ceremony(|due| matches!(due, PaperDue::Since(_)));
         for turn in 0..turns {

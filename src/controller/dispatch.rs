@@ -2,8 +2,8 @@
 
 //! Effects of an input, by the step that is due.
 //!
-//! Invariant: what two people must confirm is armed first and done at the second's key. Deliberately
-//! absent: how each step is done.
+//! Invariant: what two people must confirm is armed first and done at the second's key.
+//! Deliberately absent: how each step is done.
 
 use super::common::{Common, HelpPage};
 use super::error::ControllerError;

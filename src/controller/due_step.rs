@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The step that is due: derived from the ledger's state and from the few things that no ledger holds
-//! (a report that is being read, keys that were handed over).
+//! The step that is due: derived from the ledger's state and from the few things that no ledger
+//! holds (a report that is being read, keys that were handed over).
 //!
 //! Invariant: exactly one step is due at any moment, so the console shows one thing to do.
 

@@ -66,7 +66,26 @@ impl PrintHistory {
                 let print = PrintNumber::new(next).unwrap_or(set.print);
                 self.record(&PrintCopyId { print, ..*set }, JobState::Queued(None));
             }
-            _ => {}
+            AuxEvent::NumbersRead
+            | AuxEvent::DrawingDay
+            | AuxEvent::SealIntact { .. }
+            | AuxEvent::CopyCompared { .. }
+            | AuxEvent::CertificateRead
+            | AuxEvent::ClockChecked
+            | AuxEvent::ClockJumped { .. }
+            | AuxEvent::ReadinessRead { .. }
+            | AuxEvent::ListChecked { .. }
+            | AuxEvent::PresserReplaced { .. }
+            | AuxEvent::Incident
+            | AuxEvent::IncidentOver { .. }
+            | AuxEvent::Left
+            | AuxEvent::Resumed { .. }
+            | AuxEvent::NamesRead
+            | AuxEvent::SharesRead
+            | AuxEvent::SheetSettled { .. }
+            | AuxEvent::SentToPrinter { .. }
+            | AuxEvent::Archiving
+            | AuxEvent::Other(_) => {}
         }
     }
 

@@ -2,8 +2,8 @@
 
 //! Queries that console and windows make to the controller.
 //!
-//! Invariant: asking changes nothing. Deliberately absent: the steps (`step.rs`), and what each part
-//! of the day answers itself. What exists only in a ceremony under way is empty before.
+//! Invariant: asking changes nothing. Deliberately absent: the steps (`step.rs`), and what each
+//! part of the day answers itself. What exists only in a ceremony under way is empty before.
 
 use super::common::HelpPage;
 use super::error::ControllerError;

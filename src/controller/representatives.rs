@@ -90,9 +90,11 @@ fn presser(state: &CeremonyState, log: &EventIndex) -> Option<PressingParent> {
     let school = SchoolAtKeys::of(state)?;
     let eligible = eligible(state, school.index);
     let code = state.rules().schools.get(school.index)?.code.as_str();
-    let replacement = log.events().rev().find_map(|event| match event {
-        AuxEvent::PresserReplaced { school, to, .. } if school == code => Some(to.get()),
-        _ => None,
+    let replacement = log.events().rev().find_map(|event| {
+        let AuxEvent::PresserReplaced { school, to, .. } = event else {
+            return None;
+        };
+        (school == code).then(|| to.get())
     });
     let called = eligible
         .iter()

@@ -2,8 +2,8 @@
 
 //! Reasons for which an event does not hold, one for each check of the fold.
 //!
-//! Invariant: the text of each is what `verify` prints. Deliberately absent: the place of the event,
-//! which the caller knows.
+//! Invariant: the text of each is what `verify` prints. Deliberately absent: the place of the
+//! event, which the caller knows.
 
 use crate::ceremony::line::LineError;
 
