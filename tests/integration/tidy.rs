@@ -13,26 +13,24 @@ const LICENCE: &str = "// SPDX-License-Identifier: Apache-2.0";
 /// Characters of a line at most.
 const COLUMNS: usize = 100;
 /// Lines that are longer, in `src/` and in `tests/`.
-const LONG_LINES: usize = 53;
+const LONG_LINES: usize = 48;
 /// Lines of a function at most, from `fn` to its last brace.
 const FUNCTION_LINES: usize = 60;
 /// Functions of `src/` that are longer.
-const LONG_FUNCTIONS: usize = 34;
+const LONG_FUNCTIONS: usize = 27;
 /// Words that a doc comment doesn't begin with: it says what the thing does or is.
 const RIDDLES: [&str; 8] = [
     "It", "Its", "What", "Whether", "How", "Who", "Whose", "Where",
 ];
 /// Doc comments of `src/` that begin with one.
-const RIDDLE_DOCS: usize = 287;
+const RIDDLE_DOCS: usize = 234;
 /// Lines of code of a file at most: neither empty nor a comment.
 const FILE_LINES: usize = 400;
 /// Files that are longer.
-const LONG_FILES: [&str; 14] = [
+const LONG_FILES: [&str; 12] = [
     "src/ceremony/aux_event.rs",
-    "src/ceremony/state/apply.rs",
     "src/console/papers.rs",
     "src/controller/print_queue.rs",
-    "src/hall/paint/opening.rs",
     "src/kiosk/app.rs",
     "tests/integration/archival.rs",
     "tests/integration/paper_snapshots.rs",
