@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How the three archives stand, in words: in the health strip at any time, and on the pages at the
-//! end.
+//! Status of the three archives in words: for the health strip at any time, and for the pages at
+//! the end.
+//!
+//! Deliberately absent: reading or writing a medium (`crate::custody`).
 
 use crate::console::view::{ListRow, StatusMark};
 use crate::controller::Controller;
@@ -19,14 +21,16 @@ fn status_mark(status: &ArchiveStatus) -> StatusMark {
     }
 }
 
-/// One custodian's line.
+/// Returns one custodian's line.
+///
+/// Without a status nothing was archived yet.
 pub(super) fn standing_row(name: &str, standing: Option<&ArchiveStatus>) -> ListRow {
     let status = standing.unwrap_or(&ArchiveStatus::Nothing);
     let (mark, words) = (status_mark(status), archive_status_text(status));
     ListRow::new(mark, name).detail(words)
 }
 
-/// The worst of the archives for the health strip; `None` while there is nothing to archive.
+/// Returns the worst of the archives for the health strip; `None` while there is nothing to archive.
 pub(super) fn health(controller: &Controller) -> Option<(StatusMark, String)> {
     let standings = controller.archives();
     let named = standings.iter().zip(controller.custodian_names());

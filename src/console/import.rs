@@ -18,7 +18,7 @@ pub(super) fn is_clean(controller: &Controller) -> bool {
         .is_some_and(|imported| imported.roster.is_some())
 }
 
-/// What stands between this report and the rules.
+/// Returns what is missing before the rules can be decided.
 pub(super) fn missing(controller: &Controller) -> String {
     match controller.imported() {
         Some(imported) => gettext_f(
@@ -156,7 +156,7 @@ fn workbooks(controller: &Controller, imported: &ImportResult) -> Vec<WorkbookVi
         }
         books.push(WorkbookView {
             file,
-            findings: own.into_iter().take(shown).map(|f| finding(f)).collect(),
+            findings: own.into_iter().take(shown).map(finding).collect(),
         });
     }
     books

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The page of an open incident: what happened, what is safe, two people, one way on.
+//!
+//! Deliberately absent: a way to draw anything again.
 
 use super::{PageParts, time};
 use crate::ceremony::school::{NextUp, SchoolTurn};
@@ -44,7 +46,7 @@ pub(super) fn open(controller: &Controller) -> PageParts {
     }
 }
 
-/// The resume, by what comes next.
+/// Returns the label of the gold button, by what comes next.
 fn way_on(controller: &Controller) -> String {
     let turn = controller
         .session()
@@ -98,7 +100,7 @@ fn since(controller: &Controller) -> String {
     )
 }
 
-/// What is on disk and stays; the ledger was read back when the page opened.
+/// Returns what is on disk and stays; the ledger was read back when the page opened.
 fn safe(controller: &Controller) -> Vec<ListRow> {
     let (Some(session), Some(incident)) = (controller.session(), controller.incident()) else {
         return Vec::new();
@@ -157,8 +159,8 @@ fn safe(controller: &Controller) -> Vec<ListRow> {
     rows
 }
 
-/// The technician says what happened, the officer lets it go on; the notary watches and confirms
-/// nothing.
+/// Returns the lines of the two who confirm: the technician, then the officer. The notary watches
+/// and confirms nothing.
 fn people(controller: &Controller) -> [ListRow; 2] {
     let said = controller
         .incident()

@@ -8,7 +8,7 @@ use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::journal::mirror::MirrorStatus;
 use crate::session::standing_words;
 
-/// Its cell of the health strip.
+/// Returns the mirror's cell of the health strip.
 pub(super) fn health(controller: &Controller) -> (StatusMark, String) {
     match controller.mirror() {
         _ if controller.session().is_none() => {
@@ -33,7 +33,7 @@ pub(super) fn health(controller: &Controller) -> (StatusMark, String) {
     }
 }
 
-/// What is to be said above the page while it is lost or refused.
+/// Returns the message above the page while the mirror is lost or refused.
 pub(super) fn alarm(controller: &Controller) -> Option<String> {
     let standing = controller
         .mirror()

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! One function a page: the controller's state → what stands on the console.
+//! Content of the console: one function a page, from the controller's state to plain data.
 //!
-//! Deliberately not here: widgets (the renderer's), rules (nobody's here).
+//! Invariant: [`page`] and [`left`] list every [`DueStep`], so a new step can't be forgotten.
+//! Deliberately absent: widgets (the renderer's), rules of the draw (`crate::ceremony`).
 
 mod archive;
 mod health;
@@ -17,22 +18,23 @@ mod printing;
 mod readiness;
 mod rules;
 mod school;
+mod secondary;
 mod takeover;
 mod view;
 
-use crate::controller::CeremonyKind;
-use crate::controller::ParentKey;
-use crate::controller::{
-    ArmedStep, Controller, DueStep, OperatorInput, RuleChoice, SideAction, TimedStep as Done,
-};
+use crate::controller::{ArmedStep, CeremonyKind, Controller, DueStep, TimedStep};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
+use opening::DrawingDayRow;
+use preparing::PreparingDayRow;
+use school::ChecklistStep;
+use std::cmp::Ordering;
 pub use view::{
     AnswerLayout, ButtonState, CentreView, ConsoleBadge, ConsoleView, FindingView, HealthItem,
     IncidentSheet, ListRow, PagePreview, PrimaryAction, PrintCard, RuleAnswer, RuleQuestion,
     SecondaryAction, StatusMark, WorkbookView,
 };
 
-/// How many monitors there are, for the health strip.
+/// State of the hall's monitor, for the health strip.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum HallScreen {
     /// The hall has a monitor of its own.
@@ -43,7 +45,7 @@ pub enum HallScreen {
     Faulty,
 }
 
-/// What stands in the middle and on the right for the step that is due.
+/// Content of the middle and of the right for the step that is due.
 #[derive(Default)]
 struct PageParts {
     title: String,
@@ -52,8 +54,34 @@ struct PageParts {
     centre: CentreView,
     consequence: String,
     label: String,
-    /// What the gold button waits for, while it can't be pressed.
+    /// Thing that the gold button waits for, while it can't be pressed.
     missing: String,
+}
+
+/// Left column: steps of the day, or schools while they are drawn.
+#[derive(Default)]
+struct LeftColumn {
+    title: String,
+    rows: Vec<ListRow>,
+    foot: String,
+}
+
+/// Step of a day in the left column, or of a school's checklist.
+struct DayStep {
+    name: String,
+    /// Time when the ledger has it done.
+    done_at: Option<String>,
+}
+
+impl DayStep {
+    fn new(name: String, done_at: Option<String>) -> Self {
+        Self { name, done_at }
+    }
+
+    /// Creates a step of which the ledger keeps no time.
+    fn untimed(name: String) -> Self {
+        Self::new(name, None)
+    }
 }
 
 impl Default for CentreView {
@@ -62,93 +90,113 @@ impl Default for CentreView {
     }
 }
 
-/// The console as it is now.
+/// Returns the console as it is now.
 pub fn view(controller: &Controller, clock: &str, hall: HallScreen) -> ConsoleView {
     let step = controller.step();
-    let mut page = page(controller, step);
-    let papers = controller.papers_page();
-    if let Some(open) = papers {
-        page = papers::page(controller, open);
-    }
-    if controller.shows_help() {
-        page = PageParts {
-            title: gettext("All keys"),
-            centre: help::keys(controller),
-            progress: String::new(),
-            ..page
-        };
-    }
-    let (left_title, left, left_foot) = papers.map_or_else(
-        || left(controller, step),
-        |open| papers::left(controller, open),
-    );
-    let ready = match (controller.armed(), controller.ready()) {
-        _ if papers.is_some() => ButtonState::Now,
-        (Some(_), _) => ButtonState::SecondPerson,
-        (None, true) => ButtonState::Now,
-        (None, false) => ButtonState::NotYet,
-    };
-    let (hint, key) = match ready {
-        ButtonState::SecondPerson => (gettext("Second person: confirm"), "F9"),
-        ButtonState::Now if controller.confirmed_by_two() && papers.is_none() => {
-            (gettext("Two people confirm: first"), "F8")
-        }
-        ButtonState::Now => (gettext("Press"), "F8"),
-        ButtonState::NotYet => (page.missing, ""),
-    };
-    let label = if controller.armed() == Some(ArmedStep::Leave) {
-        gettext("Leave the kiosk")
-    } else {
-        page.label
-    };
+    let page = shown_page(controller, step);
+    let left = shown_left(controller, step);
     ConsoleView {
         badge: badge(controller, step),
         ceremony: controller.ceremony_title(),
         day: day(controller, step),
         clock: clock.to_owned(),
         health: health::strip(controller, step, hall),
-        left_title,
-        left,
-        left_foot,
+        left_title: left.title,
+        left: left.rows,
+        left_foot: left.foot,
         title: page.title,
         progress: page.progress,
         chips: page.chips,
         centre: page.centre,
-        message: controller
-            .message()
-            .map(str::to_owned)
-            .or_else(|| mirror::alarm(controller)),
+        message: message(controller),
         consequence: page.consequence,
-        primary: PrimaryAction {
-            label,
-            hint,
-            key: key.to_owned(),
-            ready,
+        primary: primary(controller, page.label, page.missing),
+        secondary: match controller.papers_page() {
+            Some(open) => papers::buttons(controller, open),
+            None => secondary::buttons(controller, step),
         },
-        secondary: papers.map_or_else(
-            || secondary(controller, step),
-            |open| papers::buttons(controller, open),
-        ),
-        parent: if papers.is_some() {
-            Vec::new()
-        } else {
-            parent(controller)
-        },
+        parent: secondary::parent_keys(controller),
         fingerprint: fingerprint(controller),
-        journal: controller.session().map_or_else(
-            || gettext("The journal begins with the freeze"),
-            |session| {
-                ngettext_f(
-                    "Journal: {lines} line, chain holds",
-                    "Journal: {lines} lines, chain holds",
-                    session.state().events(),
-                    &[("lines", &session.state().events())],
-                )
-            },
-        ),
+        journal: journal(controller),
     }
 }
 
+/// Returns the page that is seen: the papers or the keys where they are open, else the due step's.
+fn shown_page(controller: &Controller, step: DueStep) -> PageParts {
+    let page = match controller.papers_page() {
+        Some(open) => papers::page(controller, open),
+        None => page(controller, step),
+    };
+    if !controller.shows_help() {
+        return page;
+    }
+    PageParts {
+        title: gettext("All keys"),
+        centre: help::keys(controller),
+        progress: String::new(),
+        ..page
+    }
+}
+
+fn shown_left(controller: &Controller, step: DueStep) -> LeftColumn {
+    match controller.papers_page() {
+        Some(open) => papers::left(controller, open),
+        None if controller.shows_help() => LeftColumn::default(),
+        None => left(controller, step),
+    }
+}
+
+/// Returns the gold button, with the key that presses it.
+fn primary(controller: &Controller, label: String, missing: String) -> PrimaryAction {
+    let papers_open = controller.papers_page().is_some();
+    let ready = match (controller.armed(), controller.ready()) {
+        _ if papers_open => ButtonState::Now,
+        (Some(_), _) => ButtonState::SecondPerson,
+        (None, true) => ButtonState::Now,
+        (None, false) => ButtonState::NotYet,
+    };
+    let (hint, key) = match ready {
+        ButtonState::SecondPerson => (gettext("Second person: confirm"), "F9"),
+        ButtonState::Now if controller.confirmed_by_two() && !papers_open => {
+            (gettext("Two people confirm: first"), "F8")
+        }
+        ButtonState::Now => (gettext("Press"), "F8"),
+        ButtonState::NotYet => (missing, ""),
+    };
+    let label = if controller.armed() == Some(ArmedStep::Leave) {
+        gettext("Leave the kiosk")
+    } else {
+        label
+    };
+    PrimaryAction {
+        label,
+        hint,
+        key: key.to_owned(),
+        ready,
+    }
+}
+
+fn message(controller: &Controller) -> Option<String> {
+    match controller.message() {
+        Some(message) => Some(message.to_owned()),
+        None => mirror::alarm(controller),
+    }
+}
+
+fn journal(controller: &Controller) -> String {
+    let Some(session) = controller.session() else {
+        return gettext("The journal begins with the freeze");
+    };
+    let lines = session.state().events();
+    ngettext_f(
+        "Journal: {lines} line, chain holds",
+        "Journal: {lines} lines, chain holds",
+        lines,
+        &[("lines", &lines)],
+    )
+}
+
+/// Returns the page of a step.
 fn page(controller: &Controller, step: DueStep) -> PageParts {
     match step {
         DueStep::Readiness => readiness::page(controller),
@@ -165,44 +213,68 @@ fn page(controller: &Controller, step: DueStep) -> PageParts {
         DueStep::Certificate => opening::certificate(controller),
         DueStep::StageDigits => opening::stage_digits(controller),
         DueStep::Shares => opening::shares(controller),
+        DueStep::CheckList => school::checklist(controller, ChecklistStep::List),
+        DueStep::BeginSchool => school::checklist(controller, ChecklistStep::Begin),
+        DueStep::RollReady(kind) => school::checklist(controller, ChecklistStep::RollReady(kind)),
+        DueStep::RollWaits(kind) => school::checklist(controller, ChecklistStep::RollWaits(kind)),
+        DueStep::Rolling(kind) => school::checklist(controller, ChecklistStep::Rolling(kind)),
+        DueStep::Selecting => school::checklist(controller, ChecklistStep::Draw),
+        DueStep::Classes => school::checklist(controller, ChecklistStep::Classes),
+        DueStep::Complete => school::checklist(controller, ChecklistStep::Result),
         DueStep::Print => printing::print(controller),
         DueStep::Close => printing::close(),
         DueStep::Archive => printing::archive(controller),
         DueStep::Done => printing::done(controller),
         DueStep::Incident => incident::open(controller),
-        _ => school::checklist(controller, step),
     }
 }
 
-/// The left column: the day's steps, or the schools while they are drawn; sheets and keys need its
-/// room.
-fn left(controller: &Controller, step: DueStep) -> (String, Vec<ListRow>, String) {
+/// Returns the left column of a step; the sheets of a school need its room.
+fn left(controller: &Controller, step: DueStep) -> LeftColumn {
     match step {
-        _ if controller.shows_help() => (String::new(), Vec::new(), String::new()),
-        DueStep::Print => (String::new(), Vec::new(), String::new()),
+        DueStep::Print => LeftColumn::default(),
         DueStep::Resume => takeover::left(),
         DueStep::Readiness if controller.is_drawing_day() => school::order(controller),
-        DueStep::Readiness => preparing::day(controller, step),
-        DueStep::Seals
-        | DueStep::Opening
-        | DueStep::Certificate
-        | DueStep::StageDigits
-        | DueStep::Close
-        | DueStep::Archive
-        | DueStep::Done => opening::day(controller, step),
-        DueStep::Shares
-            if controller
-                .session()
-                .is_some_and(|session| session.state().turns().is_empty()) =>
-        {
-            opening::day(controller, step)
+        DueStep::Readiness if controller.session().is_none() => {
+            preparing::day(controller, PreparingDayRow::Import)
         }
-        step if step.is_preparing() => preparing::day(controller, step),
-        _ => school::order(controller),
+        DueStep::Readiness | DueStep::Sealed => preparing::day(controller, PreparingDayRow::Keep),
+        DueStep::Import => preparing::day(controller, PreparingDayRow::Import),
+        DueStep::Rules => preparing::day(controller, PreparingDayRow::Rules),
+        DueStep::Freeze => preparing::day(controller, PreparingDayRow::Freeze),
+        DueStep::NumberDigits => preparing::day(controller, PreparingDayRow::Digits),
+        DueStep::Numbered => preparing::day(controller, PreparingDayRow::Numbers),
+        DueStep::Seal => preparing::day(controller, PreparingDayRow::Seal),
+        DueStep::Seals => opening::day(controller, DrawingDayRow::Seals),
+        DueStep::Opening => opening::day(controller, DrawingDayRow::Copies),
+        DueStep::Certificate => opening::day(controller, DrawingDayRow::Certificate),
+        DueStep::StageDigits => opening::day(controller, DrawingDayRow::StageDigits),
+        DueStep::Shares if no_school_began(controller) => {
+            opening::day(controller, DrawingDayRow::Shares)
+        }
+        DueStep::Close => opening::day(controller, DrawingDayRow::Close),
+        DueStep::Archive => opening::day(controller, DrawingDayRow::Archive),
+        DueStep::Done => opening::day(controller, DrawingDayRow::AllDone),
+        DueStep::Shares
+        | DueStep::CheckList
+        | DueStep::BeginSchool
+        | DueStep::RollReady(_)
+        | DueStep::RollWaits(_)
+        | DueStep::Rolling(_)
+        | DueStep::Selecting
+        | DueStep::Classes
+        | DueStep::Complete
+        | DueStep::Incident => school::order(controller),
     }
 }
 
-/// The day, and how far it is.
+fn no_school_began(controller: &Controller) -> bool {
+    controller
+        .session()
+        .is_some_and(|session| session.state().turns().is_empty())
+}
+
+/// Returns the day, and how far it is.
 fn day(controller: &Controller, step: DueStep) -> String {
     let Some(session) = controller
         .session()
@@ -211,23 +283,20 @@ fn day(controller: &Controller, step: DueStep) -> String {
         return gettext("Preparing day");
     };
     let state = session.state();
-    let (begun, all) = (state.turns().len(), state.rules().schools.len());
-    let begun = if matches!(step, DueStep::CheckList | DueStep::BeginSchool) {
-        begun + 1
-    } else {
-        begun
-    };
-    if begun == 0 {
+    let schools = state.rules().schools.len();
+    let is_next = matches!(step, DueStep::CheckList | DueStep::BeginSchool);
+    let number = state.turns().len() + usize::from(is_next);
+    if number == 0 {
         gettext("Drawing day")
     } else {
         gettext_f(
             "School {number}/{schools}",
-            &[("number", &begun), ("schools", &all)],
+            &[("number", &number), ("schools", &schools)],
         )
     }
 }
 
-/// Whether it is the preparing day; the readiness report is read on both.
+/// Returns true on the preparing day; the readiness report is read on both.
 fn preparing(controller: &Controller, step: DueStep) -> bool {
     step.is_preparing() || (step == DueStep::Readiness && !controller.is_drawing_day())
 }
@@ -254,160 +323,23 @@ fn fingerprint(controller: &Controller) -> String {
     }
 }
 
-fn secondary(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
-    let button = |label: String, key: &str, input: OperatorInput| SecondaryAction {
-        label,
-        key: key.into(),
-        input,
-        ready: ButtonState::Now,
-    };
-    let mut buttons = Vec::new();
-    if step == DueStep::Import && !import::is_clean(controller) {
-        let missing = SecondaryAction {
-            ready: ButtonState::NotYet,
-            ..button(import::missing(controller), "", OperatorInput::Primary)
+/// Returns the steps of a day with the times that the ledger has; `current` is an index from 0.
+fn steps(days: impl IntoIterator<Item = DayStep>, current: usize) -> Vec<ListRow> {
+    let mut rows = Vec::new();
+    for (index, step) in days.into_iter().enumerate() {
+        let row = match index.cmp(&current) {
+            Ordering::Less => {
+                ListRow::new(StatusMark::Done, step.name).time(step.done_at.unwrap_or_default())
+            }
+            Ordering::Equal => ListRow::new(StatusMark::Now, step.name),
+            Ordering::Greater => ListRow::new(StatusMark::ToCome, step.name),
         };
-        buttons.push(missing);
+        rows.push(row.number(index + 1));
     }
-    if step == DueStep::Freeze {
-        buttons.push(button(
-            gettext("Back to the rules"),
-            "Esc",
-            OperatorInput::Choose(RuleChoice::Reopen),
-        ));
-    }
-    if step == DueStep::Import {
-        buttons.push(button(
-            gettext("Swap screens"),
-            "F11",
-            OperatorInput::SwapMonitors,
-        ));
-    }
-    if step == DueStep::Resume && controller.unfit().is_none() {
-        buttons.push(button(
-            gettext("Prepare a new ceremony"),
-            "Esc",
-            OperatorInput::Anew,
-        ));
-    }
-    if controller.may_look() {
-        let label = if step == DueStep::Readiness {
-            gettext("Look again")
-        } else {
-            gettext("Is it ready?")
-        };
-        buttons.push(button(label, "F10", OperatorInput::Look));
-    }
-    if step == DueStep::Selecting {
-        let hold = if controller.held() {
-            gettext("Go on")
-        } else {
-            gettext("Hold")
-        };
-        buttons.push(button(hold, "F3", OperatorInput::Hold));
-        let pace = if controller.at_double_pace() {
-            gettext("Own pace")
-        } else {
-            gettext("Double pace")
-        };
-        buttons.push(button(pace, "F2", OperatorInput::Faster));
-    }
-    if controller.presser_can_change() {
-        buttons.push(button(
-            gettext("Other parent"),
-            "F5",
-            OperatorInput::ReplacePresser,
-        ));
-    }
-    if step == DueStep::Print && controller.printing().asks_for_eyes() {
-        buttons.push(button(
-            gettext("Pages counted"),
-            "F7",
-            OperatorInput::PaperSeen,
-        ));
-        buttons.push(button(
-            gettext("Print again"),
-            "F6",
-            OperatorInput::PrintAgain,
-        ));
-    }
-    // In a roll the column belongs to the keys; Tab opens the page all the same.
-    let rolls = step.allows(SideAction::ChangeParent);
-    if controller.session().is_some() && step != DueStep::Incident && !rolls {
-        buttons.push(button(gettext("Papers"), "Tab", OperatorInput::Papers));
-    }
-    if controller.session().is_some() && step != DueStep::Done && step != DueStep::Incident {
-        let label = if controller.incident_waits() {
-            gettext("Begins with the stop")
-        } else {
-            gettext("Incident")
-        };
-        buttons.push(button(label, "F4", OperatorInput::Incident));
-    }
-    if controller.clock_is_due() {
-        buttons.push(button(
-            gettext("Clock set"),
-            "Ins",
-            OperatorInput::ClockChecked,
-        ));
-    }
-    if controller.may_leave() {
-        buttons.push(button(gettext("Leave"), "F12", OperatorInput::Leave));
-    }
-    buttons
+    rows
 }
 
-/// The parent's two keys as buttons, for a parent who can't use the physical ones.
-fn parent(controller: &Controller) -> Vec<SecondaryAction> {
-    if !controller.keys_with_parent() || controller.step() == DueStep::Incident {
-        return Vec::new();
-    }
-    let config = &controller.options().config;
-    let rolling = matches!(controller.step(), DueStep::Rolling(_));
-    let key = |label: String, key: &str, press: ParentKey, now: bool| SecondaryAction {
-        label,
-        key: key.to_owned(),
-        input: OperatorInput::Press(press),
-        ready: if now {
-            ButtonState::Now
-        } else {
-            ButtonState::NotYet
-        },
-    };
-    vec![
-        key(
-            gettext("Start"),
-            &help::cap(&config.start_key),
-            ParentKey::Start,
-            !rolling,
-        ),
-        key(
-            gettext("Stop"),
-            &help::cap(&config.stop_key),
-            ParentKey::Stop,
-            rolling,
-        ),
-    ]
-}
-
-/// The steps of a day, with the times that the ledger has.
-fn steps(
-    names: impl IntoIterator<Item = (String, Option<String>)>,
-    current: usize,
-) -> Vec<ListRow> {
-    let mark = |i: usize| match i.cmp(&current) {
-        std::cmp::Ordering::Less => StatusMark::Done,
-        std::cmp::Ordering::Equal => StatusMark::Now,
-        std::cmp::Ordering::Greater => StatusMark::ToCome,
-    };
-    let row = |(i, (name, at)): (usize, (String, Option<String>))| {
-        let time = at.filter(|_| i < current).unwrap_or_default();
-        ListRow::new(mark(i), name).number(i + 1).time(time)
-    };
-    names.into_iter().enumerate().map(row).collect()
-}
-
-/// When something was done, in the hall's time.
+/// Returns the time of an event as the hall's clock shows it.
 fn time(at: Option<&str>) -> Option<String> {
     let at: jiff::Timestamp = at?.parse().ok()?;
     Some(
@@ -417,7 +349,7 @@ fn time(at: Option<&str>) -> Option<String> {
     )
 }
 
-/// When a step of the whole ceremony was done.
-fn ceremony_time(controller: &Controller, mark: Done) -> Option<String> {
+/// Returns the time when a step of the whole ceremony was done.
+fn ceremony_time(controller: &Controller, mark: TimedStep) -> Option<String> {
     time(controller.done_at("", mark))
 }

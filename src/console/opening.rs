@@ -1,65 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The opening of the drawing day (派位派班): seals, copies, certificate, stage digits, shares; and the
-//! day's steps.
+//! The opening of the drawing day (派位派班): seals, copies, certificate, stage digits, shares; and
+//! the day's steps.
+//!
+//! Deliberately absent: comparing the copies (`crate::controller`).
 
 use super::preparing::to_call;
-use super::{PageParts, ceremony_time, steps, time};
+use super::{DayStep, LeftColumn, PageParts, ceremony_time, steps, time};
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, StatusMark};
-use crate::controller::{Controller, CopyStatus, DueStep, SealOn, TimedStep as Done};
+use crate::controller::{Controller, CopyStatus, SealOn, TimedStep};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 
-/// The steps of the day; the schools are one of them.
-pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRow>, String) {
+/// Row of the drawing day in the left column, in order.
+#[derive(Clone, Copy)]
+pub(super) enum DrawingDayRow {
+    Seals = 0,
+    Copies = 1,
+    Certificate = 2,
+    StageDigits = 3,
+    Shares = 4,
+    // 5 are the schools: while they are drawn they take the column themselves.
+    Close = 6,
+    Archive = 7,
+    /// Position after the last row.
+    AllDone = 8,
+}
+
+/// Returns the steps of the day; the schools are one of them.
+pub(super) fn day(controller: &Controller, current: DrawingDayRow) -> LeftColumn {
     let schools = controller
         .session()
         .map_or(0, |session| session.state().rules().schools.len());
-    let names = [
-        (
-            gettext("Seals"),
-            time(controller.noted_at(AuxEventKind::SealIntact)),
-        ),
-        (
-            gettext("Copies"),
-            time(controller.noted_at(AuxEventKind::CopyCompared)),
-        ),
-        (
+    let in_turn = ngettext_f(
+        "{schools} school in turn",
+        "{schools} schools in turn",
+        schools,
+        &[("schools", &schools)],
+    );
+    let days = [
+        noted(controller, gettext("Seals"), AuxEventKind::SealIntact),
+        noted(controller, gettext("Copies"), AuxEventKind::CopyCompared),
+        noted(
+            controller,
             gettext("Certificate"),
-            time(controller.noted_at(AuxEventKind::CertificateRead)),
+            AuxEventKind::CertificateRead,
         ),
-        (
-            gettext("Stage digits"),
-            ceremony_time(controller, Done::StageCalled),
-        ),
-        (gettext("Shares"), ceremony_time(controller, Done::Opened)),
-        (
-            ngettext_f(
-                "{schools} school in turn",
-                "{schools} schools in turn",
-                schools,
-                &[("schools", &schools)],
-            ),
-            time(controller.noted_at(AuxEventKind::SheetSettled)),
-        ),
-        (gettext("Close"), ceremony_time(controller, Done::Closed)),
-        (gettext("Archive"), None),
+        done(controller, gettext("Stage digits"), TimedStep::StageCalled),
+        done(controller, gettext("Shares"), TimedStep::Opened),
+        noted(controller, in_turn, AuxEventKind::SheetSettled),
+        done(controller, gettext("Close"), TimedStep::Closed),
+        DayStep::untimed(gettext("Archive")),
     ];
-    let current = match step {
-        DueStep::Seals => 0,
-        DueStep::Opening => 1,
-        DueStep::Certificate => 2,
-        DueStep::StageDigits => 3,
-        DueStep::Shares => 4,
-        DueStep::Close => 6,
-        DueStep::Archive => 7,
-        _ => 8,
-    };
-    (
-        gettext("Drawing day"),
-        steps(names, current),
-        super::school::total(controller),
-    )
+    LeftColumn {
+        title: gettext("Drawing day"),
+        rows: steps(days, current as usize),
+        foot: super::school::total(controller),
+    }
+}
+
+/// Returns a step that auxiliary events record.
+fn noted(controller: &Controller, name: String, kind: AuxEventKind) -> DayStep {
+    DayStep::new(name, time(controller.noted_at(kind)))
+}
+
+/// Returns a step that an event of the protocol records.
+fn done(controller: &Controller, name: String, step: TimedStep) -> DayStep {
+    DayStep::new(name, ceremony_time(controller, step))
 }
 
 pub(super) fn seals(controller: &Controller) -> PageParts {

@@ -2,12 +2,14 @@
 
 //! The page of papers: the queue of all sets, why one is void, which printer, whose slip, a paper
 //! for the eye.
+//!
+//! Deliberately absent: keys and printing itself (`crate::controller`, `crate::printing`).
 
-use super::PageParts;
 use super::archive::standing_row;
+use super::{LeftColumn, PageParts};
 use crate::console::view::{
-    AnswerLayout, ButtonState, CentreView, ListRow, PagePreview, RuleAnswer, RuleQuestion,
-    SecondaryAction, StatusMark,
+    AnswerLayout, CentreView, ListRow, PagePreview, RuleAnswer, RuleQuestion, SecondaryAction,
+    StatusMark,
 };
 use crate::controller::{
     CLOSEST, Controller, Direction, OperatorInput, PapersMode, PapersPage, PrintCopy, VoidReason,
@@ -22,78 +24,85 @@ use crate::session::{PaperKind, PrintedDocument};
 /// So many sets stand on the page at once.
 const ROWS: usize = 7;
 
-/// The page over the step that is due.
+/// Returns the page that is open over the step that is due.
 pub(super) fn page(controller: &Controller, open: &PapersPage) -> PageParts {
-    let back = || gettext("Back to the list");
-    let (title, progress, centre, consequence, label) = match &open.ask {
-        PapersMode::Sets => return sets(controller),
-        PapersMode::Why(keys) => (
-            gettext("Why is it void?"),
-            ngettext_f(
-                "{sets} set",
-                "{sets} sets",
-                keys.len(),
-                &[("sets", &keys.len())],
-            ),
-            asked(reasons()),
-            gettext(
-                "The void set stays on the ledger with its reason. The next print says on each \
-                 page that it is one.",
-            ),
-            back(),
+    match &open.ask {
+        PapersMode::Sets => sets(controller),
+        PapersMode::Why(keys) => void_reason(keys.len()),
+        PapersMode::Printer => printer(controller),
+        PapersMode::Slip => slip(controller),
+        PapersMode::Leaf { page, zoom } => leaf(controller, *page, *zoom),
+    }
+}
+
+fn back() -> String {
+    gettext("Back to the list")
+}
+
+fn void_reason(sets: usize) -> PageParts {
+    PageParts {
+        title: gettext("Why is it void?"),
+        progress: ngettext_f("{sets} set", "{sets} sets", sets, &[("sets", &sets)]),
+        centre: asked(reasons()),
+        consequence: gettext(
+            "The void set stays on the ledger with its reason. The next print says on each page \
+             that it is one.",
         ),
-        PapersMode::Printer => (
-            gettext("Which printer?"),
-            controller.printer_chosen().unwrap_or_default(),
-            printers(controller),
-            gettext(
-                "Only what is attached to this computer, and what its print service knows, is \
-                 looked for.",
-            ),
-            back(),
+        label: back(),
+        ..PageParts::default()
+    }
+}
+
+fn printer(controller: &Controller) -> PageParts {
+    PageParts {
+        title: gettext("Which printer?"),
+        progress: controller.printer_chosen().unwrap_or_default(),
+        centre: printers(controller),
+        consequence: gettext(
+            "Only what is attached to this computer, and what its print service knows, is looked \
+             for.",
         ),
-        PapersMode::Slip => (
-            gettext("Whose slip?"),
-            String::new(),
-            asked(slips(controller)),
-            gettext(
-                "The slip shows a share of the key. Print one at a time, seal it in its envelope \
-                 at once; it is archived nowhere.",
-            ),
-            back(),
+        label: back(),
+        ..PageParts::default()
+    }
+}
+
+fn slip(controller: &Controller) -> PageParts {
+    PageParts {
+        title: gettext("Whose slip?"),
+        centre: asked(slips(controller)),
+        consequence: gettext(
+            "The slip shows a share of the key. Print one at a time, seal it in its envelope at \
+             once; it is archived nowhere.",
         ),
-        PapersMode::Leaf { page, zoom } => {
-            let set = controller.chosen_set();
-            let (title, pages) = (
-                set.map(|set| paper_name(controller, set)),
-                set.map_or(1, |set| set.pages),
-            );
-            let leaf = controller.leaf().map(|(paper, fonts)| PagePreview {
-                paper,
-                fonts,
-                page: *page,
-                zoom: *zoom,
-            });
-            (
-                title.unwrap_or_default(),
-                gettext_f(
-                    "page {page} of {pages}",
-                    &[("page", &(page + 1)), ("pages", &pages)],
-                ),
-                leaf.map_or(CentreView::List(Vec::new()), |leaf| {
-                    CentreView::Leaf(Box::new(leaf))
-                }),
-                gettext("This is the page that is printed and archived, mark for mark."),
-                back(),
-            )
-        }
+        label: back(),
+        ..PageParts::default()
+    }
+}
+
+fn leaf(controller: &Controller, page: usize, zoom: u8) -> PageParts {
+    let set = controller.chosen_set();
+    let pages = set.map_or(1, |set| set.pages);
+    let centre = match controller.leaf() {
+        Some((paper, fonts)) => CentreView::Leaf(Box::new(PagePreview {
+            paper,
+            fonts,
+            page,
+            zoom,
+        })),
+        None => CentreView::default(),
     };
     PageParts {
-        title,
-        progress,
+        title: set
+            .map(|set| paper_name(controller, set))
+            .unwrap_or_default(),
+        progress: gettext_f(
+            "page {page} of {pages}",
+            &[("page", &(page + 1)), ("pages", &pages)],
+        ),
         centre,
-        consequence,
-        label,
+        consequence: gettext("This is the page that is printed and archived, mark for mark."),
+        label: back(),
         ..PageParts::default()
     }
 }
@@ -158,111 +167,84 @@ fn sets(controller: &Controller) -> PageParts {
     }
 }
 
-/// The left column: how the archives stand; a paper for the eye takes its room.
-pub(super) fn left(controller: &Controller, open: &PapersPage) -> (String, Vec<ListRow>, String) {
+/// Returns the left column: the archives' status; a paper for the eye takes its room.
+pub(super) fn left(controller: &Controller, open: &PapersPage) -> LeftColumn {
     if matches!(open.ask, PapersMode::Leaf { .. }) {
-        return (String::new(), Vec::new(), String::new());
+        return LeftColumn::default();
     }
-    let standings = controller.archives();
-    let rows = controller
-        .custodian_names()
-        .iter()
-        .zip(&standings)
-        .map(|(name, standing)| standing_row(name, Some(standing)));
-    (
-        gettext("Three archives"),
-        rows.collect(),
-        gettext("What stands is archived while the draw goes on."),
-    )
+    let statuses = controller.archives();
+    let named = controller.custodian_names().iter().zip(&statuses);
+    LeftColumn {
+        title: gettext("Three archives"),
+        rows: named
+            .map(|(name, status)| standing_row(name, Some(status)))
+            .collect(),
+        foot: gettext("What stands is archived while the draw goes on."),
+    }
 }
 
-/// The buttons of the page.
+/// Returns the buttons of the page.
 pub(super) fn buttons(controller: &Controller, open: &PapersPage) -> Vec<SecondaryAction> {
-    let button = |label: String, key: &str, input: OperatorInput| SecondaryAction {
-        label,
-        key: key.into(),
-        input,
-        ready: ButtonState::Now,
-    };
-    let mut buttons = Vec::new();
     match &open.ask {
-        PapersMode::Sets => {
-            buttons.push(button(
-                gettext("Up"),
-                "↑",
-                OperatorInput::Move(Direction::Up),
-            ));
-            buttons.push(button(
-                gettext("Down"),
-                "↓",
-                OperatorInput::Move(Direction::Down),
-            ));
-            let set = controller.chosen_set();
-            if set.is_some_and(|set| {
-                matches!(set.state, JobState::PrinterDone(_) | JobState::Unknown(_))
-            }) {
-                buttons.push(button(
-                    gettext("Pages counted"),
-                    "F7",
-                    OperatorInput::PaperSeen,
-                ));
-            }
-            if set.is_some_and(|set| !matches!(set.state, JobState::Queued(_))) {
-                buttons.push(button(
-                    gettext("Void, print again"),
-                    "F6",
-                    OperatorInput::PrintAgain,
-                ));
-            }
-            if set.is_some_and(|set| set.which().of != PrintedDocument::Slip) {
-                buttons.push(button(
-                    gettext("Look at it"),
-                    "V",
-                    OperatorInput::Typed('v'),
-                ));
-            }
-            buttons.push(button(gettext("Printers"), "P", OperatorInput::Typed('p')));
-            if controller.may_print_slips() {
-                buttons.push(button(
-                    gettext("Share slip"),
-                    "S",
-                    OperatorInput::Typed('s'),
-                ));
-            }
-        }
+        PapersMode::Sets => set_buttons(controller),
         // Their answers are buttons themselves.
-        PapersMode::Why(_) | PapersMode::Printer | PapersMode::Slip => {}
-        PapersMode::Leaf { page, zoom } => {
-            let pages = controller.chosen_set().map_or(1, |set| set.pages as usize);
-            if *page > 0 {
-                buttons.push(button(
-                    gettext("Page before"),
-                    "←",
-                    OperatorInput::Move(Direction::Left),
-                ));
-            }
-            if page + 1 < pages {
-                buttons.push(button(
-                    gettext("Next page"),
-                    "→",
-                    OperatorInput::Move(Direction::Right),
-                ));
-            }
-            if *zoom < CLOSEST {
-                buttons.push(button(
-                    gettext("Closer"),
-                    "↑",
-                    OperatorInput::Move(Direction::Up),
-                ));
-            }
-            if *zoom > 0 {
-                buttons.push(button(
-                    gettext("Farther"),
-                    "↓",
-                    OperatorInput::Move(Direction::Down),
-                ));
-            }
-        }
+        PapersMode::Why(_) | PapersMode::Printer | PapersMode::Slip => Vec::new(),
+        PapersMode::Leaf { page, zoom } => leaf_buttons(controller, *page, *zoom),
+    }
+}
+
+fn move_button(label: String, key: &str, direction: Direction) -> SecondaryAction {
+    SecondaryAction::new(label, key, OperatorInput::Move(direction))
+}
+
+fn set_buttons(controller: &Controller) -> Vec<SecondaryAction> {
+    let mut buttons = vec![
+        move_button(gettext("Up"), "↑", Direction::Up),
+        move_button(gettext("Down"), "↓", Direction::Down),
+    ];
+    if let Some(set) = controller.chosen_set() {
+        buttons.extend(chosen_set_buttons(set));
+    }
+    let printers = OperatorInput::Typed('p');
+    buttons.push(SecondaryAction::new(gettext("Printers"), "P", printers));
+    if controller.may_print_slips() {
+        let slips = OperatorInput::Typed('s');
+        buttons.push(SecondaryAction::new(gettext("Share slip"), "S", slips));
+    }
+    buttons
+}
+
+fn chosen_set_buttons(set: &PrintCopy) -> Vec<SecondaryAction> {
+    let mut buttons = Vec::new();
+    if matches!(set.state, JobState::PrinterDone(_) | JobState::Unknown(_)) {
+        let label = gettext("Pages counted");
+        buttons.push(SecondaryAction::new(label, "F7", OperatorInput::PaperSeen));
+    }
+    if !matches!(set.state, JobState::Queued(_)) {
+        let label = gettext("Void, print again");
+        buttons.push(SecondaryAction::new(label, "F6", OperatorInput::PrintAgain));
+    }
+    if set.which().of != PrintedDocument::Slip {
+        let look = OperatorInput::Typed('v');
+        buttons.push(SecondaryAction::new(gettext("Look at it"), "V", look));
+    }
+    buttons
+}
+
+fn leaf_buttons(controller: &Controller, page: usize, zoom: u8) -> Vec<SecondaryAction> {
+    let pages = controller.chosen_set().map_or(1, |set| set.pages as usize);
+    let mut buttons = Vec::new();
+    if page > 0 {
+        buttons.push(move_button(gettext("Page before"), "←", Direction::Left));
+    }
+    if page + 1 < pages {
+        buttons.push(move_button(gettext("Next page"), "→", Direction::Right));
+    }
+    if zoom < CLOSEST {
+        buttons.push(move_button(gettext("Closer"), "↑", Direction::Up));
+    }
+    if zoom > 0 {
+        buttons.push(move_button(gettext("Farther"), "↓", Direction::Down));
     }
     buttons
 }
@@ -388,7 +370,7 @@ fn paper_name(controller: &Controller, set: &PrintCopy) -> String {
     }
 }
 
-/// One set's line.
+/// Returns one set's line.
 fn set_row(name: &str, set: &PrintCopy, configured: bool) -> ListRow {
     let (mark, words) = match &set.state {
         JobState::Queued(_) if !configured => {
@@ -432,7 +414,7 @@ fn set_row(name: &str, set: &PrintCopy, configured: bool) -> ListRow {
     ListRow::new(mark, name).detail(detail).value(value)
 }
 
-/// What is the matter with a job, where something is.
+/// Returns what is wrong with a job; `None` where nothing is.
 pub(super) fn trouble_words(state: &JobState) -> Option<String> {
     match state {
         JobState::Queued(Some(WaitReason::NotReached(_))) => {
@@ -455,7 +437,7 @@ pub(super) fn trouble_words(state: &JobState) -> Option<String> {
     }
 }
 
-/// Whether a printer prints nothing until somebody helps.
+/// Returns true if a printer prints nothing until somebody helps.
 pub(super) fn is_grave(problem: &PrinterProblem) -> bool {
     problem.severity == ProblemSeverity::Error
 }

@@ -1,42 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The pages of the preparing day (编号封盘), from the digits to the seal.
+//! The pages of the preparing day (编号封盘), from the digits to the seal, and the day's steps.
+//!
+//! Deliberately absent: the pages of import and rules, which are files of their own.
 
-use super::{PageParts, ceremony_time, steps, time};
+use super::{DayStep, LeftColumn, PageParts, ceremony_time, steps, time};
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, StatusMark};
-use crate::controller::{Controller, DueStep, TimedStep as Done};
+use crate::controller::{Controller, TimedStep};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 
-/// The steps of the day.
-pub(super) fn day(controller: &Controller, step: DueStep) -> (String, Vec<ListRow>, String) {
-    let names = [
-        (gettext("Import the roster"), None),
-        (gettext("Decide the rules"), None),
-        (gettext("Freeze"), ceremony_time(controller, Done::Frozen)),
-        (
+/// Row of the preparing day in the left column, in order.
+#[derive(Clone, Copy)]
+pub(super) enum PreparingDayRow {
+    Import,
+    Rules,
+    Freeze,
+    Digits,
+    Numbers,
+    Seal,
+    Keep,
+}
+
+/// Returns the steps of the day.
+pub(super) fn day(controller: &Controller, current: PreparingDayRow) -> LeftColumn {
+    let numbers_read = time(controller.noted_at(AuxEventKind::NumbersRead));
+    let days = [
+        DayStep::untimed(gettext("Import the roster")),
+        DayStep::untimed(gettext("Decide the rules")),
+        DayStep::new(
+            gettext("Freeze"),
+            ceremony_time(controller, TimedStep::Frozen),
+        ),
+        DayStep::new(
             gettext("Witnesses' digits"),
-            ceremony_time(controller, Done::Numbered),
+            ceremony_time(controller, TimedStep::Numbered),
         ),
-        (
-            gettext("Read the numbers"),
-            time(controller.noted_at(AuxEventKind::NumbersRead)),
+        DayStep::new(gettext("Read the numbers"), numbers_read),
+        DayStep::new(
+            gettext("Seal"),
+            ceremony_time(controller, TimedStep::Sealed),
         ),
-        (gettext("Seal"), ceremony_time(controller, Done::Sealed)),
-        (gettext("Keep the copies"), None),
+        DayStep::untimed(gettext("Keep the copies")),
     ];
-    let current = match step {
-        DueStep::Import => 0,
-        DueStep::Readiness if controller.session().is_none() => 0,
-        DueStep::Rules => 1,
-        DueStep::Freeze => 2,
-        DueStep::NumberDigits => 3,
-        DueStep::Numbered => 4,
-        DueStep::Seal => 5,
-        _ => 6,
-    };
-    let foot = gettext("The drawing day follows on the same ledger, on the sealed computer.");
-    (gettext("Preparing day"), steps(names, current), foot)
+    LeftColumn {
+        foot: gettext("The drawing day follows on the same ledger, on the sealed computer."),
+        title: gettext("Preparing day"),
+        rows: steps(days, current as usize),
+    }
 }
 
 fn typed(controller: &Controller, words: String) -> CentreView {
@@ -47,7 +58,7 @@ fn typed(controller: &Controller, words: String) -> CentreView {
     }
 }
 
-/// How many digits are not called yet.
+/// Returns the number of digits that are not called yet, in words.
 pub(super) fn to_call(controller: &Controller) -> String {
     let left = controller
         .digits_wanted()

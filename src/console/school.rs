@@ -1,45 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! A school's turn (派位派班): its checklist, and the schools in their order.
+//!
+//! Invariant: the rows of a checklist are [`ChecklistRow::ALL`], whatever the step. Deliberately
+//! absent: what a step does (`crate::controller`).
 
-use super::{PageParts, steps, time};
+use super::{DayStep, LeftColumn, PageParts, steps, time};
 use crate::ceremony::event::RollKind;
-use crate::ceremony::rules::IntervalMax;
+use crate::ceremony::rules::{DrawnSchool, IntervalMax};
 use crate::ceremony::school::{SchoolTurn, StoppedRoll};
 use crate::console::view::{CentreView, ListRow, StatusMark};
-use crate::controller::{Controller, DueStep, TimedStep as Done, counted};
+use crate::controller::{Controller, TimedStep, counted};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 
-/// The schools in their order, with what each has.
-pub(super) fn order(controller: &Controller) -> (String, Vec<ListRow>, String) {
+/// Returns the schools in their order, with the children or places of each.
+pub(super) fn order(controller: &Controller) -> LeftColumn {
     let Some(session) = controller.session() else {
-        return (String::new(), Vec::new(), String::new());
+        return LeftColumn::default();
     };
     let state = session.state();
-    let row = |(i, school): (usize, &usize)| {
-        let planned = state.rules().schools.get(*school)?;
-        let turn = state.turns().iter().find(|turn| turn.school == *school);
-        let (mark, value) = match turn {
-            Some(turn) if turn.completed.is_some() => {
-                (StatusMark::Done, turn.admitted_children().to_string())
-            }
-            Some(turn) => (
-                StatusMark::Now,
-                format!("{}/{}", turn.admitted_children(), planned.places.get()),
-            ),
-            None => (StatusMark::ToCome, planned.places.get().to_string()),
-        };
-        Some(
-            ListRow::new(mark, planned.name.as_str())
-                .number(i + 1)
-                .value(value),
-        )
-    };
-    let rows = state.order().iter().enumerate().filter_map(row).collect();
-    (gettext("Schools"), rows, total(controller))
+    let mut rows = Vec::new();
+    for (position, index) in state.order().iter().enumerate() {
+        if let Some(school) = state.rules().schools.get(*index) {
+            let turn = state.turns().iter().find(|turn| turn.school == *index);
+            rows.push(school_row(school, turn).number(position + 1));
+        }
+    }
+    LeftColumn {
+        title: gettext("Schools"),
+        rows,
+        foot: total(controller),
+    }
 }
 
-/// How many were admitted so far.
+fn school_row(school: &DrawnSchool, turn: Option<&SchoolTurn>) -> ListRow {
+    let places = school.places.get();
+    let (mark, value) = match turn {
+        Some(turn) if turn.completed.is_some() => {
+            (StatusMark::Done, turn.admitted_children().to_string())
+        }
+        Some(turn) => (
+            StatusMark::Now,
+            format!("{}/{places}", turn.admitted_children()),
+        ),
+        None => (StatusMark::ToCome, places.to_string()),
+    };
+    ListRow::new(mark, school.name.as_str()).value(value)
+}
+
+/// Returns the number of children admitted so far, in words.
 pub(super) fn total(controller: &Controller) -> String {
     let Some(session) = controller.session() else {
         return String::new();
@@ -50,196 +59,338 @@ pub(super) fn total(controller: &Controller) -> String {
         .iter()
         .map(SchoolTurn::admitted_children)
         .sum();
-    let places: u64 = state
-        .rules()
-        .schools
-        .iter()
-        .map(|school| school.places.get())
-        .sum();
-    let (done, schools) = (state.completed_schools(), state.rules().schools.len());
+    let planned = &state.rules().schools;
+    let places: u64 = planned.iter().map(|school| school.places.get()).sum();
     gettext_f(
         "{done} of {schools} schools done · admitted {admitted} of {places} places",
         &[
-            ("done", &done),
-            ("schools", &schools),
+            ("done", &state.completed_schools()),
+            ("schools", &planned.len()),
             ("admitted", &admitted),
             ("places", &places),
         ],
     )
 }
 
-/// A school's checklist: eight steps, from its list to its signed sheet.
-pub(super) fn checklist(controller: &Controller, step: DueStep) -> PageParts {
-    let Some(state) = controller.session().map(|session| session.state()) else {
-        return PageParts::default();
-    };
-    let turn = state.turn();
-    let Some(index) = turn.map(|turn| turn.school).or_else(|| state.next_school()) else {
-        return PageParts::default();
-    };
-    let Some(school) = state.rules().schools.get(index) else {
-        return PageParts::default();
-    };
-    let at = place(step);
-    let (numbers, children) = counted(state, index);
-    let most = match state.rules().interval_max {
-        IntervalMax::Children => children,
-        IntervalMax::Entries => numbers,
-    };
-    let done = |mark: Done| time(controller.done_at(&school.code, mark));
-    let names = [
-        (gettext("List"), done(Done::Listed)),
-        (gettext("Shown in the hall"), done(Done::Began)),
-        (gettext("Start number"), done(Done::Start)),
-        (gettext("Interval"), done(Done::Interval)),
-        (gettext("Draw"), done(Done::Picked)),
-        (gettext("Classes"), done(Done::Classes)),
-        (gettext("Result sealed"), done(Done::Completed)),
-        (gettext("Print and sign"), done(Done::Settled)),
+/// Step of a school's turn whose page is its checklist.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ChecklistStep {
+    /// The list is compared with the sealed one.
+    List,
+    /// The school is shown in the hall.
+    Begin,
+    /// The keys are to be handed over.
+    RollReady(RollKind),
+    /// The parent starts.
+    RollWaits(RollKind),
+    /// The parent stops.
+    Rolling(RollKind),
+    /// Visits go on by themselves.
+    Draw,
+    /// The classes are assigned.
+    Classes,
+    /// The result is sealed.
+    Result,
+}
+
+/// Row of a school's checklist, from its list to its signed sheet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ChecklistRow {
+    List,
+    Shown,
+    Roll(RollKind),
+    Draw,
+    Classes,
+    Result,
+    Print,
+}
+
+impl ChecklistRow {
+    /// All rows, in the order in which they are shown.
+    const ALL: [Self; 8] = [
+        Self::List,
+        Self::Shown,
+        Self::Roll(RollKind::Start),
+        Self::Roll(RollKind::Interval),
+        Self::Draw,
+        Self::Classes,
+        Self::Result,
+        Self::Print,
     ];
-    let mut rows = steps(names, at);
-    rows[0].detail = gettext_f(
-        "{numbers} numbers, {children} children",
-        &[("numbers", &numbers), ("children", &children)],
-    );
-    rows[1].detail = ngettext_f(
-        "{places} place",
-        "{places} places",
-        school.places.get(),
-        &[("places", &school.places.get())],
-    );
-    rows[4].detail = ngettext_f(
-        "until {places} child is admitted",
-        "until {places} children are admitted",
-        school.places.get(),
-        &[("places", &school.places.get())],
-    );
-    rows[5].detail = match school.classes.get() {
-        0 => gettext("no classes are assigned"),
-        classes => ngettext_f(
+
+    /// Returns the row of a step.
+    fn of(step: ChecklistStep) -> Self {
+        match step {
+            ChecklistStep::List => Self::List,
+            ChecklistStep::Begin => Self::Shown,
+            ChecklistStep::RollReady(kind)
+            | ChecklistStep::RollWaits(kind)
+            | ChecklistStep::Rolling(kind) => Self::Roll(kind),
+            ChecklistStep::Draw => Self::Draw,
+            ChecklistStep::Classes => Self::Classes,
+            ChecklistStep::Result => Self::Result,
+        }
+    }
+
+    fn name(self) -> String {
+        match self {
+            Self::List => gettext("List"),
+            Self::Shown => gettext("Shown in the hall"),
+            Self::Roll(RollKind::Start) => gettext("Start number"),
+            Self::Roll(RollKind::Interval) => gettext("Interval"),
+            Self::Draw => gettext("Draw"),
+            Self::Classes => gettext("Classes"),
+            Self::Result => gettext("Result sealed"),
+            Self::Print => gettext("Print and sign"),
+        }
+    }
+
+    /// Returns the step whose time stands at the end of the row.
+    fn timed_step(self) -> TimedStep {
+        match self {
+            Self::List => TimedStep::Listed,
+            Self::Shown => TimedStep::Began,
+            Self::Roll(RollKind::Start) => TimedStep::Start,
+            Self::Roll(RollKind::Interval) => TimedStep::Interval,
+            Self::Draw => TimedStep::Picked,
+            Self::Classes => TimedStep::Classes,
+            Self::Result => TimedStep::Completed,
+            Self::Print => TimedStep::Settled,
+        }
+    }
+}
+
+/// Checklist of the school that is drawn, or of the next one.
+struct SchoolChecklist<'a> {
+    controller: &'a Controller,
+    school: &'a DrawnSchool,
+    /// Turn of the school, once it has begun.
+    turn: Option<&'a SchoolTurn>,
+    /// Draw numbers on the school's list.
+    numbers: u64,
+    /// Children on the school's list.
+    children: u64,
+    /// Largest interval of the school.
+    largest_interval: u64,
+    /// Row of the step that is due.
+    current: ChecklistRow,
+}
+
+/// Returns a school's checklist: eight rows, from its list to its signed sheet.
+pub(super) fn checklist(controller: &Controller, step: ChecklistStep) -> PageParts {
+    match SchoolChecklist::new(controller, ChecklistRow::of(step)) {
+        Some(checklist) => checklist.page(step),
+        None => PageParts::default(),
+    }
+}
+
+impl<'a> SchoolChecklist<'a> {
+    /// Returns the checklist of the school in turn; `None` where no school is left.
+    fn new(controller: &'a Controller, current: ChecklistRow) -> Option<Self> {
+        let state = controller.session()?.state();
+        let turn = state.turn();
+        let index = match turn {
+            Some(turn) => turn.school,
+            None => state.next_school()?,
+        };
+        let (numbers, children) = counted(state, index);
+        let largest_interval = match state.rules().interval_max {
+            IntervalMax::Children => children,
+            IntervalMax::Entries => numbers,
+        };
+        Some(Self {
+            controller,
+            school: state.rules().schools.get(index)?,
+            turn,
+            numbers,
+            children,
+            largest_interval,
+            current,
+        })
+    }
+
+    fn page(&self, step: ChecklistStep) -> PageParts {
+        let position = ChecklistRow::ALL
+            .iter()
+            .position(|row| *row == self.current)
+            .unwrap_or_default();
+        let days = ChecklistRow::ALL.map(|row| DayStep::new(row.name(), self.done_at(row)));
+        let rows = steps(days, position).into_iter().zip(ChecklistRow::ALL);
+        let rows: Vec<ListRow> = rows.map(|(line, row)| self.fill(line, row)).collect();
+        let (label, consequence) = words(step, self.largest_interval);
+        PageParts {
+            title: self.school.name.clone(),
+            progress: gettext_f(
+                "step {step} of {steps}",
+                &[("step", &(position + 1)), ("steps", &rows.len())],
+            ),
+            centre: CentreView::List(rows),
+            consequence,
+            missing: label.clone(),
+            label,
+            ..PageParts::default()
+        }
+    }
+
+    fn done_at(&self, row: ChecklistRow) -> Option<String> {
+        let done_at = self.controller.done_at(&self.school.code, row.timed_step());
+        time(done_at)
+    }
+
+    /// Adds detail and value to a row's line. The current row has its detail as small print, the
+    /// others in the line itself.
+    fn fill(&self, line: ListRow, row: ChecklistRow) -> ListRow {
+        let detail = self.detail(row);
+        let line = line.value(self.value(row));
+        if row == self.current {
+            return line.detail(detail).time(gettext("now"));
+        }
+        if detail.is_empty() {
+            return line;
+        }
+        let text = gettext_f(
+            "{subject}: {detail}",
+            &[("subject", &line.text), ("detail", &detail)],
+        );
+        ListRow { text, ..line }
+    }
+
+    fn detail(&self, row: ChecklistRow) -> String {
+        let places = self.school.places.get();
+        match row {
+            ChecklistRow::List => gettext_f(
+                "{numbers} numbers, {children} children",
+                &[("numbers", &self.numbers), ("children", &self.children)],
+            ),
+            ChecklistRow::Shown => ngettext_f(
+                "{places} place",
+                "{places} places",
+                places,
+                &[("places", &places)],
+            ),
+            ChecklistRow::Roll(kind) => self.roll_detail(kind),
+            ChecklistRow::Draw => ngettext_f(
+                "until {places} child is admitted",
+                "until {places} children are admitted",
+                places,
+                &[("places", &places)],
+            ),
+            ChecklistRow::Classes => self.classes_detail(),
+            ChecklistRow::Result => gettext("its hash goes on sheet and glass"),
+            ChecklistRow::Print => String::new(),
+        }
+    }
+
+    fn classes_detail(&self) -> String {
+        let classes = self.school.classes.get();
+        if classes == 0 {
+            return gettext("no classes are assigned");
+        }
+        let children = self.school.places.get().div_ceil(classes);
+        ngettext_f(
             "{classes} class of about {children}",
             "{classes} classes of about {children}",
             classes,
-            &[
-                ("classes", &classes),
-                ("children", &school.places.get().div_ceil(classes)),
-            ],
-        ),
-    };
-    rows[6].detail = gettext("its hash goes on sheet and glass");
-    let who = match controller.presser() {
-        Some(presser) => gettext_f(
-            "Parent representative {number}",
-            &[("number", &presser.label())],
-        ),
-        None => gettext("A parent representative"),
-    };
-    for row in [2, 3] {
-        rows[row].detail = who.clone();
+            &[("classes", &classes), ("children", &children)],
+        )
     }
-    if let Some(turn) = turn {
-        let rolled = [(2, &turn.start), (3, &turn.interval)];
-        for (row, stopped) in rolled
-            .into_iter()
-            .filter_map(|(i, stopped)| Some((i, stopped.as_ref()?)))
-        {
-            rows[row].value = stopped.value.to_string();
-            rows[row].detail = press_words(stopped);
+
+    /// Returns who presses or pressed, and the rolls that gave no result.
+    fn roll_detail(&self, kind: RollKind) -> String {
+        let detail = match (self.stopped(kind), self.controller.presser()) {
+            (Some(stopped), _) => press_words(stopped),
+            (None, Some(presser)) => gettext_f(
+                "Parent representative {number}",
+                &[("number", &presser.label())],
+            ),
+            (None, None) => gettext("A parent representative"),
+        };
+        let aborted = self.turn.map_or(0, |turn| turn.aborted);
+        if aborted == 0 || self.current != ChecklistRow::Roll(kind) {
+            return detail;
         }
-        if turn.aborted > 0 && matches!(at, 2 | 3) {
-            rows[at].detail += &ngettext_f(
+        detail
+            + &ngettext_f(
                 "; {rolls} roll was begun and not stopped, it gives no result",
                 "; {rolls} rolls were begun and not stopped, they give no result",
-                turn.aborted,
-                &[("rolls", &turn.aborted)],
-            );
+                aborted,
+                &[("rolls", &aborted)],
+            )
+    }
+
+    fn value(&self, row: ChecklistRow) -> String {
+        match (row, self.turn) {
+            (ChecklistRow::Roll(kind), _) => self
+                .stopped(kind)
+                .map(|stopped| stopped.value.to_string())
+                .unwrap_or_default(),
+            (ChecklistRow::Draw, Some(turn)) => {
+                format!("{}/{}", turn.admitted_children(), self.school.places.get())
+            }
+            (ChecklistRow::Draw, None)
+            | (
+                ChecklistRow::List
+                | ChecklistRow::Shown
+                | ChecklistRow::Classes
+                | ChecklistRow::Result
+                | ChecklistRow::Print,
+                _,
+            ) => String::new(),
         }
-        rows[4].value = format!("{}/{}", turn.admitted_children(), school.places.get());
     }
-    rows[at].time = gettext("now");
-    for (_, row) in rows
-        .iter_mut()
-        .enumerate()
-        .filter(|(i, row)| *i != at && !row.detail.is_empty())
-    {
-        row.text = gettext_f(
-            "{subject}: {detail}",
-            &[
-                ("subject", &row.text),
-                ("detail", &std::mem::take(&mut row.detail)),
-            ],
-        );
-    }
-    let (label, consequence) = words(step, most);
-    PageParts {
-        title: school.name.clone(),
-        progress: gettext_f(
-            "step {step} of {steps}",
-            &[("step", &(at + 1)), ("steps", &rows.len())],
-        ),
-        centre: CentreView::List(rows),
-        consequence,
-        missing: label.clone(),
-        label,
-        ..PageParts::default()
+
+    fn stopped(&self, kind: RollKind) -> Option<&StoppedRoll> {
+        let turn = self.turn?;
+        match kind {
+            RollKind::Start => turn.start.as_ref(),
+            RollKind::Interval => turn.interval.as_ref(),
+        }
     }
 }
 
-fn place(step: DueStep) -> usize {
-    let roll = |kind: RollKind| if kind == RollKind::Start { 2 } else { 3 };
+/// Returns the gold button's label and what it brings about.
+fn words(step: ChecklistStep, largest_interval: u64) -> (String, String) {
     match step {
-        DueStep::BeginSchool => 1,
-        DueStep::RollReady(kind) | DueStep::RollWaits(kind) | DueStep::Rolling(kind) => roll(kind),
-        DueStep::Selecting => 4,
-        DueStep::Classes => 5,
-        DueStep::Complete => 6,
-        _ => 0,
-    }
-}
-
-/// The gold button and what it brings about.
-fn words(step: DueStep, most: u64) -> (String, String) {
-    match step {
-        DueStep::RollReady(RollKind::Start) => (
+        ChecklistStep::RollReady(RollKind::Start) => (
             gettext("Hand over the keys: start number"),
             gettext(
                 "The parent starts and stops the roll. What stops is on the ledger at once and \
                  can't be taken back.",
             ),
         ),
-        DueStep::RollReady(RollKind::Interval) => (
+        ChecklistStep::RollReady(RollKind::Interval) => (
             gettext("Hand over the keys: interval"),
             gettext_f(
                 "The parent starts and stops the roll. The interval (1 to {largest}) is on the \
                  ledger at once.",
-                &[("largest", &most)],
+                &[("largest", &largest_interval)],
             ),
         ),
-        DueStep::RollWaits(_) => (
+        ChecklistStep::RollWaits(_) => (
             gettext("The keys are with the parent"),
             gettext("Wait for the parent's start key. Your keys do nothing now."),
         ),
-        DueStep::Rolling(_) => (
+        ChecklistStep::Rolling(_) => (
             gettext("It rolls"),
             gettext("Wait for the parent's stop key. Nobody hurries the parent."),
         ),
-        DueStep::Selecting => (
+        ChecklistStep::Draw => (
             gettext("Drawing"),
             gettext("The draw runs by itself, each number on the ledger before it is shown."),
         ),
-        DueStep::Classes => (
+        ChecklistStep::Classes => (
             gettext("Assign the classes"),
             gettext("The classes follow from the sealed shares; nobody chooses."),
         ),
-        DueStep::Complete => (
+        ChecklistStep::Result => (
             gettext("Seal the result"),
             gettext("The result gets its hash and goes to paper."),
         ),
-        DueStep::BeginSchool => (
+        ChecklistStep::Begin => (
             gettext("Show the school"),
             gettext("The hall shows the school, its numbers and who presses."),
         ),
-        _ => (
+        ChecklistStep::List => (
             gettext("The list is right"),
             gettext(
                 "Read both counts aloud and hold them against the sealed list. That they fit goes \
@@ -249,7 +400,7 @@ fn words(step: DueStep, most: u64) -> (String, String) {
     }
 }
 
-/// What the notary reads off the last press: who, which tick; the time stands beside it.
+/// Returns what the notary reads off the last press: who pressed, at which tick.
 fn press_words(stopped: &StoppedRoll) -> String {
     let who = stopped
         .by

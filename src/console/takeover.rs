@@ -2,16 +2,18 @@
 
 //! The page that offers to go on where another computer stopped. The notary holds fingerprint and
 //! head against the signed papers.
+//!
+//! Deliberately absent: finding the evidence on the media (`crate::session`).
 
-use super::{PageParts, steps};
+use super::{DayStep, LeftColumn, PageParts, steps};
 use crate::ceremony::state::CeremonyState;
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, TakeoverOffer};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::session::{RecoverySource, RecoverySourceKind};
 
-/// What happens, in order.
-pub(super) fn left() -> (String, Vec<ListRow>, String) {
+/// Returns the steps of a takeover, in order.
+pub(super) fn left() -> LeftColumn {
     let names = [
         gettext("Read the fingerprint against the certificate"),
         gettext("Read the head against the last signed sheet"),
@@ -19,11 +21,11 @@ pub(super) fn left() -> (String, Vec<ListRow>, String) {
         gettext("Insert the copies: names and shares"),
         gettext("The draw goes on where it stopped"),
     ];
-    (
-        gettext("Another computer goes on"),
-        steps(names.map(|name| (name, None)), 0),
-        String::new(),
-    )
+    LeftColumn {
+        title: gettext("Another computer goes on"),
+        rows: steps(names.map(DayStep::untimed), 0),
+        foot: String::new(),
+    }
 }
 
 pub(super) fn page(controller: &Controller) -> PageParts {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What stands on the console, as plain data: the pages make it, the renderer draws it, a test can
-//! read it.
+//! The console's content as plain data: the pages make it, the renderer draws it, tests read it.
+//!
+//! Invariant: every text is final, translated and filled in. Deliberately absent: widgets, fonts of
+//! the screen, colours.
 
 use crate::controller::OperatorInput;
 use crate::sheet::{Fonts, Paper};
@@ -28,59 +30,49 @@ pub enum StatusMark {
 /// One line of a list.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ListRow {
-    /// Its mark.
+    /// Mark before the text.
     pub mark: StatusMark,
-    /// Its number, may be empty.
+    /// Number before the text, may be empty.
     pub number: String,
-    /// What it says.
+    /// Text of the line.
     pub text: String,
     /// Small print under it, may be empty.
     pub detail: String,
     /// At the right end, may be empty.
     pub value: String,
-    /// When it was done, at the very end; may be empty.
+    /// Time when it was done, at the very end; may be empty.
     pub time: String,
 }
 
 impl ListRow {
-    /// A line with a mark and a text.
+    /// Creates a line of a mark and a text.
     pub fn new(mark: StatusMark, text: impl Into<String>) -> Self {
         Self {
             mark,
             number: String::new(),
             text: text.into(),
-            ..Self::blank(mark)
+            detail: String::new(),
+            value: String::new(),
+            time: String::new(),
         }
     }
 
-    fn blank(mark: StatusMark) -> Self {
-        let empty = String::new;
-        Self {
-            mark,
-            number: empty(),
-            text: empty(),
-            detail: empty(),
-            value: empty(),
-            time: empty(),
-        }
-    }
-
-    /// With a number before the text.
+    /// Sets the number before the text.
     pub fn number(mut self, number: impl ToString) -> Self {
         self.number = number.to_string();
         self
     }
-    /// With small print.
+    /// Sets the small print under the text.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = detail.into();
         self
     }
-    /// With a value at the right end.
+    /// Sets the value at the right end.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = value.into();
         self
     }
-    /// With the time when it was done.
+    /// Sets the time when it was done.
     pub fn time(mut self, time: impl Into<String>) -> Self {
         self.time = time.into();
         self
@@ -90,11 +82,11 @@ impl ListRow {
 /// One cell of the health strip.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HealthItem {
-    /// What.
+    /// Name of the thing that is watched.
     pub name: String,
-    /// How it is, in words.
+    /// State in words.
     pub words: String,
-    /// Its mark; what must be corrected is drawn inverted.
+    /// Mark of the state; [`StatusMark::MustCorrect`] is drawn inverted.
     pub mark: StatusMark,
 }
 
@@ -125,13 +117,13 @@ pub struct WorkbookView {
 #[allow(missing_docs, reason = "named after what stands there")]
 pub struct RuleQuestion {
     pub title: String,
-    /// Whether an answer is preset, in words.
+    /// Note beside the title: the preset answer, in words.
     pub note: String,
     pub layout: AnswerLayout,
     pub answers: Vec<RuleAnswer>,
 }
 
-/// How a question's answers stand.
+/// Layout of a question's answers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum AnswerLayout {
     /// One under the other, each example beside its answer.
@@ -156,13 +148,13 @@ pub struct PrintCard {
 pub struct IncidentSheet {
     /// Since when, and how long.
     pub since: String,
-    /// What it may be.
+    /// Kinds of incident to choose from.
     pub kinds: Vec<RuleAnswer>,
-    /// What the machine itself found.
+    /// Fault that the machine itself found.
     pub fault: Option<String>,
     /// People's own words; `None` until the kind is chosen.
     pub note: Option<String>,
-    /// What stands, as it was checked.
+    /// Facts that are on disk, as they were checked.
     pub safe: Vec<ListRow>,
     /// The two who confirm.
     pub people: [ListRow; 2],
@@ -183,9 +175,9 @@ pub struct RuleAnswer {
 pub struct PagePreview {
     /// The paper.
     pub paper: Paper,
-    /// Its faces.
+    /// Fonts of the paper.
     pub fonts: Arc<Fonts>,
-    /// Which page, from 0.
+    /// Index of the page, from 0.
     pub page: usize,
     /// Steps of zoom, from 0 where the whole page is seen.
     pub zoom: u8,
@@ -203,7 +195,7 @@ impl fmt::Debug for PagePreview {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "Leaf({}, {}, {})",
+            "PagePreview({}, {}, {})",
             self.paper.title, self.page, self.zoom
         )
     }
@@ -220,11 +212,11 @@ pub enum CentreView {
     Questions(Vec<RuleQuestion>),
     /// Digits as they are called.
     Digits {
-        /// What is typed so far.
+        /// Digits typed so far.
         typed: String,
-        /// How many there will be.
+        /// Number of digits that are called.
         wanted: usize,
-        /// Who calls them, and what hangs on them.
+        /// Explanation: who calls the digits, and what follows from them.
         words: String,
     },
     /// A page of a paper.
@@ -237,10 +229,10 @@ pub enum CentreView {
     Keys(Vec<(String, String)>),
 }
 
-/// Whether a button can be pressed.
+/// State of a button.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ButtonState {
-    /// It can.
+    /// The button can be pressed.
     Now,
     /// Something is missing first; the button is dashed.
     NotYet,
@@ -270,7 +262,7 @@ pub struct SecondaryAction {
     pub ready: ButtonState,
 }
 
-/// What kind of day it is, in the title bar.
+/// Badge of the title bar: the kind of day.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ConsoleBadge {
     /// 演练 · 结果无效.
@@ -309,17 +301,24 @@ pub struct ConsoleView {
 }
 
 impl ConsoleView {
-    /// The answers that a number key chooses, in order; in an incident only until one is chosen,
-    /// because then a note is typed.
-    pub fn answers(&self) -> impl Iterator<Item = &RuleAnswer> {
-        let (questions, kinds): (&[RuleQuestion], &[RuleAnswer]) = match &self.centre {
-            CentreView::Questions(questions) => (questions, &[]),
-            CentreView::Incident(incident) if incident.note.is_none() => (&[], &incident.kinds),
-            _ => (&[], &[]),
-        };
-        questions
-            .iter()
-            .flat_map(|question| &question.answers)
-            .chain(kinds)
+    /// Returns the answers that a number key chooses, in order; in an incident only until one is
+    /// chosen, because then a note is typed.
+    pub fn answers(&self) -> Vec<&RuleAnswer> {
+        match &self.centre {
+            CentreView::Questions(questions) => questions
+                .iter()
+                .flat_map(|question| &question.answers)
+                .collect(),
+            CentreView::Incident(incident) if incident.note.is_none() => {
+                incident.kinds.iter().collect()
+            }
+            CentreView::Incident(_)
+            | CentreView::List(_)
+            | CentreView::Report(_)
+            | CentreView::Digits { .. }
+            | CentreView::Leaf(_)
+            | CentreView::Sets(_)
+            | CentreView::Keys(_) => Vec::new(),
+        }
     }
 }

@@ -397,7 +397,7 @@ impl App {
     fn typed(&self, c: char) -> OperatorInput {
         let number = c.to_digit(10).and_then(|digit| digit.checked_sub(1));
         let view = self.console_view();
-        let answer = number.and_then(|number| view.answers().nth(number as usize));
+        let answer = number.and_then(|number| view.answers().get(number as usize).copied());
         answer.map_or(OperatorInput::Typed(c), |answer| answer.input.clone())
     }
 }

@@ -14,7 +14,7 @@ pub const JOIN: char = '、';
 
 /// One row, cleaned. `None` where the cell was told as an error.
 pub struct ApplicantRow {
-    /// Its children.
+    /// Children of the row.
     pub children: Vec<RosterChild>,
     /// The name of the school.
     pub school: Option<String>,
@@ -26,7 +26,7 @@ pub struct ApplicantRow {
     pub places: SerialPlaces,
 }
 
-/// Where a row's values stand.
+/// Cells of a row's values.
 pub struct SerialPlaces {
     pub serial: CellPlace,
     pub school: CellPlace,
@@ -38,7 +38,7 @@ pub struct SerialPlaces {
 #[derive(Default)]
 pub struct ApplicantRows {
     pub rows: Vec<ApplicantRow>,
-    /// How many workbooks were read, and how many of them have draw numbers.
+    /// Number of workbooks that have draw numbers.
     pub numbered: usize,
 }
 

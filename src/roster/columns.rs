@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Columns by their header, wherever they stand, and the rows below.
+//! Columns by their header, wherever they are, and the rows below.
+//!
+//! Invariant: an empty or unfit cell that is asked for is reported. Deliberately absent: what the
+//! values mean together.
 
 use super::WorkbookSource;
 use super::finding::{Finding, RosterProblem};
@@ -42,7 +45,7 @@ pub struct ColumnTable {
 }
 
 impl ColumnTable {
-    /// Finds the columns. `None` when a required one is missing; every missing one is told.
+    /// Finds the columns. `None` when a required one is missing; each missing one is reported.
     pub fn read(
         source: &WorkbookSource,
         sheet: &str,
@@ -122,12 +125,12 @@ impl ColumnTable {
         })
     }
 
-    /// Whether an optional column is there.
+    /// Returns true if the sheet has a column.
     pub fn has(&self, column: &'static str) -> bool {
         self.columns.contains_key(column)
     }
 
-    /// Where a cell of a row stands.
+    /// Returns the address of a row's cell.
     pub fn at(&self, row: u32, column: &'static str) -> CellIndex {
         (row, self.columns.get(column).copied().unwrap_or_default())
     }
@@ -143,12 +146,12 @@ impl ColumnTable {
         findings.push(Finding::new(self.grid.place(at), read.to_owned(), problem));
     }
 
-    /// A cell's place.
+    /// Returns a cell's place.
     pub fn place(&self, at: CellIndex) -> super::CellPlace {
         self.grid.place(at)
     }
 
-    /// A cell inside a merged range is told once, as the range.
+    /// Returns true inside a merged range, which is reported once, as the range.
     fn merged(&self, at: CellIndex) -> bool {
         let inside = |from: CellIndex, to: CellIndex| {
             from.0 <= at.0 && at.0 <= to.0 && from.1 <= at.1 && at.1 <= to.1
@@ -156,8 +159,8 @@ impl ColumnTable {
         self.grid.merged.iter().any(|(from, to)| inside(*from, *to))
     }
 
-    /// The raw text of a cell; a whole number as it is typed. `None` for an empty cell or one that
-    /// was told as an error.
+    /// Returns the raw text of a cell; a whole number as it is typed. `None` for an empty cell or one
+    /// that was reported as an error.
     fn raw(
         &self,
         at: CellIndex,
@@ -196,7 +199,7 @@ impl ColumnTable {
         cleaned.text
     }
 
-    /// A name that must be there. `shown` says how it stands in a finding.
+    /// Returns a name that must be there. `shown` gives its form in a finding.
     pub fn name(
         &self,
         row: u32,
@@ -215,7 +218,7 @@ impl ColumnTable {
         ))
     }
 
-    /// A code that must be there. Its text stands in no finding.
+    /// Returns a code that must be there. Its text is never part of a finding.
     pub fn code(
         &self,
         row: u32,
@@ -227,7 +230,7 @@ impl ColumnTable {
         Some(self.cleaned(at, text::code(&raw), "", findings))
     }
 
-    /// A code that may be missing.
+    /// Returns a code that may be missing.
     pub fn optional_code(
         &self,
         row: u32,
@@ -242,7 +245,7 @@ impl ColumnTable {
         Some(self.cleaned(at, text::code(&raw), "", findings))
     }
 
-    /// Whether a cell holds a number and not text.
+    /// Returns true if a cell holds a number and not text.
     pub fn is_number(&self, at: CellIndex) -> bool {
         matches!(self.grid.cells.get(&at), Some(CellContent::Whole(_)))
     }

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is wrong, where, and what to do, as messages of the screen.
+//! Findings of an import: the place, the problem and the remedy, as messages of the screen.
 //!
 //! Invariant: a finding never holds a child's full name or serial; the cell's address leads to
-//! them.
+//! them. Deliberately absent: the checks themselves.
 
 use crate::i18n::{Language, gettext_f, gettext_noop, in_language};
 use serde_json::{Value, json};
 use std::fmt::Display;
 
-/// Where a finding stands. Empty strings where it is about the whole file or sheet.
+/// Place of a finding. Empty strings where it is about the whole file or sheet.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct CellPlace {
     /// File name.
@@ -21,7 +21,7 @@ pub struct CellPlace {
 }
 
 impl CellPlace {
-    /// A whole file.
+    /// Returns the place of a whole file.
     pub fn file(name: &str) -> Self {
         Self {
             file: name.to_owned(),
@@ -30,7 +30,7 @@ impl CellPlace {
     }
 }
 
-/// Whether the import can go on.
+/// Severity of a finding: an error stops the import.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum FindingSeverity {
     /// Put right already, or to be looked at; a person confirms.
@@ -39,7 +39,7 @@ pub enum FindingSeverity {
     Error,
 }
 
-/// What can be wrong.
+/// Problem that an import can find.
 #[derive(Clone, PartialEq, Eq, Debug)]
 #[allow(missing_docs, reason = "`reason` says each")]
 pub enum RosterProblem {
@@ -86,16 +86,16 @@ pub enum RosterProblem {
 pub struct Finding {
     /// Error or warning.
     pub severity: FindingSeverity,
-    /// Where.
+    /// Place of the problem.
     pub place: CellPlace,
-    /// What was read there, names and serials masked.
+    /// Text that was read there, names and serials masked.
     pub read: String,
-    /// What is wrong.
+    /// Problem that was found.
     pub problem: RosterProblem,
 }
 
 impl Finding {
-    /// A finding; its severity follows from the problem.
+    /// Creates a finding; its severity follows from the problem.
     pub fn new(place: CellPlace, read: String, problem: RosterProblem) -> Self {
         Self {
             severity: problem.severity(),
@@ -105,7 +105,7 @@ impl Finding {
         }
     }
 
-    /// The other place of a conflict.
+    /// Returns the other place of a conflict.
     pub fn against(&self) -> Option<&CellPlace> {
         match &self.problem {
             RosterProblem::DuplicateSerial(other)

@@ -15,7 +15,7 @@ use std::io::Cursor;
 /// Zero-based row and column.
 pub type CellIndex = (u32, u32);
 
-/// What stands in a cell.
+/// Content of a cell.
 #[derive(Clone, PartialEq, Debug)]
 pub enum CellContent {
     /// Text, or a number as it was typed.
@@ -94,7 +94,7 @@ impl CellGrid {
         Ok(grid)
     }
 
-    /// A cell's place.
+    /// Returns a cell's place.
     pub fn place(&self, at: CellIndex) -> CellPlace {
         CellPlace {
             file: self.file.clone(),
@@ -103,7 +103,7 @@ impl CellGrid {
         }
     }
 
-    /// A range's place.
+    /// Returns a range's place.
     pub fn range(&self, from: CellIndex, to: CellIndex) -> CellPlace {
         CellPlace {
             cell: format!("{}:{}", address(from), address(to)),
@@ -130,7 +130,7 @@ fn text_cell(text: &str) -> Option<CellContent> {
     (!text.is_empty()).then(|| CellContent::Text(text.to_owned()))
 }
 
-/// `(0, 0)` is A1.
+/// Returns a cell's address as Excel writes it: `(0, 0)` is A1.
 fn address((row, column): CellIndex) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! How a name stands where the public can read it, and which names a rehearsal shows instead.
+//! Names as the public reads them, and the names that a rehearsal shows instead.
 //!
 //! What is decided here, and why:
 //! - **张小轩 → 张\*轩, 张三 → 张\*.** Surname and last character stay, so that a family knows its own;

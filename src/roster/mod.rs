@@ -33,13 +33,13 @@ use std::path::{Path, PathBuf};
 pub struct RosterChild {
     /// Registration serial (采集序号), unique in a ceremony.
     pub serial: String,
-    /// Its name, NFC.
+    /// Name of the child, NFC.
     pub name: String,
 }
 
 impl fmt::Debug for RosterChild {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Child")
+        f.write_str("RosterChild")
     }
 }
 
@@ -57,9 +57,9 @@ pub struct RosterEntry {
 /// A school of the plan workbook.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PlannedSchool {
-    /// Its code.
+    /// Code of the school.
     pub code: String,
-    /// Its name.
+    /// Name of the school.
     pub name: String,
     /// Planned children (普通招生计划).
     pub plan: u64,
@@ -87,11 +87,11 @@ pub struct Roster {
     pub schools: Vec<PlannedSchool>,
     /// Entries, in the order of the workbooks.
     pub entries: Vec<RosterEntry>,
-    /// Where the numbers come from.
+    /// Source of the draw numbers.
     pub numbering: NumberingColumn,
 }
 
-/// What was counted, for the report.
+/// Counts of an import, for the report.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub struct ImportSummary {
     /// Children in all workbooks.
@@ -104,7 +104,7 @@ pub struct ImportSummary {
     pub drawn: usize,
 }
 
-/// What an import gave: every finding, and the roster when none of them is an error.
+/// Result of an import: every finding, and the roster when none of them is an error.
 #[derive(Clone, Debug)]
 pub struct ImportResult {
     /// The roster, when it may be used.
@@ -116,7 +116,7 @@ pub struct ImportResult {
 }
 
 impl ImportResult {
-    /// How many findings must be put right before anything can go on.
+    /// Returns the number of findings that must be corrected before anything can go on.
     pub fn errors(&self) -> usize {
         self.findings
             .iter()
@@ -130,20 +130,25 @@ impl ImportResult {
 pub struct WorkbookSource {
     /// File name without folders, as findings name it.
     pub name: String,
-    /// Its bytes.
+    /// Content of the file.
     pub bytes: Vec<u8>,
 }
 
 impl fmt::Debug for WorkbookSource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Source({}, {} bytes)", self.name, self.bytes.len())
+        write!(
+            f,
+            "WorkbookSource({}, {} bytes)",
+            self.name,
+            self.bytes.len()
+        )
     }
 }
 
 /// A workbook that can't be read from disk.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// The disk's word.
+    /// The file can't be read.
     #[error(transparent)]
     Disk(#[from] crate::disk::DiskError),
     /// Too large to be a roster.
@@ -151,7 +156,7 @@ pub enum SourceError {
     TooLarge {
         /// The file.
         path: PathBuf,
-        /// Its length.
+        /// Length of the file in bytes.
         bytes: u64,
         /// The most that is read.
         limit: u64,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is put right in a cell's text and what is not. Pure.
+//! Cleaning of a cell's text: the few things that are put right. Pure.
 //!
-//! Invariant: whatever was changed is told as a problem, so that a person sees it.
+//! Invariant: each change is reported as a problem, so that a person sees it.
 
 use super::finding::RosterProblem;
 use unicode_normalization::{UnicodeNormalization, char::is_public_assigned};
@@ -15,7 +15,8 @@ pub struct CleanedText {
     pub problems: Vec<RosterProblem>,
 }
 
-/// Of a name (a child's or a school's): NFC and outer spaces only; inner spaces stay and are told.
+/// Cleans a name (a child's or a school's): NFC and outer spaces only; inner spaces are kept and
+/// reported.
 pub fn name(raw: &str, has_glyph: &dyn Fn(char) -> bool) -> CleanedText {
     let mut cleaned = outer(raw);
     if cleaned.text.chars().any(char::is_whitespace) {
@@ -38,8 +39,8 @@ pub fn name(raw: &str, has_glyph: &dyn Fn(char) -> bool) -> CleanedText {
     cleaned
 }
 
-/// Of a code (a serial, a bundle, a number, a school's code): outer spaces and full-width forms are
-/// put right, inner spaces are refused.
+/// Cleans a code (a serial, a bundle, a number, a school's code): outer spaces and full-width forms
+/// are put right, inner spaces are refused.
 pub fn code(raw: &str) -> CleanedText {
     let mut cleaned = outer(raw);
     let narrow: String = cleaned.text.chars().map(half_width).collect();

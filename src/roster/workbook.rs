@@ -50,7 +50,7 @@ pub fn school_workbook(school: &str, rows: &[SchoolRow]) -> Result<Vec<u8>, Work
     Ok(sheet("派位编号", &columns, table)?)
 }
 
-/// What a cell holds.
+/// Content of a written cell.
 pub(super) enum CellValue {
     Text(String),
     Count(u64),
