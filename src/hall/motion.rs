@@ -312,7 +312,7 @@ mod tests {
         )
         .unwrap();
         assert_eq!(stop.lasts(), Duration::from_millis(200));
-        // Nothing but the colour: the number stands at once, where it rolled.
+        // Nothing but the colour: the number is at once where it rolled.
         assert_eq!(
             SceneMotion {
                 settled: 1.0,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Long lists page by themselves at reading pace: which part of a list stands on the glass now.
+//! Long lists page by themselves at reading pace: which part of a list is shown now.
 //! Pure.
 //!
 //! Invariant: every line comes, none twice in a round, and a round takes at most [`ROUND`].
@@ -20,8 +20,8 @@ pub struct ListPage {
 }
 
 impl ListPage {
-    /// The page that stands after this time, of so many lines with so many a page. Each stands for
-    /// `page`, unless there are so many that a round would take too long.
+    /// The page that is shown after this time, of so many lines with so many a page. Each is shown
+    /// for `page`, unless there are so many that a round would take too long.
     pub fn at(standing: Duration, page: Duration, lines: usize, a_page: usize) -> Self {
         let of = lines.div_ceil(a_page.max(1)).max(1);
         let each = page.min(ROUND / of as u32).as_millis().max(1);
@@ -61,7 +61,8 @@ mod tests {
                 }
             }
             let of = pages[0].of;
-            // With more pages than seconds a page is skipped by this test's look, not by the glass.
+            // With more pages than seconds a page is skipped by this test's look, not by the
+            // picture.
             if of <= 60 {
                 assert_eq!(seen, all, "{lines}");
             }

@@ -44,7 +44,7 @@ pub struct ScenePainter {
     layers: SceneLayers,
     kept: Option<FrameCache>,
     leaving: Option<LeavingScene>,
-    /// How far the motion was when the kept picture was painted last, by itself.
+    /// The motion's progress when the kept picture was painted last, by itself.
     stood: Option<SceneMotion>,
     /// A surface that is not needed at the moment: to fill a new one costs more than to paint over
     /// this.
@@ -98,8 +98,8 @@ impl ScenePainter {
         {
             self.spare = leaving.surface.or(self.spare.take());
         }
-        // As long as the next picture could hardly be seen, the one before stands and the ground is
-        // made: no frame has both to do.
+        // As long as the next picture could hardly be seen, the one before is kept and the ground
+        // is made: no frame has both to do.
         if motion.shown < HARDLY && self.layers.prepare(scene, size)? == PreparedLayer::Now {
             return Ok(Region::create());
         }
@@ -145,7 +145,7 @@ impl ScenePainter {
         }
     }
 
-    /// Where another scene comes, what moves to it from the one before.
+    /// Returns what moves to another scene from the one before.
     fn take(&mut self, scene: &Scene, size: (i32, i32)) -> Result<(), Error> {
         let Some(kept) = self
             .kept
@@ -183,9 +183,8 @@ impl ScenePainter {
     fn keep(&mut self, scene: &Scene, size: (i32, i32), motion: &SceneMotion) -> Result<(), Error> {
         let settled = motion.settled;
         let fits = |kept: &&FrameCache| {
-            let stands =
-                kept.scene == *scene && kept.size == size && kept.ridden <= motion.travelled;
-            stands && kept.settled && settled >= 1.0
+            let same = kept.scene == *scene && kept.size == size && kept.ridden <= motion.travelled;
+            same && kept.settled && settled >= 1.0
         };
         if self.kept.as_ref().filter(fits).is_some() {
             return Ok(());
@@ -238,7 +237,7 @@ fn is_panel(scene: &Scene) -> bool {
     scene.stage.kind() == StageKind::Together
 }
 
-/// How the stage stands in a picture: from where, and by what its measures are multiplied.
+/// Returns the stage's corner in a picture, and the factor of its measures.
 fn letterbox((wide, high): (i32, i32)) -> ((f64, f64), f64) {
     let (wide, high) = (f64::from(wide), f64::from(high));
     let scale = (wide / STAGE.0).min(high / STAGE.1);
@@ -298,7 +297,7 @@ fn still(brush: &Brush<'_>, scene: &Scene, settled: f64) -> Result<(), Error> {
 /// Paints a scene with nothing moving in it, straight into a rectangle of this size: the quickest
 /// way to one picture, and the same as the painter's.
 pub fn once(context: &Context, wide: i32, high: i32, scene: &Scene) -> Result<(), Error> {
-    // Its list of earlier numbers stands in a strip of its own.
+    // Its list of earlier numbers is in a strip of its own.
     if scene.stage.kind() == StageKind::Drawing {
         return ScenePainter::default().paint(context, wide, high, scene, SceneAge::STILL);
     }
@@ -316,7 +315,7 @@ pub fn once(context: &Context, wide: i32, high: i32, scene: &Scene) -> Result<()
     context.restore()
 }
 
-/// What stands written on the picture of this scene, and where, in measures of 1920x1080.
+/// Returns the texts on the picture of this scene with their places, in measures of 1920x1080.
 pub fn written(scene: &Scene) -> Result<Vec<PlacedText>, Error> {
     let size = (STAGE.0 as i32, STAGE.1 as i32);
     let (surface, record) = (layers::surface(size, None)?, PlacedTexts::default());

@@ -44,13 +44,13 @@ pub struct RingTrack {
     pub dot: f64,
 }
 
-/// Length of the whole track.
+/// Returns the length of the whole track.
 pub fn length() -> f64 {
     2.0 * (RIGHT - LEFT - 2.0 * RADIUS) + 2.0 * (BOTTOM - TOP - 2.0 * RADIUS) + 2.0 * PI * RADIUS
 }
 
 impl RingTrack {
-    /// The track of a ring; a ring without entries has the track of one.
+    /// Returns the track of a ring; a ring without entries has the track of one.
     pub fn new(entries: usize) -> Self {
         let entries = entries.max(1);
         let pitch = length() / entries as f64;
@@ -59,6 +59,8 @@ impl RingTrack {
         } else {
             1
         };
+        // The last entry would share lane 0 with the first, its neighbour; with two lanes the other
+        // one is its other neighbour's, so that a third lane is needed.
         let meets = |lanes: usize| lanes > 1 && entries % lanes == 1;
         let lanes = if meets(wanted) { wanted.max(3) } else { wanted };
         let step = LANE.min(DEEPEST / (lanes as f64 - 1.0).max(1.0));
@@ -84,13 +86,15 @@ impl RingTrack {
         }
     }
 
-    /// The last entry and the first are neighbours too: they never share a lane.
+    /// Returns the lane of entry `k`, 0 the outermost.
     fn lane(&self, k: usize) -> usize {
+        // The ring is closed: the last entry is the first one's neighbour, and both would be in
+        // lane 0 where the entries are one more than a multiple of the lanes.
         let meets = self.lanes > 1 && k + 1 == self.entries && k.is_multiple_of(self.lanes);
         if meets { 1 } else { k % self.lanes }
     }
 
-    /// The arc length of entry `k`.
+    /// Returns the arc length of entry `k`.
     pub fn at(&self, k: usize) -> f64 {
         (k as f64 + 0.5) * length() / self.entries as f64
     }

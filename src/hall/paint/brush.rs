@@ -12,7 +12,7 @@ use crate::hall::stage::StageIcon;
 use cairo::{Context, Error};
 use std::f64::consts::{FRAC_PI_2, PI, TAU};
 
-/// Where a text's anchor is.
+/// The side of a text that its anchor is on.
 #[derive(Clone, Copy, PartialEq)]
 pub enum TextAnchor {
     Left,
@@ -29,7 +29,7 @@ pub struct Brush<'a> {
     pub context: &'a Context,
     letters: TextSetter,
     pub palette: &'static Palette,
-    /// Where everything that is written is noted, when somebody wants to check it.
+    /// The list in which everything that is written is noted, when somebody wants to check it.
     pub record: Option<&'a PlacedTexts>,
 }
 
@@ -77,7 +77,7 @@ impl<'a> Brush<'a> {
         }
     }
 
-    /// What the next fill or line is painted in.
+    /// Sets the colour of the next fill or line.
     pub fn colour(&self, (r, g, b): Colour) {
         self.context.set_source_rgb(r, g, b);
     }
@@ -282,7 +282,7 @@ impl<'a> Brush<'a> {
         Ok(right - wide)
     }
 
-    /// What is neither done nor to be done: an outline in ink. Returns its left edge.
+    /// Paints what is neither done nor to be done: an outline in ink. Returns its left edge.
     pub fn plain_chip(&self, right: f64, middle: f64, size: f64, text: &str) -> Result<f64, Error> {
         let (p, high) = (self.palette, size * 1.72);
         let wide = self.width(TextFace::SansBold, size, text) + size * 1.3;

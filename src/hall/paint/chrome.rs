@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is always there: ground, header, footer, and the marks of a rehearsal.
+//! Paints what is always there: ground, header, footer, and the marks of a rehearsal.
 
 use super::brush::Brush;
 use super::letters::TextFace;
+use super::palette::Colour;
 use super::text_style::{TextStyle, bold, mono, sans, serif};
 use crate::hall::scene::{FooterFingerprint, Scene, SceneGround, StepMark};
 use crate::hall::stage::StageKind;
@@ -11,6 +12,9 @@ use cairo::Error;
 
 const HATCH: f64 = 30.0;
 const FRAME: f64 = 18.0;
+/// Baseline of the footer.
+const FOOTER_LINE: f64 = 1061.0;
+const FOOTER_WORDS: Colour = (0.96, 0.96, 0.95);
 
 /// The ground: a rehearsal has its watermark and hatched frame.
 pub fn ground(brush: &Brush<'_>, ground: &SceneGround) -> Result<(), Error> {
@@ -155,7 +159,7 @@ fn title(brush: &Brush<'_>, x: f64, room: f64, text: &str) -> f64 {
 /// The footer: fingerprint, number of lines, clock.
 pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
     let (p, c, footer) = (brush.palette, brush.context, &scene.footer);
-    let light = (0.96, 0.96, 0.95);
+    let light = FOOTER_WORDS;
     brush.colour(if scene.ground == SceneGround::Real {
         p.ink
     } else {
@@ -163,7 +167,7 @@ pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
     });
     c.rectangle(0.0, 1024.0, 1920.0, 56.0);
     c.fill()?;
-    let y = 1061.0;
+    let y = FOOTER_LINE;
     let mut x = 44.0;
     if let SceneGround::Rehearsal { watermark, .. } = &scene.ground {
         hatch(brush, (0.0, 1024.0, 1920.0, 56.0))?;
@@ -172,17 +176,10 @@ pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
         brush.left(bold(24.0, p.ink), (FRAME + 14.0, y), 200.0, watermark);
         x = FRAME + wide + 40.0;
     }
-    // In a rehearsal each word has a plate of its own over the stripes.
-    let plate = |left: f64, wide: f64| {
-        if scene.ground == SceneGround::Real || wide <= 0.0 {
-            return Ok(());
-        }
-        brush.card((left - 12.0, 1031.0, wide + 24.0, 42.0), p.ink, p.ink, 1.0)
-    };
     for (text, room) in [(&footer.title, 480.0), (&footer.place, 200.0)] {
         if !text.is_empty() {
             let wide = brush.width(TextFace::Record, 24.0, text).min(room);
-            plate(x, wide)?;
+            plate(brush, scene, x, wide)?;
             brush.left(
                 TextStyle::new(TextFace::Record, 24.0, light),
                 (x, y),
@@ -199,20 +196,45 @@ pub fn footer(brush: &Brush<'_>, scene: &Scene) -> Result<(), Error> {
     ] {
         if !text.is_empty() {
             let wide = brush.width(face, size, text);
-            plate(right - wide, wide)?;
+            plate(brush, scene, right - wide, wide)?;
             brush.right(TextStyle::new(face, size, light), (right, y), 240.0, text);
             right -= wide + 36.0;
         }
     }
-    if let Some(FooterFingerprint { caption, groups }) = &footer.fingerprint {
-        let groups = groups.join(" ");
-        let caption_wide = brush.width(TextFace::Sans, 24.0, caption) + 14.0;
-        let wide = brush
-            .width(TextFace::Mono, 21.0, &groups)
-            .min(right - x - caption_wide);
-        plate(x, caption_wide + wide)?;
-        brush.left(sans(24.0, light), (x, y), 200.0, caption);
-        brush.left(mono(21.0, light), (x + caption_wide, y), wide, &groups);
+    match &footer.fingerprint {
+        Some(fingerprint) => footer_fingerprint(brush, scene, fingerprint, (x, right)),
+        None => Ok(()),
     }
+}
+
+/// Paints the plate that each word has over the stripes in a rehearsal.
+fn plate(brush: &Brush<'_>, scene: &Scene, left: f64, wide: f64) -> Result<(), Error> {
+    if scene.ground == SceneGround::Real || wide <= 0.0 {
+        return Ok(());
+    }
+    let ink = brush.palette.ink;
+    brush.card((left - 12.0, 1031.0, wide + 24.0, 42.0), ink, ink, 1.0)
+}
+
+/// Paints the fingerprint between these two ends.
+fn footer_fingerprint(
+    brush: &Brush<'_>,
+    scene: &Scene,
+    FooterFingerprint { caption, groups }: &FooterFingerprint,
+    (x, right): (f64, f64),
+) -> Result<(), Error> {
+    let groups = groups.join(" ");
+    let caption_wide = brush.width(TextFace::Sans, 24.0, caption) + 14.0;
+    let wide = brush
+        .width(TextFace::Mono, 21.0, &groups)
+        .min(right - x - caption_wide);
+    plate(brush, scene, x, caption_wide + wide)?;
+    brush.left(sans(24.0, FOOTER_WORDS), (x, FOOTER_LINE), 200.0, caption);
+    brush.left(
+        mono(21.0, FOOTER_WORDS),
+        (x + caption_wide, FOOTER_LINE),
+        wide,
+        &groups,
+    );
     Ok(())
 }

@@ -11,9 +11,9 @@ use crate::hall::stage::{
 };
 use cairo::Error;
 
-/// Where the list of earlier numbers stands.
+/// Box of the list of earlier numbers.
 pub const RECENT: (f64, f64, f64, f64) = (1024.0, 702.0, 756.0, 232.0);
-/// How high a row of it is.
+/// Height of a row of it.
 pub const ROW: f64 = 58.0;
 /// The left half.
 const HALF: f64 = 960.0;
@@ -23,10 +23,7 @@ pub fn drawing(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
     let DrawingStage {
         order,
         number,
-        name,
         given,
-        chip,
-        under,
         count,
         recent_head,
         ..
@@ -54,6 +51,22 @@ pub fn drawing(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
     );
     brush.rule((LEFT, 641.0), (RIGHT, 641.0))?;
     brush.rule((982.0, 641.0), (982.0, 934.0))?;
+    visited(brush, stage)?;
+    tally(brush, count)?;
+    brush.left(sans(40.0, p.ink2), (1032.0, 690.0), 700.0, recent_head);
+    Ok(())
+}
+
+/// Paints the child's name, and beside it what the visit gave.
+fn visited(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
+    let DrawingStage {
+        name,
+        given,
+        chip,
+        under,
+        ..
+    } = stage;
+    let p = brush.palette;
     let size = 42.0;
     let chip_wide = brush.width(TextFace::SansBold, size, chip)
         + size
@@ -81,12 +94,10 @@ pub fn drawing(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
         }
     };
     brush.left(sans(40.0, p.ink), (left, 792.0), HALF - left, under);
-    tally(brush, count)?;
-    brush.left(sans(40.0, p.ink2), (1032.0, 690.0), 700.0, recent_head);
     Ok(())
 }
 
-/// Where it began and by what it counts, from the right.
+/// Paints where the count began and its interval, from the right.
 fn legend(brush: &Brush<'_>, stage: &DrawingStage) -> Result<(), Error> {
     let DrawingStage {
         start,
@@ -147,7 +158,7 @@ pub fn recent(brush: &Brush<'_>, rows: &[RecentRow], down: f64) -> Result<(), Er
     Ok(())
 }
 
-/// How many so far, in figures and as a bar.
+/// Paints how many so far, in figures and as a bar.
 fn tally(brush: &Brush<'_>, count: &SchoolTally) -> Result<(), Error> {
     let (
         p,

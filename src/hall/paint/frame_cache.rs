@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The picture that stands, without what moves over it: a frame of a motion costs what has moved
+//! The picture that is kept, without what moves over it: a frame of a motion costs what has moved
 //! since the one before.
 //!
 //! Invariant: what a frame differs in from the one before lies inside [`FrameCache::touched`].
@@ -19,7 +19,7 @@ pub struct FrameCache {
     pub size: (i32, i32),
     /// Nothing in what is kept is on its way to another colour.
     pub settled: bool,
-    /// How far the band is, 0 to 1.
+    /// The band's progress, 0 to 1.
     pub ridden: f64,
     pub surface: ImageSurface,
     pub rows: Option<RecentRows>,
@@ -43,6 +43,7 @@ impl FrameCache {
 
     /// Lets the band grow up to here.
     pub fn ride(&mut self, travelled: f64) -> Result<(), Error> {
+        // The band only grows, so what was painted of it stays: a frame adds the piece that is new.
         if self.ridden < travelled {
             if let Some(ring) = self.ring() {
                 let context = Context::new(&self.surface)?;
@@ -70,13 +71,15 @@ impl FrameCache {
         context.restore()
     }
 
-    /// Where this picture may differ between two frames of its motion, in device pixels.
+    /// Returns where this picture may differ between two frames of its motion, in device pixels.
     pub fn touched(
         &self,
         context: &Context,
         before: &SceneMotion,
         now: &SceneMotion,
     ) -> Result<Region, Error> {
+        // Boxes, not the whole: the rows' strip where they shift, and the ring's disc before and
+        // now.
         let region = Region::create();
         if let Some(rows) = self.rows.as_ref().filter(|_| before.shifted != now.shifted) {
             region.union_rectangle(&rows.place())?;
@@ -101,6 +104,7 @@ fn device(size: (i32, i32), (x, y, wide, high): (f64, f64, f64, f64)) -> Rectang
         (left + x * scale, top + y * scale),
         (left + (x + wide) * scale, top + (y + high) * scale),
     );
+    // A pixel more each way, for the smoothing of edges.
     let (x, y) = (from.0.floor() as i32 - 1, from.1.floor() as i32 - 1);
     RectangleInt::new(x, y, to.0.ceil() as i32 + 1 - x, to.1.ceil() as i32 + 1 - y)
 }
@@ -126,6 +130,7 @@ impl RecentRows {
         };
         let ((left, top), scale) = letterbox(size);
         let (x, y, wide, high) = drawing::RECENT;
+        // Whole device pixels: the strip is copied at each frame and must not be smoothed again.
         let at = ((left + x * scale).floor(), (top + y * scale).floor());
         let device = |measure: f64| ((measure * scale).ceil() as i32).max(1);
         let (wide, high) = (device(wide), device(high));
@@ -134,6 +139,7 @@ impl RecentRows {
         let behind = Context::new(&ground)?;
         behind.set_source_surface(under, -at.0, -at.1)?;
         behind.paint()?;
+        // Transparent, a row higher than its box: what leaves the list below is clipped at the end.
         let strip = ImageSurface::create(Format::ARgb32, wide, high + device(drawing::ROW))?;
         let written = Context::new(&strip)?;
         written.translate(left - at.0, top - at.1);
@@ -160,7 +166,7 @@ impl RecentRows {
         )
     }
 
-    /// The list on its way down by a row: 0 where the rows stood before, 1 where they stand now.
+    /// The list on its way down by a row: 0 where the rows were before, 1 where they are now.
     pub fn paint(&self, context: &Context, shifted: f64) -> Result<(), Error> {
         let (x, y) = (f64::from(self.at.0), f64::from(self.at.1));
         context.save()?;

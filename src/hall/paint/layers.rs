@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What is kept between pictures: the ground, and the ring over it. A visit changes two of its
-//! dots, so two are painted, not two thousand.
+//! The layers that are kept between pictures: the ground, and the ring over it. A visit changes two
+//! of its dots, so two are painted, not two thousand.
 //!
 //! Invariant: no eye can tell a patched layer from one that was painted whole (the smoothing of a
 //! few pixels at its edge differs by less than 8 in 255).
@@ -21,12 +21,12 @@ pub struct SceneLayers {
     ring: Option<(RingScene, ImageSurface)>,
 }
 
-/// Whether there was much to do.
+/// The work that a scene's layers needed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PreparedLayer {
-    /// All stood, or but a few dots did not.
+    /// All was there, but for a few dots at most.
     Before,
-    /// It was painted whole.
+    /// A layer was painted whole.
     Now,
 }
 
@@ -58,6 +58,7 @@ impl SceneLayers {
             let surface = surface(size, None)?;
             self::ground(&Context::new(&surface)?, scene, size)?;
             self.ground = Some((scene.ground.clone(), size, surface));
+            // The kept ring was painted over the ground before.
             self.ring = None;
         }
         let Some((_, _, ground)) = &self.ground else {
@@ -66,6 +67,7 @@ impl SceneLayers {
         let Some(ring) = &scene.ring else {
             return Ok(ground);
         };
+        // Taken out, so that a ring that fails halfway is not kept as painted.
         let kept = match self.ring.take() {
             Some((before, layer)) => match changes(&before, ring) {
                 Some(changed) => {
@@ -118,7 +120,7 @@ fn whole(
     Ok(surface)
 }
 
-/// The entries whose dot stands otherwise now, where they are few and all else is the same.
+/// Returns the entries whose dot looks different now, where they are few and all else is the same.
 fn changes(before: &RingScene, now: &RingScene) -> Option<Vec<usize>> {
     if before.dots.len() != now.dots.len() {
         return None;
@@ -126,7 +128,7 @@ fn changes(before: &RingScene, now: &RingScene) -> Option<Vec<usize>> {
     let starts =
         |ring: &RingScene, k: usize| ring.start.as_ref().is_some_and(|flag| flag.entry == k);
     let same = |k: usize| {
-        ring::stands(before, k) == ring::stands(now, k) && starts(before, k) == starts(now, k)
+        ring::still_dot(before, k) == ring::still_dot(now, k) && starts(before, k) == starts(now, k)
     };
     let changed: Vec<usize> = (0..now.dots.len()).filter(|k| !same(*k)).collect();
     (changed.len() <= PATCHES).then_some(changed)
@@ -144,12 +146,13 @@ fn patch(
         return Ok(());
     };
     let (track, context) = (RingTrack::new(ring.dots.len()), Context::new(layer)?);
-    // The start stands on the track, its entry's dot in a lane.
+    // The start is painted on the track, its entry's dot in a lane further inwards: the patch spans
+    // both.
     let reach = ring::REACH + track.deep();
     for k in changed {
         let brush = staged(&context, size, scene, None)?;
         let place = track.place(*k);
-        // Whole device pixels, so that the edge of the patch leaves no seam.
+        // A box of whole device pixels, so that the edge of the patch leaves no seam.
         let corner = |x: f64, y: f64| context.user_to_device(x, y);
         let ((left, top), (right, bottom)) = (
             corner(place.x - reach, place.y - reach),
@@ -167,6 +170,8 @@ fn patch(
         context.set_source_surface(ground, 0.0, 0.0)?;
         context.paint()?;
         context.set_matrix(matrix);
+        // Neighbours whose dot, flag or start reaches into the patch are painted again too; the
+        // clip keeps them off everything outside of it.
         let near = |other: &crate::hall::ring::RingPosition| {
             (other.x - place.x).abs() < reach + ring::REACH + 2.0
                 && (other.y - place.y).abs() < reach + ring::REACH + 2.0

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The letters of the glass: which faces, and how a text is set.
+//! The letters of the pictures: which faces, and how a text is set.
 //!
 //! Invariant: a text measures the same at every size, and each face is looked up once, because that
-//! costs the toolkit more than painting. Deliberately not here: where a text stands.
+//! costs the toolkit more than painting. Deliberately not here: the place of a text.
 
 use cairo::{Antialias, HintMetrics, HintStyle};
 use pango::prelude::FontMapExt;
@@ -39,7 +39,7 @@ impl TextFace {
     }
 
     /// The size at which every text in it is set before it is scaled to its own; figures among
-    /// others stand at theirs.
+    /// others are set at theirs.
     pub fn set(self) -> f64 {
         if matches!(self, Self::Digits) {
             SET * FIGURES
@@ -48,7 +48,7 @@ impl TextFace {
         }
     }
 
-    /// Whether figures in it are set in the face of numbers: they are what people look for.
+    /// Returns whether figures in it are set in the face of numbers: they are what people look for.
     fn counts(self) -> bool {
         matches!(self, Self::Sans | Self::SansBold | Self::SerifCount)
     }

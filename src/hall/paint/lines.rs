@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Where a text breaks into lines: after whatever is no letter or figure of an alphabet, so at any
+//! Breaks of a text into lines: after whatever is no letter or figure of an alphabet, so at any
 //! Han character and between words; a closing mark never begins a line.
 //!
 //! Invariant: the lines together are the text. A text is set once, whatever number of widths is
@@ -17,7 +17,7 @@ pub struct TextLines<'t> {
 
 struct TextPiece {
     at: Range<usize>,
-    /// How wide it is at size 1, with the space after it and without.
+    /// Width at size 1, with the space after it and without.
     wide: f64,
     ink: f64,
 }
@@ -84,12 +84,12 @@ impl<'t> TextLines<'t> {
     }
 }
 
-/// Whether it is of an alphabet, whose words stay whole: those stand before the first Han block.
+/// Returns whether it is of an alphabet, whose words stay whole: those precede the first Han block.
 fn spells(c: char) -> bool {
     c.is_alphanumeric() && c < '\u{2E80}'
 }
 
-/// What stays whole.
+/// The pieces that stay whole.
 fn ranges(text: &str) -> Vec<Range<usize>> {
     let closes = |word: &str| {
         word.starts_with([

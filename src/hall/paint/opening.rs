@@ -28,74 +28,142 @@ pub fn digits(brush: &Brush<'_>, stage: &DigitsStage) -> Result<(), Error> {
     let p = brush.palette;
     let left = brush.chip(1864.0, 198.0, 46.0, chip)?;
     brush.left(serif(64.0, p.ink), (LEFT, 222.0), left - 96.0, heading);
-    // Up to seven in a row; more in rows of equal length.
-    let rows = digits.len().div_ceil(7).max(1);
-    let columns = digits.len().div_ceil(rows).max(1);
-    let high = (566.0 - 24.0 * (rows as f64 - 1.0)) / rows as f64;
-    let wide = ((WIDE - 20.0 * (columns as f64 - 1.0)) / columns as f64).min(high * 0.9);
-    let all = wide * columns as f64 + 20.0 * (columns as f64 - 1.0);
-    let foot = if rows == 1 { 100.0 } else { 60.0 };
+    let grid = DigitGrid::new(digits.len());
     let next = digits.iter().position(|called| called.digit.is_none());
-    for (i, CalledDigit { digit, label }) in digits.iter().enumerate() {
-        let (row, column) = ((i / columns) as f64, (i % columns) as f64);
-        let (x, y) = (
-            960.0 - all / 2.0 + column * (wide + 20.0),
-            262.0 + row * (high + 24.0),
-        );
-        let waits = next == Some(i);
-        let (fill, outline, thick) = if waits {
-            (p.tint, p.ink, 6.0)
-        } else {
-            (p.card, p.line, 3.0)
-        };
-        brush.card((x, y, wide, high), fill, outline, thick)?;
-        let (line, body) = (y + high - foot, high - foot);
-        brush.rule((x + 3.0, line), (x + wide - 3.0, line))?;
-        match digit {
-            Some(digit) => {
-                let size = (body * if rows == 1 { 1.18 } else { 1.06 }).min(wide * 1.7);
-                let at = (x + wide / 2.0, y + body / 2.0 + size * 0.356);
-                brush.centre(numeral(size, p.ink), at, wide - 8.0, &digit.to_string());
-            }
-            None => {
-                let (fill, tall) = if waits { (p.now, 22.0) } else { (p.line, 14.0) };
-                brush.rounded(x + wide * 0.24, line - 52.0, wide * 0.52, tall, tall / 2.0);
-                brush.colour(fill);
-                brush.context.fill_preserve()?;
-                brush.colour(if waits { p.ink } else { p.line });
-                brush.context.set_line_width(if waits { 4.0 } else { 1.0 });
-                brush.context.stroke()?;
-            }
-        }
-        let size = if rows == 1 { 42.0 } else { 36.0 };
-        let (middle, text) = (line + foot / 2.0, brush.width(TextFace::Sans, size, label));
-        let tick = if digit.is_some() { size } else { 0.0 };
-        let start = x + (wide - text - tick) / 2.0;
-        if digit.is_some() {
-            brush.disc((start + size * 0.36, middle), size * 0.42, p.ink)?;
-            brush.tick((start + size * 0.36, middle), size * 0.46, p.card)?;
-        }
-        let (face, colour) = if waits {
-            (TextFace::SansBold, p.ink)
-        } else {
-            (TextFace::Sans, p.ink2)
-        };
-        brush.left(
-            TextStyle::new(face, size, colour),
-            (start + tick, middle + size * 0.36),
-            wide,
-            label,
-        );
+    for (i, called) in digits.iter().enumerate() {
+        digit_box(brush, &grid, i, called, next == Some(i))?;
     }
-    for (i, note) in notes.iter().enumerate() {
-        brush.centre(
-            sans(44.0, p.ink),
-            (960.0, 902.0 + 66.0 * i as f64),
-            1760.0,
-            note,
-        );
-    }
+    foot_notes(brush, notes);
     Ok(())
+}
+
+/// The boxes of the digits: up to seven in a row, more in rows of equal length.
+struct DigitGrid {
+    rows: usize,
+    columns: usize,
+    wide: f64,
+    high: f64,
+    /// Height of the label under the rule of a box.
+    foot: f64,
+}
+
+impl DigitGrid {
+    /// Returns the boxes of so many digits.
+    fn new(digits: usize) -> Self {
+        let rows = digits.div_ceil(7).max(1);
+        let columns = digits.div_ceil(rows).max(1);
+        let high = (566.0 - 24.0 * (rows as f64 - 1.0)) / rows as f64;
+        let wide = ((WIDE - 20.0 * (columns as f64 - 1.0)) / columns as f64).min(high * 0.9);
+        let foot = if rows == 1 { 100.0 } else { 60.0 };
+        Self {
+            rows,
+            columns,
+            wide,
+            high,
+            foot,
+        }
+    }
+
+    /// Returns the upper left corner of box `i`.
+    fn corner(&self, i: usize) -> (f64, f64) {
+        let all = self.wide * self.columns as f64 + 20.0 * (self.columns as f64 - 1.0);
+        let row = (i / self.columns) as f64;
+        let column = (i % self.columns) as f64;
+        (
+            960.0 - all / 2.0 + column * (self.wide + 20.0),
+            262.0 + row * (self.high + 24.0),
+        )
+    }
+}
+
+/// Paints box `i`; one that `waits` is the next that is called.
+fn digit_box(
+    brush: &Brush<'_>,
+    grid: &DigitGrid,
+    i: usize,
+    called: &CalledDigit,
+    waits: bool,
+) -> Result<(), Error> {
+    let p = brush.palette;
+    let (x, y) = grid.corner(i);
+    let DigitGrid {
+        rows,
+        wide,
+        high,
+        foot,
+        ..
+    } = *grid;
+    let (fill, outline, thick) = if waits {
+        (p.tint, p.ink, 6.0)
+    } else {
+        (p.card, p.line, 3.0)
+    };
+    brush.card((x, y, wide, high), fill, outline, thick)?;
+    let (line, body) = (y + high - foot, high - foot);
+    brush.rule((x + 3.0, line), (x + wide - 3.0, line))?;
+    match &called.digit {
+        Some(digit) => {
+            let size = (body * if rows == 1 { 1.18 } else { 1.06 }).min(wide * 1.7);
+            let at = (x + wide / 2.0, y + body / 2.0 + size * 0.356);
+            brush.centre(numeral(size, p.ink), at, wide - 8.0, &digit.to_string());
+        }
+        None => empty_digit(brush, x, line, wide, waits)?,
+    }
+    digit_label(brush, grid, (x, line), called, waits)
+}
+
+/// Paints the bar in a box that is still empty, over the rule at `line`.
+fn empty_digit(brush: &Brush<'_>, x: f64, line: f64, wide: f64, waits: bool) -> Result<(), Error> {
+    let p = brush.palette;
+    let (fill, tall) = if waits { (p.now, 22.0) } else { (p.line, 14.0) };
+    brush.rounded(x + wide * 0.24, line - 52.0, wide * 0.52, tall, tall / 2.0);
+    brush.colour(fill);
+    brush.context.fill_preserve()?;
+    brush.colour(if waits { p.ink } else { p.line });
+    brush.context.set_line_width(if waits { 4.0 } else { 1.0 });
+    brush.context.stroke()
+}
+
+/// Paints who calls the digit, under the rule at `line`, ticked once it is called.
+fn digit_label(
+    brush: &Brush<'_>,
+    grid: &DigitGrid,
+    (x, line): (f64, f64),
+    CalledDigit { digit, label }: &CalledDigit,
+    waits: bool,
+) -> Result<(), Error> {
+    let p = brush.palette;
+    let DigitGrid {
+        rows, wide, foot, ..
+    } = *grid;
+    let size = if rows == 1 { 42.0 } else { 36.0 };
+    let (middle, text) = (line + foot / 2.0, brush.width(TextFace::Sans, size, label));
+    let tick = if digit.is_some() { size } else { 0.0 };
+    let start = x + (wide - text - tick) / 2.0;
+    if digit.is_some() {
+        brush.disc((start + size * 0.36, middle), size * 0.42, p.ink)?;
+        brush.tick((start + size * 0.36, middle), size * 0.46, p.card)?;
+    }
+    let (face, colour) = if waits {
+        (TextFace::SansBold, p.ink)
+    } else {
+        (TextFace::Sans, p.ink2)
+    };
+    brush.left(
+        TextStyle::new(face, size, colour),
+        (start + tick, middle + size * 0.36),
+        wide,
+        label,
+    );
+    Ok(())
+}
+
+/// Paints the lines under boxes or badges.
+fn foot_notes(brush: &Brush<'_>, notes: &[String]) {
+    for (i, note) in notes.iter().enumerate() {
+        let at = (960.0, 902.0 + 66.0 * i as f64);
+        brush.centre(sans(44.0, brush.palette.ink), at, 1760.0, note);
+    }
 }
 
 /// The parent representatives and their numbers.
@@ -117,59 +185,58 @@ pub fn parents(brush: &Brush<'_>, stage: &ParentsStage) -> Result<(), Error> {
         caption,
     );
     let (card, high) = ((WIDE - 48.0) / 3.0, 270.0);
-    for (
-        i,
-        ParentBadge {
-            label,
-            number,
-            school,
-        },
-    ) in parents.iter().enumerate()
-    {
-        let (x, y) = (
-            LEFT + (i % 3) as f64 * (card + 24.0),
-            262.0 + (i / 3) as f64 * (high + 24.0),
-        );
-        brush.card((x, y, card, high), p.card, p.line, 3.0)?;
-        brush.disc((x + 86.0, y + 92.0), 56.0, p.ink)?;
-        brush.centre(numeral(66.0, p.paper), (x + 86.0, y + 115.0), 100.0, label);
-        brush.number(
-            100.0,
-            p.selected,
-            (x + 172.0, y + 128.0),
-            TextAnchor::Left,
-            card - 196.0,
-            number,
-        );
-        let lines = brush
-            .lines(TextFace::Sans, school)
-            .balanced(40.0, card - 60.0);
-        let (first, rest) = lines
-            .split_first()
-            .map(|(a, b)| (a.clone(), b.concat()))
-            .unwrap_or_default();
-        let middle = if rest.is_empty() { 220.0 } else { 198.0 };
-        brush.left(
-            sans(40.0, p.ink),
-            (x + 34.0, y + middle),
-            card - 60.0,
-            &first,
-        );
-        brush.left(
-            sans(40.0, p.ink),
-            (x + 34.0, y + middle + 48.0),
-            card - 60.0,
-            &rest,
-        );
+    for (i, badge) in parents.iter().enumerate() {
+        let x = LEFT + (i % 3) as f64 * (card + 24.0);
+        let y = 262.0 + (i / 3) as f64 * (high + 24.0);
+        parent_badge(brush, badge, (x, y, card, high))?;
     }
-    for (i, note) in notes.iter().enumerate() {
-        brush.centre(
-            sans(44.0, p.ink),
-            (960.0, 902.0 + 66.0 * i as f64),
-            1760.0,
-            note,
-        );
-    }
+    foot_notes(brush, notes);
+    Ok(())
+}
+
+/// Paints a badge: its letter on a disc, its number, and the school in up to two lines.
+fn parent_badge(
+    brush: &Brush<'_>,
+    badge: &ParentBadge,
+    (x, y, card, high): (f64, f64, f64, f64),
+) -> Result<(), Error> {
+    let p = brush.palette;
+    let ParentBadge {
+        label,
+        number,
+        school,
+    } = badge;
+    brush.card((x, y, card, high), p.card, p.line, 3.0)?;
+    brush.disc((x + 86.0, y + 92.0), 56.0, p.ink)?;
+    brush.centre(numeral(66.0, p.paper), (x + 86.0, y + 115.0), 100.0, label);
+    brush.number(
+        100.0,
+        p.selected,
+        (x + 172.0, y + 128.0),
+        TextAnchor::Left,
+        card - 196.0,
+        number,
+    );
+    let lines = brush
+        .lines(TextFace::Sans, school)
+        .balanced(40.0, card - 60.0);
+    let (first, rest) = lines
+        .split_first()
+        .map(|(a, b)| (a.clone(), b.concat()))
+        .unwrap_or_default();
+    let middle = if rest.is_empty() { 220.0 } else { 198.0 };
+    brush.left(
+        sans(40.0, p.ink),
+        (x + 34.0, y + middle),
+        card - 60.0,
+        &first,
+    );
+    brush.left(
+        sans(40.0, p.ink),
+        (x + 34.0, y + middle + 48.0),
+        card - 60.0,
+        &rest,
+    );
     Ok(())
 }
 
@@ -184,47 +251,55 @@ pub fn seals(brush: &Brush<'_>, stage: &SealsStage) -> Result<(), Error> {
     let p = brush.palette;
     brush.left(serif(64.0, p.ink), (LEFT, 222.0), WIDE, heading);
     let card = (WIDE - 64.0) / 3.0;
-    for (
-        i,
-        SealCard {
-            thing,
-            name,
-            what,
-            mark,
-            words,
-        },
-    ) in cards.iter().enumerate()
-    {
-        let (x, y, high) = (LEFT + (card + 32.0) * i as f64, 262.0, 590.0);
-        let done = *mark == StepMark::Done;
-        let (outline, thick) = if done { (p.ink, 5.0) } else { (p.line, 3.0) };
-        brush.card((x, y, card, high), p.card, outline, thick)?;
-        picture(brush, *thing, (x + card / 2.0, y + 148.0))?;
-        let middle = x + card / 2.0;
-        brush.centre(serif(58.0, p.ink), (middle, y + 340.0), card - 60.0, name);
-        brush.centre(sans(40.0, p.ink2), (middle, y + 402.0), card - 60.0, what);
-        brush.rule((x + 30.0, y + 446.0), (x + card - 30.0, y + 446.0))?;
-        let (face, colour) = if done {
-            (TextFace::SansBold, p.ink)
-        } else {
-            (TextFace::Sans, p.ink2)
-        };
-        let left = middle - (brush.width(face, 54.0, words) + 80.0) / 2.0;
-        if done {
-            brush.disc((left + 28.0, y + 518.0), 30.0, p.ink)?;
-            brush.tick((left + 28.0, y + 518.0), 34.0, p.card)?;
-        } else {
-            brush.circle((left + 28.0, y + 518.0), 24.0, p.dot, 5.0)?;
-        }
-        brush.left(
-            TextStyle::new(face, 54.0, colour),
-            (left + 80.0, y + 538.0),
-            card,
-            words,
-        );
+    for (i, seal) in cards.iter().enumerate() {
+        let x = LEFT + (card + 32.0) * i as f64;
+        seal_card(brush, seal, (x, 262.0, card, 590.0))?;
     }
     brush.icon((96.0, 936.0), *icon)?;
     brush.left(bold(48.0, p.ink), (156.0, 953.0), 1700.0, verdict);
+    Ok(())
+}
+
+/// Paints the card of a sealed thing.
+fn seal_card(
+    brush: &Brush<'_>,
+    seal: &SealCard,
+    (x, y, card, high): (f64, f64, f64, f64),
+) -> Result<(), Error> {
+    let p = brush.palette;
+    let SealCard {
+        thing,
+        name,
+        what,
+        mark,
+        words,
+    } = seal;
+    let done = *mark == StepMark::Done;
+    let (outline, thick) = if done { (p.ink, 5.0) } else { (p.line, 3.0) };
+    brush.card((x, y, card, high), p.card, outline, thick)?;
+    picture(brush, *thing, (x + card / 2.0, y + 148.0))?;
+    let middle = x + card / 2.0;
+    brush.centre(serif(58.0, p.ink), (middle, y + 340.0), card - 60.0, name);
+    brush.centre(sans(40.0, p.ink2), (middle, y + 402.0), card - 60.0, what);
+    brush.rule((x + 30.0, y + 446.0), (x + card - 30.0, y + 446.0))?;
+    let (face, colour) = if done {
+        (TextFace::SansBold, p.ink)
+    } else {
+        (TextFace::Sans, p.ink2)
+    };
+    let left = middle - (brush.width(face, 54.0, words) + 80.0) / 2.0;
+    if done {
+        brush.disc((left + 28.0, y + 518.0), 30.0, p.ink)?;
+        brush.tick((left + 28.0, y + 518.0), 34.0, p.card)?;
+    } else {
+        brush.circle((left + 28.0, y + 518.0), 24.0, p.dot, 5.0)?;
+    }
+    brush.left(
+        TextStyle::new(face, 54.0, colour),
+        (left + 80.0, y + 538.0),
+        card,
+        words,
+    );
     Ok(())
 }
 
@@ -297,50 +372,13 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &FingerprintStage) -> Result<(), Er
     brush.left(serif(60.0, p.ink), (LEFT, 218.0), WIDE, heading);
     let gap = 72.0;
     let wide = (WIDE - gap * (boxes.len() as f64 - 1.0)) / boxes.len().max(1) as f64;
-    for (i, CopyBox { name, seen, words }) in boxes.iter().enumerate() {
+    for (i, copy) in boxes.iter().enumerate() {
         let x = LEFT + (wide + gap) * i as f64;
         let last = i + 1 == boxes.len();
-        let (fill, ink) = if *seen == CopySeen::Differs {
-            (p.ink, p.paper)
-        } else {
-            (p.card, p.ink)
-        };
-        brush.card(
-            (x, 262.0, wide, 250.0),
-            fill,
-            if last { p.ink } else { p.line },
-            if last { 5.0 } else { 3.0 },
-        )?;
-        brush.left(serif(54.0, ink), (x + 32.0, 350.0), wide - 56.0, name);
-        let at = (x + 54.0, 440.0);
-        match seen {
-            CopySeen::Waiting => brush.circle(at, 19.0, p.dot, 4.0)?,
-            CopySeen::Same => {
-                brush.disc(at, 23.0, ink)?;
-                brush.tick(at, 26.0, fill)?;
-            }
-            CopySeen::Differs => {
-                brush.centre(numeral(60.0, ink), (at.0, at.1 + 20.0), 60.0, "≠");
-            }
-        }
-        let face = if last && words.ends_with('…') {
-            TextFace::Mono
-        } else {
-            TextFace::Sans
-        };
-        brush.left(
-            TextStyle::new(face, 42.0, ink),
-            (x + 94.0, 455.0),
-            wide - 118.0,
-            words,
-        );
+        copy_box(brush, copy, x, wide, last)?;
         if !last {
-            let sign = match seen {
-                CopySeen::Waiting => "",
-                CopySeen::Same => "=",
-                CopySeen::Differs => "≠",
-            };
-            brush.centre(bold(64.0, p.ink), (x + wide + gap / 2.0, 409.0), gap, sign);
+            let at = (x + wide + gap / 2.0, 409.0);
+            brush.centre(bold(64.0, p.ink), at, gap, comparison(copy.seen));
         }
     }
     brush.card((LEFT, 552.0, WIDE, 310.0), p.card, p.line, 3.0)?;
@@ -355,7 +393,62 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &FingerprintStage) -> Result<(), Er
     Ok(())
 }
 
-/// What is read out, fact by fact.
+/// Paints the box of a copy; the last one is framed in ink.
+fn copy_box(
+    brush: &Brush<'_>,
+    CopyBox { name, seen, words }: &CopyBox,
+    x: f64,
+    wide: f64,
+    last: bool,
+) -> Result<(), Error> {
+    let p = brush.palette;
+    let (fill, ink) = if *seen == CopySeen::Differs {
+        (p.ink, p.paper)
+    } else {
+        (p.card, p.ink)
+    };
+    brush.card(
+        (x, 262.0, wide, 250.0),
+        fill,
+        if last { p.ink } else { p.line },
+        if last { 5.0 } else { 3.0 },
+    )?;
+    brush.left(serif(54.0, ink), (x + 32.0, 350.0), wide - 56.0, name);
+    let at = (x + 54.0, 440.0);
+    match seen {
+        CopySeen::Waiting => brush.circle(at, 19.0, p.dot, 4.0)?,
+        CopySeen::Same => {
+            brush.disc(at, 23.0, ink)?;
+            brush.tick(at, 26.0, fill)?;
+        }
+        CopySeen::Differs => {
+            brush.centre(numeral(60.0, ink), (at.0, at.1 + 20.0), 60.0, "≠");
+        }
+    }
+    let face = if last && words.ends_with('…') {
+        TextFace::Mono
+    } else {
+        TextFace::Sans
+    };
+    brush.left(
+        TextStyle::new(face, 42.0, ink),
+        (x + 94.0, 455.0),
+        wide - 118.0,
+        words,
+    );
+    Ok(())
+}
+
+/// Returns the sign between a copy and the next one.
+fn comparison(seen: CopySeen) -> &'static str {
+    match seen {
+        CopySeen::Waiting => "",
+        CopySeen::Same => "=",
+        CopySeen::Differs => "≠",
+    }
+}
+
+/// Paints what is read out, fact by fact.
 pub fn reading(brush: &Brush<'_>, stage: &ReadingStage) -> Result<(), Error> {
     let ReadingStage {
         chip,

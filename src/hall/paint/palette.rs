@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The colours of the glass, and what each is for.
+//! The colours of the pictures, and what each is for.
 //!
-//! Invariant: what parents read stands out from its ground by 7:1 at least.
+//! Invariant: what parents read contrasts with its ground by 7:1 at least.
 
 /// Red, green, blue.
 pub type Colour = (f64, f64, f64);
@@ -15,7 +15,7 @@ const fn hex(rgb: u32) -> Colour {
     )
 }
 
-/// What each colour is for; never the only sign of anything.
+/// The colours by their use; a colour is never the only sign of anything.
 pub struct Palette {
     pub paper: Colour,
     pub ink: Colour,
@@ -29,7 +29,7 @@ pub struct Palette {
     pub ghost: Colour,
 }
 
-/// What counts.
+/// Numbers and marks that count.
 pub const REAL: Palette = Palette {
     paper: hex(0xFAF6EC),
     ink: hex(0x10243E),

@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What stands written on a picture, and where: so that it can be checked that nothing is cut and
+//! The texts on a picture with their places: so that it can be checked that nothing is cut and
 //! nothing overlaps.
 
 use std::cell::RefCell;
 
-/// Where everything that is written is noted.
+/// The list in which everything that is written is noted.
 pub type PlacedTexts = RefCell<Vec<PlacedText>>;
 
 /// A text or a box on the picture, in measures of 1920x1080; of a text what is inked.
 #[derive(Clone, PartialEq, Debug)]
 pub struct PlacedText {
-    /// What it is.
+    /// Kind of it.
     pub what: TextPlacement,
-    /// Its left edge.
+    /// Left edge.
     pub left: f64,
-    /// Its upper edge.
+    /// Upper edge.
     pub top: f64,
-    /// Its right edge.
+    /// Right edge.
     pub right: f64,
-    /// Its lower edge.
+    /// Lower edge.
     pub bottom: f64,
 }
 
-/// What was written.
+/// A text.
 #[derive(Clone, PartialEq, Debug)]
 pub enum TextPlacement {
     /// A text.
     Text {
-        /// Its characters.
+        /// Characters.
         text: String,
-        /// The size in which it stands.
+        /// The size in which it is set.
         size: f64,
         /// The size in which it would stand with more room.
         asked: f64,

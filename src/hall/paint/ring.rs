@@ -20,7 +20,7 @@ const BAND: f64 = 30.0;
 /// A further piece of the band begins so far back, so that no seam shows.
 const OVERLAP: f64 = 12.0;
 
-/// The stage's content stands between.
+/// The stage's content is between these.
 const STAGE_TOP: f64 = 206.0;
 const STAGE_BOTTOM: f64 = 934.0;
 
@@ -33,8 +33,8 @@ const FLAG: f64 = 34.0;
 /// A dot with its bars reaches no further than this.
 pub const REACH: f64 = 60.0;
 
-/// How an entry stands in what does not move: the one that was drawn last is still open.
-pub fn stands(picture: &RingScene, k: usize) -> RingDot {
+/// Returns an entry's dot in what does not move: the one that was drawn last is still open.
+pub fn still_dot(picture: &RingScene, k: usize) -> RingDot {
     let last = picture.now.as_ref().is_some_and(|flag| flag.entry == k);
     if last {
         RingDot::Open
@@ -43,7 +43,7 @@ pub fn stands(picture: &RingScene, k: usize) -> RingDot {
     }
 }
 
-/// What does not move: the dots that are asked for, and the start.
+/// Paints what does not move: the dots that are asked for, and the start.
 pub fn still(
     brush: &Brush<'_>,
     picture: &RingScene,
@@ -52,12 +52,12 @@ pub fn still(
     let track = RingTrack::new(picture.dots.len());
     let asked = (0..picture.dots.len())
         .filter(|k| asked(*k))
-        .map(|k| (k, stands(picture, k)));
+        .map(|k| (k, still_dot(picture, k)));
     dots(brush, &track, asked)?;
     start(brush, picture, &track)
 }
 
-/// The start's flag, unless the flag of the entry that was drawn last stands there.
+/// Returns the start's flag, unless the flag of the entry that was drawn last is there.
 pub fn start_flag(brush: &Brush<'_>, picture: &RingScene) -> Result<(), Error> {
     let Some(RingFlag { entry, text }) = &picture.start else {
         return Ok(());
@@ -128,8 +128,8 @@ fn way(picture: &RingScene) -> Option<RingPath> {
     })
 }
 
-/// What moves over band and dots: the disc, on its way from the entry before, and the bar that it
-/// leaves behind there.
+/// Paints what moves over band and dots: the disc, on its way from the entry before, and the bar
+/// that it leaves behind there.
 pub fn moving(brush: &Brush<'_>, picture: &RingScene, motion: &SceneMotion) -> Result<(), Error> {
     let Some(RingFlag { entry, text }) = &picture.now else {
         return Ok(());
@@ -158,7 +158,7 @@ pub fn moving(brush: &Brush<'_>, picture: &RingScene, motion: &SceneMotion) -> R
     self::flag(brush, &place, text, p.now, p.ink)
 }
 
-/// Where the disc is.
+/// Returns the place of the disc.
 fn rides(
     entry: usize,
     track: &RingTrack,
@@ -173,7 +173,7 @@ fn rides(
     }
 }
 
-/// What a frame of the motion may have painted otherwise than the one before: boxes (left, top,
+/// Returns what a frame of the motion may paint differently from the one before: boxes (left, top,
 /// wide, high).
 pub fn touched(
     brush: &Brush<'_>,
@@ -319,7 +319,7 @@ fn band(brush: &Brush<'_>, (from, long): (f64, f64), begin: LineCap) -> Result<(
     brush.disc((end.x, end.y), BAND / 2.0, brush.palette.now)
 }
 
-/// How wide a flag is.
+/// Returns the width of a flag.
 fn flag_width(brush: &Brush<'_>, text: &str) -> f64 {
     brush.width(TextFace::Digits, FLAG, text).max(26.0) + 16.0
 }

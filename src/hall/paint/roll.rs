@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The pictures with one big number that rolls or stands, and those that come before: the school,
+//! The pictures with one big number that rolls or is fixed, and those that come before: the school,
 //! the interruption.
 
 use super::brush::{Brush, TextAnchor};
@@ -99,7 +99,8 @@ fn notes(brush: &Brush<'_>, icon: StageIcon, notes: [&str; 2]) -> Result<(), Err
     Ok(())
 }
 
-/// `settled` is how far a stopped number is on its way to its colour, 0 to 1.
+/// Paints a number that rolls or is fixed; `settled` is how far a stopped number is on its way to
+/// its colour, 0 to 1.
 pub fn roll(brush: &Brush<'_>, stage: &RollStage, settled: f64) -> Result<(), Error> {
     let RollStage {
         caption,
@@ -125,6 +126,16 @@ pub fn roll(brush: &Brush<'_>, stage: &RollStage, settled: f64) -> Result<(), Er
     brush.right(sans(44.0, p.ink2), (left - 36.0, 266.0), 300.0, tick);
     brush.rule((LEFT, TOP - 2.0), (RIGHT, TOP - 2.0))?;
     let right = if aside.is_some() { 1090.0 } else { RIGHT };
+    slot_value(brush, value, right, settled)?;
+    if let Some(aside) = aside {
+        roll_aside(brush, aside)?;
+    }
+    notes(brush, *icon, [action, remark])
+}
+
+/// Paints the value, as far as it is known, between the left edge and `right`.
+fn slot_value(brush: &Brush<'_>, value: &SlotValue, right: f64, settled: f64) -> Result<(), Error> {
+    let p = brush.palette;
     let middle = (LEFT + right) / 2.0;
     let room = right - LEFT - 20.0;
     match value {
@@ -148,32 +159,36 @@ pub fn roll(brush: &Brush<'_>, stage: &RollStage, settled: f64) -> Result<(), Er
             );
         }
     }
-    if let Some(RollAside {
+    Ok(())
+}
+
+/// Paints what was found before, at the right of the value.
+fn roll_aside(brush: &Brush<'_>, aside: &RollAside) -> Result<(), Error> {
+    let p = brush.palette;
+    let RollAside {
         heading,
         number,
         lines,
-    }) = aside
-    {
-        brush.rule((1130.0, 340.0), (1130.0, 760.0))?;
-        brush.left(sans(44.0, p.ink2), (1176.0, 384.0), 604.0, heading);
-        brush.number(
-            160.0,
-            p.selected,
-            (1172.0, 528.0),
-            TextAnchor::Left,
+    } = aside;
+    brush.rule((1130.0, 340.0), (1130.0, 760.0))?;
+    brush.left(sans(44.0, p.ink2), (1176.0, 384.0), 604.0, heading);
+    brush.number(
+        160.0,
+        p.selected,
+        (1172.0, 528.0),
+        TextAnchor::Left,
+        604.0,
+        number,
+    );
+    for (i, line) in lines.iter().enumerate() {
+        brush.left(
+            sans(44.0, p.ink),
+            (1176.0, 602.0 + 56.0 * i as f64),
             604.0,
-            number,
+            line,
         );
-        for (i, line) in lines.iter().enumerate() {
-            brush.left(
-                sans(44.0, p.ink),
-                (1176.0, 602.0 + 56.0 * i as f64),
-                604.0,
-                line,
-            );
-        }
     }
-    notes(brush, *icon, [action, remark])
+    Ok(())
 }
 
 /// A number so high around the middle of the stage.

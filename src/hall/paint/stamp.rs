@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A small shape that stands in a picture a thousand times: rasterised once for each quarter of a
+//! A small shape that is in a picture a thousand times: rasterised once for each quarter of a
 //! pixel that it can begin at, and copied from then on.
 //!
-//! Invariant: no copy stands further than an eighth of a device pixel from its place, each way.
+//! Invariant: no copy is further than an eighth of a device pixel from its place, each way.
 
 use cairo::{Context, Error, Format, ImageSurface};
 use std::collections::BTreeMap;

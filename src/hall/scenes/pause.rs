@@ -35,7 +35,7 @@ fn since(moment: &HallMoment<'_>) -> String {
 
 /// Returns the stage outside a school's turn.
 pub(super) fn stage(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
-    let stands = match state.milestone() {
+    let progress = match state.milestone() {
         Milestone::NotStarted | Milestone::Frozen => gettext("List and rules are frozen"),
         Milestone::Numbered => gettext("The draw numbers stand"),
         Milestone::Sealed => gettext("List, numbers and rules are sealed; the fingerprint stays"),
@@ -58,7 +58,7 @@ pub(super) fn stage(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage
             right: [gettext("schools"), of],
         }
     });
-    let mut notes = vec![since(moment), stands];
+    let mut notes = vec![since(moment), progress];
     if count.is_none() {
         notes.push(facts_of_all(state));
     }
