@@ -9,9 +9,10 @@
 use crate::layout::{both, faults};
 use crate::painted::{bytes, clearly, still};
 use crate::scenes::{picture, pictures};
+use crate::support::pictures::{self as fresh, assert_compared};
 use cairo::{Context, Format, ImageSurface};
 use paiwei::hall::{HallStage, RollAside, SceneGround, TextPlacement, once, written};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Kept pictures are small: the real thing, and the same in a rehearsal.
 const KEPT: (i32, i32) = (384, 216);
@@ -140,7 +141,7 @@ fn reduced(surface: &ImageSurface, wide: i32) -> ImageSurface {
 
 fn held(name: &str, mut fresh: ImageSurface) {
     let file = format!("{name}.png");
-    if let Some(folder) = std::env::var_os("PAIWEI_PICTURES").map(PathBuf::from) {
+    if let Some(folder) = fresh::folder() {
         return save(&fresh, &folder.join(format!("kept-{file}")));
     }
     let kept = Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -164,7 +165,7 @@ fn held(name: &str, mut fresh: ImageSurface) {
 #[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
 fn pictures_are_those_that_were_looked_at() {
     for (name, scene) in both() {
-        if let Some(folder) = std::env::var_os("PAIWEI_PICTURES").map(PathBuf::from) {
+        if let Some(folder) = fresh::folder() {
             save(
                 &still(&scene, (1920, 1080)),
                 &folder.join(format!("{name}.png")),
@@ -177,6 +178,7 @@ fn pictures_are_those_that_were_looked_at() {
         };
         held(&name, still(&scene, size));
     }
+    assert_compared();
 }
 
 #[test]
@@ -190,4 +192,5 @@ fn pictures_of_other_sizes_are_those_that_were_looked_at() {
             );
         }
     }
+    assert_compared();
 }

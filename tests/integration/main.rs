@@ -34,6 +34,7 @@ mod pdfa;
 mod printer;
 mod printing;
 mod procedure;
+mod promises;
 mod protocol;
 mod readiness;
 mod record;

@@ -415,7 +415,7 @@ mod looked_at {
     fn pages_are_those_that_were_looked_at() {
         let fonts = Fonts::load().unwrap();
         let kept = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/papers");
-        let fresh = std::env::var_os("PAIWEI_PICTURES").map(PathBuf::from);
+        let fresh = crate::support::pictures::folder();
         let folder = tempfile::tempdir().unwrap();
         for (name, paper) in PAPERS.iter() {
             let pdf = folder.path().join("a.pdf");
@@ -449,5 +449,6 @@ mod looked_at {
                 }
             }
         }
+        crate::support::pictures::assert_compared();
     }
 }

@@ -8,4 +8,5 @@ pub mod controller_fixture;
 pub mod hall_scenes;
 pub mod headless;
 pub mod names;
+pub mod pictures;
 pub mod process;

@@ -8,6 +8,7 @@
 
 use crate::support::controller_fixture::{ControllerFixture, options};
 use crate::support::headless::Outputs;
+use crate::support::pictures;
 use crate::support::process::test_again;
 use cairo::{Context, Format, ImageSurface};
 use gtk::glib;
@@ -42,7 +43,7 @@ fn every_page_stands_whole_in_both_languages_and_is_the_one_that_was_looked_at()
     let outputs = Outputs::start().unwrap();
     let painted = tempfile::tempdir().unwrap();
     let kept = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/snapshots/console");
-    let fresh = std::env::var_os("PAIWEI_PICTURES").map(PathBuf::from);
+    let fresh = pictures::folder();
     let mut whole = true;
     for language in ["zh_CN", "en"] {
         let folder = fresh
@@ -60,6 +61,7 @@ fn every_page_stands_whole_in_both_languages_and_is_the_one_that_was_looked_at()
         }
     }
     assert!(whole, "what is cut stands above");
+    pictures::assert_compared();
 }
 
 fn compare(painted: &Path, kept: &Path) {
