@@ -120,7 +120,9 @@ impl ArchiveSet {
 
     fn spawn(&mut self, run: impl FnOnce() + Send + 'static) {
         self.shared.status().running += 1;
-        let running = RunningThread(Arc::clone(&self.shared));
+        let running = RunningThread {
+            status: Arc::clone(&self.shared),
+        };
         let thread = std::thread::Builder::new()
             .name("archive".into())
             .spawn(move || {
@@ -142,14 +144,8 @@ impl ArchiveSet {
     /// at once: the files are made and written by other threads.
     pub fn keep(&mut self, files: Vec<(String, MakeFile)>) {
         self.sent += 1;
-        let served = self
-            .shared
-            .status()
-            .served
-            .iter()
-            .min()
-            .copied()
-            .unwrap_or_default();
+        let served = self.shared.status().served.iter().min().copied();
+        let served = served.unwrap_or_default();
         self.under_way.retain(|order| order.number > served);
         self.under_way.push(OrderUnderWay {
             number: self.sent,
@@ -209,11 +205,13 @@ impl Drop for ArchiveSet {
 }
 
 /// Counts a thread as ended when it is dropped, also where the thread panics.
-struct RunningThread(Arc<SharedStatus>);
+struct RunningThread {
+    status: Arc<SharedStatus>,
+}
 
 impl Drop for RunningThread {
     fn drop(&mut self) {
-        self.0.tell(|status| status.running -= 1);
+        self.status.tell(|status| status.running -= 1);
     }
 }
 

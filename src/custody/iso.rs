@@ -79,6 +79,7 @@ pub fn burn(folder: &Path, image: &Path) -> Result<BurnedImage, BurnError> {
     made
 }
 
+/// Returns the manifest of a folder that is whole.
 fn whole(folder: &Path) -> Result<BTreeMap<String, Digest>, BurnError> {
     let fault = match folder::check(folder)? {
         FolderState::Whole(files) => return Ok(files),
@@ -107,6 +108,7 @@ fn time(folder: &Path) -> String {
     format!("{digits:0<14}00")
 }
 
+/// Makes the image by xorriso; the same folder gives the same bytes.
 fn make(folder: &Path, image: &Path) -> Result<(), BurnError> {
     let time = time(folder);
     let words = [
@@ -122,12 +124,9 @@ fn make(folder: &Path, image: &Path) -> Result<(), BurnError> {
     ];
     let date = format!("--modification-date={time}");
     let mut run = Command::new("xorriso");
-    run.env("TZ", "UTC")
-        .args(words)
-        .arg(image)
-        .arg(date)
-        .args(["--set_all_file_dates", &time])
-        .arg(folder);
+    run.env("TZ", "UTC");
+    run.args(words).arg(image).arg(date);
+    run.args(["--set_all_file_dates", &time]).arg(folder);
     xorriso(&mut run)
 }
 
@@ -162,6 +161,7 @@ fn read_back(
     read
 }
 
+/// Runs xorriso. Fails with the last line in which it reports a failure.
 fn xorriso(run: &mut Command) -> Result<(), BurnError> {
     let done = run.output().map_err(BurnError::NoProgram)?;
     if done.status.success() {

@@ -10,45 +10,51 @@ use crate::ceremony::aux_event::AuxEvent;
 use jiff::Timestamp;
 use std::time::{Duration, Instant};
 
-/// Where the time comes from: RFC 3339 UTC.
+/// A source of the time, RFC 3339 UTC.
 pub type TimeSource = Box<dyn Fn() -> String>;
-/// Time that never jumps, from some moment on.
+/// A source of the time since some moment, which never jumps.
 pub type SteadyClock = Box<dyn Fn() -> Duration>;
 
-/// The computer's clock, to the millisecond.
+/// Returns the computer's clock, to the millisecond.
 pub fn system_clock() -> TimeSource {
     Box::new(|| written(Timestamp::now()))
 }
 
-/// The computer's clock and its steady one.
+/// Returns the computer's clock with its steady one beside it.
 pub fn system_wall_clock() -> WallClock {
     let since = Instant::now();
     WallClock::new(system_clock(), Some(Box::new(move || since.elapsed())))
 }
 
-/// How far the clock may be off before it is noted.
+/// Largest difference of the two clocks that is not noted.
 const TOLERANCE: Duration = Duration::from_secs(2);
 
 fn written(at: Timestamp) -> String {
     at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }
 
+/// The times of both clocks at one moment.
+struct ClockPair {
+    wall: Timestamp,
+    steady: Duration,
+}
+
 /// A clock that notices its own jumps.
 pub struct WallClock {
     clock: TimeSource,
     steady: Option<SteadyClock>,
-    /// When both were last held against each other.
-    seen: Option<(Timestamp, Duration)>,
-    /// The last line's time.
+    /// Both clocks at the last comparison.
+    seen: Option<ClockPair>,
+    /// The time of the last line.
     last_line: Option<Timestamp>,
 }
 
-/// Where the clock should have stood, and where it stood.
+/// A jump of the clock: the time that it should have shown, and the time that it showed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ClockJump {
-    /// By the steady clock, or the last line's time.
+    /// The time by the steady clock, or of the last line.
     pub from: String,
-    /// By the clock.
+    /// The time by the clock.
     pub to: String,
 }
 
@@ -63,14 +69,14 @@ impl ClockJump {
 }
 
 impl From<TimeSource> for WallClock {
-    /// Without a steady clock, only time that runs backwards is noticed.
+    /// Converts to a clock without a steady one, which notices only time that runs backwards.
     fn from(clock: TimeSource) -> Self {
         Self::new(clock, None)
     }
 }
 
 impl WallClock {
-    /// A clock, and a steady one beside it.
+    /// Returns a clock with a steady one beside it, if any.
     pub fn new(clock: TimeSource, steady: Option<SteadyClock>) -> Self {
         Self {
             clock,
@@ -80,32 +86,37 @@ impl WallClock {
         }
     }
 
-    /// The clock's time.
+    /// Returns the clock's time.
     pub fn now(&self) -> String {
         (self.clock)()
     }
 
-    /// A line of this time was written.
+    /// Takes note that a line of this time was written.
     pub fn wrote(&mut self, at: &str) {
         self.last_line = at.parse().ok();
     }
 
-    /// Whether the clock, which says that it is now, has jumped since this was last asked, or
-    /// stands before the last line.
+    /// Compares the time `now` of the clock with the steady clock and with the last line. Returns
+    /// the jump since the last call, if any, or by which the clock is before the last line.
     pub fn jump(&mut self, now: &str) -> Option<ClockJump> {
         let now: Timestamp = now.parse().ok()?;
-        let steady = self.steady.as_ref().map(|steady| steady());
-        let seen =
-            steady.and_then(|steady| self.seen.replace((now, steady)).map(|seen| (seen, steady)));
-        let expected = seen
-            .and_then(|((then, was), steady)| then.checked_add(steady.saturating_sub(was)).ok());
-        let jumped =
-            expected.filter(|expected| now.duration_since(*expected).unsigned_abs() > TOLERANCE);
+        let jumped = self
+            .expected(now)
+            .filter(|expected| now.duration_since(*expected).unsigned_abs() > TOLERANCE);
         let from = jumped.or(self.last_line.filter(|last| now < *last))?;
         Some(ClockJump {
             from: written(from),
             to: written(now),
         })
+    }
+
+    /// Returns the time that the clock should show by the steady clock; `None` at the first
+    /// comparison and without a steady clock. Remembers both clocks for the next one.
+    fn expected(&mut self, now: Timestamp) -> Option<Timestamp> {
+        let steady = self.steady.as_ref()?();
+        let seen = self.seen.replace(ClockPair { wall: now, steady })?;
+        let passed = steady.saturating_sub(seen.steady);
+        seen.wall.checked_add(passed).ok()
     }
 }
 

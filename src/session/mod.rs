@@ -51,7 +51,7 @@ use std::path::{Path, PathBuf};
 /// The ledger's file in a data folder.
 pub const LEDGER: &str = "ledger.sqlite";
 
-/// Why a step was not taken. The state is as it was before.
+/// The reason for which a step was not taken. The state is as it was before.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// Refused by the rules.
@@ -250,12 +250,12 @@ impl Session {
         )
     }
 
-    /// How the mirror stands; `None` where there is none.
+    /// Returns the status of the mirror; `None` where there is none.
     pub fn mirror(&self) -> Option<MirrorStatus> {
         self.mirror.as_ref().map(Mirror::standing)
     }
 
-    /// Likewise, after looking at its medium.
+    /// Returns the status of the mirror after looking at its medium.
     pub fn look_at_mirror(&self) -> Option<MirrorStatus> {
         self.mirror.as_ref().map(Mirror::look)
     }
@@ -307,7 +307,7 @@ impl Session {
         }
     }
 
-    /// What one command decided becomes durable as a whole, or not at all.
+    /// Commits the events of one command and files beside them, as a whole or not at all.
     fn commit(
         &mut self,
         events: Vec<Event>,
@@ -315,10 +315,8 @@ impl Session {
         files: &[(&str, &[u8])],
     ) -> Result<(), SessionError> {
         let mut head = self.state.head();
-        let (mut lines, mut written) = (
-            Vec::with_capacity(events.len()),
-            Vec::with_capacity(events.len()),
-        );
+        let mut lines = Vec::with_capacity(events.len());
+        let mut written = Vec::with_capacity(events.len());
         for (seq, event) in (self.state.events() + 1..).zip(events) {
             let line = JournalLine {
                 seq: PlainCount::new(seq).ok_or(DecideError::Impossible)?,
@@ -331,13 +329,13 @@ impl Session {
             written.push(NewLine { seq, bytes, head });
         }
         self.ledger.commit(&written, files)?;
-        lines
-            .iter()
-            .zip(&written)
-            .try_for_each(|(line, written)| self.apply(line, written))
+        for (line, written) in lines.iter().zip(&written) {
+            self.apply(line, written)?;
+        }
+        Ok(())
     }
 
-    /// A line that is committed: onto the mirror, then into the state.
+    /// Applies a line that is committed: to the mirror, then to the state.
     fn apply(&mut self, line: &JournalLine, written: &NewLine) -> Result<(), SessionError> {
         if let Some(mirror) = &mut self.mirror {
             // The numbered entries are derived from the pool and the digits of this very line.
@@ -380,19 +378,19 @@ impl Session {
         self.append(AuxEvent::SharesRead)
     }
 
-    /// Whether the shares must be read (again) before a roll, the classes or the close.
+    /// Returns whether the shares must be read (again) before a roll, the classes or the close.
     pub fn needs_shares(&self) -> bool {
         self.secrets.is_none()
     }
 
-    /// The roll under way and its attempt.
+    /// Returns the roll under way and its attempt.
     pub fn rolling(&self) -> Option<(RollKind, u64)> {
         let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
         Some((roll.kind, roll.attempt))
     }
 
-    /// What a tick of the roll under way shows; `None` where none is under way. The roll's
-    /// beginning is on disk by then.
+    /// Returns the value that a tick of the roll under way shows; `None` where none is under way.
+    /// The roll's beginning is on disk by then.
     pub fn tick_value(&self, tick: Tick) -> Option<u64> {
         let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
         self.state
@@ -400,28 +398,28 @@ impl Session {
             .tick_value(roll.kind, &roll.key, tick, self.state.rules())
     }
 
-    /// The state.
+    /// Returns the state.
     pub fn state(&self) -> &CeremonyState {
         &self.state
     }
 
-    /// The names beside the state.
+    /// Returns the names beside the state.
     pub fn names(&self) -> &BoundNames {
         &self.names
     }
 
-    /// `rules.json`.
+    /// Returns the bytes of `rules.json`.
     pub fn rules_bytes(&self) -> &[u8] {
         &self.rules
     }
 
-    /// `journal.jsonl` as it stands.
+    /// Returns the bytes of `journal.jsonl` up to now.
     pub fn journal(&self) -> &[u8] {
         &self.journal
     }
 
-    /// Whether the disk gives back, byte for byte, every line that was committed, and their chain
-    /// ends where the state says.
+    /// Returns whether every line that was committed can be read from the disk byte for byte, and
+    /// the chain of their hashes ends in the head of the state.
     pub fn reads_back(&self) -> bool {
         let lines = self
             .journal
@@ -437,7 +435,7 @@ impl Session {
                 .is_ok_and(|journal| journal == self.journal)
     }
 
-    /// The lines of the journal, in order.
+    /// Returns the lines of the journal, in order.
     pub fn lines(&self) -> impl Iterator<Item = JournalLine> {
         self.journal
             .split(|byte| *byte == b'\n')
@@ -455,12 +453,12 @@ impl Session {
             .any(|line| line.event.kind() == Some(kind))
     }
 
-    /// `direct.tsv`: the children of schools without a draw.
+    /// Returns the bytes of `direct.tsv`, the children of schools without a draw.
     pub fn direct(&self) -> &[u8] {
         &self.direct
     }
 
-    /// `roster.tsv`, once numbers stand.
+    /// Returns the bytes of `roster.tsv`; without children before they have numbers.
     pub fn roster(&self) -> Vec<u8> {
         let lines = self
             .state
@@ -481,7 +479,7 @@ impl Session {
         )?)
     }
 
-    /// The record's files by name, for a sealed copy or an archive.
+    /// Returns the record's files by name, for a sealed copy or an archive.
     pub fn record_files(&self) -> Vec<(String, Vec<u8>)> {
         record::files(&self.state, &self.rules, &self.pool, &self.journal)
     }

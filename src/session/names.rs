@@ -15,13 +15,13 @@ const HEADER: &str = "leaf\tserial\tname\tsalt";
 /// One child as the ledger's `children.tsv` has it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ChildLine {
-    /// Its entry's leaf.
+    /// The leaf of the child's entry.
     pub leaf: Digest,
-    /// Its serial.
+    /// The serial.
     pub serial: String,
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Its entry's salt.
+    /// The salt of the child's entry.
     pub salt: Salt,
 }
 
@@ -44,7 +44,7 @@ impl ChildLine {
 /// The error of a `children.tsv` that can't be read.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum NamesError {
-    /// Its bytes are not UTF-8.
+    /// The bytes are not UTF-8.
     #[error("children.tsv is not UTF-8")]
     NotUtf8,
     /// A line has not four fields.
@@ -64,9 +64,9 @@ pub enum NamesError {
 /// One child of an entry.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NamedChild {
-    /// Its serial.
+    /// The serial.
     pub serial: String,
-    /// Its name.
+    /// The name.
     pub name: String,
 }
 

@@ -18,7 +18,7 @@ use crate::protocol::{Digest, Salt, seal};
 use crate::roster::{NumberingColumn as RosterNumbering, PlannedSchool, Roster};
 use unicode_normalization::UnicodeNormalization;
 
-/// What people decide before the freeze. The last place rule has no default.
+/// The choices that people make before the freeze. The last place rule has no default.
 #[derive(Clone, Debug)]
 #[allow(
     missing_docs,
@@ -55,7 +55,7 @@ pub struct PreparedCeremony {
     pub direct: Vec<u8>,
 }
 
-/// Why nothing can be frozen.
+/// The reason for which nothing can be frozen.
 #[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
 pub enum PrepareError {
     /// No school needs a draw.
@@ -165,10 +165,9 @@ fn unnumbered_pool(bound: Vec<BoundEntry>) -> Pool {
     Pool(pool)
 }
 
+/// Returns the rules that the choices and the plan give.
 fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Rules, PrepareError> {
     let SchoolSplit { schools, direct } = split_schools(roster, choices.waitlist)?;
-    // The writer's duty (PROTOCOL §1); the texts of the workbooks were composed as they were read.
-    let nfc = |text: &String| text.nfc().collect::<String>();
     let CeremonyFacts {
         title,
         authority,
@@ -185,7 +184,7 @@ fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Ru
             date: nfc(date),
         },
         program: choices.program.clone(),
-        custodians: choices.custodians.iter().map(nfc).collect(),
+        custodians: choices.custodians.iter().map(|name| nfc(name)).collect(),
         numbering: if imported {
             Numbering::Imported
         } else {
@@ -204,8 +203,14 @@ fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Ru
         last_place: choices.last_place,
         schools,
         direct,
-        signers: choices.signers.iter().map(nfc).collect(),
+        signers: choices.signers.iter().map(|name| nfc(name)).collect(),
     })
+}
+
+/// Returns a text composed to NFC, as PROTOCOL §1 asks of the writer. Texts of the workbooks are
+/// composed when they are read.
+fn nfc(text: &str) -> String {
+    text.nfc().collect()
 }
 
 /// The schools of a plan, by whether they are drawn.
@@ -245,20 +250,27 @@ fn split_schools(roster: &Roster, waitlist: Option<u32>) -> Result<SchoolSplit, 
     Ok(SchoolSplit { schools, direct })
 }
 
+/// Returns a school of the plan as the rules hold it.
 fn planned_school(
     planned: &PlannedSchool,
     waitlist: Option<u32>,
 ) -> Result<DrawnSchool, PrepareError> {
-    let count =
-        |n: u64| PlainCount::new(n).ok_or_else(|| PrepareError::TooLarge(planned.code.clone()));
     let places = planned.plan.checked_sub(planned.priority);
+    let waitlist = waitlist.map_or(planned.waitlist, u64::from);
     Ok(DrawnSchool {
         code: planned.code.clone(),
         name: planned.name.clone(),
-        plan: count(planned.plan)?,
-        priority: count(planned.priority)?,
-        places: count(places.ok_or_else(|| PrepareError::TooLarge(planned.code.clone()))?)?,
-        classes: count(planned.classes)?,
-        waitlist: count(waitlist.map_or(planned.waitlist, u64::from))?,
+        plan: count(planned, Some(planned.plan))?,
+        priority: count(planned, Some(planned.priority))?,
+        places: count(planned, places)?,
+        classes: count(planned, Some(planned.classes))?,
+        waitlist: count(planned, Some(waitlist))?,
     })
+}
+
+/// Returns a number of a school's plan as the rules hold it; `None` is beyond their range too.
+fn count(planned: &PlannedSchool, number: Option<u64>) -> Result<PlainCount, PrepareError> {
+    number
+        .and_then(PlainCount::new)
+        .ok_or_else(|| PrepareError::TooLarge(planned.code.clone()))
 }

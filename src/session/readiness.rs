@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Whether this computer can carry the ceremony through: everything that can be known before the
-//! hall opens, as one value.
+//! The readiness report: everything that can be known of this computer before the hall opens, as
+//! one value.
 //!
-//! Invariant: looking changes nothing on the ledger. Deliberately not here: deciding whether to
-//! begin; people read the report and do.
+//! Invariant: making a report changes nothing on the ledger. Deliberately absent: deciding whether
+//! to begin, which people do who read the report.
 
 mod texts;
 
@@ -24,19 +24,20 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::time::Duration;
 
-/// Lines that are timed.
+/// Number of lines that are timed.
 const LINES: u64 = 100;
-/// A line that takes longer is seen as a delay on the glass.
+/// Time of a line above which a delay is seen on the displays.
 const SLOW: Duration = Duration::from_millis(250);
-/// What a ceremony takes in any case: fonts in the papers, copies, the write-ahead log.
+/// Bytes that a ceremony takes in any case: fonts in the papers, copies, the write-ahead log.
 const SPACE: u64 = 64 << 20;
-/// And for each entry: lines, sheets, lists, workbooks, twice while they are written anew. With
-/// 2,496 entries it was 2 KiB; this is four times that.
+/// Bytes for each entry: lines, sheets, lists, workbooks, twice while they are written anew.
+/// Measured with 2,496 entries it was 2 KiB; this is four times that.
 const SPACE_PER_ENTRY: u64 = 8 << 10;
-/// A mirror has the public files and the lines only: 0.3 KiB.
+/// Bytes for each entry on a mirror, which has the public files and the lines only: measured, 0.3
+/// KiB.
 const MIRROR_SPACE_PER_ENTRY: u64 = 1 << 10;
 
-/// Which disk.
+/// A disk that is checked.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CheckedPlace {
     /// The data folder's.
@@ -45,10 +46,10 @@ pub enum CheckedPlace {
     Mirror,
 }
 
-/// One thing that was looked at, and what was found.
+/// A check and its result.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReadinessCheck {
-    /// Whether no other Paiwei has the data folder open.
+    /// The lock on the data folder: true where no other Paiwei has it open.
     Alone(bool),
     /// The ledger: how many lines hold, and the head.
     Ledger(u64, Digest),
@@ -58,7 +59,7 @@ pub enum ReadinessCheck {
     Empty,
     /// The version of the ledger's tables.
     Version(i64),
-    /// The children's names: whether they are here.
+    /// The children's names: true where they are here.
     Names(bool),
     /// Free bytes, and how many the whole ceremony takes.
     Space(CheckedPlace, u64, u64),
@@ -68,12 +69,12 @@ pub enum ReadinessCheck {
     Pace(CheckedPlace, Result<CommitPace, SystemFailure>),
     /// The mirror; none where there is none.
     Mirror(Option<MirrorStatus>),
-    /// The mirror stands on the ledger's own disk.
+    /// The mirror is on the ledger's own disk.
     SameDisk,
 }
 
 impl ReadinessCheck {
-    /// How bad it is.
+    /// Returns the verdict on the result.
     pub fn verdict(&self) -> CheckVerdict {
         match self {
             Self::Alone(false) | Self::Damaged(_) | Self::Pace(_, Err(_)) => CheckVerdict::Bad,
@@ -93,12 +94,12 @@ fn moment(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
 
-/// What was looked at, in the order of the report.
+/// A readiness report.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct ReadinessReport {
-    /// When, RFC 3339 UTC.
+    /// The time of the report, RFC 3339 UTC.
     pub at: String,
-    /// What was found.
+    /// The checks, in the order of the report.
     pub checks: Vec<ReadinessCheck>,
 }
 
@@ -113,7 +114,8 @@ impl ReadinessReport {
         } else {
             None
         };
-        let (mut checks, mut kept) = (Vec::new(), None);
+        let mut checks = Vec::new();
+        let mut kept = None;
         match opened {
             Some(Err(LedgerError::InUse(_))) => checks.push(ReadinessCheck::Alone(false)),
             Some(Err(error)) => checks.extend([
@@ -179,7 +181,7 @@ impl ReadinessReport {
         Self { at, checks }
     }
 
-    /// The worst of it.
+    /// Returns the worst verdict of all checks.
     pub fn verdict(&self) -> CheckVerdict {
         self.checks
             .iter()
@@ -188,22 +190,9 @@ impl ReadinessReport {
             .unwrap_or(CheckVerdict::Good)
     }
 
-    /// The report as a sheet, for the notary's file.
+    /// Returns the report as a sheet, for the notary's file.
     pub fn paper(&self, session: &Session) -> Paper {
-        let row = |check: &ReadinessCheck| {
-            let (name, found) = check.chinese();
-            let verdict = match check.verdict() {
-                CheckVerdict::Good => "正常",
-                CheckVerdict::Look => "请人工确认",
-                CheckVerdict::Bad => "须先处理",
-            };
-            CheckRow {
-                name,
-                found,
-                verdict: verdict.into(),
-            }
-        };
-        let rows: Vec<CheckRow> = self.checks.iter().map(row).collect();
+        let rows: Vec<CheckRow> = self.checks.iter().map(check_row).collect();
         let state = session.state();
         let basis = PaperBasis {
             seq: state.events(),
@@ -214,6 +203,22 @@ impl ReadinessReport {
     }
 }
 
+/// Returns a check as a row of the sheet, in Chinese.
+fn check_row(check: &ReadinessCheck) -> CheckRow {
+    let (name, found) = check.chinese();
+    let verdict = match check.verdict() {
+        CheckVerdict::Good => "正常",
+        CheckVerdict::Look => "请人工确认",
+        CheckVerdict::Bad => "须先处理",
+    };
+    CheckRow {
+        name,
+        found,
+        verdict: verdict.into(),
+    }
+}
+
+/// Returns the time of the last line.
 fn last_at(journal: &[u8]) -> Option<String> {
     let last = journal
         .strip_suffix(b"\n")?
@@ -222,7 +227,8 @@ fn last_at(journal: &[u8]) -> Option<String> {
     Some(JournalLine::parse(last).ok()?.at)
 }
 
-/// The chain was held against its hashes when the ledger was opened, and line by line since.
+/// Checks the ledger. The chain was compared with its hashes when the ledger was opened, and line
+/// by line since.
 fn of_ledger(ledger: &Ledger, state: &CeremonyState) -> Vec<ReadinessCheck> {
     let found = match ledger.damage() {
         Ok(None) => ReadinessCheck::Ledger(state.events(), state.head()),
@@ -232,6 +238,7 @@ fn of_ledger(ledger: &Ledger, state: &CeremonyState) -> Vec<ReadinessCheck> {
     vec![found, ReadinessCheck::Version(SCHEMA_VERSION)]
 }
 
+/// Checks space and speed of the disks, and the mirror.
 fn of_disks(
     data: &Path,
     mirror: Option<&Path>,
@@ -243,10 +250,8 @@ fn of_disks(
     let need = SPACE + SPACE_PER_ENTRY * entries;
     checks
         .extend(free_space(data).map(|free| ReadinessCheck::Space(CheckedPlace::Data, free, need)));
-    let pace = |place, pace: std::io::Result<CommitPace>| {
-        ReadinessCheck::Pace(place, pace.map_err(|error| SystemFailure::from(&error)))
-    };
-    checks.push(pace(CheckedPlace::Data, CommitPace::of_ledger(data, LINES)));
+    let pace = CommitPace::of_ledger(data, LINES);
+    checks.push(pace_check(CheckedPlace::Data, pace));
     let ok = standing == Some(MirrorStatus::Ok);
     checks.push(ReadinessCheck::Mirror(standing));
     if let Some(folder) = mirror.filter(|_| ok) {
@@ -254,19 +259,25 @@ fn of_disks(
         checks.extend(
             free_space(folder).map(|free| ReadinessCheck::Space(CheckedPlace::Mirror, free, need)),
         );
-        checks.push(pace(
-            CheckedPlace::Mirror,
-            CommitPace::of_mirror(folder, LINES),
-        ));
-        let disk = |folder: &Path| std::fs::metadata(folder).map(|meta| meta.dev()).ok();
-        if disk(folder) == disk(data) {
+        let pace = CommitPace::of_mirror(folder, LINES);
+        checks.push(pace_check(CheckedPlace::Mirror, pace));
+        if device(folder) == device(data) {
             checks.push(ReadinessCheck::SameDisk);
         }
     }
     checks
 }
 
-/// Bytes that this user can still write on the folder's disk.
+fn pace_check(place: CheckedPlace, pace: std::io::Result<CommitPace>) -> ReadinessCheck {
+    ReadinessCheck::Pace(place, pace.map_err(|error| SystemFailure::from(&error)))
+}
+
+/// Returns the device of a folder; `None` where it can't be read.
+fn device(folder: &Path) -> Option<u64> {
+    std::fs::metadata(folder).map(|meta| meta.dev()).ok()
+}
+
+/// Returns the bytes that this user can still write on the folder's disk.
 pub fn free_space(folder: &Path) -> Option<u64> {
     let disk = rustix::fs::statvfs(folder).ok()?;
     Some(disk.f_bavail.saturating_mul(disk.f_frsize))

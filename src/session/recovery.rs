@@ -25,37 +25,41 @@ use crate::protocol::{Digest, chain};
 use crate::record::{self, RecordFault};
 use std::path::{Path, PathBuf};
 
-/// Why a folder can't be resumed from.
+/// The reason for which a ceremony can't be recovered from a folder.
 #[derive(Debug, thiserror::Error)]
 pub enum RecoveryError {
-    /// The disk.
+    /// The disk failed.
     #[error(transparent)]
     Disk(#[from] DiskError),
-    /// Its bytes are not what was written.
+    /// The bytes are not those that were written.
     #[error("{}: {what}; try the mirror, or another custodian's archive", folder.display())]
     Damaged {
         /// The folder.
         folder: PathBuf,
-        /// What does not hold.
+        /// The part that is damaged.
         what: String,
     },
-    /// It does not hold against the law.
+    /// The record breaks a rule of the protocol.
     #[error("{}: {fault}; try the mirror, or another custodian's archive", folder.display())]
     Unlawful {
         /// The folder.
         folder: PathBuf,
-        /// What does not hold.
+        /// The rule that it breaks.
         fault: RecordFault,
     },
-    /// It ends before the seal.
-    #[error("{}: it ends before the seal, and names stand on no medium by then; prepare the ceremony anew", .0.display())]
+    /// The ceremony ends before the seal.
+    #[error(
+        "{}: it ends before the seal, and names stand on no medium by then; \
+         prepare the ceremony anew",
+        .0.display()
+    )]
     NotSealed(PathBuf),
 }
 
-/// A ceremony as a folder proves it.
+/// A ceremony that a folder proves.
 #[derive(Debug)]
 pub struct RecoverySource {
-    /// What kind of folder it is.
+    /// The kind of the folder.
     pub kind: RecoverySourceKind,
     /// The folder.
     pub folder: PathBuf,
@@ -132,10 +136,6 @@ impl RecoverySource {
             mut contents,
             head,
         } = FolderContents::read(folder)?;
-        let unlawful = |fault| RecoveryError::Unlawful {
-            folder: folder.to_owned(),
-            fault,
-        };
         let state = fold(folder, &mut contents)?;
         if state.milestone() < Milestone::Sealed {
             return Err(RecoveryError::NotSealed(folder.to_owned()));
@@ -154,36 +154,38 @@ impl RecoverySource {
             roster: None,
             signed_head,
         };
-        record::verify(files).map_err(unlawful)?;
+        record::verify(files).map_err(|fault| RecoveryError::Unlawful {
+            folder: folder.to_owned(),
+            fault,
+        })?;
         let names = name_files(folder, &state);
         let unconfirmed = state.events().saturating_sub(contents.confirmed);
-        let (rules, pool, journal) = (contents.rules, contents.pool, contents.journal);
         Ok(Self {
             kind,
             folder: folder.to_owned(),
             state,
             unconfirmed,
-            rules,
-            pool,
+            rules: contents.rules,
+            pool: contents.pool,
             entries,
-            journal,
+            journal: contents.journal,
             names,
         })
     }
 
-    /// Whether the names of the children are in this folder.
+    /// Returns whether the names of the children are in this folder.
     pub fn has_names(&self) -> bool {
         self.names.is_some()
     }
 
-    /// Whether the other folder tells the beginning of the same story, or the same.
+    /// Returns whether the ledger of the other folder is a beginning of this one, or equal to it.
     pub fn goes_on_from(&self, other: &Self) -> bool {
         self.rules == other.rules
             && self.pool == other.pool
             && self.journal.starts_with(&other.journal)
     }
 
-    /// The last school that is complete: its name, and the line and hash that stand on its signed
+    /// Returns the last school that is complete: its name, and the line and hash on its signed
     /// sheet.
     pub fn last_sheet(&self) -> Option<(&str, u64, Digest)> {
         let turn = self
@@ -191,14 +193,12 @@ impl RecoverySource {
             .turns()
             .iter()
             .rfind(|turn| turn.completed.is_some())?;
-        let (done, school) = (
-            turn.completed.as_ref()?,
-            self.state.rules().schools.get(turn.school)?,
-        );
+        let done = turn.completed.as_ref()?;
+        let school = self.state.rules().schools.get(turn.school)?;
         Some((&school.name, done.seq, done.head))
     }
 
-    /// The last line's time.
+    /// Returns the time of the last line.
     pub fn last_at(&self) -> Option<String> {
         let last = self
             .journal
@@ -208,18 +208,16 @@ impl RecoverySource {
         Some(JournalLine::parse(last).ok()?.at)
     }
 
+    /// Returns the lines with their hashes, to be committed to a new ledger.
     fn lines(&self) -> Vec<NewLine> {
         let mut head = chain::genesis(&self.state.freeze());
-        let line = |(bytes, seq): (&[u8], u64)| {
-            let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes).to_vec();
+        let mut lines = Vec::new();
+        for (line, seq) in self.journal.split_inclusive(|byte| *byte == b'\n').zip(1..) {
+            let bytes = line.strip_suffix(b"\n").unwrap_or(line).to_vec();
             head = chain::link(&head, &bytes);
-            NewLine { seq, bytes, head }
-        };
-        self.journal
-            .split_inclusive(|byte| *byte == b'\n')
-            .zip(1..)
-            .map(line)
-            .collect()
+            lines.push(NewLine { seq, bytes, head });
+        }
+        lines
     }
 }
 
@@ -233,7 +231,7 @@ fn of_contents(folder: &Path, error: ContentsError) -> RecoveryError {
     }
 }
 
-/// Folds the lines. What no head confirms is cut off where it stops holding.
+/// Folds the lines. Lines that no head confirms are cut off from the first that can't be applied.
 fn fold(
     folder: &Path,
     contents: &mut mirror::MirrorContents,
@@ -279,7 +277,8 @@ fn fold(
     Ok(state)
 }
 
-/// `children.tsv` and `direct.tsv` from a copy's or archive's files, if they fit this ceremony.
+/// Returns `children.tsv` and `direct.tsv` from the files of a copy or archive, if they fit this
+/// ceremony.
 fn name_files(folder: &Path, state: &CeremonyState) -> Option<NameFiles> {
     let entries = state.entries()?;
     let roster = read_roster(
@@ -317,16 +316,16 @@ fn name_files(folder: &Path, state: &CeremonyState) -> Option<NameFiles> {
     })
 }
 
-/// Puts a ledger that can't be gone on with out of the way, under the first free name. It is kept
-/// for the forensic lab.
+/// Renames a ledger that can't be used any more to the first free name. It is kept for the forensic
+/// lab.
 pub fn quarantine(data: &Path) -> Result<(), DiskError> {
-    let aside = |n: u32, end: &str| data.join(format!("set-aside-{n}.sqlite{end}"));
-    let free = (1..).find(|n| !aside(*n, "").exists()).unwrap_or(u32::MAX);
+    let free = (1..).find(|n| !set_aside(data, *n, "").exists());
+    let free = free.unwrap_or(u32::MAX);
     // The log first: without it the file beside is an older state, but one that holds.
     for end in ["-wal", ""] {
         let from = data.join(format!("{LEDGER}{end}"));
         if from.exists() {
-            std::fs::rename(&from, aside(free, end)).map_err(disk::at(&from))?;
+            std::fs::rename(&from, set_aside(data, free, end)).map_err(disk::at(&from))?;
         }
     }
     std::fs::File::open(data)
@@ -334,16 +333,13 @@ pub fn quarantine(data: &Path) -> Result<(), DiskError> {
         .map_err(disk::at(data))
 }
 
-/// What is due at a state, for people who have only a terminal.
+/// Returns the path of a ledger's file that was set aside, with the end of its name.
+fn set_aside(data: &Path, number: u32, end: &str) -> PathBuf {
+    data.join(format!("set-aside-{number}.sqlite{end}"))
+}
+
+/// Returns the step that is due at a state, for people who have only a terminal.
 pub fn due(state: &CeremonyState) -> String {
-    let school = |index: usize| {
-        state
-            .rules()
-            .schools
-            .get(index)
-            .map(|s| s.name.as_str())
-            .unwrap_or_default()
-    };
     match state.milestone() {
         Milestone::NotStarted | Milestone::Frozen | Milestone::Numbered => "the seal".into(),
         Milestone::Sealed => "open and compare the copies, then the stage digits".into(),
@@ -357,12 +353,17 @@ pub fn due(state: &CeremonyState) -> String {
                     SchoolPhase::Classing => "the classes".into(),
                     SchoolPhase::Ending | SchoolPhase::Completed => "the end of the turn".into(),
                 };
-                format!("{}: {step}", school(turn.school))
+                format!("{}: {step}", school_name(state, turn.school))
             }
-            (None, Some(next)) => format!("{}: begin", school(next)),
+            (None, Some(next)) => format!("{}: begin", school_name(state, next)),
             (None, None) => "the close".into(),
         },
     }
+}
+
+fn school_name(state: &CeremonyState, index: usize) -> &str {
+    let school = state.rules().schools.get(index);
+    school.map_or("", |school| &school.name)
 }
 
 impl Session {
@@ -411,7 +412,7 @@ impl Session {
         Ok(session)
     }
 
-    /// Whether the names were not found yet since the ceremony was built anew.
+    /// Returns whether the names were not found yet since the ceremony was recovered.
     pub fn names_missing(&self) -> bool {
         let first = self.state().entries().and_then(|entries| entries.0.first());
         first.is_some_and(|entry| self.names().of(&entry.leaf).is_none())

@@ -54,8 +54,8 @@ impl Session {
         Ok(custody::write_folder(folder, &self.copy_files(further))?)
     }
 
-    /// What an archive holds beside papers and workbooks, as it stands now: the record, the roster,
-    /// the direct list.
+    /// Returns the files of an archive beside papers and workbooks: the record up to now, the
+    /// roster and the direct list.
     pub fn archive_files(&self) -> SealedFiles {
         self.copy_files(&SealedFiles::new())
     }
@@ -68,7 +68,7 @@ impl Session {
         files
     }
 
-    /// Opens a sealed copy and holds it against this ceremony's fingerprint.
+    /// Opens a sealed copy and compares it with this ceremony's fingerprint.
     pub fn compare_copy(&self, folder: &Path) -> Result<CopyComparison, SessionError> {
         let fingerprint = self.state().fingerprint().ok_or(DecideError::NotDue)?;
         Ok(custody::open_copy(folder, &fingerprint)?)
@@ -77,8 +77,10 @@ impl Session {
     /// Reads each custodian's share from its copy, in rule order, and takes them.
     pub fn read_shares(&mut self, media: &[&Path]) -> Result<(), SessionError> {
         let custodians = self.state().rules().custodians.clone();
-        let read = |(folder, name): (&&Path, &String)| custody::read_share(folder, name);
-        let shares: Result<Vec<Share>, _> = media.iter().zip(&custodians).map(read).collect();
-        self.take_shares(shares?)
+        let mut shares = Vec::new();
+        for (folder, custodian) in media.iter().zip(&custodians) {
+            shares.push(custody::read_share(folder, custodian)?);
+        }
+        self.take_shares(shares)
     }
 }

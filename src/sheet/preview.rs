@@ -43,7 +43,8 @@ pub fn paint_page(
     for mark in &page.marks {
         if let PageMark::Fill(x, y, wide, high, ink) = mark {
             brush.ink(*ink);
-            context.rectangle((*x).into(), (*y).into(), (*wide).into(), (*high).into());
+            let [x, y, wide, high] = [*x, *y, *wide, *high].map(f64::from);
+            context.rectangle(x, y, wide, high);
             context.fill()?;
         }
     }
@@ -61,8 +62,10 @@ pub fn paint_page(
     context.set_line_width(RULE.into());
     for mark in &page.marks {
         if let PageMark::Rule(from, to) = mark {
-            context.move_to(from.0.into(), from.1.into());
-            context.line_to(to.0.into(), to.1.into());
+            let (x, y) = *from;
+            context.move_to(x.into(), y.into());
+            let (x, y) = *to;
+            context.line_to(x.into(), y.into());
         }
     }
     context.stroke()?;
@@ -124,8 +127,8 @@ impl<'a> PreviewBrush<'a> {
         self.glyphs.spell(FontWeight::Bold, word, &mut self.line)?;
         self.ink(PageInk::Ghost);
         self.context.save()?;
-        self.context
-            .translate(Across::BASE.0.into(), Across::BASE.1.into());
+        let (x, y) = Across::BASE;
+        self.context.translate(x.into(), y.into());
         self.context.rotate(-f64::from(Across::CLIMB));
         self.show(&GlyphLine {
             x: -Across::BEFORE,

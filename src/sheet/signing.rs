@@ -144,17 +144,18 @@ impl PaperDraft<'_> {
         const TICK: f32 = 178.0;
         let half = WIDE / 2.0;
         self.heading("封条与鉴定意见（现场手填）");
-        let (y, things) = (self.y, sealed_things(&self.state.rules().custodians));
+        let y = self.y;
+        let things = sealed_things(&self.state.rules().custodians);
         let lines = things.len().div_ceil(2);
         let low = y + HEAD + SEAL_LINE * lines as f32;
         self.add(PageMark::Fill(MARGIN, y, WIDE, HEAD, PageInk::Pale));
-        let asked = match asks {
+        let (question, answers) = match asks {
             SealAsks::PutOn => ("封条", ["已贴", "未用"]),
             SealAsks::Intact => ("封条完好", ["是", "否"]),
         };
         for (block, things) in things.chunks(lines).enumerate() {
             let left = MARGIN + half * block as f32;
-            for (x, head) in [(0.0, "封存物"), (NUMBER, "封条编号"), (TICK, asked.0)] {
+            for (x, head) in [(0.0, "封存物"), (NUMBER, "封条编号"), (TICK, question)] {
                 self.add(PageText::new(left + x + 5.0, y + 11.5, 8.5, head).grey());
             }
             for (i, thing) in things.iter().enumerate() {
@@ -163,7 +164,7 @@ impl PaperDraft<'_> {
                 let Some(page) = self.pages.last_mut() else {
                     return;
                 };
-                for (k, word) in asked.1.into_iter().enumerate() {
+                for (k, word) in answers.into_iter().enumerate() {
                     page.tick_box(left + TICK + 4.0 + 33.5 * k as f32, base, 8.5, word);
                 }
             }

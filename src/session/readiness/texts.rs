@@ -17,7 +17,7 @@ fn milliseconds(time: std::time::Duration) -> String {
     format!("{:.1}", time.as_secs_f64() * 1000.0)
 }
 
-/// What the mirror's standing means for the people at the console.
+/// Returns the mirror's status in the words of the console.
 pub fn standing(standing: Option<&MirrorStatus>) -> String {
     match standing {
         None => gettext("none; insert a stick with a folder named mirror"),

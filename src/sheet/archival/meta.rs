@@ -62,6 +62,7 @@ pub fn utf16(text: &str) -> Object {
     )
 }
 
+/// Returns the identifier: 16 bytes of a hash of title, time, head and all streams.
 fn identifier(pdf: &Document, paper: &Paper) -> Vec<u8> {
     let mut hash = Sha256::new();
     for part in [
@@ -71,14 +72,13 @@ fn identifier(pdf: &Document, paper: &Paper) -> Vec<u8> {
     ] {
         hash.update(part);
     }
-    for stream in pdf
-        .objects
-        .values()
-        .filter_map(|object| object.as_stream().ok())
-    {
-        hash.update(&stream.content);
+    for object in pdf.objects.values() {
+        if let Ok(stream) = object.as_stream() {
+            hash.update(&stream.content);
+        }
     }
-    hash.finalize().iter().take(16).copied().collect()
+    let digest = hash.finalize();
+    digest[..16].to_vec()
 }
 
 fn xmp(title: &str, date: &str, id: &[u8]) -> String {
