@@ -117,6 +117,7 @@ impl CeremonyFixture {
     }
 
     /// Another roster, frozen.
+    #[track_caller]
     pub fn of(roster: &Roster, choices: &RuleChoices) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut n = 0u32;
@@ -143,9 +144,11 @@ impl CeremonyFixture {
     pub fn medium(&self, custodian: usize) -> PathBuf {
         self.folder.path().join(format!("sealed/{custodian}"))
     }
+    #[track_caller]
     pub fn session(&self) -> &Session {
         self.session.as_ref().unwrap()
     }
+    #[track_caller]
     pub fn session_mut(&mut self) -> &mut Session {
         self.session.as_mut().unwrap()
     }
@@ -159,11 +162,13 @@ impl CeremonyFixture {
     }
 
     /// Opens it again beside a mirror.
+    #[track_caller]
     pub fn open_beside(&mut self, mirror: &Path) {
         self.session = Some(Session::resume_beside(self.data(), clock(), Some(mirror)).unwrap());
     }
 
     /// Opens it again with another clock.
+    #[track_caller]
     pub fn open_with(&mut self, watch: WallClock) {
         self.session = Some(Session::resume(self.data(), watch).unwrap());
     }
@@ -174,16 +179,19 @@ impl CeremonyFixture {
     }
 
     /// The session alone.
+    #[track_caller]
     pub fn into_session(mut self) -> Session {
         self.session.take().unwrap()
     }
 
     /// Ends the session as a power cut does, and opens it again.
+    #[track_caller]
     pub fn kill_and_resume(&mut self) {
         self.session = None;
         self.session = Some(Session::resume(self.data(), clock()).unwrap());
     }
 
+    #[track_caller]
     pub fn read_shares(&mut self) {
         let media: Vec<PathBuf> = (0..3).map(|i| self.medium(i)).collect();
         let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
@@ -191,6 +199,7 @@ impl CeremonyFixture {
     }
 
     /// The next step as people would take it; `false` when the ceremony is over.
+    #[track_caller]
     pub fn step(&mut self) -> bool {
         let state = self.session().state();
         let command = match state.milestone() {
@@ -275,6 +284,7 @@ pub fn results(session: &Session) -> Vec<Event> {
 }
 
 /// Verifies the record in a folder.
+#[track_caller]
 pub fn verified(folder: &Path) -> paiwei::record::RecordVerdict {
     let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
     let (rules, pool, entries) = (read("rules.json"), read("pool.tsv"), read("entries.tsv"));
@@ -292,6 +302,7 @@ pub fn verified(folder: &Path) -> paiwei::record::RecordVerdict {
 }
 
 /// Every file under a folder.
+#[track_caller]
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder)
         .unwrap()

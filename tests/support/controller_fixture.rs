@@ -12,6 +12,7 @@ use paiwei::roster::sample;
 use std::path::Path;
 use std::time::Duration;
 
+#[track_caller]
 pub fn options(folder: &Path) -> KioskOptions {
     let sample = sample(60, 2, 3).unwrap();
     for (name, bytes) in [
@@ -44,6 +45,7 @@ pub struct ControllerFixture {
 }
 
 impl ControllerFixture {
+    #[track_caller]
     pub fn new(options: KioskOptions) -> Self {
         Self {
             controller: Controller::new(options).unwrap(),
@@ -67,6 +69,7 @@ impl ControllerFixture {
     }
 
     /// What people do at the step that is due.
+    #[track_caller]
     pub fn step(&mut self) {
         let before = (self.controller.step(), self.events());
         match before.0 {
@@ -107,6 +110,7 @@ impl ControllerFixture {
         );
     }
 
+    #[track_caller]
     pub fn confirmed(&mut self, digits: &str) {
         self.type_in(digits);
         let before = self.events();
@@ -123,6 +127,7 @@ impl ControllerFixture {
             .map_or(0, |session| session.state().events())
     }
 
+    #[track_caller]
     pub fn until(&mut self, done: impl Fn(&Controller) -> bool) {
         while !done(&self.controller) {
             assert_ne!(

@@ -456,6 +456,7 @@ pub fn pictures() -> &'static [Named] {
 }
 
 /// The picture of this name.
+#[track_caller]
 pub fn picture(name: &str) -> &'static Scene {
     &pictures()
         .iter()

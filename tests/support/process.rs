@@ -6,6 +6,7 @@ use std::process::Command;
 
 /// Returns a command that runs one test of this binary again; `module` is the `module_path!()` of
 /// the test.
+#[track_caller]
 pub fn test_again(module: &str, test: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", &test_name(module, test), "--nocapture"]);
@@ -13,6 +14,7 @@ pub fn test_again(module: &str, test: &str) -> Command {
 }
 
 /// Returns the name of a test as the test runner knows it: without the name of the crate.
+#[track_caller]
 pub fn test_name(module: &str, test: &str) -> String {
     let (_, module) = module.split_once("::").unwrap();
     format!("{module}::{test}")
