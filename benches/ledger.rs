@@ -5,7 +5,13 @@
 //!
 //! `cargo bench --no-default-features --bench ledger [-- EVENTS ENTRIES]`
 
-#[allow(dead_code, reason = "it uses its part")]
+#[allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a fixture of the tests; it fails by panicking"
+)]
 #[path = "../tests/support/ceremony_fixture.rs"]
 mod ceremony_fixture;
 
