@@ -170,7 +170,7 @@ impl Catalogue {
             return Self::default();
         };
         let messages = catalogue.messages();
-        Self(messages.filter_map(|message| entry(message)).collect())
+        Self(messages.filter_map(entry).collect())
     }
 }
 
