@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! The pages about paper: printing and signing, the close, the archives, the end.
+//!
+//! Deliberately absent: talking to a printer (`crate::printing`).
 
 use super::archive::standing_row;
 use super::papers::{is_grave, problem_words, trouble_words};
@@ -12,9 +14,8 @@ use crate::controller::{Controller, PrintCopy, PrintProgress};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::printing::{IppPrinter, JobState};
 
-/// The printer's cell of the health strip.
+/// Returns the printer's cell of the health strip.
 pub(super) fn health(printing: &PrintProgress) -> (StatusMark, String) {
-    let trouble = |state: &JobState| matches!(state, JobState::Unknown(_) | JobState::Refused(_));
     let wrong = match &printing.printer {
         Some(Err(_)) => Some(gettext("does not answer")),
         Some(Ok(IppPrinter { problems, .. })) => problems
@@ -22,14 +23,6 @@ pub(super) fn health(printing: &PrintProgress) -> (StatusMark, String) {
             .find(|problem| is_grave(problem))
             .map(problem_words),
         None => None,
-    };
-    let waiting = |waiting: usize| {
-        ngettext_f(
-            "{sets} set waits",
-            "{sets} sets wait",
-            waiting,
-            &[("sets", &waiting)],
-        )
     };
     match (printing.configured, wrong) {
         (false, _) if printing.waiting == 0 => (StatusMark::PleaseConfirm, gettext("none chosen")),
@@ -43,106 +36,164 @@ pub(super) fn health(printing: &PrintProgress) -> (StatusMark, String) {
             ),
         ),
         (true, Some(wrong)) => (StatusMark::Unknown, wrong),
-        (true, None) if printing.sets.iter().any(|(_, set)| trouble(&set.state)) => (
-            StatusMark::Unknown,
-            ngettext_f(
-                "look at {sets} set",
-                "look at {sets} sets",
-                printing.asking,
-                &[("sets", &printing.asking)],
-            ),
-        ),
-        (true, None) if printing.waiting > 0 => {
-            (StatusMark::PleaseConfirm, waiting(printing.waiting))
+        (true, None) if printing.sets.iter().any(|(_, set)| has_failed(set)) => {
+            (StatusMark::Unknown, look_at(printing.asking))
         }
-        (true, None) if printing.asking > 0 => (
+        (true, None) if printing.waiting > 0 => (
             StatusMark::PleaseConfirm,
             ngettext_f(
-                "look at {sets} set",
-                "look at {sets} sets",
-                printing.asking,
-                &[("sets", &printing.asking)],
+                "{sets} set waits",
+                "{sets} sets wait",
+                printing.waiting,
+                &[("sets", &printing.waiting)],
             ),
         ),
+        (true, None) if printing.asking > 0 => {
+            (StatusMark::PleaseConfirm, look_at(printing.asking))
+        }
         (true, None) => (StatusMark::Done, gettext("ready")),
     }
 }
 
-/// One card a set: what the printer said, what a person saw.
+fn has_failed(set: &PrintCopy) -> bool {
+    matches!(set.state, JobState::Unknown(_) | JobState::Refused(_))
+}
+
+fn look_at(sets: usize) -> String {
+    ngettext_f(
+        "look at {sets} set",
+        "look at {sets} sets",
+        sets,
+        &[("sets", &sets)],
+    )
+}
+
+/// Progress of a set on its card.
+struct CardProgress {
+    /// Number of rows that are done; the next one is under way.
+    done: usize,
+    mark: StatusMark,
+    state: String,
+}
+
+impl CardProgress {
+    fn new(done: usize, mark: StatusMark, state: String) -> Self {
+        Self { done, mark, state }
+    }
+
+    fn of(state: &JobState, configured: bool) -> Self {
+        match state {
+            JobState::Queued(_) if !configured => {
+                Self::new(0, StatusMark::ToCome, gettext("waits: no printer"))
+            }
+            JobState::Queued(_) => Self::new(0, StatusMark::ToCome, gettext("waits in the queue")),
+            JobState::Submitted(_) => Self::new(1, StatusMark::Now, gettext("submitted")),
+            JobState::Printing(_, problems) if problems.iter().any(is_grave) => Self::new(
+                1,
+                StatusMark::MustCorrect,
+                gettext("the printer has stopped"),
+            ),
+            JobState::Printing(..) => Self::new(1, StatusMark::Now, gettext("printing")),
+            JobState::PrinterDone(_) => Self::new(3, StatusMark::Now, gettext("count the pages")),
+            JobState::Confirmed => Self::new(4, StatusMark::Done, gettext("paper confirmed")),
+            JobState::Refused(_) => Self::new(
+                1,
+                StatusMark::MustCorrect,
+                gettext("refused by the printer"),
+            ),
+            JobState::Unknown(_) => Self::new(1, StatusMark::Unknown, gettext("unknown")),
+        }
+    }
+
+    /// Returns the line of a row that the printer or a person has reported, or has not yet.
+    fn row(&self, index: usize, name: String, done_at: String) -> ListRow {
+        if index < self.done {
+            return ListRow::new(StatusMark::Done, name).time(done_at);
+        }
+        let under_way = index == self.done && self.mark == StatusMark::Now;
+        let mark = if under_way {
+            StatusMark::Now
+        } else {
+            StatusMark::ToCome
+        };
+        ListRow::new(mark, name)
+    }
+
+    /// Returns the line that stands before the row under way, where the set is in trouble.
+    fn trouble_row(&self) -> Option<ListRow> {
+        match self.mark {
+            StatusMark::Unknown => Some(ListRow::new(
+                self.mark,
+                gettext("unknown: not to be taken for done"),
+            )),
+            StatusMark::MustCorrect => Some(ListRow::new(self.mark, self.state.clone())),
+            StatusMark::Done | StatusMark::Now | StatusMark::ToCome | StatusMark::PleaseConfirm => {
+                None
+            }
+        }
+    }
+
+    fn foot(&self, state: &JobState) -> String {
+        let counting = self.done == COUNTING;
+        match trouble_words(state) {
+            Some(trouble) if !counting => trouble,
+            _ if counting => gettext("Take the pages, count them, then confirm."),
+            _ => String::new(),
+        }
+    }
+}
+
+/// Rows of a card that are done while a person counts the pages.
+const COUNTING: usize = 3;
+
+/// Returns the title of a set's card; `index` is from 0.
+fn card_title(index: usize, name: &str, print: u32) -> String {
+    let title = gettext_f(
+        "Set {number} · {name}",
+        &[("number", &(index + 1)), ("name", &name)],
+    );
+    if print > 1 {
+        title + &gettext_f(" · print {print}", &[("print", &print)])
+    } else {
+        title
+    }
+}
+
+/// Returns the card of a set: what the printer reported, what a person saw.
 fn card(
     controller: &Controller,
-    i: usize,
+    index: usize,
     name: &str,
     set: &PrintCopy,
     configured: bool,
 ) -> PrintCard {
-    let at = |kind: AuxEventKind| time(controller.set_noted_at(set, kind)).unwrap_or_default();
-    let names = [
-        gettext("submitted"),
-        gettext("printing"),
-        gettext("printer reports done"),
-        gettext("paper confirmed"),
+    let progress = CardProgress::of(&set.state, configured);
+    let steps = [
+        (gettext("submitted"), Some(AuxEventKind::SheetSent)),
+        (gettext("printing"), None),
+        (
+            gettext("printer reports done"),
+            Some(AuxEventKind::SheetState),
+        ),
+        (
+            gettext("paper confirmed"),
+            Some(AuxEventKind::PaperConfirmed),
+        ),
     ];
-    // How many of the four are behind, and which is under way.
-    let (behind, mark, state) = match &set.state {
-        JobState::Queued(_) if !configured => (0, StatusMark::ToCome, gettext("waits: no printer")),
-        JobState::Queued(_) => (0, StatusMark::ToCome, gettext("waits in the queue")),
-        JobState::Submitted(_) => (1, StatusMark::Now, gettext("submitted")),
-        JobState::Printing(_, problems) if problems.iter().any(is_grave) => (
-            1,
-            StatusMark::MustCorrect,
-            gettext("the printer has stopped"),
-        ),
-        JobState::Printing(..) => (1, StatusMark::Now, gettext("printing")),
-        JobState::PrinterDone(_) => (3, StatusMark::Now, gettext("count the pages")),
-        JobState::Confirmed => (4, StatusMark::Done, gettext("paper confirmed")),
-        JobState::Refused(_) => (
-            1,
-            StatusMark::MustCorrect,
-            gettext("refused by the printer"),
-        ),
-        JobState::Unknown(_) => (1, StatusMark::Unknown, gettext("unknown")),
-    };
-    let times = [
-        at(AuxEventKind::SheetSent),
-        String::new(),
-        at(AuxEventKind::SheetState),
-        at(AuxEventKind::PaperConfirmed),
-    ];
-    let row = |(i, (name, time)): (usize, (String, String))| match i.cmp(&behind) {
-        std::cmp::Ordering::Less => ListRow::new(StatusMark::Done, name).time(time),
-        std::cmp::Ordering::Equal if mark == StatusMark::Now => ListRow::new(StatusMark::Now, name),
-        _ => ListRow::new(StatusMark::ToCome, name),
-    };
-    let mut rows: Vec<ListRow> = names.into_iter().zip(times).enumerate().map(row).collect();
-    match mark {
-        StatusMark::Unknown => rows.insert(
-            behind,
-            ListRow::new(mark, gettext("unknown: not to be taken for done")),
-        ),
-        StatusMark::MustCorrect => rows.insert(behind, ListRow::new(mark, state.clone())),
-        _ => {}
+    let mut rows = Vec::new();
+    for (position, (step, kind)) in steps.into_iter().enumerate() {
+        let noted_at = kind.and_then(|kind| controller.set_noted_at(set, kind));
+        rows.push(progress.row(position, step, time(noted_at).unwrap_or_default()));
     }
-    let foot = match (trouble_words(&set.state), mark) {
-        (Some(trouble), _) if behind != 3 => trouble,
-        (_, StatusMark::Now) if behind == 3 => gettext("Take the pages, count them, then confirm."),
-        _ => String::new(),
-    };
-    let title = gettext_f(
-        "Set {number} · {name}",
-        &[("number", &(i + 1)), ("name", &name)],
-    );
-    let title = if set.print() > 1 {
-        title + &gettext_f(" · print {print}", &[("print", &set.print())])
-    } else {
-        title
-    };
+    if let Some(row) = progress.trouble_row() {
+        rows.insert(progress.done, row);
+    }
     PrintCard {
-        title,
-        mark,
-        state,
+        title: card_title(index, name, set.print()),
+        foot: progress.foot(&set.state),
+        mark: progress.mark,
+        state: progress.state,
         rows,
-        foot,
     }
 }
 

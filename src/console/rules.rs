@@ -2,16 +2,19 @@
 
 //! The rules to decide, in plain words, each answer with an example that the law itself works out;
 //! and the freeze.
+//!
+//! Invariant: an example is computed by `crate::protocol`, never written by hand. Deliberately absent:
+//! the defaults of the rules (`crate::controller`).
 
-use super::PageParts;
+use super::{PageParts, import};
 use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, SchoolOrder};
 use crate::console::view::{
     AnswerLayout, CentreView, ListRow, RuleAnswer, RuleQuestion, StatusMark,
 };
 use crate::controller::{Controller, OperatorInput, RuleChoice};
-use crate::i18n::{gettext, gettext_f, ngettext_f};
+use crate::i18n::{gettext, gettext_f};
 use crate::protocol::selection::{Interval, Selection, SelectionTerms};
-use crate::roster::Roster;
+use crate::roster::{Roster, RosterEntry};
 use std::fmt::Display;
 
 /// A school of this roster, for the examples.
@@ -23,37 +26,38 @@ struct RuleExample {
 }
 
 impl RuleExample {
-    /// The first school that is drawn; where none is, numbers of the published example.
+    /// Returns the first school that is drawn; where none is, numbers of the published example.
     fn of(roster: Option<&Roster>) -> Self {
-        let mut names = Vec::new();
-        let mut first = None;
-        for school in roster
-            .map(|roster| roster.schools.as_slice())
-            .unwrap_or_default()
-        {
-            let own = || {
-                roster
-                    .into_iter()
-                    .flat_map(|r| &r.entries)
-                    .filter(|e| e.school_code == school.code)
-            };
-            let children: usize = own().map(|entry| entry.children.len()).sum();
+        let mut example = Self {
+            names: Vec::new(),
+            places: 15,
+            children: 20,
+            entries: 20,
+        };
+        let Some(roster) = roster else {
+            return example;
+        };
+        for school in &roster.schools {
+            let entries = roster.entries.iter();
+            let own: Vec<&RosterEntry> = entries
+                .filter(|entry| entry.school_code == school.code)
+                .collect();
+            let children: usize = own.iter().map(|entry| entry.children.len()).sum();
             let places = school.plan.saturating_sub(school.priority);
-            if children as u64 > places && places > 0 {
-                names.push(school.name.clone());
-                first.get_or_insert((places, children, own().count()));
+            if places == 0 || children as u64 <= places {
+                continue;
             }
+            if example.names.is_empty() {
+                example.places = places;
+                example.children = children;
+                example.entries = own.len();
+            }
+            example.names.push(school.name.clone());
         }
-        let (places, children, entries) = first.unwrap_or((15, 20, 20));
-        Self {
-            names,
-            places,
-            children,
-            entries,
-        }
+        example
     }
 
-    /// One place is left and twins are next: how many children the school has in the end.
+    /// Returns the children that the school has in the end if twins are next at its last place.
     fn last_place(&self, rule: LastPlace) -> u64 {
         let before = self.places.saturating_sub(1);
         let mut ring = vec![1; usize::try_from(before).unwrap_or_default()];
@@ -74,7 +78,8 @@ impl RuleExample {
     }
 }
 
-/// The published example: numbers 1 to 20, start 6, interval 3, 15 places; its first visits.
+/// Returns the first visits of the published example: numbers 1 to 20, start 6, interval 3, 15
+/// places.
 fn counted_on(step: CountingStep) -> String {
     let terms = Interval::new(3).map(|interval| SelectionTerms {
         places: 15,
@@ -123,126 +128,69 @@ fn last_place_example(rule: LastPlace, example: &RuleExample) -> String {
     }
 }
 
-pub(super) fn decide(controller: &Controller) -> PageParts {
-    let chosen = controller.chosen();
-    let example = RuleExample::of(
-        controller
-            .imported()
-            .and_then(|imported| imported.roster.as_ref()),
-    );
-    let preset = || gettext("preset");
-    let answer = |label: String, example: String, choice: RuleChoice, is: bool| RuleAnswer {
+fn counting_step_name(step: CountingStep) -> String {
+    match step {
+        CountingStep::CountRemaining => gettext("Drawn ones leave the ring"),
+        CountingStep::Carry => gettext("Drawn ones pass it on"),
+    }
+}
+
+fn school_order_name(order: SchoolOrder) -> String {
+    match order {
+        SchoolOrder::Set => gettext("As in the plan"),
+        SchoolOrder::Drawn => gettext("By lot"),
+    }
+}
+
+fn interval_max_name(max: IntervalMax) -> String {
+    match max {
+        IntervalMax::Children => gettext("All children"),
+        IntervalMax::Entries => gettext("Draw numbers"),
+    }
+}
+
+/// Returns an answer that is not chosen, without an example.
+fn answer(label: String, choice: RuleChoice) -> RuleAnswer {
+    RuleAnswer {
         label,
-        example,
+        example: String::new(),
         input: OperatorInput::Choose(choice),
-        mark: if is {
+        mark: StatusMark::ToCome,
+    }
+}
+
+impl RuleAnswer {
+    fn example(self, example: String) -> Self {
+        Self { example, ..self }
+    }
+
+    fn chosen_if(self, chosen: bool) -> Self {
+        let mark = if chosen {
             StatusMark::Done
         } else {
             StatusMark::ToCome
-        },
-    };
-    let last = |rule| {
-        answer(
-            last_place_answer(rule),
-            last_place_example(rule, &example),
-            RuleChoice::LastPlace(rule),
-            chosen.last_place == Some(rule),
-        )
-    };
-    let count = |step, label| {
-        answer(
-            label,
-            counted_on(step),
-            RuleChoice::Step(step),
-            chosen.step == step,
-        )
-    };
-    let order = |order, label, words| {
-        answer(
-            label,
-            words,
-            RuleChoice::SchoolOrder(order),
-            chosen.school_order == order,
-        )
-    };
-    let interval = |max, label, most: usize, why: String| {
-        let words = gettext_f(
-            "1 to {largest}: {reason}",
-            &[("largest", &most), ("reason", &why)],
-        );
-        answer(
-            label,
-            words,
-            RuleChoice::IntervalMax(max),
-            chosen.interval_max == max,
-        )
-    };
-    let questions = vec![
-        RuleQuestion {
-            title: gettext("Last place, twins next"),
-            note: gettext("nothing is preset: people choose"),
-            layout: AnswerLayout::Rows,
-            answers: LastPlace::ALL.map(last).into(),
-        },
-        RuleQuestion {
-            title: gettext("Counting on"),
-            note: gettext_f(
-                "{preset}; 1 to 20, start 6, interval 3",
-                &[("preset", &preset())],
-            ),
-            layout: AnswerLayout::Rows,
-            answers: vec![
-                count(
-                    CountingStep::CountRemaining,
-                    gettext("Drawn ones leave the ring"),
-                ),
-                count(CountingStep::Carry, gettext("Drawn ones pass it on")),
-            ],
-        },
-        RuleQuestion {
-            title: gettext("Order of the schools"),
-            note: preset(),
-            layout: AnswerLayout::Columns,
-            answers: vec![
-                order(
-                    SchoolOrder::Set,
-                    gettext("As in the plan"),
-                    listed(&example.names),
-                ),
-                order(
-                    SchoolOrder::Drawn,
-                    gettext("By lot"),
-                    gettext("by today's digits"),
-                ),
-            ],
-        },
-        RuleQuestion {
-            title: gettext("Largest interval"),
-            note: preset(),
-            layout: AnswerLayout::Columns,
-            answers: vec![
-                interval(
-                    IntervalMax::Children,
-                    gettext("All children"),
-                    example.children,
-                    gettext("twins are two"),
-                ),
-                interval(
-                    IntervalMax::Entries,
-                    gettext("Draw numbers"),
-                    example.entries,
-                    gettext("twins are one"),
-                ),
-            ],
-        },
-    ];
+        };
+        Self { mark, ..self }
+    }
+}
+
+/// Returns the page on which the four rules are decided.
+pub(super) fn decide(controller: &Controller) -> PageParts {
+    let chosen = controller.chosen();
+    let imported = controller.imported();
+    let example = RuleExample::of(imported.and_then(|imported| imported.roster.as_ref()));
     PageParts {
         title: gettext("Rules of this draw"),
         progress: match chosen.last_place {
             None => gettext("the last place is not decided"),
             Some(_) => gettext("all decided"),
         },
-        centre: CentreView::Questions(questions),
+        centre: CentreView::Questions(vec![
+            last_place_question(chosen.last_place, &example),
+            counting_step_question(chosen.step),
+            school_order_question(chosen.school_order, &example),
+            interval_question(chosen.interval_max, &example),
+        ]),
         consequence: gettext(
             "Choose by the numbers in front. The rules are sealed with the roster; until the \
              freeze they can be changed.",
@@ -253,7 +201,89 @@ pub(super) fn decide(controller: &Controller) -> PageParts {
     }
 }
 
-/// The first schools of the plan.
+fn last_place_question(chosen: Option<LastPlace>, example: &RuleExample) -> RuleQuestion {
+    let rules = [LastPlace::Exceed, LastPlace::Skip, LastPlace::Split];
+    RuleQuestion {
+        title: gettext("Last place, twins next"),
+        note: gettext("nothing is preset: people choose"),
+        layout: AnswerLayout::Rows,
+        answers: rules
+            .map(|rule| {
+                answer(last_place_answer(rule), RuleChoice::LastPlace(rule))
+                    .example(last_place_example(rule, example))
+                    .chosen_if(chosen == Some(rule))
+            })
+            .to_vec(),
+    }
+}
+
+fn counting_step_question(chosen: CountingStep) -> RuleQuestion {
+    let rules = [CountingStep::CountRemaining, CountingStep::Carry];
+    RuleQuestion {
+        title: gettext("Counting on"),
+        note: gettext_f(
+            "{preset}; 1 to 20, start 6, interval 3",
+            &[("preset", &gettext("preset"))],
+        ),
+        layout: AnswerLayout::Rows,
+        answers: rules
+            .map(|rule| {
+                answer(counting_step_name(rule), RuleChoice::Step(rule))
+                    .example(counted_on(rule))
+                    .chosen_if(chosen == rule)
+            })
+            .to_vec(),
+    }
+}
+
+fn school_order_question(chosen: SchoolOrder, example: &RuleExample) -> RuleQuestion {
+    let rules = [SchoolOrder::Set, SchoolOrder::Drawn];
+    RuleQuestion {
+        title: gettext("Order of the schools"),
+        note: gettext("preset"),
+        layout: AnswerLayout::Columns,
+        answers: rules
+            .map(|rule| {
+                let order = match rule {
+                    SchoolOrder::Set => listed(&example.names),
+                    SchoolOrder::Drawn => gettext("by today's digits"),
+                };
+                answer(school_order_name(rule), RuleChoice::SchoolOrder(rule))
+                    .example(order)
+                    .chosen_if(chosen == rule)
+            })
+            .to_vec(),
+    }
+}
+
+fn interval_question(chosen: IntervalMax, example: &RuleExample) -> RuleQuestion {
+    let rules = [IntervalMax::Children, IntervalMax::Entries];
+    RuleQuestion {
+        title: gettext("Largest interval"),
+        note: gettext("preset"),
+        layout: AnswerLayout::Columns,
+        answers: rules
+            .map(|rule| {
+                answer(interval_max_name(rule), RuleChoice::IntervalMax(rule))
+                    .example(interval_example(rule, example))
+                    .chosen_if(chosen == rule)
+            })
+            .to_vec(),
+    }
+}
+
+fn interval_example(rule: IntervalMax, example: &RuleExample) -> String {
+    let (largest, reason) = match rule {
+        IntervalMax::Children => (example.children, gettext("twins are two")),
+        IntervalMax::Entries => (example.entries, gettext("twins are one")),
+    };
+    gettext_f(
+        "1 to {largest}: {reason}",
+        &[("largest", &largest), ("reason", &reason)],
+    )
+}
+
+/// Returns the first school of the plan, with a sign that others follow.
 fn listed(names: &[String]) -> String {
     match names {
         [] => gettext("published beforehand"),
@@ -262,57 +292,15 @@ fn listed(names: &[String]) -> String {
     }
 }
 
+/// Returns the page on which roster and rules are read once more and frozen.
 pub(super) fn freeze(controller: &Controller) -> PageParts {
     let mut rows = Vec::new();
     if let Some(imported) = controller.imported() {
-        let s = &imported.summary;
-        rows.push(ListRow::new(
-            StatusMark::Done,
-            ngettext_f(
-                "{children} children, {bundles} bundle",
-                "{children} children, {bundles} bundles",
-                s.bundles,
-                &[("children", &s.children), ("bundles", &s.bundles)],
-            ),
-        ));
-        rows.push(ListRow::new(
-            StatusMark::Done,
-            ngettext_f(
-                "{schools} school, {drawn} to be drawn",
-                "{schools} schools, {drawn} of them to be drawn",
-                s.schools,
-                &[("schools", &s.schools), ("drawn", &s.drawn)],
-            ),
-        ));
+        rows.extend(
+            import::counts(&imported.summary).map(|text| ListRow::new(StatusMark::Done, text)),
+        );
     }
-    let chosen = controller.chosen();
-    let rule =
-        |question: String, answer: String| ListRow::new(StatusMark::Done, question).value(answer);
-    rows.push(rule(
-        gettext("Last place, twins next"),
-        chosen.last_place.map(last_place_answer).unwrap_or_default(),
-    ));
-    rows.push(rule(
-        gettext("Counting on"),
-        match chosen.step {
-            CountingStep::CountRemaining => gettext("Drawn ones leave the ring"),
-            CountingStep::Carry => gettext("Drawn ones pass it on"),
-        },
-    ));
-    rows.push(rule(
-        gettext("Order of the schools"),
-        match chosen.school_order {
-            SchoolOrder::Set => gettext("As in the plan"),
-            SchoolOrder::Drawn => gettext("By lot"),
-        },
-    ));
-    rows.push(rule(
-        gettext("Largest interval"),
-        match chosen.interval_max {
-            IntervalMax::Children => gettext("All children"),
-            IntervalMax::Entries => gettext("Draw numbers"),
-        },
-    ));
+    rows.extend(chosen_rules(controller));
     if controller.options().config.stage_digits == 0 {
         rows.push(ListRow::new(
             StatusMark::PleaseConfirm,
@@ -331,6 +319,22 @@ pub(super) fn freeze(controller: &Controller) -> PageParts {
         label: gettext("Freeze"),
         ..PageParts::default()
     }
+}
+
+/// Returns a line for each of the four rules, with what was chosen.
+fn chosen_rules(controller: &Controller) -> [ListRow; 4] {
+    let chosen = controller.chosen();
+    let last_place = chosen.last_place.map(last_place_answer);
+    [
+        ListRow::new(StatusMark::Done, gettext("Last place, twins next"))
+            .value(last_place.unwrap_or_default()),
+        ListRow::new(StatusMark::Done, gettext("Counting on"))
+            .value(counting_step_name(chosen.step)),
+        ListRow::new(StatusMark::Done, gettext("Order of the schools"))
+            .value(school_order_name(chosen.school_order)),
+        ListRow::new(StatusMark::Done, gettext("Largest interval"))
+            .value(interval_max_name(chosen.interval_max)),
+    ]
 }
 
 #[cfg(test)]
