@@ -13,7 +13,7 @@ const LICENCE: &str = "// SPDX-License-Identifier: Apache-2.0";
 /// Characters of a line at most.
 const COLUMNS: usize = 100;
 /// Lines that are longer, in `src/` and in `tests/`.
-const LONG_LINES: usize = 42;
+const LONG_LINES: usize = 41;
 /// Lines of a function at most, from `fn` to its last brace.
 const FUNCTION_LINES: usize = 60;
 /// Functions of `src/` that are longer.
@@ -23,14 +23,15 @@ const RIDDLES: [&str; 8] = [
     "It", "Its", "What", "Whether", "How", "Who", "Whose", "Where",
 ];
 /// Doc comments of `src/` that begin with one.
-const RIDDLE_DOCS: usize = 38;
+const RIDDLE_DOCS: usize = 3;
 /// Lines of code of a file at most: neither empty nor a comment.
 const FILE_LINES: usize = 400;
 /// Files that are longer.
-const LONG_FILES: [&str; 12] = [
+const LONG_FILES: [&str; 13] = [
     "src/ceremony/aux_event.rs",
     "src/console/papers.rs",
     "src/controller/print_queue.rs",
+    "src/hall/paint/opening.rs",
     "src/kiosk/app.rs",
     "tests/integration/archival.rs",
     "tests/integration/paper_snapshots.rs",
