@@ -30,7 +30,7 @@ pub(super) fn standing_row(name: &str, standing: Option<&ArchiveStatus>) -> List
     ListRow::new(mark, name).detail(words)
 }
 
-/// Returns the worst of the archives for the health strip; `None` while there is nothing to archive.
+/// Returns the worst of the archives for the health strip; `None` while nothing is to archive.
 pub(super) fn health(controller: &Controller) -> Option<(StatusMark, String)> {
     let standings = controller.archives();
     let named = standings.iter().zip(controller.custodian_names());

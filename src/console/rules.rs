@@ -3,8 +3,8 @@
 //! The rules to decide, in plain words, each answer with an example that the law itself works out;
 //! and the freeze.
 //!
-//! Invariant: an example is computed by `crate::protocol`, never written by hand. Deliberately absent:
-//! the defaults of the rules (`crate::controller`).
+//! Invariant: an example is computed by `crate::protocol`, never written by hand. Deliberately
+//! absent: the defaults of the rules (`crate::controller`).
 
 use super::{PageParts, import};
 use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, SchoolOrder};

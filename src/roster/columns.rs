@@ -151,7 +151,7 @@ impl ColumnTable {
         self.grid.place(at)
     }
 
-    /// Returns true inside a merged range, which is reported once, as the range.
+    /// Returns true inside a merged range; the range is reported once.
     fn merged(&self, at: CellIndex) -> bool {
         let inside = |from: CellIndex, to: CellIndex| {
             from.0 <= at.0 && at.0 <= to.0 && from.1 <= at.1 && at.1 <= to.1
