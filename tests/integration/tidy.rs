@@ -13,11 +13,11 @@ const LICENCE: &str = "// SPDX-License-Identifier: Apache-2.0";
 /// Characters of a line at most.
 const COLUMNS: usize = 100;
 /// Lines that are longer, in `src/` and in `tests/`.
-const LONG_LINES: usize = 41;
+const LONG_LINES: usize = 40;
 /// Lines of a function at most, from `fn` to its last brace.
 const FUNCTION_LINES: usize = 60;
 /// Functions of `src/` that are longer.
-const LONG_FUNCTIONS: usize = 12;
+const LONG_FUNCTIONS: usize = 7;
 /// Words that a doc comment doesn't begin with: it says what the thing does or is.
 const RIDDLES: [&str; 8] = [
     "It", "Its", "What", "Whether", "How", "Who", "Whose", "Where",
@@ -27,7 +27,7 @@ const RIDDLE_DOCS: usize = 3;
 /// Lines of code of a file at most: neither empty nor a comment.
 const FILE_LINES: usize = 400;
 /// Files that are longer.
-const LONG_FILES: [&str; 13] = [
+const LONG_FILES: [&str; 12] = [
     "src/console/papers.rs",
     "src/controller/print_queue.rs",
     "src/hall/paint/opening.rs",
