@@ -113,37 +113,7 @@ fn one_row(
     let names = table.name(row, CHILD, has_glyph, masked, findings);
     let school = table.name(row, SCHOOL, has_glyph, str::to_owned, findings);
     let children = match (serials, names) {
-        (Some(serials), Some(names)) => {
-            let (serials, names) = (parts(&serials), parts(&names));
-            if serials.len() != names.len() {
-                let problem = RosterProblem::NamesAndSerials {
-                    names: names.len(),
-                    serials: serials.len(),
-                };
-                table.tell(table.at(row, CHILD), "", problem, findings);
-            }
-            if serials.iter().any(String::is_empty) {
-                table.tell(
-                    table.at(row, SERIAL),
-                    "",
-                    RosterProblem::Blank(SERIAL),
-                    findings,
-                );
-            }
-            if names.iter().any(String::is_empty) {
-                table.tell(
-                    table.at(row, CHILD),
-                    "",
-                    RosterProblem::Blank(CHILD),
-                    findings,
-                );
-            }
-            serials
-                .into_iter()
-                .zip(names)
-                .map(|(serial, name)| RosterChild { serial, name })
-                .collect()
-        }
+        (Some(serials), Some(names)) => children_of(table, row, &serials, &names, findings),
         _ => Vec::new(),
     };
     let number = if table.has(NUMBER) {
@@ -164,6 +134,38 @@ fn one_row(
             number: place(NUMBER),
         },
     }
+}
+
+/// Pairs the joined serials and names of a row; a count that differs or an empty part is reported.
+fn children_of(
+    table: &ColumnTable,
+    row: u32,
+    serials: &str,
+    names: &str,
+    findings: &mut Vec<Finding>,
+) -> Vec<RosterChild> {
+    let serials = parts(serials);
+    let names = parts(names);
+    let child_cell = table.at(row, CHILD);
+    if serials.len() != names.len() {
+        let problem = RosterProblem::NamesAndSerials {
+            names: names.len(),
+            serials: serials.len(),
+        };
+        table.tell(child_cell, "", problem, findings);
+    }
+    if serials.iter().any(String::is_empty) {
+        let problem = RosterProblem::Blank(SERIAL);
+        table.tell(table.at(row, SERIAL), "", problem, findings);
+    }
+    if names.iter().any(String::is_empty) {
+        table.tell(child_cell, "", RosterProblem::Blank(CHILD), findings);
+    }
+    serials
+        .into_iter()
+        .zip(names)
+        .map(|(serial, name)| RosterChild { serial, name })
+        .collect()
 }
 
 fn parts(text: &str) -> Vec<String> {

@@ -57,32 +57,11 @@ pub fn roster(
         schools: planned.len(),
         drawn: planned.iter().filter(drawn).count(),
     };
-    if !findings
-        .iter()
-        .any(|finding| finding.severity == super::FindingSeverity::Error)
-    {
-        for one in planned
-            .iter()
-            .filter(|p| !children.contains_key(p.school.code.as_str()))
-        {
-            findings.push(Finding::new(
-                one.place.clone(),
-                one.school.name.clone(),
-                RosterProblem::NobodyApplied,
-            ));
-        }
-        if let (0, Some(first)) = (summary.drawn, planned.first()) {
-            let place = CellPlace::file(&first.place.file);
-            findings.push(Finding::new(
-                place,
-                String::new(),
-                RosterProblem::NothingToDraw,
-            ));
-        }
+    if is_clean(&findings) {
+        let applied: Vec<&str> = children.keys().copied().collect();
+        doubts(planned, &applied, summary.drawn, &mut findings);
     }
-    let clean = !findings
-        .iter()
-        .any(|finding| finding.severity == super::FindingSeverity::Error);
+    let clean = is_clean(&findings);
     let roster = clean.then(|| Roster {
         schools: planned.iter().map(|p| p.school.clone()).collect(),
         entries: grouped.into_iter().map(|one| one.entry).collect(),
@@ -92,6 +71,28 @@ pub fn roster(
         roster,
         findings,
         summary,
+    }
+}
+
+/// Returns true if no finding is an error.
+fn is_clean(findings: &[Finding]) -> bool {
+    let error = super::FindingSeverity::Error;
+    !findings.iter().any(|finding| finding.severity == error)
+}
+
+/// Reports schools that nobody applied to, and a plan under which no school is drawn.
+fn doubts(planned: &[PlanRows], applied: &[&str], drawn: usize, findings: &mut Vec<Finding>) {
+    for one in planned {
+        if !applied.contains(&one.school.code.as_str()) {
+            let name = one.school.name.clone();
+            let problem = RosterProblem::NobodyApplied;
+            findings.push(Finding::new(one.place.clone(), name, problem));
+        }
+    }
+    if let (0, Some(first)) = (drawn, planned.first()) {
+        let place = CellPlace::file(&first.place.file);
+        let problem = RosterProblem::NothingToDraw;
+        findings.push(Finding::new(place, String::new(), problem));
     }
 }
 
@@ -172,16 +173,18 @@ fn group(
             number,
         });
     }
-    for one in &grouped {
+    bundles_of_one(&grouped, findings);
+    grouped
+}
+
+/// Reports bundles that have one child only.
+fn bundles_of_one(grouped: &[BundleRows], findings: &mut Vec<Finding>) {
+    for one in grouped {
         if let (1, Some(place)) = (one.entry.children.len(), &one.bundle) {
-            findings.push(Finding::new(
-                place.clone(),
-                String::new(),
-                RosterProblem::BundleOfOne,
-            ));
+            let problem = RosterProblem::BundleOfOne;
+            findings.push(Finding::new(place.clone(), String::new(), problem));
         }
     }
-    grouped
 }
 
 /// Imported numbers: seven digits, each once across all schools (PROTOCOL §5).

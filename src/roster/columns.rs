@@ -36,6 +36,38 @@ pub const CLASSES: &str = "班级数";
 /// Waiting children.
 pub const WAITLIST: &str = "候补人数";
 
+/// Finds the known columns in the header row; one that is there twice is reported.
+fn find_columns(
+    grid: &CellGrid,
+    header_row: u32,
+    known: &[&'static str],
+    findings: &mut Vec<Finding>,
+) -> BTreeMap<&'static str, u32> {
+    let mut columns = BTreeMap::new();
+    for (at, cell) in grid.cells.range((header_row, 0)..(header_row + 1, 0)) {
+        let CellContent::Text(header) = cell else {
+            continue;
+        };
+        let header: String = header.chars().filter(|c| !c.is_whitespace()).collect();
+        let Some(known) = known.iter().find(|name| **name == header) else {
+            continue;
+        };
+        if columns.insert(*known, at.1).is_some() {
+            let problem = RosterProblem::ColumnTwice(known);
+            findings.push(Finding::new(grid.place(*at), header, problem));
+        }
+    }
+    columns
+}
+
+/// Lists the rows below the header that hold something, from 0.
+fn rows_below(grid: &CellGrid, header_row: u32) -> Vec<u32> {
+    let rows = grid.cells.keys().map(|at| at.0);
+    let mut rows: Vec<u32> = rows.filter(|row| *row > header_row).collect();
+    rows.dedup();
+    rows
+}
+
 /// A sheet with its columns found. Findings are added as cells are asked for.
 pub struct ColumnTable {
     grid: CellGrid,
@@ -61,40 +93,12 @@ impl ColumnTable {
             }
         };
         let header_row = grid.cells.keys().next().map_or(0, |at| at.0);
-        let mut columns = BTreeMap::new();
-        for (at, cell) in grid.cells.range((header_row, 0)..(header_row + 1, 0)) {
-            let CellContent::Text(header) = cell else {
-                continue;
-            };
-            let header: String = header.chars().filter(|c| !c.is_whitespace()).collect();
-            let Some(known) = required
-                .iter()
-                .chain(optional)
-                .find(|name| **name == header)
-            else {
-                continue;
-            };
-            if columns.insert(*known, at.1).is_some() {
-                findings.push(Finding::new(
-                    grid.place(*at),
-                    header,
-                    RosterProblem::ColumnTwice(known),
-                ));
-            }
-        }
-        let mut rows: Vec<u32> = grid
-            .cells
-            .keys()
-            .map(|at| at.0)
-            .filter(|row| *row > header_row)
-            .collect();
-        rows.dedup();
+        let known: Vec<_> = required.iter().chain(optional).copied().collect();
+        let columns = find_columns(&grid, header_row, &known, findings);
+        let rows = rows_below(&grid, header_row);
         for (from, to) in &grid.merged {
-            findings.push(Finding::new(
-                grid.range(*from, *to),
-                String::new(),
-                RosterProblem::Merged,
-            ));
+            let place = grid.range(*from, *to);
+            findings.push(Finding::new(place, String::new(), RosterProblem::Merged));
         }
         let missing: Vec<_> = required
             .iter()
@@ -102,21 +106,15 @@ impl ColumnTable {
             .collect();
         for name in &missing {
             let place = grid.place((header_row, 0));
-            findings.push(Finding::new(
-                place,
-                String::new(),
-                RosterProblem::MissingColumn(name),
-            ));
+            let problem = RosterProblem::MissingColumn(name);
+            findings.push(Finding::new(place, String::new(), problem));
         }
         if !missing.is_empty() {
             return None;
         }
         if rows.is_empty() {
-            findings.push(Finding::new(
-                grid.place((header_row, 0)),
-                String::new(),
-                RosterProblem::NoRows,
-            ));
+            let place = grid.place((header_row, 0));
+            findings.push(Finding::new(place, String::new(), RosterProblem::NoRows));
         }
         Some(Self {
             grid,

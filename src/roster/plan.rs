@@ -21,90 +21,131 @@ pub fn read(
 ) -> Option<Vec<PlanRows>> {
     let required = [CODE, SCHOOL_NAME, PLAN, PRIORITY, CLASSES];
     let table = ColumnTable::read(source, "派位计划", &required, &[ORDER, WAITLIST], findings)?;
+    let mut seen = SeenBefore::default();
     let mut schools = Vec::new();
-    let (mut codes, mut names, mut orders) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
     for &row in &table.rows {
+        let read = RowReader { table: &table, row };
+        schools.extend(read.school(has_glyph, &mut seen, findings));
+    }
+    schools.sort_by_key(|(order, _)| *order);
+    Some(schools.into_iter().map(|(_, school)| school).collect())
+}
+
+/// First cells of each code, name and place in the order.
+#[derive(Default)]
+struct SeenBefore {
+    codes: BTreeMap<String, CellPlace>,
+    names: BTreeMap<String, CellPlace>,
+    orders: BTreeMap<String, CellPlace>,
+}
+
+/// One row of the plan.
+struct RowReader<'t> {
+    table: &'t ColumnTable,
+    row: u32,
+}
+
+impl RowReader<'_> {
+    /// Reads the row, with its place in the order; `None` for a row without a name. A school with
+    /// a wrong number is still known by its name, so that its children are not told as well.
+    fn school(
+        &self,
+        has_glyph: &dyn Fn(char) -> bool,
+        seen: &mut SeenBefore,
+        findings: &mut Vec<Finding>,
+    ) -> Option<(Option<u64>, PlanRows)> {
+        let (table, row) = (self.table, self.row);
         let code = table.code(row, CODE, findings);
         let name = table.name(row, SCHOOL_NAME, has_glyph, str::to_owned, findings);
-        let mut count = |column| {
-            let text = table.code(row, column, findings)?;
-            let n = text.parse::<u64>().ok().filter(|n| *n <= 1_000_000);
-            if n.is_none() {
-                table.tell(
-                    table.at(row, column),
-                    &text,
-                    RosterProblem::NotACount,
-                    findings,
-                );
-            }
-            n
-        };
-        let (plan, priority, classes) = (count(PLAN), count(PRIORITY), count(CLASSES));
+        let plan = self.count(PLAN, findings);
+        let priority = self.count(PRIORITY, findings);
+        let classes = self.count(CLASSES, findings);
         let order = if table.has(ORDER) {
-            count(ORDER)
+            self.count(ORDER, findings)
         } else {
             Some(u64::from(row))
         };
         let waitlist = match table.optional_code(row, WAITLIST, &mut Vec::new()) {
-            Some(_) => count(WAITLIST),
+            Some(_) => self.count(WAITLIST, findings),
             None => Some(0),
         };
-        let mut once = |seen: &mut BTreeMap<String, CellPlace>,
-                        key: &Option<String>,
-                        column,
-                        problem: fn(CellPlace) -> RosterProblem| {
-            let Some(key) = key else { return };
-            let at = table.at(row, column);
-            if let Some(first) = seen.get(key) {
-                table.tell(at, key, problem(first.clone()), findings);
-            } else {
-                seen.insert(key.clone(), table.place(at));
-            }
-        };
-        once(&mut codes, &code, CODE, RosterProblem::CodeTwice);
-        once(&mut names, &name, SCHOOL_NAME, RosterProblem::SchoolTwice);
+        let twice = RosterProblem::CodeTwice;
+        self.once(&mut seen.codes, code.as_deref(), CODE, twice, findings);
+        let twice = RosterProblem::SchoolTwice;
+        self.once(
+            &mut seen.names,
+            name.as_deref(),
+            SCHOOL_NAME,
+            twice,
+            findings,
+        );
         if table.has(ORDER) {
-            once(
-                &mut orders,
-                &order.map(|n| n.to_string()),
-                ORDER,
-                RosterProblem::OrderTwice,
-            );
+            let key = order.map(|n| n.to_string());
+            let twice = RosterProblem::OrderTwice;
+            self.once(&mut seen.orders, key.as_deref(), ORDER, twice, findings);
         }
-        if let (Some(plan), Some(priority)) = (plan, priority)
-            && priority > plan
-        {
-            let read = format!("{priority} > {plan}");
-            table.tell(
-                table.at(row, PRIORITY),
-                &read,
-                RosterProblem::PriorityOverPlan,
-                findings,
-            );
-        }
-        if classes == Some(0) {
-            table.tell(
-                table.at(row, CLASSES),
-                "0",
-                RosterProblem::NoClasses,
-                findings,
-            );
-        }
-        // A school with a wrong number is still known by its name, so that its children are not
-        // told as well.
-        let (Some(name), place) = (name, table.place(table.at(row, SCHOOL_NAME))) else {
-            continue;
-        };
+        self.check_numbers(plan, priority, classes, findings);
         let school = PlannedSchool {
             code: code.unwrap_or_default(),
-            name,
+            name: name?,
             plan: plan.unwrap_or_default(),
             priority: priority.unwrap_or_default(),
             classes: classes.unwrap_or_default(),
             waitlist: waitlist.unwrap_or_default(),
         };
-        schools.push((order, PlanRows { school, place }));
+        let place = table.place(table.at(row, SCHOOL_NAME));
+        Some((order, PlanRows { school, place }))
     }
-    schools.sort_by_key(|(order, _)| *order);
-    Some(schools.into_iter().map(|(_, school)| school).collect())
+
+    /// Reads a number of the row, at most a million.
+    fn count(&self, column: &'static str, findings: &mut Vec<Finding>) -> Option<u64> {
+        let text = self.table.code(self.row, column, findings)?;
+        let number = text.parse::<u64>().ok().filter(|n| *n <= 1_000_000);
+        if number.is_none() {
+            let at = self.table.at(self.row, column);
+            self.table
+                .tell(at, &text, RosterProblem::NotACount, findings);
+        }
+        number
+    }
+
+    /// Reports a key that an earlier row has too.
+    fn once(
+        &self,
+        seen: &mut BTreeMap<String, CellPlace>,
+        key: Option<&str>,
+        column: &'static str,
+        problem: fn(CellPlace) -> RosterProblem,
+        findings: &mut Vec<Finding>,
+    ) {
+        let Some(key) = key else { return };
+        let at = self.table.at(self.row, column);
+        if let Some(first) = seen.get(key) {
+            self.table.tell(at, key, problem(first.clone()), findings);
+        } else {
+            seen.insert(key.to_owned(), self.table.place(at));
+        }
+    }
+
+    /// Reports more priority than places, and a school without a class.
+    fn check_numbers(
+        &self,
+        plan: Option<u64>,
+        priority: Option<u64>,
+        classes: Option<u64>,
+        findings: &mut Vec<Finding>,
+    ) {
+        if let (Some(plan), Some(priority)) = (plan, priority)
+            && priority > plan
+        {
+            let at = self.table.at(self.row, PRIORITY);
+            let read = format!("{priority} > {plan}");
+            let problem = RosterProblem::PriorityOverPlan;
+            self.table.tell(at, &read, problem, findings);
+        }
+        if classes == Some(0) {
+            let at = self.table.at(self.row, CLASSES);
+            self.table.tell(at, "0", RosterProblem::NoClasses, findings);
+        }
+    }
 }

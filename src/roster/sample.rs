@@ -31,14 +31,6 @@ pub fn sample(children: usize, schools: usize, seed: u64) -> Result<SampleRoster
     let schools = schools.max(1);
     let mut rng = ChaCha20Rng::seed_from_u64(seed);
     let mut pick = |n: usize| (rng.next_u64() % n.max(1) as u64) as usize;
-    let name = |i: usize| {
-        let round = if i < PLACES.len() {
-            String::new()
-        } else {
-            format!("第{}", i / PLACES.len() + 1)
-        };
-        format!("示例市{}{round}小学", PLACES[i % PLACES.len()])
-    };
     let (surnames, given): (Vec<char>, Vec<char>) =
         (SURNAMES.chars().collect(), GIVEN.chars().collect());
     let mut rows = Vec::with_capacity(children);
@@ -62,30 +54,16 @@ pub fn sample(children: usize, schools: usize, seed: u64) -> Result<SampleRoster
             rows.push(vec![
                 CellValue::Text(serial),
                 CellValue::Text(child),
-                CellValue::Text(name(school)),
+                CellValue::Text(school_name(school)),
                 bundle,
             ]);
             applied[school] += 1;
         }
     }
-    let plan = applied.iter().enumerate().map(|(i, &applied)| {
-        let direct = schools > 2 && i == schools - 1;
-        let places = if direct {
-            applied
-        } else {
-            (applied / 2).max(1)
-        };
-        let priority = places / 10;
-        let count = |n: usize| CellValue::Count(n as u64);
-        vec![
-            count(i + 1),
-            CellValue::Text(format!("S{:02}", i + 1)),
-            CellValue::Text(name(i)),
-            count(places + priority),
-            count(priority),
-            count(places.div_ceil(45)),
-        ]
-    });
+    let plan = applied
+        .iter()
+        .enumerate()
+        .map(|(i, &applied)| plan_row(i, schools, applied));
     let columns = [
         (SERIAL, 16.0),
         (CHILD, 14.0),
@@ -105,4 +83,38 @@ pub fn sample(children: usize, schools: usize, seed: u64) -> Result<SampleRoster
         applicants: sheet("报名名单", &columns, rows.into_iter())?,
         schools,
     })
+}
+
+/// Names the school at this index of the plan.
+fn school_name(i: usize) -> String {
+    let round = if i < PLACES.len() {
+        String::new()
+    } else {
+        format!("第{}", i / PLACES.len() + 1)
+    };
+    format!("示例市{}{round}小学", PLACES[i % PLACES.len()])
+}
+
+/// Makes a school's row of the plan: half of its applicants get a place, at the last of more than
+/// two schools all.
+fn plan_row(i: usize, schools: usize, applied: usize) -> Vec<CellValue> {
+    let direct = schools > 2 && i == schools - 1;
+    let places = if direct {
+        applied
+    } else {
+        (applied / 2).max(1)
+    };
+    let priority = places / 10;
+    vec![
+        count(i + 1),
+        CellValue::Text(format!("S{:02}", i + 1)),
+        CellValue::Text(school_name(i)),
+        count(places + priority),
+        count(priority),
+        count(places.div_ceil(45)),
+    ]
+}
+
+fn count(n: usize) -> CellValue {
+    CellValue::Count(n as u64)
 }

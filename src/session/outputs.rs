@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! What a session hands out on paper and in Excel, made from its state, ledger and names whenever
-//! it is asked for: the same bytes each time.
+//! Papers and workbooks of a session, made from its state, ledger and names whenever asked for: the
+//! same bytes each time.
 //!
 //! Invariant: [`Session::papers`] has every paper that stands, and no share. A slip with a share is
 //! made only by [`Session::share_slip`], from a share that its caller still holds at the sealing;
@@ -141,8 +141,8 @@ impl Session {
         self.paper(PaperKind::Result(index), print)
     }
 
-    /// What goes with a school's sheet: the rules and the journal's lines of its turn, byte for
-    /// byte those of the public record.
+    /// Attaches to a school's sheet the rules and the journal's lines of its turn, byte for byte
+    /// those of the public record.
     fn record_of(&self, turn: &SchoolTurn) -> Option<Vec<Attachment>> {
         let school = self.state().rules().schools.get(turn.school)?;
         let turn_of = record::excerpt(&self.journal, &self.state().freeze(), &school.code)?;
@@ -200,7 +200,7 @@ impl Session {
         Ok(files)
     }
 
-    /// Where a paper stands in a copy or an archive.
+    /// Returns the path of a paper in a copy or an archive.
     pub fn path(&self, kind: PaperKind, print: PrintNumber) -> String {
         let mut path = kind.form().info().path.to_owned();
         if let Some(turn) = kind.turn() {

@@ -17,13 +17,13 @@ const LONG_LINES: usize = 40;
 /// Lines of a function at most, from `fn` to its last brace.
 const FUNCTION_LINES: usize = 60;
 /// Functions of `src/` that are longer.
-const LONG_FUNCTIONS: usize = 7;
+const LONG_FUNCTIONS: usize = 1;
 /// Words that a doc comment doesn't begin with: it says what the thing does or is.
 const RIDDLES: [&str; 8] = [
     "It", "Its", "What", "Whether", "How", "Who", "Whose", "Where",
 ];
 /// Doc comments of `src/` that begin with one.
-const RIDDLE_DOCS: usize = 3;
+const RIDDLE_DOCS: usize = 0;
 /// Lines of code of a file at most: neither empty nor a comment.
 const FILE_LINES: usize = 400;
 /// Files that are longer.
