@@ -23,7 +23,7 @@ struct Tools {
     fonts: &'static [&'static str],
 }
 
-const TOOLS: [Tools; 10] = [
+const TOOLS: [Tools; 11] = [
     Tools {
         cfg: "have_fonts",
         programs: &[],
@@ -49,6 +49,7 @@ const TOOLS: [Tools; 10] = [
     programs("have_strace", &["strace"]),
     programs("have_file_system_cuts", &["mkfs.ext4", "xfs_io", "mount"]),
     programs("have_xorriso", &["xorriso"]),
+    programs("have_node", &["node"]),
 ];
 
 const fn programs(cfg: &'static str, programs: &'static [&'static str]) -> Tools {

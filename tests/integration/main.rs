@@ -40,6 +40,7 @@ mod readiness;
 mod record;
 mod resume;
 mod roster;
+mod second_implementation;
 mod sheets;
 mod takeover;
 mod tidy;
