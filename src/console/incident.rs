@@ -7,7 +7,7 @@
 use super::{PageParts, time};
 use crate::ceremony::school::{NextUp, SchoolTurn};
 use crate::console::view::{CentreView, IncidentSheet, ListRow, RuleAnswer, StatusMark};
-use crate::controller::{ArmedStep, Controller, IncidentKind, OperatorInput};
+use crate::controller::{ArmedStep, Controller, IncidentKind, OpenIncident, OperatorInput};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::selection::Outcome;
 
@@ -122,16 +122,6 @@ fn safe(controller: &Controller) -> Vec<ListRow> {
             gettext("The ledger can't be read back: mend the disk before going on"),
         ),
     };
-    let beginning = match incident.on_record {
-        true => ListRow::new(
-            StatusMark::Done,
-            gettext("This interruption is on the ledger"),
-        ),
-        false => ListRow::new(
-            StatusMark::PleaseConfirm,
-            gettext("This interruption goes on the ledger when it is mended"),
-        ),
-    };
     let mut rows = Vec::new();
     if let Some(turn) = state.turns().last() {
         let admitted = turn.admitted_children();
@@ -155,8 +145,28 @@ fn safe(controller: &Controller) -> Vec<ListRow> {
             ));
         }
     }
-    rows.extend([ledger, beginning]);
+    if session.pending_stop().is_some() {
+        rows.push(ListRow::new(
+            StatusMark::PleaseConfirm,
+            gettext("The press counts: its value is written when it goes on, nobody presses again"),
+        ));
+    }
+    rows.extend([ledger, beginning(incident)]);
     rows
+}
+
+/// Returns whether the beginning of the interruption is on the ledger.
+fn beginning(incident: &OpenIncident) -> ListRow {
+    match incident.on_record {
+        true => ListRow::new(
+            StatusMark::Done,
+            gettext("This interruption is on the ledger"),
+        ),
+        false => ListRow::new(
+            StatusMark::PleaseConfirm,
+            gettext("This interruption goes on the ledger when it is mended"),
+        ),
+    }
 }
 
 /// Returns the lines of the two who confirm: the technician, then the officer. The notary watches

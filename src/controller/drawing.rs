@@ -11,7 +11,7 @@ use super::{DueStep, TimedStep, counted};
 use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::json::PlainCount;
-use crate::session::SessionError;
+use crate::session::{PendingStop, SessionError};
 use std::time::Duration;
 
 /// Schools with more places than this are drawn at double pace.
@@ -76,6 +76,23 @@ impl Running {
     fn stop_roll(&mut self, common: &mut Common, clock: RollClock) -> Result<(), ControllerError> {
         let tick = clock.stop_tick(common.now);
         let by = self.presser().map(|presser| presser.by());
+        self.stop_roll_at(common, PendingStop { tick, by })
+    }
+
+    /// Writes the stop whose commit failed again, with the same tick: nobody presses twice.
+    pub(super) fn stop_roll_again(&mut self, common: &mut Common) -> Result<(), ControllerError> {
+        match self.session.pending_stop().cloned() {
+            Some(press) => self.stop_roll_at(common, press),
+            None => Ok(()),
+        }
+    }
+
+    fn stop_roll_at(
+        &mut self,
+        common: &mut Common,
+        press: PendingStop,
+    ) -> Result<(), ControllerError> {
+        let PendingStop { tick, by } = press;
         match self.run(Command::StopRoll { tick, by }) {
             // A press before min_ticks is not taken; the roll goes on.
             Err(ControllerError::Session(SessionError::Refused(DecideError::TooEarly))) => Ok(()),

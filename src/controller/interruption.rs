@@ -156,6 +156,6 @@ impl Running {
         if self.session.needs_shares() && self.ceremony_step(&common.keys) == DueStep::Shares {
             self.read_shares_from_media(common);
         }
-        Ok(())
+        self.stop_roll_again(common)
     }
 }

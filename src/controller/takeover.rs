@@ -127,12 +127,13 @@ pub(super) fn find_offer(options: &KioskOptions) -> Option<TakeoverOffer> {
 
 /// Returns whether media may help where this computer's own ledger can't be used.
 pub(super) fn is_recoverable(error: &SessionError) -> bool {
-    use LedgerError::{Damaged, File, InvalidEvent, Sql};
+    use LedgerError::{Altered, Damaged, File, InvalidEvent, Sql};
     matches!(
         error,
         SessionError::Mirror(_)
             | SessionError::Ledger(
-                Damaged { .. }
+                Altered { .. }
+                    | Damaged { .. }
                     | InvalidEvent { .. }
                     | File { .. }
                     | Sql {

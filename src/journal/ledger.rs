@@ -15,6 +15,7 @@ use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
 use error::{not_a_ledger, sql_error};
 use fold::{fold, read_lines};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -181,9 +182,12 @@ fn insert_all(
     transaction.commit()
 }
 
-/// Opens the file exclusively and for durable commits, with tables of this version.
+/// Opens the file exclusively and for durable commits, with tables of this version. The schema is
+/// compared before anything is written, so a file that is refused stays as it is.
 fn connect(path: &Path) -> Result<Connection, LedgerError> {
     let mut connection = open_exclusive(path).map_err(|source| sql_error(path, source))?;
+    let found = inspect(&mut connection).map_err(|source| sql_error(path, source))?;
+    refuse_foreign(path, &found)?;
     let mode = use_write_ahead_log(&connection).map_err(|source| sql_error(path, source))?;
     if mode != "wal" {
         return Err(not_a_ledger(
@@ -191,16 +195,44 @@ fn connect(path: &Path) -> Result<Connection, LedgerError> {
             format!("the file system does not allow a write-ahead log (mode {mode})"),
         ));
     }
-    let found = schema::prepare(&mut connection).map_err(|source| sql_error(path, source))?;
+    prepare(&mut connection, &found).map_err(|source| sql_error(path, source))?;
+    Ok(connection)
+}
+
+/// Compares the file's schema under the exclusive lock, which stays with the connection.
+fn inspect(connection: &mut Connection) -> rusqlite::Result<SchemaState> {
+    let transaction =
+        connection.transaction_with_behavior(rusqlite::TransactionBehavior::Exclusive)?;
+    schema::inspect(&transaction)
+}
+
+/// Creates or migrates the tables where the file needs it.
+fn prepare(connection: &mut Connection, found: &SchemaState) -> rusqlite::Result<()> {
     match found {
-        SchemaState::Current | SchemaState::Migrated => Ok(connection),
-        SchemaState::Newer(newer) => {
-            let what = format!(
+        SchemaState::Empty => schema::create(connection),
+        SchemaState::Version1 => schema::migrate(connection),
+        SchemaState::Current
+        | SchemaState::Newer(_)
+        | SchemaState::Altered(_)
+        | SchemaState::Other => Ok(()),
+    }
+}
+
+/// Refuses a file that is not a ledger of this program.
+fn refuse_foreign(path: &Path, found: &SchemaState) -> Result<(), LedgerError> {
+    match found {
+        SchemaState::Empty | SchemaState::Current | SchemaState::Version1 => Ok(()),
+        SchemaState::Newer(newer) => Err(not_a_ledger(
+            path,
+            format!(
                 "its version {newer} is newer than {}; use the program that wrote it",
                 schema::VERSION
-            );
-            Err(not_a_ledger(path, what))
-        }
+            ),
+        )),
+        SchemaState::Altered(what) => Err(LedgerError::Altered {
+            path: path.to_owned(),
+            what: what.clone(),
+        }),
         SchemaState::Other => Err(not_a_ledger(path, "it is not a ledger of Paiwei".into())),
     }
 }
@@ -213,6 +245,10 @@ fn open_exclusive(path: &Path) -> rusqlite::Result<Connection> {
     let connection = Connection::open_with_flags(path, flags)?;
     // Exclusive before WAL: one process, and no shared-memory file that a second one could map.
     connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
+    // What the file itself says is not trusted to call functions or to change its own schema.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_WRITABLE_SCHEMA, false)?;
     Ok(connection)
 }
 

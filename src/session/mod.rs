@@ -17,6 +17,7 @@ mod prepare;
 mod readiness;
 mod recovery;
 mod seal;
+mod stop;
 
 pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
@@ -31,6 +32,7 @@ pub use readiness::{
 };
 pub use recovery::{RecoveryError, RecoverySource, due, quarantine};
 pub use seal::SealedFiles as CopyFiles;
+pub use stop::PendingStop;
 
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine, PrintState};
 use crate::ceremony::decide::{self, Command, DecideError, Secrets};
@@ -118,6 +120,8 @@ pub struct Session {
     journal: Vec<u8>,
     names: BoundNames,
     secrets: Option<Secrets>,
+    /// Press whose commit failed; no step but the stop with its tick ends the roll under way.
+    pending_stop: Option<PendingStop>,
     watch: WallClock,
 }
 
@@ -154,6 +158,7 @@ impl Session {
             journal: Vec::new(),
             names: BoundNames::default(),
             secrets: None,
+            pending_stop: None,
             watch: watch.into(),
         };
         let files: [(&str, &[u8]); 4] = [
@@ -217,6 +222,7 @@ impl Session {
             journal: opened.journal,
             names: BoundNames::read(&children)?,
             secrets: None,
+            pending_stop: None,
             watch,
         };
         if let Some(last) = session.lines().last() {
@@ -262,20 +268,12 @@ impl Session {
 
     /// Decides, commits, mirrors, applies. When this returns, the step is on disk and may be shown.
     pub fn run(&mut self, command: Command) -> Result<(), SessionError> {
-        let numbering = matches!(command, Command::Number { .. });
-        if !numbering {
-            return self.run_with(command, &[]);
+        match command {
+            Command::Number { digits } => self.number(digits),
+            Command::StopRoll { tick, by } => self.stop_roll(PendingStop { tick, by }),
+            Command::BeginRoll => self.begin_roll(),
+            other => self.run_with(other, &[]),
         }
-        // The numbered entries become durable with the event that numbers them.
-        let Command::Number { digits } = &command else {
-            return Err(DecideError::NotDue.into());
-        };
-        let entries = self
-            .state
-            .number(digits)
-            .ok_or(DecideError::Impossible)?
-            .write(self.state.rules());
-        self.run_with(command, &[("entries.tsv", &entries)])
     }
 
     fn run_with(&mut self, command: Command, files: &[(&str, &[u8])]) -> Result<(), SessionError> {

@@ -15,6 +15,16 @@ use std::path::Path;
 pub type SealedFiles = BTreeMap<String, Vec<u8>>;
 
 impl Session {
+    /// Numbers the entries, which become durable with the event that numbers them.
+    pub(super) fn number(&mut self, digits: String) -> Result<(), SessionError> {
+        let entries = self
+            .state
+            .number(&digits)
+            .ok_or(DecideError::Impossible)?
+            .write(self.state.rules());
+        self.run_with(Command::Number { digits }, &[("entries.tsv", &entries)])
+    }
+
     /// Seals: each share onto its own medium and read back, then `sealed`. `media` and `shares` are
     /// in rule order. [`Session::fill_copies`] comes next.
     pub fn seal(&mut self, media: &[&Path], shares: &[Share]) -> Result<(), SessionError> {

@@ -249,7 +249,7 @@ fn readiness_is_looked_at_before_the_hall_opens_and_stands_on_ledger_and_paper()
 
 #[test]
 fn a_ledger_that_was_harmed_or_lost_lines_is_set_aside_and_the_mirror_goes_on() {
-    for harm in ["flipped", "lost lines"] {
+    for harm in ["flipped", "lost lines", "trigger"] {
         let folder = tempfile::tempdir().unwrap();
         let options = with_stick(folder.path());
         let mut fixture = ControllerFixture::new(options.clone());
@@ -261,16 +261,27 @@ fn a_ledger_that_was_harmed_or_lost_lines_is_set_aside_and_the_mirror_goes_on() 
         fixture.until(|controller| controller.step() == DueStep::Selecting);
         let journal = fixture.controller.session().unwrap().journal().to_vec();
         drop(fixture);
-        let harmed = if harm == "flipped" {
-            let mut bytes = fs::read(&ledger).unwrap();
-            let at = bytes
-                .windows(6)
-                .rposition(|window| window == b"resume".as_slice())
+        let harmed = match harm {
+            "flipped" => {
+                let mut bytes = fs::read(&ledger).unwrap();
+                let at = bytes
+                    .windows(6)
+                    .rposition(|window| window == b"resume".as_slice())
+                    .unwrap();
+                bytes[at] ^= 1;
+                bytes
+            }
+            "trigger" => {
+                let file = rusqlite::Connection::open(&ledger).unwrap();
+                file.execute_batch(
+                    "CREATE TRIGGER aim BEFORE INSERT ON event \
+                     BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END",
+                )
                 .unwrap();
-            bytes[at] ^= 1;
-            bytes
-        } else {
-            before
+                file.close().unwrap();
+                fs::read(&ledger).unwrap()
+            }
+            _ => before,
         };
         fs::write(&ledger, &harmed).unwrap();
         let mut fixture = ControllerFixture::new(options);

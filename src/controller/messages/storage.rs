@@ -36,6 +36,10 @@ pub(super) fn ledger_error_text(error: &LedgerError) -> String {
              program that made it.",
             &[("file", &path.display())],
         ),
+        LedgerError::Altered { .. } => gettext(
+            "The ledger's file holds something that this program did not make: it was altered. \
+             Nothing is drawn from it.",
+        ),
         LedgerError::Damaged { .. }
         | LedgerError::InvalidEvent { .. }
         | LedgerError::File { .. } => ledger_unusable_text(),
@@ -49,15 +53,14 @@ pub(super) fn ledger_unusable_text() -> String {
 
 fn disk_failure_text(failure: DiskFailure) -> String {
     match failure {
-        DiskFailure::Full => gettext(
-            "The disk is full. Nothing was shown or lost. Free some space, then press again.",
-        ),
+        DiskFailure::Full => {
+            gettext("The disk is full. Nothing was shown or lost. Free some space, then go on.")
+        }
         DiskFailure::ReadOnly => gettext(
-            "The disk can't be written. Nothing was shown or lost. Make it writable, then press \
-             again.",
+            "The disk can't be written. Nothing was shown or lost. Make it writable, then go on.",
         ),
         DiskFailure::Faulty => gettext(
-            "The disk reports a fault. Nothing was shown or lost. Press again; if it stays, go on \
+            "The disk reports a fault. Nothing was shown or lost. Try to go on; if it stays, go on \
              from the mirror on another computer.",
         ),
     }

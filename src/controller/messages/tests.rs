@@ -102,6 +102,10 @@ fn ledger_errors() -> Vec<LedgerError> {
             path: path(),
             what: english(),
         },
+        LedgerError::Altered {
+            path: path(),
+            what: english(),
+        },
         LedgerError::InvalidEvent {
             path: path(),
             seq: 7,

@@ -55,6 +55,18 @@ pub enum LedgerError {
         /// Damaged part, as far as it is known.
         what: String,
     },
+    /// The file holds a trigger, view, table, index or setting that this program does not make.
+    #[error(
+        "ledger {path}: altered beside its lines ({what}); \
+         draw nothing from it, go on from the mirror or an archive",
+        path = path.display()
+    )]
+    Altered {
+        /// The database file.
+        path: PathBuf,
+        /// First object or setting that differs.
+        what: String,
+    },
     /// A line is invalid where it is.
     #[error(
         "ledger {path}: line {seq} does not hold: {what}; \

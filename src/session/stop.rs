@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! Stops of a roll whose commit failed.
+//!
+//! Invariant: a roll has one press. Once a press was taken, every further try to stop this roll
+//! commits its tick, so that a commit that fails is never a second press (PROTOCOL §7). A restart
+//! forgets it; the roll is over then and the next has attempt + 1. Deliberately absent: the clock
+//! that gives a press its tick.
+
+use super::{Session, SessionError};
+use crate::ceremony::decide::{Command, DecideError};
+use crate::protocol::rolls::Tick;
+
+/// Press that was taken for the roll under way, and is not on the ledger.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PendingStop {
+    /// First tick after the press.
+    pub tick: Tick,
+    /// The presser (家长代表 03), never a child.
+    pub by: Option<String>,
+}
+
+impl Session {
+    /// Returns the press that was taken and whose commit failed; `None` where none waits.
+    pub fn pending_stop(&self) -> Option<&PendingStop> {
+        self.pending_stop
+            .as_ref()
+            .filter(|_| self.rolling().is_some())
+    }
+
+    /// Stops the roll under way at the tick of its first press, which is this one unless an earlier
+    /// one waits for its commit.
+    pub(super) fn stop_roll(&mut self, press: PendingStop) -> Result<(), SessionError> {
+        let press = self.pending_stop().cloned().unwrap_or(press);
+        let stopped = self.run_with(
+            Command::StopRoll {
+                tick: press.tick,
+                by: press.by.clone(),
+            },
+            &[],
+        );
+        // A press that the rules refuse was not taken; any other failure leaves it to be written.
+        self.pending_stop = match &stopped {
+            Ok(()) | Err(SessionError::Refused(_)) => None,
+            Err(_) => Some(press),
+        };
+        stopped
+    }
+
+    /// Begins a roll, unless a press for the one under way waits for its commit.
+    pub(super) fn begin_roll(&mut self) -> Result<(), SessionError> {
+        if self.pending_stop().is_some() {
+            return Err(DecideError::NotDue.into());
+        }
+        // The stop can be on the disk after all, and was taken from there.
+        self.pending_stop = None;
+        self.run_with(Command::BeginRoll, &[])
+    }
+}
