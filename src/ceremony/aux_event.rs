@@ -76,6 +76,8 @@ pub enum AuxEvent {
     },
     /// The draw was interrupted.
     Incident,
+    /// A key on the ledger does not follow from the shares.
+    KeyDiffers { line: PlainCount },
     /// Two people let the draw go on.
     IncidentOver { kind: IncidentKind, note: String },
     /// Two people ended the program.
@@ -158,6 +160,7 @@ impl AuxEvent {
             Self::ListChecked { .. } => AuxEventKind::ListChecked,
             Self::PresserReplaced { .. } => AuxEventKind::PresserReplaced,
             Self::Incident => AuxEventKind::Incident,
+            Self::KeyDiffers { .. } => AuxEventKind::KeyDiffers,
             Self::IncidentOver { .. } => AuxEventKind::IncidentOver,
             Self::Left => AuxEventKind::Left,
             Self::Resumed { .. } => AuxEventKind::Resumed,
@@ -192,6 +195,7 @@ impl AuxEvent {
             | Self::ListChecked { .. }
             | Self::PresserReplaced { .. }
             | Self::Incident
+            | Self::KeyDiffers { .. }
             | Self::IncidentOver { .. }
             | Self::Left
             | Self::Resumed { .. }
@@ -212,6 +216,7 @@ impl AuxEvent {
             Self::ClockJumped { .. }
             | Self::PresserReplaced { .. }
             | Self::Incident
+            | Self::KeyDiffers { .. }
             | Self::IncidentOver { .. }
             | Self::Left
             | Self::Resumed { .. }

@@ -8,6 +8,7 @@
 
 use super::event::{CustodianShare, Event, RollKind, ShareCommit};
 use super::json::PlainCount;
+use super::published_keys::{differing_keys, has_published_keys};
 use super::rules::Rules;
 use super::school::{OpenRoll, Pick, SchoolPhase, SchoolTurn};
 use super::state::{CeremonyState, Milestone};
@@ -80,6 +81,15 @@ pub enum DecideError {
     /// A share does not meet its commit.
     #[error("a share does not meet its commit; it is not this ceremony's, or was misread")]
     ShareDiffers,
+    /// A key on the ledger does not follow from the shares.
+    #[error(
+        "line {seq} of the journal has a key that does not follow from the shares: it was not \
+         drawn in this ceremony. Draw nothing more; call the notary and support"
+    )]
+    KeyDiffers {
+        /// The line.
+        seq: u64,
+    },
     /// A press before `min_ticks`.
     #[error("the roll is too young to be stopped; press again in a moment")]
     TooEarly,
@@ -98,7 +108,8 @@ pub struct Secrets {
 
 impl Secrets {
     /// Makes the secrets of a sealed ceremony from its shares in rule order, each compared with its
-    /// commit. Only once the stage digits are on the ledger.
+    /// commit, and every key on the ledger with theirs. Only once the stage digits are on the
+    /// ledger.
     pub fn new(state: &CeremonyState, shares: Vec<Share>) -> Result<Self, DecideError> {
         let called = state.milestone() >= Milestone::StageCalled
             || (state.milestone() == Milestone::Sealed && state.rules().stage_digits.get() == 0);
@@ -119,6 +130,9 @@ impl Secrets {
             return Err(DecideError::ShareDiffers);
         }
         let prk = draw_prk(&fingerprint, &shares, state.stage_digits());
+        if let Some(&seq) = differing_keys(state, &prk).first() {
+            return Err(DecideError::KeyDiffers { seq });
+        }
         Ok(Self { shares, prk })
     }
 
@@ -140,13 +154,13 @@ pub fn decide(
         Command::Seal { commits } => seal_with(state, &commits),
         Command::CallStage { digits } => call_stage(state, digits),
         Command::Open => open(state, secrets),
-        Command::BeginSchool => begin_school(state),
+        Command::BeginSchool => begin_school(state, secrets),
         Command::BeginRoll => begin_roll(state, secrets),
         Command::StopRoll { tick, by } => stop_roll(state, secrets, tick, by),
-        Command::Pick => pick(state),
-        Command::Picks(most) => return picks(state, most),
+        Command::Pick => pick(state, secrets),
+        Command::Picks(most) => return picks(state, secrets, most),
         Command::AssignClasses => assign_classes(state, secrets),
-        Command::CompleteSchool => complete_school(state),
+        Command::CompleteSchool => complete_school(state, secrets),
         Command::Close => close(state, secrets),
         Command::Note(event) => note(state, event),
     }?;
@@ -226,8 +240,17 @@ fn open(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, Decid
     })
 }
 
-fn begin_school(state: &CeremonyState) -> Result<Event, DecideError> {
+/// Refuses to go on from keys that were not compared with the shares in this run of the program.
+fn keys_compared(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<(), DecideError> {
+    if secrets.is_none() && has_published_keys(state) {
+        return Err(DecideError::SharesNeeded);
+    }
+    Ok(())
+}
+
+fn begin_school(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, DecideError> {
     let next = state.next_school().ok_or(DecideError::NotDue)?;
+    keys_compared(state, secrets)?;
     Ok(Event::SchoolBegan {
         school: state.rules().schools[next].code.clone(),
     })
@@ -307,17 +330,20 @@ fn stop_roll(
     })
 }
 
-fn pick(state: &CeremonyState) -> Result<Event, DecideError> {
+fn pick(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, DecideError> {
     let turn = state.turn().ok_or(DecideError::NotDue)?;
-    picked(
-        turn,
-        state.rules(),
-        &turn.next_pick().ok_or(DecideError::NotDue)?,
-    )
+    let next = turn.next_pick().ok_or(DecideError::NotDue)?;
+    keys_compared(state, secrets)?;
+    picked(turn, state.rules(), &next)
 }
 
-fn picks(state: &CeremonyState, most: usize) -> Result<Vec<Event>, DecideError> {
+fn picks(
+    state: &CeremonyState,
+    secrets: Option<&Secrets>,
+    most: usize,
+) -> Result<Vec<Event>, DecideError> {
     let turn = state.turn().ok_or(DecideError::NotDue)?;
+    keys_compared(state, secrets)?;
     let picks = turn.next_picks(most);
     due(!picks.is_empty())?;
     picks
@@ -367,11 +393,12 @@ fn counts(classes: &[u64]) -> Option<Vec<PlainCount>> {
     classes.iter().copied().map(PlainCount::new).collect()
 }
 
-fn complete_school(state: &CeremonyState) -> Result<Event, DecideError> {
+fn complete_school(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, DecideError> {
     let turn = state
         .turn()
         .filter(|turn| matches!(turn.phase, SchoolPhase::Ending))
         .ok_or(DecideError::NotDue)?;
+    keys_compared(state, secrets)?;
     Ok(Event::SchoolCompleted {
         school: code(turn, state.rules()).to_owned(),
         admitted: PlainCount::new(turn.admitted_children()).ok_or(DecideError::Impossible)?,

@@ -18,6 +18,7 @@ pub mod files;
 pub mod json;
 pub mod line;
 pub mod paper;
+pub mod published_keys;
 pub mod rules;
 pub mod school;
 pub mod state;

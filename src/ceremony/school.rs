@@ -141,6 +141,8 @@ pub struct SchoolTurn {
 /// The classes of a school's admitted children.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AssignedClasses {
+    /// The line that says so.
+    pub seq: u64,
     /// The published key.
     pub key: Key,
     /// The classes that follow from it.

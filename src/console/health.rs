@@ -64,6 +64,10 @@ fn ledger(controller: &Controller) -> (StatusMark, String) {
             StatusMark::MustCorrect,
             gettext("does not answer as it should"),
         ),
+        Some(_) if controller.keys_unchecked() => (
+            StatusMark::PleaseConfirm,
+            gettext("not yet held against the shares"),
+        ),
         _ if scarce => (StatusMark::MustCorrect, gettext("the disk is almost full")),
         Some(_) => (StatusMark::Done, gettext("on disk") + &room),
         None => (StatusMark::ToCome, gettext("not begun") + &room),

@@ -263,6 +263,10 @@ pub(super) fn shares(controller: &Controller) -> PageParts {
         .enumerate()
         .map(row)
         .collect();
+    if controller.keys_unchecked() {
+        let what = gettext("What stands on the ledger is not yet held against the shares");
+        rows.insert(0, ListRow::new(StatusMark::PleaseConfirm, what));
+    }
     if !controller.typed_so_far().is_empty() {
         // What is typed is a secret: only how much of it.
         rows.push(ListRow::new(

@@ -90,6 +90,9 @@ impl Running {
     /// Looks, after a restart, what the media that are present lack; the ceremony is over where
     /// they lack nothing.
     pub(super) fn resume_archives(&mut self, common: &Common) {
+        if self.session.keys_unchecked() {
+            return;
+        }
         if self.log.events().any(|event| *event == AuxEvent::Archiving) {
             self.archives.begin_last();
         }

@@ -30,6 +30,7 @@ impl Attestations {
             | AuxEvent::ListChecked { .. }
             | AuxEvent::PresserReplaced { .. }
             | AuxEvent::Incident
+            | AuxEvent::KeyDiffers { .. }
             | AuxEvent::IncidentOver { .. }
             | AuxEvent::Left
             | AuxEvent::Resumed { .. }

@@ -116,6 +116,7 @@ impl Running {
         let turn = self.session.state().turn();
         let next = turn.and_then(|turn| turn.next_pick());
         if self.incident.open().is_some()
+            || self.session.keys_unchecked()
             || next.is_none()
             || !self.draw.is_due(common.now, stillness(common))
         {

@@ -44,6 +44,8 @@ impl Running {
             Milestone::Numbered => DueStep::Numbered,
             Milestone::Sealed => self.opening_step(),
             Milestone::StageCalled => DueStep::Shares,
+            // Nothing is drawn or shown from keys that were not compared with the shares.
+            Milestone::Opened if self.session.needs_shares() => DueStep::Shares,
             Milestone::Opened => match self.state().turn() {
                 Some(turn) => self.turn_step(turn, keys),
                 None => self.step_between_schools(),
@@ -74,15 +76,12 @@ impl Running {
         match self.state().next_school() {
             Some(_) if self.list_checked() => DueStep::BeginSchool,
             Some(_) => DueStep::CheckList,
-            None if self.session.needs_shares() => DueStep::Shares,
             None => DueStep::Close,
         }
     }
 
     fn turn_step(&self, turn: &SchoolTurn, keys: &ParentKeys) -> DueStep {
-        let shares_missing = self.session.needs_shares();
         match turn.phase {
-            SchoolPhase::Roll { .. } | SchoolPhase::Classing if shares_missing => DueStep::Shares,
             SchoolPhase::Roll { kind, .. } => self.roll_step(kind, keys),
             SchoolPhase::Selecting => DueStep::Selecting,
             SchoolPhase::Classing => DueStep::Classes,

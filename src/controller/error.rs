@@ -66,6 +66,25 @@ pub enum ControllerError {
     },
 }
 
+impl ControllerError {
+    /// Returns whether the error interrupts the draw by itself; anything else can be tried again.
+    pub(super) fn is_fault(&self) -> bool {
+        let of_ledger = matches!(
+            self,
+            Self::Session(SessionError::Ledger(_) | SessionError::ProtocolViolation(_))
+        );
+        of_ledger || self.differing_key().is_some()
+    }
+
+    /// Returns the line whose key does not follow from the shares.
+    pub(super) fn differing_key(&self) -> Option<u64> {
+        match self {
+            Self::Session(SessionError::Refused(DecideError::KeyDiffers { seq })) => Some(*seq),
+            _ => None,
+        }
+    }
+}
+
 fn kind_there(kind: CeremonyKind) -> &'static str {
     match kind {
         CeremonyKind::Rehearsal => "a rehearsal",

@@ -45,6 +45,7 @@ impl Controller {
             rolling: running.roll_in_progress(common),
             may_stop: running.may_stop(common),
             paused: running.paused_since(),
+            keys_unchecked: running.session.keys_unchecked(),
             standing: common.step_timer.elapsed(common.now),
             page: Duration::from_secs(common.options.config.page_seconds),
             pace: running.visit_time(common),

@@ -12,7 +12,7 @@ use super::messages::error_text;
 use super::running::Running;
 use super::{Controller, DueStep, Phase, SideAction};
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, IncidentKind};
-use crate::session::SessionError;
+use crate::ceremony::json::PlainCount;
 
 impl Controller {
     /// Returns the open incident.
@@ -24,15 +24,15 @@ impl Controller {
     /// tried again.
     pub(super) fn fail(&mut self, error: &ControllerError) {
         let message = error_text(error);
-        let fault = matches!(
-            error,
-            ControllerError::Session(SessionError::Ledger(_) | SessionError::ProtocolViolation(_))
-        );
         if let Phase::Running(running) = &mut self.phase
-            && fault
+            && error.is_fault()
             && running.incident.open().is_none()
         {
             running.interrupt_after_fault(&mut self.common, message.clone());
+            if let Some(line) = error.differing_key().and_then(PlainCount::new) {
+                // A ledger that does not take it has failed anyway, which the incident says.
+                let _ = running.append(AuxEvent::KeyDiffers { line });
+            }
         }
         self.common.message = Some(message);
     }
@@ -154,7 +154,7 @@ impl Running {
         self.append(ending)?;
         self.incident.end();
         if self.session.needs_shares() && self.ceremony_step(&common.keys) == DueStep::Shares {
-            self.read_shares_from_media(common);
+            self.read_shares_from_media(common)?;
         }
         self.stop_roll_again(common)
     }

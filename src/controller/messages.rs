@@ -117,6 +117,11 @@ fn refusal_text(refusal: DecideError) -> String {
             "A share does not fit its sealed commitment: it is not this ceremony's, or was \
              misread.",
         ),
+        DecideError::KeyDiffers { seq } => gettext_f(
+            "Line {line} of the ledger has a key that does not follow from the shares: it was not \
+             drawn in this ceremony. Draw nothing more; call the notary and support.",
+            &[("line", &seq)],
+        ),
         DecideError::TooEarly => {
             gettext("The roll is too young to be stopped. Press again in a moment.")
         }

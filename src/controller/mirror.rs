@@ -7,6 +7,7 @@
 //! keeping it in step (that is the session's).
 
 use super::common::Common;
+use super::error::ControllerError;
 use super::messages::session_error_text;
 use super::running::Running;
 use super::{Controller, media};
@@ -38,14 +39,15 @@ impl Running {
 
     /// Reads, after a restart, names and the shares that were read before from the media that are
     /// present.
-    pub(super) fn read_from_media(&mut self, common: &mut Common) {
+    pub(super) fn read_from_media(&mut self, common: &mut Common) -> Result<(), ControllerError> {
         self.read_names(common);
         if self.session.needs_shares()
             && self.state().milestone() == Milestone::Opened
             && self.incident.open().is_none()
         {
-            self.read_shares_from_media(common);
+            self.read_shares_from_media(common)?;
         }
+        Ok(())
     }
 
     fn read_names(&mut self, common: &mut Common) {

@@ -133,7 +133,10 @@ impl Controller {
             Phase::Import(import) => import.read_workbooks(&mut self.common),
             Phase::Recover(recover) => recover.read_workbooks(&mut self.common),
             Phase::Rules(_) => {}
-            Phase::Running(running) => running.resume(&mut self.common),
+            Phase::Running(_) => {
+                let resumed = self.in_running(Running::resume);
+                self.report(resumed);
+            }
         }
         self.search_offer();
         Ok(())
@@ -164,10 +167,7 @@ impl Controller {
         self.search_offer();
         self.common.machine = MachineState::seen(&self.common.options.data);
         if self.common.media.count() != media {
-            let read = self.in_running(|running, common| {
-                running.read_from_media(common);
-                Ok(())
-            });
+            let read = self.in_running(Running::read_from_media);
             self.report(read);
         }
     }

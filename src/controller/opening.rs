@@ -12,7 +12,7 @@ use crate::ceremony::decide::{Command, DecideError};
 use crate::custody::{self, CopyComparison};
 use crate::protocol::{Share, seal};
 use crate::session::SessionError;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Result of comparing a copy.
 struct ComparedCopy {
@@ -104,7 +104,7 @@ impl Running {
         if shares.len() < custodians.len() {
             return Err(DecideError::SharesNeeded.into());
         }
-        self.session.take_shares(shares)?;
+        self.take_shares(common, shares)?;
         self.slip_shares.fill(None);
         Ok(())
     }
@@ -123,12 +123,39 @@ impl Running {
     }
 
     /// Reads the shares from the media without anybody's help, after a restart. Where it fails the
-    /// step stays due, and the console asks for the copies or slips.
-    pub(super) fn read_shares_from_media(&mut self, common: &Common) {
-        let custodians = self.state().rules().custodians.len();
-        if let Some(folders) = common.media.sealed_folders(custodians) {
-            let folders: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
-            let _ = self.session.read_shares(&folders);
+    /// step stays due, and the console asks for the copies or slips; only a key on the ledger that
+    /// does not follow from the shares is an error.
+    pub(super) fn read_shares_from_media(
+        &mut self,
+        common: &mut Common,
+    ) -> Result<(), ControllerError> {
+        let custodians = self.state().rules().custodians.clone();
+        let Some(folders) = common.media.sealed_folders(custodians.len()) else {
+            return Ok(());
+        };
+        let mut shares = Vec::new();
+        for (folder, name) in folders.iter().zip(&custodians) {
+            shares.extend(custody::read_share(folder, name).ok());
         }
+        match self.take_shares(common, shares) {
+            Err(error) if error.differing_key().is_some() => Err(error),
+            Err(_) | Ok(()) => Ok(()),
+        }
+    }
+
+    /// Takes the shares. What waited for them, because the ledger's keys were not compared yet,
+    /// goes on: papers and archives.
+    fn take_shares(
+        &mut self,
+        common: &mut Common,
+        shares: Vec<Share>,
+    ) -> Result<(), ControllerError> {
+        let waited = self.session.keys_unchecked();
+        self.session.take_shares(shares)?;
+        if waited {
+            self.queue_papers(common);
+            self.resume_archives(common);
+        }
+        Ok(())
     }
 }

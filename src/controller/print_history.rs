@@ -77,6 +77,7 @@ impl PrintHistory {
             | AuxEvent::ListChecked { .. }
             | AuxEvent::PresserReplaced { .. }
             | AuxEvent::Incident
+            | AuxEvent::KeyDiffers { .. }
             | AuxEvent::IncidentOver { .. }
             | AuxEvent::Left
             | AuxEvent::Resumed { .. }

@@ -50,7 +50,7 @@ impl Running {
     pub(super) fn queue_papers(&mut self, common: &mut Common) {
         let prints = &mut common.prints;
         let new = prints.new_papers(PaperKind::due(self.state()));
-        if new.is_empty() || self.session.names_missing() {
+        if new.is_empty() || self.session.names_missing() || self.session.keys_unchecked() {
             return;
         }
         let history = PrintHistory::read(self.log.events());

@@ -61,6 +61,11 @@ impl Controller {
         self.phase.running().map(|running| &running.session)
     }
 
+    /// Returns whether the ledger has keys that were not compared with the shares in this run.
+    pub fn keys_unchecked(&self) -> bool {
+        self.session().is_some_and(Session::keys_unchecked)
+    }
+
     /// Returns whether it is a rehearsal.
     pub fn kind(&self) -> CeremonyKind {
         self.common.options.kind

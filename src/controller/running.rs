@@ -128,10 +128,11 @@ impl Running {
 
     /// Takes up, after a restart, what is not on the ledger: names and shares from the media,
     /// papers, archives.
-    pub(super) fn resume(&mut self, common: &mut Common) {
-        self.read_from_media(common);
+    pub(super) fn resume(&mut self, common: &mut Common) -> Result<(), ControllerError> {
+        let read = self.read_from_media(common);
         self.queue_papers(common);
         self.resume_archives(common);
+        read
     }
 
     /// Returns how many schools' sheets are settled: the turn whose sheet is due, from 0.

@@ -131,6 +131,7 @@ pub(super) fn is_recoverable(error: &SessionError) -> bool {
     matches!(
         error,
         SessionError::Mirror(_)
+            | SessionError::Refused(DecideError::KeyDiffers { .. })
             | SessionError::Ledger(
                 Altered { .. }
                     | Damaged { .. }
@@ -202,9 +203,6 @@ impl Controller {
         let session = recover.recover(&self.common)?;
         self.phase = Phase::Running(Box::new(Running::new(session, &self.common)));
         self.scan_media();
-        self.in_running(|running, common| {
-            running.resume(common);
-            Ok(())
-        })
+        self.in_running(Running::resume)
     }
 }

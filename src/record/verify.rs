@@ -7,8 +7,8 @@ use crate::ceremony::event::Event;
 use crate::ceremony::files::read_roster;
 use crate::ceremony::json;
 use crate::ceremony::line::{JournalLine, LineError};
+use crate::ceremony::published_keys::differing_keys;
 use crate::ceremony::state::{self, ApplyError, CeremonyState, FileFault, Milestone};
-use crate::protocol::hash::{self, KeyPurpose};
 use crate::protocol::rolls::draw_prk;
 use crate::protocol::{Digest, Share};
 
@@ -102,7 +102,7 @@ pub fn verify(files: RecordFiles<'_>) -> Result<RecordVerdict, RecordFault> {
         ));
     }
     if let Some(shares) = &folded.shares {
-        check_keys(state, shares, files.journal)?;
+        check_keys(state, shares)?;
     }
     if let (Some(roster), Some(entries)) = (files.roster, state.entries()) {
         read_roster(roster, state.rules(), entries)
@@ -198,37 +198,16 @@ fn check_head(state: &CeremonyState, bytes: &[u8]) -> Result<(), RecordFault> {
 }
 
 /// Compares every published key with the shares; a wrong one is named by its event.
-fn check_keys(state: &CeremonyState, shares: &[Share], journal: &[u8]) -> Result<(), RecordFault> {
+fn check_keys(state: &CeremonyState, shares: &[Share]) -> Result<(), RecordFault> {
     let Some(fingerprint) = state.fingerprint() else {
         return Ok(());
     };
     let prk = draw_prk(&fingerprint, shares, state.stage_digits());
-    for (seq, bytes) in journal_lines(journal) {
-        let Some(Ok(line)) = bytes.map(JournalLine::parse) else {
-            continue;
-        };
-        let (published, purpose) = match &line.event {
-            Event::RollStopped {
-                school,
-                kind,
-                attempt,
-                key,
-                ..
-            } => {
-                let purpose = KeyPurpose::Roll {
-                    kind: *kind,
-                    school,
-                    attempt: attempt.get(),
-                };
-                (key, purpose)
-            }
-            Event::ClassesAssigned { school, key, .. } => (key, KeyPurpose::Classes { school }),
-            _ => continue,
-        };
-        if hash::key(&prk, purpose) != *published {
+    match differing_keys(state, &prk).first() {
+        None => Ok(()),
+        Some(&seq) => {
             let what = "the key does not follow from the shares";
-            return Err(fault("journal.jsonl", RecordPlace::Seq(seq), what));
+            Err(fault("journal.jsonl", RecordPlace::Seq(seq), what))
         }
     }
-    Ok(())
 }

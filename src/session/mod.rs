@@ -11,6 +11,7 @@
 mod clock;
 mod display_names;
 mod failure_text;
+mod key_check;
 mod names;
 mod outputs;
 mod prepare;
@@ -228,6 +229,7 @@ impl Session {
         if let Some(last) = session.lines().last() {
             session.watch.wrote(&last.at);
         }
+        session.check_closed_keys()?;
         Ok(session)
     }
 

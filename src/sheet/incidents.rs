@@ -156,6 +156,10 @@ impl OpenRoll<'_> {
 fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
     Some(match event {
         AuxEvent::Incident => IncidentEntry::new("中断"),
+        AuxEvent::KeyDiffers { line } => IncidentEntry::with(
+            "日志所载密钥与份额不符",
+            format!("日志第 {} 条，据此不得派位", line.get()),
+        ),
         AuxEvent::IncidentOver { kind, note } => IncidentEntry::with(
             "中断结束，两人确认继续",
             format!("{}　{note}", kind_text(*kind)),

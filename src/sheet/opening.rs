@@ -108,6 +108,7 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         | AuxEvent::ListChecked { .. }
         | AuxEvent::PresserReplaced { .. }
         | AuxEvent::Incident
+        | AuxEvent::KeyDiffers { .. }
         | AuxEvent::IncidentOver { .. }
         | AuxEvent::Left
         | AuxEvent::Resumed { .. }

@@ -25,6 +25,7 @@ mod controller;
 mod disk_failure;
 mod event_reference;
 mod fonts;
+mod forged_keys;
 mod hall;
 mod mirror;
 mod paper_snapshots;

@@ -121,7 +121,7 @@ fn drop_and_reopen(ceremony: &mut CeremonyFixture, data: &Path) {
 }
 
 #[test]
-fn a_list_in_mid_course_needs_neither_names_nor_shares() {
+fn a_list_in_mid_course_needs_the_shares_but_no_names() {
     let (mut ceremony, mirror) = played(0);
     ceremony.play_until(|session| {
         session
@@ -138,10 +138,14 @@ fn a_list_in_mid_course_needs_neither_names_nor_shares() {
         None,
     )
     .unwrap();
+    let pick = || paiwei::ceremony::decide::Command::Pick;
+    assert!(session.run(pick()).is_err(), "keys from a medium");
+    let media = [0, 1, 2].map(|i| ceremony.medium(i));
     session
-        .run(paiwei::ceremony::decide::Command::Pick)
+        .read_shares(&media.each_ref().map(PathBuf::as_path))
         .unwrap();
-    assert!(session.needs_shares() && session.names_missing());
+    session.run(pick()).unwrap();
+    assert!(session.names_missing());
     assert!(matches!(
         session.archive(&ceremony.folder().join("archive"), &Default::default()),
         Err(SessionError::NamesMissing)

@@ -136,6 +136,7 @@ pub fn moment<'a>(names: &'a dyn Fn(&Digest) -> Vec<String>) -> HallMoment<'a> {
         rolling: None,
         may_stop: true,
         paused: None,
+        keys_unchecked: false,
         standing: Duration::ZERO,
         page: Duration::from_secs(12),
         pace: Duration::from_millis(500),

@@ -32,6 +32,8 @@ coded_enum! {
         PresserReplaced => "presser_replaced",
         /// See [`crate::ceremony::AuxEvent::Incident`].
         Incident => "incident",
+        /// See [`crate::ceremony::AuxEvent::KeyDiffers`].
+        KeyDiffers => "key_differs",
         /// See [`crate::ceremony::AuxEvent::IncidentOver`].
         IncidentOver => "incident_over",
         /// See [`crate::ceremony::AuxEvent::Left`].
@@ -116,6 +118,10 @@ const PRESSER_REPLACED: &[EventField] = &[
     ),
     EventField::new("to", "integer: place of the representative from now on"),
 ];
+const KEY_DIFFERS: &[EventField] = &[EventField::new(
+    "line",
+    "integer: the `seq` of the line with the key",
+)];
 const INCIDENT_OVER: &[EventField] = &[
     EventField::new(
         "kind",
@@ -185,6 +191,9 @@ impl AuxEventKind {
                 "The next parent representative took the keys; a press counts whoever makes it."
             }
             Self::Incident => "The draw was interrupted; nothing is drawn until its end.",
+            Self::KeyDiffers => {
+                "A key on the ledger does not follow from the shares; nothing is drawn from it."
+            }
             Self::IncidentOver => "Two people ended the interruption, with its kind and a note.",
             Self::Left => "Two people ended the program.",
             Self::Resumed => {
@@ -227,6 +236,7 @@ impl AuxEventKind {
             Self::ReadinessRead => READINESS_READ,
             Self::ListChecked => LIST_CHECKED,
             Self::PresserReplaced => PRESSER_REPLACED,
+            Self::KeyDiffers => KEY_DIFFERS,
             Self::IncidentOver => INCIDENT_OVER,
             Self::Resumed => RESUMED,
             Self::SheetSent => SHEET_SENT,
@@ -246,6 +256,7 @@ impl AuxEventKind {
             Self::ClockJumped
             | Self::PresserReplaced
             | Self::Incident
+            | Self::KeyDiffers
             | Self::IncidentOver
             | Self::Left
             | Self::Resumed

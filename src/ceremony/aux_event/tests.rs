@@ -53,6 +53,7 @@ fn samples() -> Vec<AuxEvent> {
                 to: 2u32.into(),
             },
             AuxEventKind::Incident => AuxEvent::Incident,
+            AuxEventKind::KeyDiffers => AuxEvent::KeyDiffers { line: 40u32.into() },
             AuxEventKind::IncidentOver => AuxEvent::IncidentOver {
                 kind: IncidentKind::Computer,
                 note: "note".into(),

@@ -67,7 +67,7 @@ impl CeremonyState {
                 school,
                 key,
                 assigned,
-            } => self.classes_assigned(school, key, assigned),
+            } => self.classes_assigned(school, line.seq.get(), key, assigned),
             Event::SchoolCompleted {
                 school,
                 admitted,
@@ -306,6 +306,7 @@ impl CeremonyState {
     fn classes_assigned(
         &mut self,
         code: &str,
+        seq: u64,
         key: &Key,
         assigned: &[(PlainCount, Vec<PlainCount>)],
     ) -> Applied {
@@ -332,6 +333,7 @@ impl CeremonyState {
             .all(|(a, (_, b))| a.iter().copied().eq(b.iter().map(|c| c.get())));
         require(same, ApplyError::Classes)?;
         turn.classes = Some(AssignedClasses {
+            seq,
             key: key.clone(),
             assignment: computed,
         });

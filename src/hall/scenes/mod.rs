@@ -79,6 +79,8 @@ pub struct HallMoment<'a> {
     pub may_stop: bool,
     /// The time of day since when the ceremony is interrupted.
     pub paused: Option<String>,
+    /// True until the keys on the ledger were compared with the shares in this run.
+    pub keys_unchecked: bool,
     /// Time for which this step has been shown: lists page by it.
     pub standing: Duration,
     /// Time for which a page of a list is shown.
@@ -118,6 +120,9 @@ pub fn scene(state: &CeremonyState, moment: &HallMoment<'_>) -> Scene {
 }
 
 fn parts(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
+    if moment.keys_unchecked {
+        return SceneParts::without_ring(pause::header(state), pause::keys_unchecked(state));
+    }
     if moment.paused.is_some() && state.turn().is_none() {
         return SceneParts::without_ring(pause::header(state), pause::stage(state, moment));
     }

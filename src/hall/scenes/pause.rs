@@ -33,6 +33,17 @@ fn since(moment: &HallMoment<'_>) -> String {
     )
 }
 
+/// Returns the stage before the keys on the ledger were compared with the shares: no value or
+/// result of it is shown.
+pub(super) fn keys_unchecked(state: &CeremonyState) -> HallStage {
+    HallStage::Paused(PausedStage {
+        chip: gettext("The ceremony is paused"),
+        sentence: gettext("Before it goes on, the record is held against the sealed shares"),
+        count: None,
+        notes: vec![facts_of_all(state)],
+    })
+}
+
 /// Returns the stage outside a school's turn.
 pub(super) fn stage(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let progress = match state.milestone() {
