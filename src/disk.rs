@@ -5,6 +5,10 @@
 //! Duty: write a temporary file, sync it, rename it, sync the folder. Invariant: a file is created
 //! or replaced completely or not at all. Deliberately absent: what is written.
 
+pub mod beneath;
+
+pub use beneath::{ByteLimit, OpenFolder};
+
 use crate::protocol::Digest;
 use sha2::{Digest as _, Sha256};
 use std::fs::{self, File};
@@ -87,6 +91,11 @@ pub fn put_in_place(beside: &Path, path: &Path) -> Result<(), DiskError> {
     fs::rename(beside, path)
         .and_then(|()| File::open(folder)?.sync_all())
         .map_err(at(path))
+}
+
+/// Returns the error of a medium that does not answer.
+pub fn no_answer(path: &Path) -> DiskError {
+    at(path)(io::ErrorKind::TimedOut.into())
 }
 
 /// Reads a whole file.

@@ -6,6 +6,7 @@
 
 use super::UNREADABLE;
 use crate::custody::{self, BurnError};
+use crate::disk::beneath;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -24,7 +25,7 @@ pub struct BurnArgs {
 /// Runs the command: exit code 0 if the image equals the folder, 1 if the folder is incomplete or
 /// the image differs, 2 if it can't be read or written.
 pub fn run(args: &BurnArgs) -> ExitCode {
-    match custody::burn(&args.folder, &args.image) {
+    match custody::burn(&beneath::named(&args.folder), &args.image) {
         Ok(burned) => {
             let image = args.image.display();
             super::say(&format!(

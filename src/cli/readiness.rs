@@ -5,6 +5,7 @@
 //! Deliberately absent: the checks themselves (see [`crate::session`]).
 
 use super::UNREADABLE;
+use crate::disk::beneath;
 use crate::session::{CheckVerdict, ReadinessCheck, ReadinessReport};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -49,7 +50,8 @@ fn look(args: &ReadinessArgs) -> Result<ReadinessReport, Box<dyn std::error::Err
         Some(data) => data.clone(),
         None => super::default_data(false)?,
     };
-    Ok(ReadinessReport::of_folder(&data, args.mirror.as_deref())?)
+    let mirror = args.mirror.as_deref().map(beneath::named);
+    Ok(ReadinessReport::of_folder(&data, mirror.as_deref())?)
 }
 
 fn check_to_json(check: &ReadinessCheck) -> Value {

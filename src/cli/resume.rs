@@ -7,6 +7,7 @@
 
 use super::verify::signed_head;
 use super::{NoHomeFolder, UNREADABLE};
+use crate::disk::beneath;
 use crate::protocol::Digest;
 use crate::session::{
     RecoveryError, RecoverySource, Session, SessionError, due, system_wall_clock,
@@ -74,7 +75,8 @@ enum ResumeError {
 }
 
 fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), ResumeError> {
-    let evidence = RecoverySource::read(&args.from, args.head).map_err(SessionError::from)?;
+    let evidence =
+        RecoverySource::read(&beneath::named(&args.from), args.head).map_err(SessionError::from)?;
     if args.check {
         return Ok((evidence, None));
     }
@@ -86,7 +88,7 @@ fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), Resume
     let mut session = Session::recover(&data, &evidence, system_wall_clock(), None)?;
     if let Some(copy) = &args.names
         && session.names_missing()
-        && !session.take_names(copy)?
+        && !session.take_names(&beneath::named(copy))?
     {
         super::complain(&format!(
             "paiwei: {} has no names that fit this ceremony; the kiosk asks for a copy",

@@ -3,6 +3,7 @@
 //! Media at the computer: folders under a given one, or what the system mounted.
 
 use crate::custody;
+use crate::disk::beneath;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -48,7 +49,7 @@ pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<Path
         {
             Some(slot) => *slot = Some(medium),
             // The stick of the mirror is nobody's copy.
-            None if mirror(&medium).is_dir() => {}
+            None if beneath::is_folder(&mirror(&medium)) => {}
             None => free.push(medium),
         }
     }
@@ -64,7 +65,8 @@ pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<Path
 /// so, or people have made the folder of the archive on it. Any other stick that is plugged in gets
 /// no name.
 pub fn is_of(medium: &Path, custodian: &str) -> bool {
-    custody::share_owner(&sealed(medium)).as_deref() == Some(custodian) || archive(medium).is_dir()
+    custody::share_owner(&sealed(medium)).as_deref() == Some(custodian)
+        || beneath::is_folder(&archive(medium))
 }
 
 /// Returns the folder of the sealed copy on a medium.
@@ -115,14 +117,14 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 fn subfolders(folder: &Path) -> Vec<PathBuf> {
     entries(folder)
         .into_iter()
-        .filter(|path| path.is_dir())
+        .filter(|path| beneath::is_folder(path))
         .collect()
 }
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     entries(folder)
         .into_iter()
-        .filter(|path| path.is_file())
+        .filter(|path| beneath::is_file(path))
         .collect()
 }
 
@@ -136,6 +138,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let medium = |name: &str| folder.path().join(name);
         let custodians: Vec<String> = ["甲", "乙", "丙"].map(str::to_owned).to_vec();
+        std::fs::create_dir(medium("x")).unwrap();
+        std::fs::create_dir(medium("y")).unwrap();
         custody::write_share(&sealed(&medium("x")), "丙", &Share::new([1; 32])).unwrap();
         custody::write_share(&sealed(&medium("y")), "甲", &Share::new([2; 32])).unwrap();
         let two = assigned(vec![medium("x"), medium("y")], &custodians);

@@ -8,6 +8,7 @@
 //! is done with a medium; what a person's step reads from it is read then and there.
 
 use super::media;
+use crate::disk::beneath;
 use crate::sync::WatchCell;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -42,7 +43,7 @@ impl MediaState {
         let mirror = offered
             .iter()
             .map(|medium| media::mirror(medium))
-            .find(|folder| folder.is_dir());
+            .find(|folder| beneath::is_folder(folder));
         Self {
             offered,
             assigned,

@@ -13,6 +13,7 @@ use super::running::Running;
 use super::{Controller, media};
 use crate::ceremony::state::Milestone;
 use crate::controller::config::KioskOptions;
+use crate::disk::beneath;
 use crate::journal::mirror::MirrorStatus;
 use crate::session::{Session, SessionError, ShownNames};
 use std::path::PathBuf;
@@ -24,7 +25,7 @@ pub(super) fn folder(options: &KioskOptions) -> Option<PathBuf> {
         media
             .iter()
             .map(|medium| media::mirror(medium))
-            .find(|folder| folder.is_dir())
+            .find(|folder| beneath::is_folder(folder))
     };
     options.config.mirror.clone().or_else(on_a_medium)
 }

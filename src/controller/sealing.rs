@@ -8,6 +8,7 @@ use super::running::Running;
 use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::{Command, DecideError};
 use crate::custody;
+use crate::disk::beneath;
 use crate::protocol::Share;
 use crate::session::ShownNames;
 use std::path::{Path, PathBuf};
@@ -62,7 +63,7 @@ impl Running {
         self.sealed_folders(common).is_some_and(|folders| {
             folders
                 .iter()
-                .all(|folder| folder.join(custody::MANIFEST).exists())
+                .all(|folder| beneath::is_file(&folder.join(custody::MANIFEST)))
         })
     }
 

@@ -5,9 +5,11 @@
 use super::folder::{self, FolderError, FolderState};
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::{CeremonyFiles, CeremonyState};
-use crate::disk;
+use crate::disk::{self, ByteLimit, OpenFolder};
 use crate::protocol::Digest;
+use crate::sync::within;
 use std::path::Path;
+use std::time::Duration;
 
 /// A sealed copy that could be read, with the fingerprint that its own files give.
 #[derive(Debug)]
@@ -33,19 +35,30 @@ pub enum CopyComparison {
     Unfinished,
 }
 
-/// Opens a copy and compares it with the expected fingerprint. The share in it is not read.
+/// Longest wait for a copy: one of 100,000 children with its papers, on a slow stick.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Opens a copy and compares it with the expected fingerprint. The share in it is not read. A
+/// medium that hangs hangs a thread of its own.
 pub fn open_copy(folder: &Path, expected: &Digest) -> Result<CopyComparison, FolderError> {
+    let (path, expected) = (folder.to_owned(), *expected);
+    within(PATIENCE, move || compare(&path, &expected))
+        .unwrap_or_else(|| Err(disk::no_answer(folder).into()))
+}
+
+fn compare(folder: &Path, expected: &Digest) -> Result<CopyComparison, FolderError> {
     match folder::check(folder)? {
         FolderState::Unfinished => return Ok(CopyComparison::Unfinished),
         FolderState::Differs(files) => return Ok(CopyComparison::Differs(files)),
         FolderState::Whole(_) => {}
     }
-    let rules = disk::read(&folder.join("rules.json"))?;
-    let pool = disk::read(&folder.join("pool.tsv"))?;
-    let entries = disk::read(&folder.join("entries.tsv"))?;
-    let journal = disk::read(&folder.join("journal.jsonl"))?;
-    let roster = disk::read(&folder.join("roster.tsv"))?;
-    let direct = disk::read(&folder.join("direct.tsv"))?;
+    let open = OpenFolder::open(folder)?;
+    let rules = open.read("rules.json", ByteLimit::LIST)?;
+    let pool = open.read("pool.tsv", ByteLimit::LARGE)?;
+    let entries = open.read("entries.tsv", ByteLimit::LARGE)?;
+    let journal = open.read("journal.jsonl", ByteLimit::LARGE)?;
+    let roster = open.read("roster.tsv", ByteLimit::LARGE)?;
+    let direct = open.read("direct.tsv", ByteLimit::LARGE)?;
     let files = CeremonyFiles {
         rules: &rules,
         pool: &pool,

@@ -3,7 +3,7 @@
 //! A folder of files with a manifest: written whole, read back, checked.
 
 use crate::ceremony::json;
-use crate::disk::{self, DiskError};
+use crate::disk::{ByteLimit, DiskError, OpenFolder};
 use crate::protocol::Digest;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -69,23 +69,25 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
     known: impl Fn(&str) -> bool,
     here: impl Fn() -> bool,
 ) -> Result<(), FolderError> {
+    ensure_inserted(folder, &here)?;
+    let open = OpenFolder::create(folder)?;
     let mut beside = Vec::new();
     for (name, bytes) in files.iter().filter(|(name, _)| !known(name)) {
-        let path = folder.join(name);
         let bytes = bytes.as_ref();
         ensure_inserted(folder, &here)?;
-        if std::fs::read(&path).is_ok_and(|stands| stands == bytes) {
+        if open.has_bytes(name, bytes) {
             continue;
         }
-        let part = disk::write_beside(&path, bytes)?;
-        if disk::read(&part)? != bytes {
+        open.write_beside(name, bytes)?;
+        if !open.reads_back_beside(name, bytes) {
+            let path = open.path_of(name);
             return Err(FolderError::ReadBack(path.display().to_string()));
         }
-        beside.push((part, path));
+        beside.push(name);
     }
-    for (part, path) in &beside {
+    for name in beside {
         ensure_inserted(folder, &here)?;
-        disk::put_in_place(part, path)?;
+        open.put_in_place(name)?;
     }
     let manifest = FolderManifest {
         files: manifest_of(files),
@@ -94,9 +96,8 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
         serde_json::to_vec_pretty(&manifest).map_err(|e| FolderError::Manifest(e.to_string()))?;
     bytes.push(b'\n');
     ensure_inserted(folder, &here)?;
-    let path = folder.join(MANIFEST);
-    if !std::fs::read(&path).is_ok_and(|stands| stands == bytes) {
-        disk::write_whole(&path, &bytes)?;
+    if !open.has_bytes(MANIFEST, &bytes) {
+        open.write_whole(MANIFEST, &bytes)?;
     }
     ensure_inserted(folder, &here)
 }
@@ -120,17 +121,19 @@ pub fn manifest_of<B: AsRef<[u8]>>(files: &BTreeMap<String, B>) -> BTreeMap<Stri
 
 /// Returns the hashes in a folder's manifest; `None` where there is none, or none of ours.
 pub(super) fn read_manifest(folder: &Path) -> Option<BTreeMap<String, Digest>> {
-    let bytes = std::fs::read(folder.join(MANIFEST)).ok()?;
+    let open = OpenFolder::open(folder).ok()?;
+    let bytes = open.read(MANIFEST, ByteLimit::LIST).ok()?;
     Some(json::parse::<FolderManifest>(&bytes).ok()?.files)
 }
 
 /// Compares a folder with its own manifest.
 pub fn check(folder: &Path) -> Result<FolderState, FolderError> {
-    let path = folder.join(MANIFEST);
-    if !path.exists() && folder.exists() {
+    let open = OpenFolder::open(folder)?;
+    if !open.stands(MANIFEST) {
         return Ok(FolderState::Unfinished);
     }
-    let manifest: FolderManifest = json::parse(&disk::read(&path)?)
+    let path = open.path_of(MANIFEST);
+    let manifest: FolderManifest = json::parse(&open.read(MANIFEST, ByteLimit::LIST)?)
         .map_err(|_| FolderError::Manifest(path.display().to_string()))?;
     if manifest.files.keys().any(|name| leaves_folder(name)) {
         return Err(FolderError::Manifest(path.display().to_string()));
@@ -138,7 +141,7 @@ pub fn check(folder: &Path) -> Result<FolderState, FolderError> {
     let differs: Vec<String> = manifest
         .files
         .iter()
-        .filter(|(name, hash)| !has_hash(&folder.join(name), hash))
+        .filter(|(name, hash)| !has_hash(&open, name, hash))
         .map(|(name, _)| name.clone())
         .collect();
     Ok(if differs.is_empty() {
@@ -155,6 +158,7 @@ fn leaves_folder(name: &str) -> bool {
 }
 
 /// Returns whether a file can be read and has the hash.
-fn has_hash(path: &Path, hash: &Digest) -> bool {
-    std::fs::read(path).is_ok_and(|bytes| sha256(&bytes) == *hash)
+fn has_hash(open: &OpenFolder, name: &str, hash: &Digest) -> bool {
+    let read = open.read(name, ByteLimit::LARGE);
+    read.is_ok_and(|bytes| sha256(&bytes) == *hash)
 }

@@ -9,7 +9,7 @@
 
 use super::folder::{self, FolderError, FolderState};
 use crate::ceremony::line::JournalLine;
-use crate::disk::{self, DiskError};
+use crate::disk::{self, ByteLimit, DiskError, OpenFolder};
 use crate::protocol::Digest;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
@@ -92,7 +92,9 @@ fn whole(folder: &Path) -> Result<BTreeMap<String, Digest>, BurnError> {
 /// Returns the time of the last line in the folder's journal as xorriso reads it. The image gets
 /// this time, so that it does not depend on the clock.
 fn time(folder: &Path) -> String {
-    let journal = std::fs::read(folder.join("journal.jsonl")).unwrap_or_default();
+    let journal = OpenFolder::open(folder)
+        .and_then(|open| open.read("journal.jsonl", ByteLimit::LARGE))
+        .unwrap_or_default();
     let last = journal
         .rsplit(|byte| *byte == b'\n')
         .find_map(|line| JournalLine::parse(line).ok());

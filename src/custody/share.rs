@@ -5,13 +5,15 @@
 //! Invariant: a share is never logged; errors name the custodian or the slip, never the value.
 
 use crate::ceremony::json;
-use crate::disk::{self, DiskError};
+use crate::disk::{ByteLimit, DiskError, OpenFolder};
 use crate::protocol::{Salt, Share};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
 
 const SLIP_PREFIX: &str = "paiwei-share";
+/// The file of a share.
+const SHARE: &str = "share.json";
 
 /// The reason for which a share could not be made, written or read.
 #[derive(Debug, thiserror::Error)]
@@ -68,8 +70,7 @@ fn random_bytes() -> Result<[u8; 32], ShareError> {
 /// Writes `share.json` into a folder and reads it back.
 pub fn write_share(folder: &Path, custodian: &str, share: &Share) -> Result<(), ShareError> {
     let content = serde_json::json!({ "custodian": custodian, "share": share });
-    let path = folder.join("share.json");
-    disk::write_whole(&path, format!("{content}\n").as_bytes())?;
+    OpenFolder::create(folder)?.write_whole(SHARE, format!("{content}\n").as_bytes())?;
     let same = read_share(folder, custodian).is_ok_and(|read| read == *share);
     if same {
         Ok(())
@@ -80,9 +81,9 @@ pub fn write_share(folder: &Path, custodian: &str, share: &Share) -> Result<(), 
 
 /// Reads this custodian's share from its copy.
 pub fn read_share(folder: &Path, custodian: &str) -> Result<Share, ShareError> {
-    let path = folder.join("share.json");
-    let file: ShareFile = json::parse(&disk::read(&path)?)
-        .map_err(|_| ShareError::NotAShare(path.display().to_string()))?;
+    let open = OpenFolder::open(folder)?;
+    let file: ShareFile = json::parse(&open.read(SHARE, ByteLimit::SMALL)?)
+        .map_err(|_| ShareError::NotAShare(open.path_of(SHARE).display().to_string()))?;
     if file.custodian != custodian {
         return Err(ShareError::OtherCustodian {
             expected: custodian.to_owned(),
@@ -95,7 +96,8 @@ pub fn read_share(folder: &Path, custodian: &str) -> Result<Share, ShareError> {
 /// Returns the custodian whose copy a folder is, by its share file; `None` where there is no
 /// readable one. The share itself is not parsed.
 pub fn share_owner(folder: &Path) -> Option<String> {
-    let file: ShareOwner = json::parse(&disk::read(&folder.join("share.json")).ok()?).ok()?;
+    let open = OpenFolder::open(folder).ok()?;
+    let file: ShareOwner = json::parse(&open.read(SHARE, ByteLimit::SMALL).ok()?).ok()?;
     Some(file.custodian)
 }
 

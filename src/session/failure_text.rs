@@ -21,6 +21,9 @@ pub fn system_failure_text(failure: SystemFailure) -> String {
         ErrorKind::ResourceBusy => gettext("in use"),
         ErrorKind::TimedOut => gettext("no answer in time"),
         ErrorKind::InvalidData | ErrorKind::UnexpectedEof => gettext("incomplete or damaged"),
+        ErrorKind::Unsupported if failure.code.is_none() => {
+            gettext("a link or a special file, which is never opened on a medium")
+        }
         ErrorKind::OutOfMemory => gettext("not enough memory"),
         // The standard library's enum, to which kinds are added.
         _ => match failure.code {

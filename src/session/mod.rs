@@ -197,7 +197,7 @@ impl Session {
             if let Err(
                 other @ (mirror::MirrorRefusal::Ahead { .. }
                 | mirror::MirrorRefusal::Diverged { .. }),
-            ) = mirror::check(folder, &session.book())
+            ) = mirror::check(folder, session.book())
             {
                 return Err(SessionError::Mirror(other));
             }

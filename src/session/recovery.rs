@@ -18,12 +18,17 @@ use crate::ceremony::line::{JournalLine, LineError};
 use crate::ceremony::school::SchoolPhase;
 use crate::ceremony::state::{self, ApplyError, CeremonyState, Milestone};
 use crate::custody::{self, FolderState};
-use crate::disk::{self, DiskError};
+use crate::disk::{self, ByteLimit, DiskError, OpenFolder};
 use crate::journal::mirror::{self, ContentsError};
 use crate::journal::{Ledger, NewLine};
 use crate::protocol::{Digest, chain};
 use crate::record::{self, RecordFault};
+use crate::sync::within;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Longest wait for a folder: a ceremony of 100,000 children on a slow stick is verified in less.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The reason for which a ceremony can't be recovered from a folder.
 #[derive(Debug, thiserror::Error)]
@@ -105,15 +110,16 @@ impl FolderContents {
                 head: None,
             });
         }
+        let open = OpenFolder::open(folder)?;
         let contents = mirror::MirrorContents {
-            rules: disk::read(&folder.join("rules.json"))?,
-            pool: disk::read(&folder.join("pool.tsv"))?,
-            entries: Some(disk::read(&folder.join("entries.tsv"))?),
-            journal: disk::read(&folder.join("journal.jsonl"))?,
+            rules: open.read("rules.json", ByteLimit::LIST)?,
+            pool: open.read("pool.tsv", ByteLimit::LARGE)?,
+            entries: Some(open.read("entries.tsv", ByteLimit::LARGE)?),
+            journal: open.read("journal.jsonl", ByteLimit::LARGE)?,
             confirmed: u64::MAX,
         };
-        let has_share = folder.join("share.json").exists();
-        let has_names = folder.join("roster.tsv").exists();
+        let has_share = open.has("share.json");
+        let has_names = open.has("roster.tsv");
         let kind = match (has_share, has_names) {
             (true, _) => RecoverySourceKind::Copy,
             (false, true) => RecoverySourceKind::Archive,
@@ -122,7 +128,7 @@ impl FolderContents {
         Ok(Self {
             kind,
             contents,
-            head: Some(disk::read(&folder.join("head.json"))?),
+            head: Some(open.read("head.json", ByteLimit::SMALL)?),
         })
     }
 }
@@ -130,7 +136,15 @@ impl FolderContents {
 impl RecoverySource {
     /// Reads a folder and holds it against the law, and against a head from a signed paper where
     /// one is given.
+    ///
+    /// A medium that hangs hangs a thread of its own.
     pub fn read(folder: &Path, signed_head: Option<(u64, Digest)>) -> Result<Self, RecoveryError> {
+        let path = folder.to_owned();
+        within(PATIENCE, move || Self::read_now(&path, signed_head))
+            .unwrap_or_else(|| Err(disk::no_answer(folder).into()))
+    }
+
+    fn read_now(folder: &Path, signed_head: Option<(u64, Digest)>) -> Result<Self, RecoveryError> {
         let FolderContents {
             kind,
             mut contents,
@@ -281,8 +295,9 @@ fn fold(
 /// ceremony.
 fn name_files(folder: &Path, state: &CeremonyState) -> Option<NameFiles> {
     let entries = state.entries()?;
+    let open = OpenFolder::open(folder).ok()?;
     let roster = read_roster(
-        &std::fs::read(folder.join("roster.tsv")).ok()?,
+        &open.read("roster.tsv", ByteLimit::LARGE).ok()?,
         state.rules(),
         entries,
     )
@@ -294,7 +309,7 @@ fn name_files(folder: &Path, state: &CeremonyState) -> Option<NameFiles> {
         }
         FolderState::Whole(_) | FolderState::Differs(_) | FolderState::Unfinished => {}
     }
-    let direct = std::fs::read(folder.join("direct.tsv")).ok()?;
+    let direct = open.read("direct.tsv", ByteLimit::LARGE).ok()?;
     let leaves: std::collections::HashMap<_, _> = entries
         .0
         .iter()

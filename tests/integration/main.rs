@@ -27,6 +27,7 @@ mod event_reference;
 mod fonts;
 mod forged_keys;
 mod hall;
+mod hostile_media;
 mod mirror;
 mod paper_snapshots;
 mod papers_page;

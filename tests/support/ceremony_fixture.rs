@@ -120,6 +120,7 @@ impl CeremonyFixture {
     #[track_caller]
     pub fn of(roster: &Roster, choices: &RuleChoices) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("sealed")).unwrap();
         let mut n = 0u32;
         let salt = || {
             n += 1;

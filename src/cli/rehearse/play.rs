@@ -13,7 +13,7 @@ use crate::ceremony::rules::{CeremonyFacts, ProgramVersion};
 use crate::ceremony::school::{OpenRoll, SchoolPhase};
 use crate::ceremony::state::Milestone;
 use crate::custody::{self, CopyComparison};
-use crate::disk;
+use crate::disk::{self, beneath};
 use crate::printing::{self, IppLimits, JobPrivacy, JobState, PrintOrder};
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Salt, Share};
@@ -55,7 +55,7 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
         resumed => resumed?,
     };
     if let Some(folder) = &args.mirror {
-        session.mirror_to(folder);
+        session.mirror_to(&beneath::named(folder));
     }
     let mut people = RehearsedPeople {
         session,
@@ -149,7 +149,14 @@ impl RehearsedPeople<'_> {
             .collect()
     }
 
+    /// Creates the folder in which the folders of a kind are, as media would be there.
+    fn make_place(&self, kind: &str) -> Result<(), disk::DiskError> {
+        let place = self.args.out.join(kind);
+        std::fs::create_dir_all(&place).map_err(disk::at(&place))
+    }
+
     fn seal(&mut self) -> Result<(), Box<dyn Error>> {
+        self.make_place("sealed")?;
         let mut shares = self.chance.of("shares");
         let media = self.media("sealed");
         let shares: Vec<Share> = media.iter().map(|_| Share::new(shares.bytes())).collect();
@@ -291,6 +298,7 @@ impl RehearsedPeople<'_> {
         let mut papers = self.session.papers(self.fonts)?;
         write_all(&self.args.out, papers.iter())?;
         papers.extend(self.session.workbooks()?);
+        self.make_place("archive")?;
         for folder in self.media("archive") {
             self.session.archive(&folder, &papers)?;
         }

@@ -5,11 +5,9 @@
 //! Duty: tell the lines that a head confirms from those that were being written at a power cut.
 //! Deliberately absent: whether the lines are valid; the fold of the session checks that.
 
-use super::medium::{
-    HEADS, JOURNAL, MirrorRefusal, complete_lines, is_torn_head, read_heads, read_or_empty,
-};
+use super::medium::{HEADS, JOURNAL, MirrorRefusal, complete_lines, is_torn_head, read_heads};
 use super::snapshot::{MirrorSnapshot, WHOLE};
-use crate::disk::{self, DiskError};
+use crate::disk::{ByteLimit, DiskError, OpenFolder};
 use crate::protocol::seal;
 use std::path::Path;
 
@@ -42,17 +40,18 @@ pub enum ContentsError {
 
 /// Tells whether a folder is a mirror.
 pub fn is_mirror(folder: &Path) -> bool {
-    folder.join(HEADS).is_file()
+    OpenFolder::open(folder).is_ok_and(|open| open.has(HEADS))
 }
 
 /// Reads a mirror and compares its lines with its heads.
 pub fn read(folder: &Path) -> Result<MirrorContents, ContentsError> {
     let [rules_name, pool_name, entries_name] = WHOLE;
-    let rules = disk::read(&folder.join(rules_name))?;
-    let pool = disk::read(&folder.join(pool_name))?;
-    let entries = read_or_empty(&folder.join(entries_name)).map_err(disk::at(folder))?;
-    let heads = disk::read(&folder.join(HEADS))?;
-    let mut journal = disk::read(&folder.join(JOURNAL))?;
+    let open = OpenFolder::open(folder)?;
+    let rules = open.read(rules_name, ByteLimit::LIST)?;
+    let pool = open.read(pool_name, ByteLimit::LARGE)?;
+    let entries = open.read_or_empty(entries_name, ByteLimit::LARGE)?;
+    let heads = open.read(HEADS, ByteLimit::LARGE)?;
+    let mut journal = open.read(JOURNAL, ByteLimit::LARGE)?;
     journal.truncate(complete_lines(&journal));
     let snapshot = MirrorSnapshot::new(
         &seal::freeze(&rules, &pool),

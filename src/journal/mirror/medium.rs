@@ -7,8 +7,9 @@
 //! threads and waiting.
 
 use super::snapshot::{ChainHead, MirrorSnapshot, head_line, read_head_line};
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use crate::disk::{self, ByteLimit, DiskError, OpenFolder};
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -64,6 +65,12 @@ impl From<io::Error> for MirrorFailure {
     }
 }
 
+impl From<DiskError> for MirrorFailure {
+    fn from(error: DiskError) -> Self {
+        Self::Io(error.source)
+    }
+}
+
 impl From<MirrorRefusal> for MirrorFailure {
     fn from(refusal: MirrorRefusal) -> Self {
         Self::Refused(refusal)
@@ -76,14 +83,6 @@ struct MediumContent {
     events: u64,
     /// Length of the complete lines of `heads.jsonl`, in bytes.
     heads: u64,
-}
-
-/// Reads a file; a missing one is empty.
-pub fn read_or_empty(path: &Path) -> io::Result<Vec<u8>> {
-    match fs::read(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        read => read,
-    }
 }
 
 /// Returns the length of the complete lines, in bytes.
@@ -129,21 +128,21 @@ fn written(bytes: &[u8]) -> &[u8] {
 
 /// Compares the folder with the ledger's content, without writing.
 pub fn check(folder: &Path, snapshot: &MirrorSnapshot) -> Result<(), MirrorFailure> {
-    content(folder, snapshot).map(drop)
+    content(&OpenFolder::open(folder)?, snapshot).map(drop)
 }
 
 /// Compares the folder with the ledger's content and returns its trusted part.
-fn content(folder: &Path, snapshot: &MirrorSnapshot) -> Result<MediumContent, MirrorFailure> {
-    if folder.join("head.json").exists() || folder.join("manifest.json").exists() {
+fn content(folder: &OpenFolder, snapshot: &MirrorSnapshot) -> Result<MediumContent, MirrorFailure> {
+    if folder.stands("head.json") || folder.stands("manifest.json") {
         return Err(MirrorRefusal::NotAMirror.into());
     }
-    let heads = read_or_empty(&folder.join(HEADS))?;
+    let heads = folder.read_or_empty(HEADS, ByteLimit::LARGE)?;
     for (name, bytes) in snapshot.whole() {
-        if !is_begun(&read_or_empty(&folder.join(name))?, bytes) {
+        if !is_begun(&folder.read_or_empty(name, ByteLimit::LARGE)?, bytes) {
             return Err(MirrorRefusal::Foreign.into());
         }
     }
-    let journal = read_or_empty(&folder.join(JOURNAL))?;
+    let journal = folder.read_or_empty(JOURNAL, ByteLimit::LARGE)?;
     let (confirmed, rest) = read_heads(&heads)?;
     for (events, head) in &confirmed {
         match snapshot.head_at(*events) {
@@ -185,7 +184,8 @@ fn diverged(journal: &[u8], snapshot: &MirrorSnapshot) -> MirrorRefusal {
 /// Open medium of a mirror, equal to the ledger up to a line.
 #[derive(Debug)]
 pub struct MirrorMedium {
-    folder: PathBuf,
+    path: PathBuf,
+    folder: OpenFolder,
     journal: File,
     heads: File,
     events: u64,
@@ -197,14 +197,16 @@ impl MirrorMedium {
     /// Opens a folder as the ledger's mirror: compares its content and truncates lines that a power
     /// cut left incomplete. The folder must exist.
     pub fn attach(folder: &Path, snapshot: &MirrorSnapshot) -> Result<Self, MirrorFailure> {
-        let trusted = content(folder, snapshot)?;
-        let journal = open_for_appending(&folder.join(JOURNAL))?;
-        let heads = open_for_appending(&folder.join(HEADS))?;
+        let open = OpenFolder::open(folder)?;
+        let trusted = content(&open, snapshot)?;
+        let journal = open.open_for_appending(JOURNAL)?;
+        let heads = open.open_for_appending(HEADS)?;
         cut(&journal, snapshot.journal_to(trusted.events).len() as u64)?;
         cut(&heads, trusted.heads)?;
-        File::open(folder)?.sync_all()?;
+        open.sync()?;
         Ok(Self {
-            folder: folder.to_owned(),
+            path: folder.to_owned(),
+            folder: open,
             journal,
             heads,
             events: trusted.events,
@@ -222,7 +224,7 @@ impl MirrorMedium {
     /// A stick that was pulled out may leave an open file that nobody will ever read; device and
     /// inode tell the two apart.
     pub fn is_here(&self) -> bool {
-        let named = fs::metadata(self.folder.join(JOURNAL));
+        let named = std::fs::symlink_metadata(self.path.join(JOURNAL));
         match (named, self.journal.metadata()) {
             (Ok(named), Ok(open)) => named.dev() == open.dev() && named.ino() == open.ino(),
             _ => false,
@@ -252,22 +254,12 @@ impl MirrorMedium {
     }
 
     fn write_whole(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        let path = self.folder.join(name);
-        if read_or_empty(&path)? == bytes {
+        if self.folder.has_bytes(name, bytes) {
             return Ok(());
         }
-        let mut file = File::create(&path)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        File::open(&self.folder)?.sync_all()
+        let written = self.folder.write_in_place(name, bytes);
+        written.map_err(|error| error.source)
     }
-}
-
-/// Opens a file for reading and writing, and creates it where it is missing.
-fn open_for_appending(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    options.open(path)
 }
 
 /// Truncates a file to a length and seeks to its end.
@@ -279,31 +271,37 @@ fn cut(mut file: &File, length: u64) -> io::Result<()> {
     file.seek(SeekFrom::Start(length)).map(drop)
 }
 
+/// File of a measurement.
+const SCRATCH: &str = "measure.part";
+
 /// Measures durable appends of a line to a scratch file in a folder, and removes the file again.
 pub fn measure(folder: &Path, lines: u64, line: &[u8]) -> io::Result<Vec<Duration>> {
-    let path = folder.join("measure.part");
-    let times = time_appends(&path, lines, line);
-    let _ = fs::remove_file(&path);
-    times
+    let measured = OpenFolder::open(folder).and_then(|open| {
+        let times = time_appends(&open, lines, line);
+        let _ = open.remove(SCRATCH);
+        times
+    });
+    measured.map_err(|error| error.source)
 }
 
 /// Appends a line repeatedly, synced each time, and returns the time of each.
 ///
 /// Fails if fewer bytes can be read back, as from a stick with a forged capacity.
-fn time_appends(path: &Path, lines: u64, line: &[u8]) -> io::Result<Vec<Duration>> {
-    let mut file = File::create(path)?;
+fn time_appends(folder: &OpenFolder, lines: u64, line: &[u8]) -> Result<Vec<Duration>, DiskError> {
+    let path = folder.path_of(SCRATCH);
+    let mut file = folder.create_file(SCRATCH)?;
     let mut times = Vec::new();
     for _ in 0..lines {
         let since = Instant::now();
-        file.write_all(line)?;
-        file.sync_data()?;
+        let appended = file.write_all(line).and_then(|()| file.sync_data());
+        appended.map_err(disk::at(&path))?;
         times.push(since.elapsed());
     }
-    let mut back = Vec::new();
-    File::open(path)?.read_to_end(&mut back)?;
+    let back = folder.read(SCRATCH, ByteLimit::LARGE)?;
     if back.len() as u64 == lines * line.len() as u64 {
         Ok(times)
     } else {
-        Err(io::Error::other("what was written is not there"))
+        let missing = io::Error::other("what was written is not there");
+        Err(disk::at(&path)(missing))
     }
 }

@@ -20,7 +20,7 @@ pub use snapshot::{MirrorSnapshot, head_line};
 
 use crate::disk::SystemFailure;
 use crate::protocol::Digest;
-use crate::sync::WatchCell;
+use crate::sync::{WatchCell, within};
 use medium::{MirrorFailure, MirrorMedium};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,6 +32,8 @@ use std::time::Duration;
 pub const PATIENCE: Duration = Duration::from_secs(2);
 /// Longest time for which the program waits for the mirror at exit.
 const PATIENCE_AT_EXIT: Duration = Duration::from_secs(10);
+/// Longest time for which the start waits for a look at the mirror.
+const PATIENCE_AT_START: Duration = Duration::from_secs(10);
 /// Interval between two checks whether the medium is present.
 const LOOK_EVERY: Duration = Duration::from_millis(500);
 
@@ -77,11 +79,13 @@ impl From<std::io::Error> for MirrorLoss {
 }
 
 /// Compares a folder with the ledger's content, without writing. A folder that can't be read is not
-/// refused.
-pub fn check(folder: &Path, snapshot: &MirrorSnapshot) -> Result<(), MirrorRefusal> {
-    match medium::check(folder, snapshot) {
-        Err(MirrorFailure::Refused(refusal)) => Err(refusal),
-        Ok(()) | Err(MirrorFailure::Io(_)) => Ok(()),
+/// refused, nor one that does not answer in time.
+pub fn check(folder: &Path, snapshot: MirrorSnapshot) -> Result<(), MirrorRefusal> {
+    let folder = folder.to_owned();
+    let checked = within(PATIENCE_AT_START, move || medium::check(&folder, &snapshot));
+    match checked {
+        Some(Err(MirrorFailure::Refused(refusal))) => Err(refusal),
+        Some(Ok(()) | Err(MirrorFailure::Io(_))) | None => Ok(()),
     }
 }
 
