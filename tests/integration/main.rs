@@ -29,6 +29,7 @@ mod forged_keys;
 mod hall;
 mod hostile_media;
 mod mirror;
+mod other_program;
 mod paper_snapshots;
 mod papers_page;
 mod parent_keys;
