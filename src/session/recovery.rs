@@ -5,8 +5,8 @@
 //!
 //! Invariant: every line that holds there stands on the new ledger, byte for byte, and the next
 //! line says where they came from. Names come from any copy whose leaves fit; a draw under way
-//! needs none, but the shares. Deliberately not here: shares (the custodians' copies and slips have them), deciding
-//! which medium is the right one.
+//! needs none, but the shares. Deliberately not here: shares (the custodians' copies and slips have
+//! them), deciding which medium is the right one.
 
 use super::names::{BoundNames, ChildLine};
 use super::{Host, LEDGER, Session, SessionError};
