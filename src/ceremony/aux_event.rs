@@ -49,8 +49,6 @@ pub enum AuxEvent {
     DrawingDay,
     /// A seal was shown and found intact.
     SealIntact { seal: SealedItem },
-    /// A custodian's sealed copy was written and read back; the SHA-256 of its `manifest.json`.
-    CopyWritten { custodian: String, manifest: Digest },
     /// A custodian's sealed copy was compared.
     CopyCompared {
         custodian: String,
@@ -88,11 +86,7 @@ pub enum AuxEvent {
     Resumed {
         #[serde(flatten, skip_serializing_if = "Option::is_none")]
         recovery: Option<Recovery>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        program: Option<Digest>,
     },
-    /// Two people let another program than the sealed one go on.
-    ProgramAccepted { program: Digest },
     /// The children's names were read after a recovery.
     NamesRead,
     /// The shares were read again after a restart.
@@ -158,7 +152,6 @@ impl AuxEvent {
             Self::NumbersRead => AuxEventKind::NumbersRead,
             Self::DrawingDay => AuxEventKind::DrawingDay,
             Self::SealIntact { .. } => AuxEventKind::SealIntact,
-            Self::CopyWritten { .. } => AuxEventKind::CopyWritten,
             Self::CopyCompared { .. } => AuxEventKind::CopyCompared,
             Self::CertificateRead => AuxEventKind::CertificateRead,
             Self::ClockChecked => AuxEventKind::ClockChecked,
@@ -171,7 +164,6 @@ impl AuxEvent {
             Self::IncidentOver { .. } => AuxEventKind::IncidentOver,
             Self::Left => AuxEventKind::Left,
             Self::Resumed { .. } => AuxEventKind::Resumed,
-            Self::ProgramAccepted { .. } => AuxEventKind::ProgramAccepted,
             Self::NamesRead => AuxEventKind::NamesRead,
             Self::SharesRead => AuxEventKind::SharesRead,
             Self::SheetSent { .. } => AuxEventKind::SheetSent,
@@ -195,7 +187,6 @@ impl AuxEvent {
             Self::NumbersRead
             | Self::DrawingDay
             | Self::SealIntact { .. }
-            | Self::CopyWritten { .. }
             | Self::CopyCompared { .. }
             | Self::CertificateRead
             | Self::ClockChecked
@@ -208,7 +199,6 @@ impl AuxEvent {
             | Self::IncidentOver { .. }
             | Self::Left
             | Self::Resumed { .. }
-            | Self::ProgramAccepted { .. }
             | Self::NamesRead
             | Self::SharesRead
             | Self::SheetSettled { .. }
@@ -230,7 +220,6 @@ impl AuxEvent {
             | Self::IncidentOver { .. }
             | Self::Left
             | Self::Resumed { .. }
-            | Self::ProgramAccepted { .. }
             | Self::SheetVoid { .. } => true,
             Self::Other(_) => self
                 .kind()
@@ -238,7 +227,6 @@ impl AuxEvent {
             Self::NumbersRead
             | Self::DrawingDay
             | Self::SealIntact { .. }
-            | Self::CopyWritten { .. }
             | Self::CertificateRead
             | Self::ClockChecked
             | Self::ReadinessRead { .. }

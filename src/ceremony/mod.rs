@@ -12,6 +12,7 @@
 
 pub mod aux_event;
 mod coded;
+pub mod continuation;
 pub mod decide;
 pub mod event;
 pub mod files;

@@ -82,7 +82,6 @@ fn prepared(args: KioskArgs) -> Result<KioskOptions, Box<dyn Error>> {
         media,
         announce,
         config,
-        program: crate::disk::own_hash()?,
     })
 }
 

@@ -69,7 +69,6 @@ impl PrintHistory {
             AuxEvent::NumbersRead
             | AuxEvent::DrawingDay
             | AuxEvent::SealIntact { .. }
-            | AuxEvent::CopyWritten { .. }
             | AuxEvent::CopyCompared { .. }
             | AuxEvent::CertificateRead
             | AuxEvent::ClockChecked
@@ -82,7 +81,6 @@ impl PrintHistory {
             | AuxEvent::IncidentOver { .. }
             | AuxEvent::Left
             | AuxEvent::Resumed { .. }
-            | AuxEvent::ProgramAccepted { .. }
             | AuxEvent::NamesRead
             | AuxEvent::SharesRead
             | AuxEvent::SheetSettled { .. }

@@ -16,8 +16,6 @@ pub enum DueStep {
     /// The media hold a ceremony that this computer has not: go on with it here, or prepare a new
     /// one.
     Resume,
-    /// Another program than the sealed one runs: two people let it go on.
-    OtherProgram,
     /// Read the workbooks and correct them until they are clean.
     Import,
     /// Decide the rules.
@@ -142,7 +140,6 @@ impl DueStep {
         match self {
             Self::Readiness => "readiness",
             Self::Resume => "resume",
-            Self::OtherProgram => "other-program",
             Self::Import => "import",
             Self::Rules => "rules",
             Self::Freeze => "freeze",
@@ -200,7 +197,7 @@ impl DueStep {
             | Self::Close
             | Self::Archive
             | Self::Done => Drawing,
-            Self::Readiness | Self::Resume | Self::OtherProgram | Self::Incident => Either,
+            Self::Readiness | Self::Resume | Self::Incident => Either,
         }
     }
 
@@ -230,7 +227,6 @@ impl DueStep {
             | Self::Archive
             | Self::Done => OnePerson,
             Self::Resume
-            | Self::OtherProgram
             | Self::Freeze
             | Self::NumberDigits
             | Self::Seal
@@ -246,7 +242,6 @@ impl DueStep {
 
         match self {
             Self::Readiness
-            | Self::OtherProgram
             | Self::Import
             | Self::Freeze
             | Self::Numbered
@@ -281,7 +276,6 @@ impl DueStep {
         match self {
             Self::Readiness
             | Self::Resume
-            | Self::OtherProgram
             | Self::Import
             | Self::Rules
             | Self::Freeze
@@ -315,7 +309,6 @@ impl DueStep {
 
         match self {
             Self::Readiness
-            | Self::OtherProgram
             | Self::Import
             | Self::Rules
             | Self::Freeze
@@ -363,7 +356,7 @@ impl DueStep {
             | Self::Close
             | Self::Archive
             | Self::Done => &[Leave, CheckClock],
-            Self::OtherProgram | Self::Incident => &[Leave],
+            Self::Incident => &[Leave],
             Self::Opening | Self::BeginSchool => &[CheckReadiness, CheckClock],
             Self::NumberDigits
             | Self::Certificate

@@ -4,7 +4,6 @@
 
 use super::*;
 use crate::ceremony::rules::LastPlace;
-use crate::protocol::Digest;
 use crate::roster::sample;
 use std::path::Path;
 
@@ -23,7 +22,6 @@ fn options(folder: &Path, kind: CeremonyKind) -> KioskOptions {
         media: Some(folder.join("media")),
         announce: AnnounceMode::No,
         config: KioskConfig::default(),
-        program: Digest::new([7; 32]),
     }
 }
 

@@ -5,6 +5,7 @@
 //! Deliberately absent: reading and writing media.
 
 use super::folder::FolderError;
+use crate::ceremony::continuation::JournalStanding;
 use crate::disk::SystemFailure;
 use crate::protocol::Digest;
 use std::collections::BTreeMap;
@@ -41,6 +42,8 @@ pub enum MediumFailure {
     ReadBack,
     /// The medium was taken out while it was written.
     TakenOut,
+    /// The archive holds lines of this ceremony that the ledger lacks.
+    HoldsMore(JournalStanding),
     /// The manifest is not one of this program.
     Manifest,
     /// This file could not be made.
@@ -68,6 +71,7 @@ impl From<&FolderError> for MediumFailure {
         match error {
             FolderError::Gone(_) => Self::TakenOut,
             FolderError::ReadBack(_) => Self::ReadBack,
+            FolderError::HoldsMore { standing, .. } => Self::HoldsMore(*standing),
             FolderError::Manifest(_) => Self::Manifest,
             FolderError::Disk(error) => match error.source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,

@@ -2,16 +2,19 @@
 
 //! A folder of files with a manifest: written whole, read back, checked.
 
+use crate::ceremony::continuation::{self, JournalStanding, OtherJournal, OwnJournal};
 use crate::ceremony::json;
 use crate::disk::{ByteLimit, DiskError, OpenFolder};
 use crate::protocol::Digest;
-use crate::protocol::hash::sha256;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// The manifest's name; it lists every file but itself and `share.json`.
 pub const MANIFEST: &str = "manifest.json";
+/// The journal's name in a copy or archive.
+const JOURNAL: &str = "journal.jsonl";
 
 /// The reason for which a folder could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +28,17 @@ pub enum FolderError {
     /// The medium was taken out meanwhile.
     #[error("{0}: the medium was taken out while it was written; insert it again")]
     Gone(String),
+    /// The folder holds lines of this ceremony that the files to be written lack.
+    #[error(
+        "{folder}: this archive or copy of the ceremony has lines that the ledger lacks; it was \
+         left as it is. Draw nothing more before it is known which one is right"
+    )]
+    HoldsMore {
+        /// The folder.
+        folder: String,
+        /// State of its journal against the ledger's.
+        standing: JournalStanding,
+    },
     /// The manifest cannot be understood.
     #[error("{0}: the manifest is not one of Paiwei's; this is not a custodian's copy")]
     Manifest(String),
@@ -46,13 +60,18 @@ struct FolderManifest {
     files: BTreeMap<String, Digest>,
 }
 
+/// Returns the hash of a file as it is listed in a manifest.
+pub(super) fn sha256(bytes: &[u8]) -> Digest {
+    Digest::new(Sha256::digest(bytes).into())
+}
+
 /// Writes files (path in the folder → bytes) whole or not at all: what differs goes beside first,
 /// synced and read back; then all are renamed; the manifest is last. Cut off before the renames,
-/// the folder is as it was. Returns the hash of the manifest.
+/// the folder is as it was.
 pub fn write_folder<B: AsRef<[u8]>>(
     folder: &Path,
     files: &BTreeMap<String, B>,
-) -> Result<Digest, FolderError> {
+) -> Result<(), FolderError> {
     write_while(folder, files, |_| false, || true)
 }
 
@@ -63,9 +82,12 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
     files: &BTreeMap<String, B>,
     known: impl Fn(&str) -> bool,
     here: impl Fn() -> bool,
-) -> Result<Digest, FolderError> {
+) -> Result<(), FolderError> {
     ensure_inserted(folder, &here)?;
     let open = OpenFolder::create(folder)?;
+    if !known(JOURNAL) {
+        keep_lines(folder, &open, files)?;
+    }
     let mut beside = Vec::new();
     for (name, bytes) in files.iter().filter(|(name, _)| !known(name)) {
         let bytes = bytes.as_ref();
@@ -84,21 +106,54 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
         ensure_inserted(folder, &here)?;
         open.put_in_place(name)?;
     }
-    let bytes = manifest_bytes(manifest_of(files))?;
+    let manifest = FolderManifest {
+        files: manifest_of(files),
+    };
+    let mut bytes =
+        serde_json::to_vec_pretty(&manifest).map_err(|e| FolderError::Manifest(e.to_string()))?;
+    bytes.push(b'\n');
     ensure_inserted(folder, &here)?;
     if !open.has_bytes(MANIFEST, &bytes) {
         open.write_whole(MANIFEST, &bytes)?;
     }
-    ensure_inserted(folder, &here)?;
-    Ok(sha256(&bytes))
+    ensure_inserted(folder, &here)
 }
 
-/// Returns the bytes of a manifest with these hashes.
-fn manifest_bytes(files: BTreeMap<String, Digest>) -> Result<Vec<u8>, FolderError> {
-    let mut bytes = serde_json::to_vec_pretty(&FolderManifest { files })
-        .map_err(|e| FolderError::Manifest(e.to_string()))?;
-    bytes.push(b'\n');
-    Ok(bytes)
+/// Fails with [`FolderError::HoldsMore`] where the folder holds a line that the files lack: it
+/// would be lost with the file that replaces it.
+fn keep_lines<B: AsRef<[u8]>>(
+    folder: &Path,
+    open: &OpenFolder,
+    files: &BTreeMap<String, B>,
+) -> Result<(), FolderError> {
+    let file = |name: &str| files.get(name).map(AsRef::as_ref);
+    let (Some(rules), Some(pool), Some(journal)) =
+        (file("rules.json"), file("pool.tsv"), file(JOURNAL))
+    else {
+        return Ok(());
+    };
+    let stands = open.read_or_empty(JOURNAL, ByteLimit::LARGE)?;
+    if journal.starts_with(&stands) {
+        return Ok(());
+    }
+    let head = open.read_or_empty("head.json", ByteLimit::SMALL)?;
+    let own = OwnJournal {
+        rules,
+        pool,
+        journal,
+    };
+    let other = OtherJournal {
+        journal: &stands,
+        head: continuation::head_of(&head),
+    };
+    let standing = continuation::compare(own, other);
+    if standing.holds_more() {
+        return Err(FolderError::HoldsMore {
+            folder: folder.display().to_string(),
+            standing,
+        });
+    }
+    Ok(())
 }
 
 /// Fails with [`FolderError::Gone`] where the medium is not there any more.

@@ -11,16 +11,14 @@
 mod clock;
 mod display_names;
 mod failure_text;
-mod journal;
 mod key_check;
 mod names;
 mod outputs;
 mod prepare;
-mod program;
 mod readiness;
 mod recovery;
-mod rolls;
 mod seal;
+mod stop;
 
 pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
@@ -30,28 +28,27 @@ pub use failure_text::system_failure_text;
 pub use names::{BoundNames, ChildLine, EntryNames, NamedChild, NamesError};
 pub use outputs::OutputError;
 pub use prepare::{PrepareError, PreparedCeremony, RuleChoices, prepare};
-pub use program::Host;
 pub use readiness::{
     CheckVerdict, CheckedPlace, ReadinessCheck, ReadinessReport, free_space, standing_words,
 };
 pub use recovery::{RecoveryError, RecoverySource, due, quarantine};
-pub use rolls::PendingStop;
 pub use seal::SealedFiles as CopyFiles;
+pub use stop::PendingStop;
 
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine, PrintState};
 use crate::ceremony::decide::{self, Command, DecideError, Secrets};
-use crate::ceremony::event::Event;
+use crate::ceremony::event::{Event, RollKind};
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
-use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, FileFault};
+use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, FileFault, Milestone};
 use crate::custody::{FolderError, ShareError};
 use crate::disk::DiskError;
 use crate::journal::mirror::{self, Mirror, MirrorSnapshot, MirrorStatus};
 use crate::journal::{Ledger, LedgerError, NewLine, OpenedLedger};
 use crate::printing::JobState;
-use crate::protocol::{Digest, chain};
+use crate::protocol::rolls::Tick;
+use crate::protocol::{Share, chain};
 use crate::record;
-use journal::SessionJournal;
 use std::path::{Path, PathBuf};
 
 /// The ledger's file in a data folder.
@@ -121,14 +118,12 @@ pub struct Session {
     rules: Vec<u8>,
     pool: Vec<u8>,
     direct: Vec<u8>,
-    journal: SessionJournal,
+    journal: Vec<u8>,
     names: BoundNames,
     secrets: Option<Secrets>,
     /// Press whose commit failed; no step but the stop with its tick ends the roll under way.
     pending_stop: Option<PendingStop>,
     watch: WallClock,
-    /// Hash of the running program; `None` where it is not looked at.
-    program: Option<Digest>,
 }
 
 impl Session {
@@ -136,9 +131,8 @@ impl Session {
     pub fn freeze(
         data: &Path,
         prepared: PreparedCeremony,
-        host: impl Into<Host>,
+        watch: impl Into<WallClock>,
     ) -> Result<Self, SessionError> {
-        let Host { watch, program } = host.into();
         std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
         let opened = Ledger::open(&data.join(LEDGER))?;
         if opened.state.is_some() {
@@ -155,20 +149,18 @@ impl Session {
             pool: &pool,
             entries: None,
         };
-        let state = CeremonyState::new(files)?;
         let mut session = Self {
             ledger: opened.ledger,
             mirror: None,
+            state: CeremonyState::new(files)?,
             rules: rules.clone(),
             pool: Vec::new(),
             direct: Vec::new(),
-            journal: SessionJournal::new(&state.freeze()),
-            state,
+            journal: Vec::new(),
             names: BoundNames::default(),
             secrets: None,
             pending_stop: None,
-            watch,
-            program,
+            watch: watch.into(),
         };
         let files: [(&str, &[u8]); 4] = [
             ("rules.json", &rules),
@@ -184,22 +176,22 @@ impl Session {
     }
 
     /// Opens the ceremony of a data folder exactly where it stood, and notes that on the ledger.
-    pub fn resume(data: &Path, host: impl Into<Host>) -> Result<Self, SessionError> {
-        Self::resume_beside(data, host, None)
+    pub fn resume(data: &Path, watch: impl Into<WallClock>) -> Result<Self, SessionError> {
+        Self::resume_beside(data, watch, None)
     }
 
     /// Likewise, beside its mirror: where that goes on after the ledger's end, nothing is opened,
     /// or what it holds would be drawn a second time.
     pub fn resume_beside(
         data: &Path,
-        host: impl Into<Host>,
+        watch: impl Into<WallClock>,
         mirror: Option<&Path>,
     ) -> Result<Self, SessionError> {
         let path = data.join(LEDGER);
         if !path.exists() {
             return Err(SessionError::NotFound(data.to_owned()));
         }
-        let mut session = Self::take(Ledger::open(&path)?, data, host.into())?;
+        let mut session = Self::take(Ledger::open(&path)?, data, watch.into())?;
         if let Some(folder) = mirror {
             // Either another computer went on from there, or this disk has lost what was shown.
             if let Err(
@@ -211,14 +203,11 @@ impl Session {
             }
             session.mirror_to(folder);
         }
-        session.append(AuxEvent::Resumed {
-            recovery: None,
-            program: session.program,
-        })?;
+        session.append(AuxEvent::Resumed { recovery: None })?;
         Ok(session)
     }
 
-    fn take(mut opened: OpenedLedger, data: &Path, host: Host) -> Result<Self, SessionError> {
+    fn take(mut opened: OpenedLedger, data: &Path, watch: WallClock) -> Result<Self, SessionError> {
         let state = opened
             .state
             .ok_or_else(|| SessionError::NotFound(data.to_owned()))?;
@@ -230,16 +219,15 @@ impl Session {
             direct: take("direct.tsv"),
             ledger: opened.ledger,
             mirror: None,
-            journal: SessionJournal::of(&state.freeze(), &opened.journal),
             state,
+            journal: opened.journal,
             names: BoundNames::read(&children)?,
             secrets: None,
             pending_stop: None,
-            watch: host.watch,
-            program: host.program,
+            watch,
         };
-        if let Some(at) = session.journal.last_at() {
-            session.watch.wrote(&at);
+        if let Some(last) = session.lines().last() {
+            session.watch.wrote(&last.at);
         }
         session.check_closed_keys()?;
         Ok(session)
@@ -266,7 +254,7 @@ impl Session {
             &self.rules,
             &self.pool,
             entries,
-            self.journal(),
+            &self.journal,
         )
     }
 
@@ -359,7 +347,8 @@ impl Session {
             mirror.append(&written.bytes, written.head);
         }
         self.state.apply(line, &written.bytes)?;
-        self.journal.push(line, &written.bytes);
+        self.journal.extend(&written.bytes);
+        self.journal.push(b'\n');
         self.watch.wrote(&line.at);
         Ok(())
     }
@@ -379,6 +368,36 @@ impl Session {
         self.run_with(Command::Note(event), files)
     }
 
+    /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it
+    /// is due, else only the memory is filled (a resume).
+    pub fn take_shares(&mut self, shares: Vec<Share>) -> Result<(), SessionError> {
+        self.secrets = Some(Secrets::new(&self.state, shares)?);
+        if self.state.milestone() < Milestone::Opened {
+            return self.run(Command::Open);
+        }
+        self.append(AuxEvent::SharesRead)
+    }
+
+    /// Returns whether the shares must be read (again) before a roll, the classes or the close.
+    pub fn needs_shares(&self) -> bool {
+        self.secrets.is_none()
+    }
+
+    /// Returns the roll under way and its attempt.
+    pub fn rolling(&self) -> Option<(RollKind, u64)> {
+        let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
+        Some((roll.kind, roll.attempt))
+    }
+
+    /// Returns the value that a tick of the roll under way shows; `None` where none is under way.
+    /// The roll's beginning is on disk by then.
+    pub fn tick_value(&self, tick: Tick) -> Option<u64> {
+        let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
+        self.state
+            .turn()?
+            .tick_value(roll.kind, &roll.key, tick, self.state.rules())
+    }
+
     /// Returns the state.
     pub fn state(&self) -> &CeremonyState {
         &self.state
@@ -396,14 +415,14 @@ impl Session {
 
     /// Returns the bytes of `journal.jsonl` up to now.
     pub fn journal(&self) -> &[u8] {
-        self.journal.bytes()
+        &self.journal
     }
 
     /// Returns whether every line that was committed can be read from the disk byte for byte, and
     /// the chain of their hashes ends in the head of the state.
     pub fn reads_back(&self) -> bool {
         let lines = self
-            .journal()
+            .journal
             .split_inclusive(|byte| *byte == b'\n')
             .map(|line| &line[..line.len() - 1]);
         let head = lines.fold(chain::genesis(&self.state.freeze()), |head, line| {
@@ -413,20 +432,19 @@ impl Session {
             && self
                 .ledger
                 .read_back()
-                .is_ok_and(|journal| journal == self.journal())
+                .is_ok_and(|journal| journal == self.journal)
     }
 
     /// Returns the lines of the journal, in order.
     pub fn lines(&self) -> impl Iterator<Item = JournalLine> {
-        self.journal()
+        self.journal
             .split(|byte| *byte == b'\n')
             .filter_map(|bytes| JournalLine::parse(bytes).ok())
     }
 
     /// Returns the auxiliary events with their times, in order.
     pub fn aux_events(&self) -> impl Iterator<Item = AuxLine> {
-        let lines = self.journal.lines().iter();
-        lines.filter_map(|indexed| AuxLine::of(&indexed.line))
+        self.lines().filter_map(|line| AuxLine::of(&line))
     }
 
     /// Reports whether an auxiliary event of this kind is on the ledger.
@@ -457,13 +475,13 @@ impl Session {
             &self.state,
             &self.rules,
             &self.pool,
-            self.journal(),
+            &self.journal,
         )?)
     }
 
     /// Returns the record's files by name, for a sealed copy or an archive.
     pub fn record_files(&self) -> Vec<(String, Vec<u8>)> {
-        record::files(&self.state, &self.rules, &self.pool, self.journal())
+        record::files(&self.state, &self.rules, &self.pool, &self.journal)
     }
 }
 

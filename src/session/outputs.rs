@@ -8,7 +8,6 @@
 //! it goes to the printer or onto its own custodian's medium, and into no copy, archive or data
 //! folder.
 
-use super::journal::IndexedLine;
 use super::seal::SealedFiles;
 use super::{PaperKind, PrintedDocument, Session, ShownNames};
 use crate::ceremony::aux_event::AuxEvent;
@@ -19,7 +18,8 @@ use crate::ceremony::rules::Numbering;
 use crate::ceremony::school::SchoolTurn;
 use crate::ceremony::state::CeremonyState;
 use crate::custody;
-use crate::protocol::{Digest, Share};
+use crate::protocol::{Digest, Share, chain};
+use crate::record;
 use crate::roster::{SchoolRow, WorkbookError, mask_name, rehearsal_alias, school_workbook};
 use crate::sheet::{
     self, Attachment, DirectChild, Fonts, Paper, PaperBasis, PrintNumber, ShareSlip, SheetError,
@@ -67,17 +67,10 @@ impl Session {
                 sheet::numbering_certificate(state, self.basis(is_numbered)?, print)
             }
             PaperKind::PublicList => self.public_list_paper(print),
-            PaperKind::Seal => {
-                let basis = self.written()?;
-                let custodians = state.rules().custodians.iter();
-                let manifests: Vec<Option<Digest>> =
-                    custodians.map(|name| self.copy_manifest(name)).collect();
-                sheet::certificate(state, basis, print, &manifests)
-            }
+            PaperKind::Seal => sheet::certificate(state, self.sealed()?, print),
             PaperKind::Opening => {
                 let basis = self.basis(|event| matches!(event, Event::Opened { .. }))?;
-                let other = self.other_program_until(basis.seq);
-                sheet::opening_record(state, basis, print, &self.course(), other)
+                sheet::opening_record(state, basis, print, &self.lines().collect::<Vec<_>>())
             }
             PaperKind::Result(turn) => self.result_paper(turn, print),
             PaperKind::Waiting(turn) => {
@@ -88,9 +81,12 @@ impl Session {
             PaperKind::Summary => {
                 sheet::summary(state, self.closed()?, print, &self.published_shares()?)
             }
-            PaperKind::Incidents => {
-                sheet::incident_log(state, self.closed()?, print, &self.course())
-            }
+            PaperKind::Incidents => sheet::incident_log(
+                state,
+                self.closed()?,
+                print,
+                &self.lines().collect::<Vec<_>>(),
+            ),
         }
     }
 
@@ -108,22 +104,20 @@ impl Session {
     }
 
     fn result_paper(&self, turn: usize, print: PrintNumber) -> Option<Paper> {
-        let other = self.other_program_in(turn);
         let turn = self.state().turns().get(turn)?;
         let shown = ShownNames::of(self);
         let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
-        let mut paper = sheet::result_sheet(self.state(), turn, &names, print, other)?;
+        let mut paper = sheet::result_sheet(self.state(), turn, &names, print)?;
         paper.attachments = self.record_of(turn)?;
         Some(paper)
     }
 
     /// Returns the shares that `closed` has made public.
     fn published_shares(&self) -> Option<Vec<CustodianShare>> {
-        let is_closed = |event: &Event| matches!(event, Event::Closed { .. });
-        match &self.journal.first(is_closed)?.line.event {
-            Event::Closed { shares } => Some(shares.clone()),
+        self.lines().find_map(|line| match line.event {
+            Event::Closed { shares } => Some(shares),
             _ => None,
-        }
+        })
     }
 
     /// The public list, once numbers stand: from `numbered` on, or from the freeze where they came
@@ -151,7 +145,7 @@ impl Session {
     /// those of the public record.
     fn record_of(&self, turn: &SchoolTurn) -> Option<Vec<Attachment>> {
         let school = self.state().rules().schools.get(turn.school)?;
-        let turn_of = self.journal.excerpt(&school.code)?;
+        let turn_of = record::excerpt(&self.journal, &self.state().freeze(), &school.code)?;
         let (first, last) = turn_of.seqs;
         let rules = Attachment {
             name: "rules.json".into(),
@@ -195,24 +189,8 @@ impl Session {
     /// Every paper that stands so far, as PDF: `sheets/*.pdf` of the schools that are over, each
     /// print that was sent, and `papers/*.pdf`.
     pub fn papers(&self, fonts: &Fonts) -> Result<SealedFiles, OutputError> {
-        self.written_papers(self.all_kinds(), fonts)
-    }
-
-    /// The papers of a sealed copy: every one that stands but the seal certificate, which names
-    /// the copies' manifests, so it is made after them.
-    pub fn copy_papers(&self, fonts: &Fonts) -> Result<SealedFiles, OutputError> {
-        let mut kinds = self.all_kinds();
-        kinds.retain(|kind| *kind != PaperKind::Seal);
-        self.written_papers(kinds, fonts)
-    }
-
-    fn written_papers(
-        &self,
-        kinds: Vec<PaperKind>,
-        fonts: &Fonts,
-    ) -> Result<SealedFiles, OutputError> {
         let mut files = SealedFiles::new();
-        for kind in kinds {
+        for kind in self.all_kinds() {
             for print in self.prints(kind) {
                 if let Some(paper) = self.paper(kind, print) {
                     files.insert(self.path(kind, print), sheet::write(&paper, fonts)?);
@@ -312,37 +290,25 @@ impl Session {
         self.basis(|event| matches!(event, Event::Sealed { .. }))
     }
 
-    /// The line on which the seal certificate is based: `sealed`, or that of the last copy where
-    /// copies were written after it.
-    fn written(&self) -> Option<PaperBasis> {
-        let written = self.written_copies();
-        let last = written.last().map(|copy| basis_of(copy.line));
-        let sealed = self.sealed()?;
-        Some(last.filter(|last| last.seq > sealed.seq).unwrap_or(sealed))
-    }
-
     fn closed(&self) -> Option<PaperBasis> {
         self.basis(|event| matches!(event, Event::Closed { .. }))
     }
 
     /// The first line with such an event, and the hash of the ledger up to it.
     fn basis(&self, wanted: fn(&Event) -> bool) -> Option<PaperBasis> {
-        self.journal.first(wanted).map(basis_of)
-    }
-
-    /// All lines of the journal but the picks.
-    fn course(&self) -> Vec<JournalLine> {
-        let lines = self.journal.lines().iter();
-        lines.map(|indexed| indexed.line.clone()).collect()
-    }
-}
-
-/// Returns a line as the basis of a paper.
-fn basis_of(indexed: &IndexedLine) -> PaperBasis {
-    PaperBasis {
-        seq: indexed.line.seq.get(),
-        at: indexed.line.at.clone(),
-        head: indexed.head,
+        let mut head = chain::genesis(&self.state().freeze());
+        for bytes in self.journal().split(|byte| *byte == b'\n') {
+            head = chain::link(&head, bytes);
+            let line = JournalLine::parse(bytes).ok()?;
+            if wanted(&line.event) {
+                return Some(PaperBasis {
+                    seq: line.seq.get(),
+                    at: line.at,
+                    head,
+                });
+            }
+        }
+        None
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
 use crate::disk::SystemFailure;
 use crate::journal::mirror::{Mirror, MirrorLoss, MirrorSnapshot, MirrorStatus};
-use crate::journal::{CommitPace, Ledger, LedgerError, OpenedLedger, SCHEMA_VERSION};
+use crate::journal::{CommitPace, Ledger, LedgerError, SCHEMA_VERSION};
 use crate::protocol::Digest;
 use crate::sheet::{self, CheckRow, Paper, PaperBasis};
 use jiff::Timestamp;
@@ -59,8 +59,6 @@ pub enum ReadinessCheck {
     Empty,
     /// The version of the ledger's tables.
     Version(i64),
-    /// The running program's hash, and the sealed one's.
-    Program(Digest, Digest),
     /// The children's names: true where they are here.
     Names(bool),
     /// Free bytes, and how many the whole ceremony takes.
@@ -87,7 +85,6 @@ impl ReadinessCheck {
             Self::Mirror(None | Some(MirrorStatus::Behind(_) | MirrorStatus::Lost { .. }))
             | Self::SameDisk => CheckVerdict::Look,
             Self::Names(false) => CheckVerdict::Look,
-            Self::Program(running, sealed) if running != sealed => CheckVerdict::Look,
             _ => CheckVerdict::Good,
         }
     }
@@ -107,13 +104,8 @@ pub struct ReadinessReport {
 }
 
 impl ReadinessReport {
-    /// Looks at a data folder that no session has open, and at a mirror beside it. `program` is the
-    /// running program's hash.
-    pub fn of_folder(
-        data: &Path,
-        mirror: Option<&Path>,
-        program: Digest,
-    ) -> Result<Self, SessionError> {
+    /// Looks at a data folder that no session has open, and at a mirror beside it.
+    pub fn of_folder(data: &Path, mirror: Option<&Path>) -> Result<Self, SessionError> {
         let at = super::system_clock()();
         let path = data.join(LEDGER);
         std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
@@ -135,17 +127,38 @@ impl ReadinessReport {
                 checks.push(ReadinessCheck::Alone(true));
                 match &opened.state {
                     None => checks.push(ReadinessCheck::Empty),
-                    Some(state) => {
-                        checks.extend(of_ledger(&opened.ledger, state));
-                        checks.push(of_program(program, state));
-                    }
+                    Some(state) => checks.extend(of_ledger(&opened.ledger, state)),
                 }
                 kept = Some(opened);
             }
         }
         let state = kept.as_ref().and_then(|opened| opened.state.as_ref());
         let last = kept.as_ref().and_then(|opened| last_at(&opened.journal));
-        let standing = mirror.map(|folder| standing_of(folder, kept.as_ref()));
+        let standing = mirror.map(|folder| match (&kept, state) {
+            (Some(opened), Some(state)) => {
+                let file = |name: &str| {
+                    opened
+                        .files
+                        .get(name)
+                        .map(Vec::as_slice)
+                        .unwrap_or_default()
+                };
+                let entries = state.entries_bytes().unwrap_or_default();
+                let book = MirrorSnapshot::new(
+                    &state.freeze(),
+                    file("rules.json"),
+                    file("pool.tsv"),
+                    entries,
+                    &opened.journal,
+                );
+                Mirror::start(folder.to_owned(), book).look()
+            }
+            _ if folder.is_dir() => MirrorStatus::Ok,
+            _ => MirrorStatus::Lost {
+                behind: 0,
+                why: MirrorLoss::Away,
+            },
+        });
         checks.extend(of_disks(data, mirror, standing, state));
         checks.push(ReadinessCheck::Clock(at.clone(), last));
         Ok(Self { at, checks })
@@ -156,10 +169,6 @@ impl ReadinessReport {
         let at = session.watch.now();
         let mut checks = vec![ReadinessCheck::Alone(true)];
         checks.extend(of_ledger(&session.ledger, &session.state));
-        let program = session
-            .program
-            .map(|program| of_program(program, &session.state));
-        checks.extend(program);
         checks.push(ReadinessCheck::Names(!session.names_missing()));
         let folder = session.mirror.as_ref().map(Mirror::folder);
         checks.extend(of_disks(
@@ -168,7 +177,7 @@ impl ReadinessReport {
             session.look_at_mirror(),
             Some(&session.state),
         ));
-        checks.push(ReadinessCheck::Clock(at.clone(), session.journal.last_at()));
+        checks.push(ReadinessCheck::Clock(at.clone(), last_at(&session.journal)));
         Self { at, checks }
     }
 
@@ -227,38 +236,6 @@ fn of_ledger(ledger: &Ledger, state: &CeremonyState) -> Vec<ReadinessCheck> {
         Err(error) => ReadinessCheck::Damaged(error.to_string()),
     };
     vec![found, ReadinessCheck::Version(SCHEMA_VERSION)]
-}
-
-/// Looks at a mirror beside a ledger that no session has open.
-fn standing_of(mirror: &Path, opened: Option<&OpenedLedger>) -> MirrorStatus {
-    let state = opened.and_then(|opened| opened.state.as_ref());
-    let (Some(opened), Some(state)) = (opened, state) else {
-        return if mirror.is_dir() {
-            MirrorStatus::Ok
-        } else {
-            MirrorStatus::Lost {
-                behind: 0,
-                why: MirrorLoss::Away,
-            }
-        };
-    };
-    let file = |name: &str| {
-        let bytes = opened.files.get(name).map(Vec::as_slice);
-        bytes.unwrap_or_default()
-    };
-    let book = MirrorSnapshot::new(
-        &state.freeze(),
-        file("rules.json"),
-        file("pool.tsv"),
-        state.entries_bytes().unwrap_or_default(),
-        &opened.journal,
-    );
-    Mirror::start(mirror.to_owned(), book).look()
-}
-
-/// Compares the running program with the sealed one.
-fn of_program(program: Digest, state: &CeremonyState) -> ReadinessCheck {
-    ReadinessCheck::Program(program, state.rules().program.sha256)
 }
 
 /// Checks space and speed of the disks, and the mirror.

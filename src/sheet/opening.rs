@@ -14,7 +14,6 @@ use crate::ceremony::aux_event::{AuxEvent, CopyResult, SealedItem};
 use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
-use crate::protocol::Digest;
 
 const TITLE: &str = "启封记录";
 const STEPS: [TableColumn; 4] = [
@@ -24,14 +23,12 @@ const STEPS: [TableColumn; 4] = [
     TableColumn::left("结果", 170.0),
 ];
 
-/// Returns the record, from `opened` on. `lines` is the ledger up to there;
-/// `other_program` is the hash of a program other than the sealed one that ran before.
+/// Returns the record, from `opened` on. `lines` is the ledger up to there.
 pub fn opening_record(
     state: &CeremonyState,
     basis: PaperBasis,
     print: PrintNumber,
     lines: &[JournalLine],
-    other_program: Option<Digest>,
 ) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
@@ -46,14 +43,10 @@ pub fn opening_record(
     };
     draft.called_digits(&digits, 45.0);
     let met = format!("{} 份全部到齐，均与封存时的承诺一致", state.commits().len());
-    let mut facts = vec![
+    draft.facts(&[
         PaperFact::new("密钥份额", met),
         PaperFact::new("启用时间", opened_at),
-    ];
-    if let Some(program) = other_program {
-        facts.push(PaperFact::new("派位程序", texts::other_program(program)));
-    }
-    draft.facts(&facts);
+    ]);
     let rows = lines
         .iter()
         .filter(|line| line.seq.get() <= seq)
@@ -109,7 +102,6 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         AuxEvent::CertificateRead => ("公证员宣读公证词".to_owned(), ""),
         AuxEvent::NumbersRead
         | AuxEvent::DrawingDay
-        | AuxEvent::CopyWritten { .. }
         | AuxEvent::ClockChecked
         | AuxEvent::ClockJumped { .. }
         | AuxEvent::ReadinessRead { .. }
@@ -120,7 +112,6 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         | AuxEvent::IncidentOver { .. }
         | AuxEvent::Left
         | AuxEvent::Resumed { .. }
-        | AuxEvent::ProgramAccepted { .. }
         | AuxEvent::NamesRead
         | AuxEvent::SharesRead
         | AuxEvent::SheetSent { .. }

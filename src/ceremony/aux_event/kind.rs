@@ -16,8 +16,6 @@ coded_enum! {
         DrawingDay => "drawing_day",
         /// See [`crate::ceremony::AuxEvent::SealIntact`].
         SealIntact => "seal_intact",
-        /// See [`crate::ceremony::AuxEvent::CopyWritten`].
-        CopyWritten => "copy_written",
         /// See [`crate::ceremony::AuxEvent::CopyCompared`].
         CopyCompared => "copy_compared",
         /// See [`crate::ceremony::AuxEvent::CertificateRead`].
@@ -42,8 +40,6 @@ coded_enum! {
         Left => "left",
         /// See [`crate::ceremony::AuxEvent::Resumed`].
         Resumed => "resumed",
-        /// See [`crate::ceremony::AuxEvent::ProgramAccepted`].
-        ProgramAccepted => "program_accepted",
         /// See [`crate::ceremony::AuxEvent::NamesRead`].
         NamesRead => "names_read",
         /// See [`crate::ceremony::AuxEvent::SharesRead`].
@@ -96,17 +92,7 @@ const SET: EventField = EventField::new(
      a school's paper with its turn: `result-2.3.1`",
 );
 
-const PROGRAM: EventField =
-    EventField::new("program", "hash: the SHA-256 of the program that runs now");
-
 const SEAL_INTACT: &[EventField] = &[EventField::new("seal", "`computer`, `disc` or `envelopes`")];
-const COPY_WRITTEN: &[EventField] = &[
-    EventField::new("custodian", "string: the custodian's name in the rules"),
-    EventField::new(
-        "manifest",
-        "hash: the SHA-256 of the copy's `manifest.json`",
-    ),
-];
 const COPY_COMPARED: &[EventField] = &[
     EventField::new("custodian", "string: the custodian's name in the rules"),
     EventField::new("result", "`same`, `differs`, `unreadable` or `absent`"),
@@ -153,9 +139,7 @@ const RESUMED: &[EventField] = &[
         "after a recovery only, integer: events found there",
     ),
     EventField::new("head", "after a recovery only, hash: the last event's"),
-    PROGRAM,
 ];
-const PROGRAM_ACCEPTED: &[EventField] = &[PROGRAM];
 const SHEET_SENT: &[EventField] = &[SET];
 const SHEET_STATE: &[EventField] = &[
     SET,
@@ -190,7 +174,6 @@ impl AuxEventKind {
                 "The drawing day began: the sealed computer was set up in the hall."
             }
             Self::SealIntact => "The notary showed a seal to the hall, and it was intact.",
-            Self::CopyWritten => "A custodian's sealed copy was written whole and read back.",
             Self::CopyCompared => {
                 "A custodian's sealed copy was compared with the fingerprint, or was not brought."
             }
@@ -215,9 +198,8 @@ impl AuxEventKind {
             Self::Left => "Two people ended the program.",
             Self::Resumed => {
                 "The program was started again with this ceremony; \
-                 with further fields where the ledger was recovered from a medium."
+                 with fields where the ledger was recovered from a medium."
             }
-            Self::ProgramAccepted => "Two people let another program than the sealed one go on.",
             Self::NamesRead => {
                 "The children's names were read from a custodian's medium after a recovery."
             }
@@ -249,7 +231,6 @@ impl AuxEventKind {
             | Self::SharesRead
             | Self::Archiving => &[],
             Self::SealIntact => SEAL_INTACT,
-            Self::CopyWritten => COPY_WRITTEN,
             Self::CopyCompared => COPY_COMPARED,
             Self::ClockJumped => CLOCK_JUMPED,
             Self::ReadinessRead => READINESS_READ,
@@ -258,7 +239,6 @@ impl AuxEventKind {
             Self::KeyDiffers => KEY_DIFFERS,
             Self::IncidentOver => INCIDENT_OVER,
             Self::Resumed => RESUMED,
-            Self::ProgramAccepted => PROGRAM_ACCEPTED,
             Self::SheetSent => SHEET_SENT,
             Self::SheetState => SHEET_STATE,
             Self::SheetVoid => SHEET_VOID,
@@ -280,11 +260,9 @@ impl AuxEventKind {
             | Self::IncidentOver
             | Self::Left
             | Self::Resumed
-            | Self::ProgramAccepted
             | Self::SheetVoid => &[ListingPaper::Incidents],
             Self::NumbersRead
             | Self::DrawingDay
-            | Self::CopyWritten
             | Self::ClockChecked
             | Self::ReadinessRead
             | Self::ListChecked

@@ -29,10 +29,6 @@ fn samples() -> Vec<AuxEvent> {
             AuxEventKind::SealIntact => AuxEvent::SealIntact {
                 seal: SealedItem::Disc,
             },
-            AuxEventKind::CopyWritten => AuxEvent::CopyWritten {
-                custodian: "公证处".into(),
-                manifest: Digest::from_hex(&"09".repeat(32)).unwrap(),
-            },
             AuxEventKind::CopyCompared => AuxEvent::CopyCompared {
                 custodian: "公证处".into(),
                 result: CopyResult::Absent,
@@ -65,10 +61,6 @@ fn samples() -> Vec<AuxEvent> {
             AuxEventKind::Left => AuxEvent::Left,
             AuxEventKind::Resumed => AuxEvent::Resumed {
                 recovery: Some(recovery.clone()),
-                program: Some(recovery.head),
-            },
-            AuxEventKind::ProgramAccepted => AuxEvent::ProgramAccepted {
-                program: recovery.head,
             },
             AuxEventKind::NamesRead => AuxEvent::NamesRead,
             AuxEventKind::SharesRead => AuxEvent::SharesRead,
@@ -117,10 +109,7 @@ fn every_event_reads_back_from_its_line() {
     for event in samples() {
         assert_eq!(read_back(&line(&event)), event);
     }
-    let plain = AuxEvent::Resumed {
-        recovery: None,
-        program: None,
-    };
+    let plain = AuxEvent::Resumed { recovery: None };
     assert_eq!(read_back(&line(&plain)), plain);
 }
 
@@ -179,10 +168,7 @@ fn lines_of_earlier_ledgers_keep_their_bytes() {
             r#""event":"list_checked","children":4,"numbers":3,"school":"A1"}"#,
         ),
         (
-            AuxEvent::Resumed {
-                recovery: None,
-                program: None,
-            },
+            AuxEvent::Resumed { recovery: None },
             r#""event":"resumed"}"#,
         ),
     ];

@@ -20,6 +20,7 @@ use crate::protocol::{Salt, Share};
 use crate::roster::Roster;
 use crate::session::{
     CopyFiles, RuleChoices, Session, SessionError, prepare, print_state, system_clock,
+    system_wall_clock,
 };
 use crate::sheet::{Fonts, PrintNumber};
 use std::error::Error;
@@ -42,22 +43,17 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
         .into());
     }
     let chance = SeedSource::new(args.seed)?;
-    let mut session = match Session::resume(&data, crate::cli::host()?) {
+    let mut session = match Session::resume(&data, system_wall_clock()) {
         Err(SessionError::NotFound(_)) => {
             let mut salts = chance.of("salts");
             Session::freeze(
                 &data,
                 prepare(roster, &choices(args)?, || Salt::new(salts.bytes()))?,
-                crate::cli::host()?,
+                system_wall_clock(),
             )?
         }
         resumed => resumed?,
     };
-    if let Some(program) = session.other_program() {
-        crate::cli::complain(&format!(
-            "paiwei: this is not the program that was sealed: SHA-256 {program}; the ledger says so"
-        ));
-    }
     if let Some(folder) = &args.mirror {
         session.mirror_to(&beneath::named(folder));
     }
@@ -172,7 +168,7 @@ impl RehearsedPeople<'_> {
         self.write_slips()?;
         let workbooks = self.session.workbooks()?;
         write_all(&self.args.out, workbooks.iter())?;
-        let mut further: CopyFiles = self.session.copy_papers(self.fonts)?;
+        let mut further: CopyFiles = self.session.papers(self.fonts)?;
         further.extend(workbooks);
         let media = self.media("sealed");
         self.session.fill_copies(&paths(&media), &further)?;

@@ -77,6 +77,11 @@ pub(super) fn folder_error_text(error: &FolderError) -> String {
             "{file}: the medium was taken out while it was written. Insert it again.",
             &[("file", file)],
         ),
+        FolderError::HoldsMore { folder, .. } => gettext_f(
+            "{folder} has lines of this ceremony that the ledger lacks; it was left as it is. \
+             Draw nothing more before it is known which one is right.",
+            &[("folder", folder)],
+        ),
         FolderError::Manifest(file) => gettext_f(
             "{file} is not a manifest of this program: this is no custodian's copy.",
             &[("file", file)],
@@ -154,6 +159,10 @@ fn medium_failure_text(failure: &MediumFailure) -> String {
         MediumFailure::TakenOut => {
             gettext("its medium was taken out while it was written: insert it again")
         }
+        MediumFailure::HoldsMore(_) => gettext(
+            "it has lines of this ceremony that the ledger lacks, and was left as it is: draw \
+             nothing more",
+        ),
         MediumFailure::Manifest => {
             gettext("its medium has a manifest of another program: take another")
         }

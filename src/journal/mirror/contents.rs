@@ -38,9 +38,11 @@ pub enum ContentsError {
     Refused(#[from] MirrorRefusal),
 }
 
-/// Tells whether a folder is a mirror.
+/// Tells whether a folder is a mirror, which may have lost its heads: a record, a copy and an
+/// archive have `head.json`.
 pub fn is_mirror(folder: &Path) -> bool {
-    OpenFolder::open(folder).is_ok_and(|open| open.has(HEADS))
+    OpenFolder::open(folder)
+        .is_ok_and(|open| open.has(HEADS) || (open.has(JOURNAL) && !open.stands("head.json")))
 }
 
 /// Reads a mirror and compares its lines with its heads.
@@ -50,7 +52,7 @@ pub fn read(folder: &Path) -> Result<MirrorContents, ContentsError> {
     let rules = open.read(rules_name, ByteLimit::LIST)?;
     let pool = open.read(pool_name, ByteLimit::LARGE)?;
     let entries = open.read_or_empty(entries_name, ByteLimit::LARGE)?;
-    let heads = open.read(HEADS, ByteLimit::LARGE)?;
+    let heads = open.read_or_empty(HEADS, ByteLimit::LARGE)?;
     let mut journal = open.read(JOURNAL, ByteLimit::LARGE)?;
     journal.truncate(complete_lines(&journal));
     let snapshot = MirrorSnapshot::new(

@@ -7,6 +7,7 @@
 //! threads and waiting.
 
 use super::snapshot::{ChainHead, MirrorSnapshot, head_line, read_head_line};
+use crate::ceremony::continuation::{self, JournalStanding, OtherJournal, OwnJournal};
 use crate::disk::{self, ByteLimit, DiskError, OpenFolder};
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -143,6 +144,9 @@ fn content(folder: &OpenFolder, snapshot: &MirrorSnapshot) -> Result<MediumConte
         }
     }
     let journal = folder.read_or_empty(JOURNAL, ByteLimit::LARGE)?;
+    if let Some(refusal) = continuation(&journal, &heads, snapshot) {
+        return Err(refusal.into());
+    }
     let (confirmed, rest) = read_heads(&heads)?;
     for (events, head) in &confirmed {
         match snapshot.head_at(*events) {
@@ -171,6 +175,39 @@ fn content(folder: &OpenFolder, snapshot: &MirrorSnapshot) -> Result<MediumConte
         events,
         heads: (heads.len() - rest.len()) as u64,
     })
+}
+
+/// Returns the refusal of a mirror that holds a line which the ledger lacks, with or without its
+/// head: such a line is never cut off.
+fn continuation(journal: &[u8], heads: &[u8], snapshot: &MirrorSnapshot) -> Option<MirrorRefusal> {
+    let complete = &journal[..complete_lines(journal)];
+    if snapshot.journal().starts_with(complete) {
+        return None;
+    }
+    let [rules, pool, _] = snapshot.files();
+    let own = OwnJournal {
+        rules,
+        pool,
+        journal: snapshot.journal(),
+    };
+    let other = OtherJournal {
+        journal: complete,
+        head: last_head(heads),
+    };
+    match continuation::compare(own, other) {
+        JournalStanding::Ahead { lines } => Some(MirrorRefusal::Ahead {
+            mirror: lines,
+            ledger: snapshot.events(),
+        }),
+        JournalStanding::Diverged { line } => Some(MirrorRefusal::Diverged(line)),
+        JournalStanding::Contained | JournalStanding::Foreign => None,
+    }
+}
+
+/// Returns the last head that can be read in `heads.jsonl`.
+pub fn last_head(heads: &[u8]) -> Option<ChainHead> {
+    let lines = heads.split(|byte| *byte == b'\n');
+    lines.filter_map(read_head_line).last()
 }
 
 /// Returns the refusal of a mirror whose journal differs, with the first line that does.

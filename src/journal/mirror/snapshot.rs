@@ -67,6 +67,11 @@ impl MirrorSnapshot {
             .filter(|(_, bytes)| !bytes.is_empty())
     }
 
+    /// Returns `rules.json`, `pool.tsv` and, once the entries are numbered, `entries.tsv`.
+    pub fn files(&self) -> [&[u8]; 3] {
+        self.whole.each_ref().map(Vec::as_slice)
+    }
+
     /// Returns the number of lines.
     pub fn events(&self) -> u64 {
         self.lines.len() as u64
