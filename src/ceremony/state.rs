@@ -146,6 +146,19 @@ impl CeremonyState {
     pub fn milestone(&self) -> Milestone {
         self.milestone
     }
+    /// Returns whether `pool.tsv` may leave the computer: not before the digits that number it are
+    /// on the ledger, or who calls the last one could know what it brings to a child.
+    pub fn pool_may_leave(&self) -> bool {
+        match self.milestone {
+            Milestone::NotStarted => false,
+            Milestone::Frozen => !self.rules.calls_number_digits(),
+            Milestone::Numbered
+            | Milestone::Sealed
+            | Milestone::StageCalled
+            | Milestone::Opened
+            | Milestone::Closed => true,
+        }
+    }
     /// Returns D0, empty before it is called or where none is.
     pub fn number_digits(&self) -> &str {
         &self.number_digits

@@ -15,6 +15,9 @@ pub(super) fn health(controller: &Controller) -> (StatusMark, String) {
             (StatusMark::ToCome, gettext("begins with the freeze"))
         }
         None => (StatusMark::PleaseConfirm, gettext("none")),
+        Some(MirrorStatus::BeginsWithNumbers) => {
+            (StatusMark::ToCome, gettext("begins with the numbers"))
+        }
         Some(MirrorStatus::Ok) => (StatusMark::Done, gettext("in step")),
         Some(MirrorStatus::Behind(lines)) => (
             StatusMark::PleaseConfirm,

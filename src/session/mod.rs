@@ -12,6 +12,7 @@ mod clock;
 mod display_names;
 mod failure_text;
 mod key_check;
+mod mirroring;
 mod names;
 mod outputs;
 mod prepare;
@@ -43,7 +44,7 @@ use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, FileFault, Milestone};
 use crate::custody::{FolderError, ShareError};
 use crate::disk::DiskError;
-use crate::journal::mirror::{self, Mirror, MirrorSnapshot, MirrorStatus};
+use crate::journal::mirror::{self, Mirror};
 use crate::journal::{Ledger, LedgerError, NewLine, OpenedLedger};
 use crate::printing::JobState;
 use crate::protocol::rolls::Tick;
@@ -114,6 +115,8 @@ pub enum SessionError {
 pub struct Session {
     ledger: Ledger,
     mirror: Option<Mirror>,
+    /// The mirror's folder, until the pool may leave the computer.
+    mirror_to_begin: Option<PathBuf>,
     state: CeremonyState,
     rules: Vec<u8>,
     pool: Vec<u8>,
@@ -152,6 +155,7 @@ impl Session {
         let mut session = Self {
             ledger: opened.ledger,
             mirror: None,
+            mirror_to_begin: None,
             state: CeremonyState::new(files)?,
             rules: rules.clone(),
             pool: Vec::new(),
@@ -219,6 +223,7 @@ impl Session {
             direct: take("direct.tsv"),
             ledger: opened.ledger,
             mirror: None,
+            mirror_to_begin: None,
             state,
             journal: opened.journal,
             names: BoundNames::read(&children)?,
@@ -231,41 +236,6 @@ impl Session {
         }
         session.check_closed_keys()?;
         Ok(session)
-    }
-
-    /// Keeps this folder as the mirror from now on: the one that is kept already, or a new one. It
-    /// must exist; what it lacks is caught up.
-    pub fn mirror_to(&mut self, folder: &Path) {
-        match &mut self.mirror {
-            Some(mirror) => mirror.moved_to(folder.to_owned()),
-            None => self.mirror = Some(Mirror::start(folder.to_owned(), self.book())),
-        }
-    }
-
-    /// Ends the mirror's thread, once what was handed over is on the medium.
-    pub fn end_mirror(&mut self) {
-        self.mirror = None;
-    }
-
-    fn book(&self) -> MirrorSnapshot {
-        let entries = self.state.entries_bytes().unwrap_or_default();
-        MirrorSnapshot::new(
-            &self.state.freeze(),
-            &self.rules,
-            &self.pool,
-            entries,
-            &self.journal,
-        )
-    }
-
-    /// Returns the status of the mirror; `None` where there is none.
-    pub fn mirror(&self) -> Option<MirrorStatus> {
-        self.mirror.as_ref().map(Mirror::standing)
-    }
-
-    /// Returns the status of the mirror after looking at its medium.
-    pub fn look_at_mirror(&self) -> Option<MirrorStatus> {
-        self.mirror.as_ref().map(Mirror::look)
     }
 
     /// Decides, commits, mirrors, applies. When this returns, the step is on disk and may be shown.
@@ -350,6 +320,7 @@ impl Session {
         self.journal.extend(&written.bytes);
         self.journal.push(b'\n');
         self.watch.wrote(&line.at);
+        self.begin_mirror();
         Ok(())
     }
 

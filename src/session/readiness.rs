@@ -14,7 +14,7 @@ use super::{LEDGER, Session, SessionError};
 pub use crate::ceremony::aux_event::ReadinessVerdict as CheckVerdict;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
-use crate::disk::SystemFailure;
+use crate::disk::{SystemFailure, beneath};
 use crate::journal::mirror::{Mirror, MirrorLoss, MirrorSnapshot, MirrorStatus};
 use crate::journal::{CommitPace, Ledger, LedgerError, SCHEMA_VERSION};
 use crate::protocol::Digest;
@@ -135,7 +135,10 @@ impl ReadinessReport {
         let state = kept.as_ref().and_then(|opened| opened.state.as_ref());
         let last = kept.as_ref().and_then(|opened| last_at(&opened.journal));
         let standing = mirror.map(|folder| match (&kept, state) {
-            (Some(opened), Some(state)) => {
+            (Some(_), Some(state)) if !state.pool_may_leave() && beneath::is_folder(folder) => {
+                MirrorStatus::BeginsWithNumbers
+            }
+            (Some(opened), Some(state)) if state.pool_may_leave() => {
                 let file = |name: &str| {
                     opened
                         .files
@@ -252,7 +255,10 @@ fn of_disks(
         .extend(free_space(data).map(|free| ReadinessCheck::Space(CheckedPlace::Data, free, need)));
     let pace = CommitPace::of_ledger(data, LINES);
     checks.push(pace_check(CheckedPlace::Data, pace));
-    let ok = standing == Some(MirrorStatus::Ok);
+    let ok = matches!(
+        standing,
+        Some(MirrorStatus::Ok | MirrorStatus::BeginsWithNumbers)
+    );
     checks.push(ReadinessCheck::Mirror(standing));
     if let Some(folder) = mirror.filter(|_| ok) {
         let need = (4 << 20) + MIRROR_SPACE_PER_ENTRY * entries;

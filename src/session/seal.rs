@@ -58,6 +58,9 @@ impl Session {
 
     /// Writes an archive folder: what stands now, whole, read back, manifest last.
     pub fn archive(&self, folder: &Path, further: &SealedFiles) -> Result<(), SessionError> {
+        if !self.state().pool_may_leave() {
+            return Err(DecideError::NotDue.into());
+        }
         if self.names_missing() {
             return Err(SessionError::NamesMissing);
         }

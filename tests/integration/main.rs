@@ -34,6 +34,7 @@ mod paper_snapshots;
 mod papers_page;
 mod parent_keys;
 mod pdfa;
+mod pool_stays;
 mod printer;
 mod printing;
 mod procedure;

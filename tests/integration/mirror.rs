@@ -14,9 +14,10 @@ use paiwei::session::{RecoverySource, Session, SessionError, WallClock, system_c
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A ceremony, frozen, beside its mirror.
+/// A ceremony, numbered, beside its mirror.
 fn mirrored() -> (CeremonyFixture, PathBuf) {
     let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
+    assert!(ceremony.step(), "the mirror begins with the numbers");
     let folder = ceremony.folder().join("stick/mirror");
     fs::create_dir_all(&folder).unwrap();
     ceremony.session_mut().mirror_to(&folder);

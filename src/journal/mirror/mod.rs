@@ -40,6 +40,8 @@ const LOOK_EVERY: Duration = Duration::from_millis(500);
 /// Status of the mirror.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum MirrorStatus {
+    /// The mirror's folder is there; nothing is written to it before the numbers stand.
+    BeginsWithNumbers,
     /// The mirror has every line.
     Ok,
     /// The mirror is present and so many lines behind.

@@ -21,6 +21,7 @@ fn milliseconds(time: std::time::Duration) -> String {
 pub fn standing(standing: Option<&MirrorStatus>) -> String {
     match standing {
         None => gettext("none; insert a stick with a folder named mirror"),
+        Some(MirrorStatus::BeginsWithNumbers) => gettext("inserted; begins with the numbers"),
         Some(MirrorStatus::Ok) => gettext("in step, every line on it"),
         Some(MirrorStatus::Behind(lines)) => ngettext_f(
             "behind by {lines} line; it is slow, or being caught up",
@@ -155,6 +156,7 @@ fn chinese_pace(pace: &CommitPace) -> String {
 fn chinese_mirror(status: Option<&MirrorStatus>) -> String {
     match status {
         None => "未设置".into(),
+        Some(MirrorStatus::BeginsWithNumbers) => "已插入，编号时开始写入".into(),
         Some(MirrorStatus::Ok) => "与日志逐条一致".into(),
         Some(MirrorStatus::Behind(lines)) => format!("落后 {lines} 条"),
         Some(MirrorStatus::Lost {

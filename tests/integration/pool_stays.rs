@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//! The pool leaves the computer with the numbers and not before, so that nobody who calls the last
+//! digit can know what it brings to a child (PROTOCOL §5).
+
+use crate::support::ceremony_fixture::{CeremonyFixture, choices, files, roster};
+use crate::support::controller_fixture::{ControllerFixture, options};
+use paiwei::ceremony::decide::Command;
+use paiwei::ceremony::rules::LastPlace;
+use paiwei::controller::DueStep;
+use paiwei::journal::mirror::MirrorStatus;
+use paiwei::roster::NumberingColumn;
+use paiwei::session::{ReadinessReport, Session};
+use std::fs;
+use std::path::Path;
+
+/// Returns what is not public of the pool before the numbers: each leaf, in hex and as bytes.
+fn leaves(session: &Session) -> Vec<Vec<u8>> {
+    let entries = session.state().pool().0.iter();
+    let hex = entries.map(|entry| entry.leaf.to_string().into_bytes());
+    hex.collect()
+}
+
+/// Fails where a file outside the ledger holds a leaf.
+#[track_caller]
+fn assert_no_leaf(folder: &Path, leaves: &[Vec<u8>]) {
+    for path in files(folder) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if name.starts_with("ledger.sqlite") {
+            continue;
+        }
+        assert!(
+            name != "pool.tsv" && name != "entries.tsv",
+            "{}",
+            path.display()
+        );
+        let bytes = fs::read(&path).unwrap();
+        for leaf in leaves {
+            let found = bytes.windows(leaf.len()).any(|part| part == leaf);
+            assert!(!found, "{}", path.display());
+        }
+    }
+}
+
+/// Trust, row 8: the last caller chooses D0 by the pool on the mirror.
+#[test]
+fn between_freeze_and_numbers_no_medium_or_folder_has_the_pool() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = options(folder.path());
+    let mirror = folder.path().join("media/stick/mirror");
+    fs::create_dir_all(&mirror).unwrap();
+    // Left over from another year: it gets nothing either.
+    fs::create_dir_all(folder.path().join("media/1/archive")).unwrap();
+    let mut fixture = ControllerFixture::new(options);
+    fixture.controller.begin().unwrap();
+    fixture.until(|controller| controller.step() == DueStep::NumberDigits);
+    for _ in 0..5 {
+        fixture.wait(1_000);
+    }
+    let session = fixture.controller.session().unwrap();
+    let leaves = leaves(session);
+    assert!(leaves.len() > 20);
+    assert_no_leaf(folder.path(), &leaves);
+    assert_eq!(
+        fixture.controller.mirror(),
+        Some(MirrorStatus::BeginsWithNumbers)
+    );
+    assert!(
+        session
+            .archive(&folder.path().join("out"), &Default::default())
+            .is_err()
+    );
+    for kind in session.paper_kinds() {
+        let paper = session.paper(kind, paiwei::sheet::PrintNumber::FIRST);
+        assert!(paper.unwrap().attachments.is_empty(), "{kind:?}");
+    }
+    fixture.until(|controller| controller.step() == DueStep::Numbered);
+    assert_eq!(fixture.controller.mirror(), Some(MirrorStatus::Ok));
+    let pool = fs::read(mirror.join("pool.tsv")).unwrap();
+    assert!(!pool.is_empty() && mirror.join("entries.tsv").exists());
+}
+
+#[test]
+fn a_readiness_report_between_freeze_and_numbers_writes_no_pool() {
+    let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
+    let mirror = ceremony.folder().join("mirror");
+    fs::create_dir(&mirror).unwrap();
+    let leaves = leaves(ceremony.session());
+    ceremony.close();
+    ReadinessReport::of_folder(ceremony.data(), Some(&mirror)).unwrap();
+    assert_no_leaf(ceremony.folder(), &leaves);
+    assert_eq!(fs::read_dir(&mirror).unwrap().count(), 0);
+}
+
+#[test]
+fn after_a_restart_between_freeze_and_numbers_the_mirror_waits_too() {
+    let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
+    let mirror = ceremony.folder().join("mirror");
+    fs::create_dir(&mirror).unwrap();
+    ceremony.close();
+    ceremony.open_beside(&mirror);
+    let waits = Some(MirrorStatus::BeginsWithNumbers);
+    assert_eq!(ceremony.session().look_at_mirror(), waits);
+    assert_eq!(fs::read_dir(&mirror).unwrap().count(), 0);
+    let digits = "314159265358".into();
+    ceremony
+        .session_mut()
+        .run(Command::Number { digits })
+        .unwrap();
+    assert_eq!(ceremony.session().look_at_mirror(), Some(MirrorStatus::Ok));
+    let journal = fs::read(mirror.join("journal.jsonl")).unwrap();
+    assert_eq!(journal, ceremony.session().journal());
+}
+
+#[test]
+fn where_no_digits_are_called_the_mirror_begins_with_the_freeze() {
+    let mut imported = roster();
+    imported.numbering = NumberingColumn::Imported;
+    for (number, entry) in (1_000_000..).zip(&mut imported.entries) {
+        entry.number = Some(number);
+    }
+    let mut ceremony = CeremonyFixture::of(&imported, &choices(LastPlace::Exceed));
+    let mirror = ceremony.folder().join("mirror");
+    fs::create_dir(&mirror).unwrap();
+    ceremony.session_mut().mirror_to(&mirror);
+    assert_eq!(ceremony.session().look_at_mirror(), Some(MirrorStatus::Ok));
+}
