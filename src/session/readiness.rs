@@ -16,7 +16,7 @@ use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
 use crate::disk::{SystemFailure, beneath};
 use crate::journal::mirror::{Mirror, MirrorLoss, MirrorSnapshot, MirrorStatus};
-use crate::journal::{CommitPace, Ledger, LedgerError, SCHEMA_VERSION};
+use crate::journal::{CommitPace, Ledger, LedgerError, OpenedLedger, SCHEMA_VERSION};
 use crate::protocol::Digest;
 use crate::sheet::{self, CheckRow, Paper, PaperBasis};
 use jiff::Timestamp;
@@ -134,34 +134,7 @@ impl ReadinessReport {
         }
         let state = kept.as_ref().and_then(|opened| opened.state.as_ref());
         let last = kept.as_ref().and_then(|opened| last_at(&opened.journal));
-        let standing = mirror.map(|folder| match (&kept, state) {
-            (Some(_), Some(state)) if !state.pool_may_leave() && beneath::is_folder(folder) => {
-                MirrorStatus::BeginsWithNumbers
-            }
-            (Some(opened), Some(state)) if state.pool_may_leave() => {
-                let file = |name: &str| {
-                    opened
-                        .files
-                        .get(name)
-                        .map(Vec::as_slice)
-                        .unwrap_or_default()
-                };
-                let entries = state.entries_bytes().unwrap_or_default();
-                let book = MirrorSnapshot::new(
-                    &state.freeze(),
-                    file("rules.json"),
-                    file("pool.tsv"),
-                    entries,
-                    &opened.journal,
-                );
-                Mirror::start(folder.to_owned(), book).look()
-            }
-            _ if folder.is_dir() => MirrorStatus::Ok,
-            _ => MirrorStatus::Lost {
-                behind: 0,
-                why: MirrorLoss::Away,
-            },
-        });
+        let standing = mirror.map(|folder| mirror_standing(folder, kept.as_ref()));
         checks.extend(of_disks(data, mirror, standing, state));
         checks.push(ReadinessCheck::Clock(at.clone(), last));
         Ok(Self { at, checks })
@@ -204,6 +177,32 @@ impl ReadinessReport {
         };
         sheet::check_sheet(state, basis, &rows)
     }
+}
+
+/// Returns the status of a mirror beside a ledger that no session has open.
+fn mirror_standing(folder: &Path, opened: Option<&OpenedLedger>) -> MirrorStatus {
+    if !beneath::is_folder(folder) {
+        return MirrorStatus::Lost {
+            behind: 0,
+            why: MirrorLoss::Away,
+        };
+    }
+    let Some((opened, state)) = opened.and_then(|opened| Some((opened, opened.state.as_ref()?)))
+    else {
+        return MirrorStatus::Ok;
+    };
+    if !state.pool_may_leave() {
+        return MirrorStatus::BeginsWithNumbers;
+    }
+    let file = |name: &str| opened.files.get(name).map_or(&[][..], Vec::as_slice);
+    let book = MirrorSnapshot::new(
+        &state.freeze(),
+        file("rules.json"),
+        file("pool.tsv"),
+        state.entries_bytes().unwrap_or_default(),
+        &opened.journal,
+    );
+    Mirror::start(folder.to_owned(), book).look()
 }
 
 /// Returns a check as a row of the sheet, in Chinese.
