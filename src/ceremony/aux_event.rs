@@ -49,6 +49,8 @@ pub enum AuxEvent {
     DrawingDay,
     /// A seal was shown and found intact.
     SealIntact { seal: SealedItem },
+    /// A custodian's sealed copy was written and read back; the SHA-256 of its `manifest.json`.
+    CopyWritten { custodian: String, manifest: Digest },
     /// A custodian's sealed copy was compared.
     CopyCompared {
         custodian: String,
@@ -152,6 +154,7 @@ impl AuxEvent {
             Self::NumbersRead => AuxEventKind::NumbersRead,
             Self::DrawingDay => AuxEventKind::DrawingDay,
             Self::SealIntact { .. } => AuxEventKind::SealIntact,
+            Self::CopyWritten { .. } => AuxEventKind::CopyWritten,
             Self::CopyCompared { .. } => AuxEventKind::CopyCompared,
             Self::CertificateRead => AuxEventKind::CertificateRead,
             Self::ClockChecked => AuxEventKind::ClockChecked,
@@ -187,6 +190,7 @@ impl AuxEvent {
             Self::NumbersRead
             | Self::DrawingDay
             | Self::SealIntact { .. }
+            | Self::CopyWritten { .. }
             | Self::CopyCompared { .. }
             | Self::CertificateRead
             | Self::ClockChecked
@@ -227,6 +231,7 @@ impl AuxEvent {
             Self::NumbersRead
             | Self::DrawingDay
             | Self::SealIntact { .. }
+            | Self::CopyWritten { .. }
             | Self::CertificateRead
             | Self::ClockChecked
             | Self::ReadinessRead { .. }

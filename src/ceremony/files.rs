@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The tab-separated files of a ceremony: `pool.tsv`, `entries.tsv`, `roster.tsv` (PROTOCOL §1,
-//! §3).
+//! The tab-separated files of a ceremony: `pool.tsv`, `entries.tsv`, `roster.tsv`,
+//! `direct.tsv` (PROTOCOL §1, §3).
 //!
 //! Invariant: reading is exact. Order, width, digits and line ends are those of the page, or the
 //! line is named. Deliberately not here: disk. Names and salts pass through [`RosterLine`] only,
 //! whose Debug shows neither.
 
+mod direct;
 mod public;
 mod roster;
 
+pub use direct::{DirectFault, DirectLine, DirectList};
 pub use public::{Entries, Pool, PoolEntry, RingEntry};
 pub use roster::{RosterLine, read_roster, write_roster};
 

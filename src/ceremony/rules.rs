@@ -153,6 +153,14 @@ pub struct Rules {
     /// PROTOCOL §4): sealed, so that every computer writes the same papers.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub signers: Vec<String>,
+    /// The SHA-256 of `direct.tsv` (a field that is added to PROTOCOL §4), so that C0 covers the
+    /// children of the schools without a draw; rules of older versions lack it.
+    #[serde(
+        default,
+        deserialize_with = "added_digest",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub direct_file: Option<Digest>,
 }
 
 /// Reason for which rules do not hold.
@@ -205,6 +213,13 @@ pub enum RulesError {
 /// Reads an option whose field may be null but not missing.
 fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Digest>, D::Error> {
     Option::deserialize(deserializer)
+}
+
+/// Reads a digest that may be missing but not null.
+fn added_digest<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Digest>, D::Error> {
+    Digest::deserialize(deserializer).map(Some)
 }
 
 impl Rules {

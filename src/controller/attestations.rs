@@ -23,7 +23,8 @@ impl Attestations {
             | AuxEvent::SealIntact { .. }
             | AuxEvent::CertificateRead
             | AuxEvent::SheetSettled { .. } => self.events.push(event.clone()),
-            AuxEvent::CopyCompared { .. }
+            AuxEvent::CopyWritten { .. }
+            | AuxEvent::CopyCompared { .. }
             | AuxEvent::ClockChecked
             | AuxEvent::ClockJumped { .. }
             | AuxEvent::ReadinessRead { .. }

@@ -69,6 +69,7 @@ impl PrintHistory {
             AuxEvent::NumbersRead
             | AuxEvent::DrawingDay
             | AuxEvent::SealIntact { .. }
+            | AuxEvent::CopyWritten { .. }
             | AuxEvent::CopyCompared { .. }
             | AuxEvent::CertificateRead
             | AuxEvent::ClockChecked

@@ -51,7 +51,7 @@ impl Running {
         let media: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
         let mut further = self.session.workbooks()?;
         if let Some(fonts) = &common.fonts {
-            further.extend(self.session.papers(fonts)?);
+            further.extend(self.session.copy_papers(fonts)?);
         }
         self.session.fill_copies(&media, &further)?;
         self.session.write_record(&common.record_folder())?;

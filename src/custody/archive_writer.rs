@@ -456,7 +456,7 @@ impl ArchiveWriter {
             || medium.is_inserted(),
         );
         match written {
-            Ok(()) => {
+            Ok(_) => {
                 self.has = self.manifest.clone();
                 self.seen_on = Some(medium.identity);
                 match self.broken.clone() {

@@ -6,8 +6,8 @@ use crate::ceremony::continuation::{self, JournalStanding, OtherJournal, OwnJour
 use crate::ceremony::json;
 use crate::disk::{ByteLimit, DiskError, OpenFolder};
 use crate::protocol::Digest;
+use crate::protocol::hash::sha256;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -60,18 +60,13 @@ struct FolderManifest {
     files: BTreeMap<String, Digest>,
 }
 
-/// Returns the hash of a file as it is listed in a manifest.
-pub(super) fn sha256(bytes: &[u8]) -> Digest {
-    Digest::new(Sha256::digest(bytes).into())
-}
-
 /// Writes files (path in the folder → bytes) whole or not at all: what differs goes beside first,
 /// synced and read back; then all are renamed; the manifest is last. Cut off before the renames,
-/// the folder is as it was.
+/// the folder is as it was. Returns the hash of the manifest.
 pub fn write_folder<B: AsRef<[u8]>>(
     folder: &Path,
     files: &BTreeMap<String, B>,
-) -> Result<(), FolderError> {
+) -> Result<Digest, FolderError> {
     write_while(folder, files, |_| false, || true)
 }
 
@@ -82,7 +77,7 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
     files: &BTreeMap<String, B>,
     known: impl Fn(&str) -> bool,
     here: impl Fn() -> bool,
-) -> Result<(), FolderError> {
+) -> Result<Digest, FolderError> {
     ensure_inserted(folder, &here)?;
     let open = OpenFolder::create(folder)?;
     if !known(JOURNAL) {
@@ -106,17 +101,21 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
         ensure_inserted(folder, &here)?;
         open.put_in_place(name)?;
     }
-    let manifest = FolderManifest {
-        files: manifest_of(files),
-    };
-    let mut bytes =
-        serde_json::to_vec_pretty(&manifest).map_err(|e| FolderError::Manifest(e.to_string()))?;
-    bytes.push(b'\n');
+    let bytes = manifest_bytes(manifest_of(files))?;
     ensure_inserted(folder, &here)?;
     if !open.has_bytes(MANIFEST, &bytes) {
         open.write_whole(MANIFEST, &bytes)?;
     }
-    ensure_inserted(folder, &here)
+    ensure_inserted(folder, &here)?;
+    Ok(sha256(&bytes))
+}
+
+/// Returns the bytes of a manifest with these hashes.
+fn manifest_bytes(files: BTreeMap<String, Digest>) -> Result<Vec<u8>, FolderError> {
+    let mut bytes = serde_json::to_vec_pretty(&FolderManifest { files })
+        .map_err(|e| FolderError::Manifest(e.to_string()))?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 /// Fails with [`FolderError::HoldsMore`] where the folder holds a line that the files lack: it

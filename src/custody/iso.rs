@@ -11,6 +11,7 @@ use super::folder::{self, FolderError, FolderState};
 use crate::ceremony::line::JournalLine;
 use crate::disk::{self, ByteLimit, DiskError, OpenFolder};
 use crate::protocol::Digest;
+use crate::protocol::hash::sha256;
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::Permissions;
@@ -70,7 +71,7 @@ pub fn burn(folder: &Path, image: &Path) -> Result<BurnedImage, BurnError> {
         disk::put_in_place(&beside, image)?;
         Ok(BurnedImage {
             files: files.len(),
-            sha256: folder::sha256(&bytes),
+            sha256: sha256(&bytes),
         })
     });
     if made.is_err() {

@@ -31,6 +31,11 @@ pub fn h(label: &str, fields: &[&[u8]]) -> Digest {
     Digest::new(hasher.finalize().into())
 }
 
+/// Returns the SHA-256 of a file's bytes, by which the rules and manifests name it (PROTOCOL §3).
+pub fn sha256(bytes: &[u8]) -> Digest {
+    Digest::new(Sha256::digest(bytes).into())
+}
+
 /// Returns HKDF-Extract with SHA-256 (RFC 5869, section 2.2), salted with C0 or C1.
 pub fn extract(salt: &Digest, ikm: &[u8]) -> Prk {
     Prk(Hkdf::<Sha256>::extract(Some(salt.as_bytes()), ikm).0.into())

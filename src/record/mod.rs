@@ -3,15 +3,13 @@
 //! The public record: everything that anybody needs to recompute the ceremony, in a folder of five
 //! files (PROTOCOL §3, §10).
 //!
-//! Duty: [`write`] it at any time from the seal on, [`verify`] it from its bytes alone; [`excerpt`]
-//! a school's part for its sheet. Invariant: the verifier uses the same fold as the live draw and
+//! Duty: [`write`] it at any time from the seal on, [`verify`] it from its bytes alone.
+//! Invariant: the verifier uses the same fold as the live draw and
 //! believes no value that it can recompute. Deliberately not here: names, the ledger's database,
 //! any printing to a terminal.
 
-mod excerpt;
 mod verify;
 mod write;
 
-pub use excerpt::{JournalExcerpt, excerpt};
 pub use verify::{RecordFault, RecordFiles, RecordPlace, RecordVerdict, verify};
 pub use write::{FILES, WriteError, files, write};

@@ -46,7 +46,7 @@ impl Session {
             &self.rules,
             &self.pool,
             entries,
-            &self.journal,
+            self.journal(),
         )
     }
 

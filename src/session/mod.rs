@@ -11,6 +11,7 @@
 mod clock;
 mod display_names;
 mod failure_text;
+mod journal;
 mod key_check;
 mod mirroring;
 mod names;
@@ -50,6 +51,7 @@ use crate::printing::JobState;
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Share, chain};
 use crate::record;
+use journal::SessionJournal;
 use std::path::{Path, PathBuf};
 
 /// The ledger's file in a data folder.
@@ -121,7 +123,7 @@ pub struct Session {
     rules: Vec<u8>,
     pool: Vec<u8>,
     direct: Vec<u8>,
-    journal: Vec<u8>,
+    journal: SessionJournal,
     names: BoundNames,
     secrets: Option<Secrets>,
     /// Press whose commit failed; no step but the stop with its tick ends the roll under way.
@@ -152,15 +154,16 @@ impl Session {
             pool: &pool,
             entries: None,
         };
+        let state = CeremonyState::new(files)?;
         let mut session = Self {
             ledger: opened.ledger,
             mirror: None,
             mirror_to_begin: None,
-            state: CeremonyState::new(files)?,
             rules: rules.clone(),
             pool: Vec::new(),
             direct: Vec::new(),
-            journal: Vec::new(),
+            journal: SessionJournal::new(&state.freeze()),
+            state,
             names: BoundNames::default(),
             secrets: None,
             pending_stop: None,
@@ -224,15 +227,15 @@ impl Session {
             ledger: opened.ledger,
             mirror: None,
             mirror_to_begin: None,
+            journal: SessionJournal::of(&state.freeze(), &opened.journal),
             state,
-            journal: opened.journal,
             names: BoundNames::read(&children)?,
             secrets: None,
             pending_stop: None,
             watch,
         };
-        if let Some(last) = session.lines().last() {
-            session.watch.wrote(&last.at);
+        if let Some(at) = session.journal.last_at() {
+            session.watch.wrote(&at);
         }
         session.check_closed_keys()?;
         Ok(session)
@@ -317,8 +320,7 @@ impl Session {
             mirror.append(&written.bytes, written.head);
         }
         self.state.apply(line, &written.bytes)?;
-        self.journal.extend(&written.bytes);
-        self.journal.push(b'\n');
+        self.journal.push(line, &written.bytes);
         self.watch.wrote(&line.at);
         self.begin_mirror();
         Ok(())
@@ -386,14 +388,14 @@ impl Session {
 
     /// Returns the bytes of `journal.jsonl` up to now.
     pub fn journal(&self) -> &[u8] {
-        &self.journal
+        self.journal.bytes()
     }
 
     /// Returns whether every line that was committed can be read from the disk byte for byte, and
     /// the chain of their hashes ends in the head of the state.
     pub fn reads_back(&self) -> bool {
         let lines = self
-            .journal
+            .journal()
             .split_inclusive(|byte| *byte == b'\n')
             .map(|line| &line[..line.len() - 1]);
         let head = lines.fold(chain::genesis(&self.state.freeze()), |head, line| {
@@ -403,19 +405,20 @@ impl Session {
             && self
                 .ledger
                 .read_back()
-                .is_ok_and(|journal| journal == self.journal)
+                .is_ok_and(|journal| journal == self.journal())
     }
 
     /// Returns the lines of the journal, in order.
     pub fn lines(&self) -> impl Iterator<Item = JournalLine> {
-        self.journal
+        self.journal()
             .split(|byte| *byte == b'\n')
             .filter_map(|bytes| JournalLine::parse(bytes).ok())
     }
 
     /// Returns the auxiliary events with their times, in order.
     pub fn aux_events(&self) -> impl Iterator<Item = AuxLine> {
-        self.lines().filter_map(|line| AuxLine::of(&line))
+        let lines = self.journal.lines().iter();
+        lines.filter_map(|indexed| AuxLine::of(&indexed.line))
     }
 
     /// Reports whether an auxiliary event of this kind is on the ledger.
@@ -446,13 +449,13 @@ impl Session {
             &self.state,
             &self.rules,
             &self.pool,
-            &self.journal,
+            self.journal(),
         )?)
     }
 
     /// Returns the record's files by name, for a sealed copy or an archive.
     pub fn record_files(&self) -> Vec<(String, Vec<u8>)> {
-        record::files(&self.state, &self.rules, &self.pool, &self.journal)
+        record::files(&self.state, &self.rules, &self.pool, self.journal())
     }
 }
 

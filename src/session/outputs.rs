@@ -8,6 +8,7 @@
 //! it goes to the printer or onto its own custodian's medium, and into no copy, archive or data
 //! folder.
 
+use super::journal::IndexedLine;
 use super::seal::SealedFiles;
 use super::{PaperKind, PrintedDocument, Session, ShownNames};
 use crate::ceremony::aux_event::AuxEvent;
@@ -18,8 +19,7 @@ use crate::ceremony::rules::Numbering;
 use crate::ceremony::school::SchoolTurn;
 use crate::ceremony::state::CeremonyState;
 use crate::custody;
-use crate::protocol::{Digest, Share, chain};
-use crate::record;
+use crate::protocol::{Digest, Share};
 use crate::roster::{SchoolRow, WorkbookError, mask_name, rehearsal_alias, school_workbook};
 use crate::sheet::{
     self, Attachment, DirectChild, Fonts, Paper, PaperBasis, PrintNumber, ShareSlip, SheetError,
@@ -67,10 +67,16 @@ impl Session {
                 sheet::numbering_certificate(state, self.basis(is_numbered)?, print)
             }
             PaperKind::PublicList => self.public_list_paper(print),
-            PaperKind::Seal => sheet::certificate(state, self.sealed()?, print),
+            PaperKind::Seal => {
+                let basis = self.written()?;
+                let custodians = state.rules().custodians.iter();
+                let manifests: Vec<Option<Digest>> =
+                    custodians.map(|name| self.copy_manifest(name)).collect();
+                sheet::certificate(state, basis, print, &manifests)
+            }
             PaperKind::Opening => {
                 let basis = self.basis(|event| matches!(event, Event::Opened { .. }))?;
-                sheet::opening_record(state, basis, print, &self.lines().collect::<Vec<_>>())
+                sheet::opening_record(state, basis, print, &self.course())
             }
             PaperKind::Result(turn) => self.result_paper(turn, print),
             PaperKind::Waiting(turn) => {
@@ -81,12 +87,9 @@ impl Session {
             PaperKind::Summary => {
                 sheet::summary(state, self.closed()?, print, &self.published_shares()?)
             }
-            PaperKind::Incidents => sheet::incident_log(
-                state,
-                self.closed()?,
-                print,
-                &self.lines().collect::<Vec<_>>(),
-            ),
+            PaperKind::Incidents => {
+                sheet::incident_log(state, self.closed()?, print, &self.course())
+            }
         }
     }
 
@@ -114,10 +117,11 @@ impl Session {
 
     /// Returns the shares that `closed` has made public.
     fn published_shares(&self) -> Option<Vec<CustodianShare>> {
-        self.lines().find_map(|line| match line.event {
-            Event::Closed { shares } => Some(shares),
+        let is_closed = |event: &Event| matches!(event, Event::Closed { .. });
+        match &self.journal.first(is_closed)?.line.event {
+            Event::Closed { shares } => Some(shares.clone()),
             _ => None,
-        })
+        }
     }
 
     /// The public list, once numbers stand: from `numbered` on, or from the freeze where they came
@@ -145,7 +149,7 @@ impl Session {
     /// those of the public record.
     fn record_of(&self, turn: &SchoolTurn) -> Option<Vec<Attachment>> {
         let school = self.state().rules().schools.get(turn.school)?;
-        let turn_of = record::excerpt(&self.journal, &self.state().freeze(), &school.code)?;
+        let turn_of = self.journal.excerpt(&school.code)?;
         let (first, last) = turn_of.seqs;
         let rules = Attachment {
             name: "rules.json".into(),
@@ -189,8 +193,24 @@ impl Session {
     /// Every paper that stands so far, as PDF: `sheets/*.pdf` of the schools that are over, each
     /// print that was sent, and `papers/*.pdf`.
     pub fn papers(&self, fonts: &Fonts) -> Result<SealedFiles, OutputError> {
+        self.written_papers(self.all_kinds(), fonts)
+    }
+
+    /// The papers of a sealed copy: every one that stands but the seal certificate, which names
+    /// the copies' manifests, so it is made after them.
+    pub fn copy_papers(&self, fonts: &Fonts) -> Result<SealedFiles, OutputError> {
+        let mut kinds = self.all_kinds();
+        kinds.retain(|kind| *kind != PaperKind::Seal);
+        self.written_papers(kinds, fonts)
+    }
+
+    fn written_papers(
+        &self,
+        kinds: Vec<PaperKind>,
+        fonts: &Fonts,
+    ) -> Result<SealedFiles, OutputError> {
         let mut files = SealedFiles::new();
-        for kind in self.all_kinds() {
+        for kind in kinds {
             for print in self.prints(kind) {
                 if let Some(paper) = self.paper(kind, print) {
                     files.insert(self.path(kind, print), sheet::write(&paper, fonts)?);
@@ -290,25 +310,37 @@ impl Session {
         self.basis(|event| matches!(event, Event::Sealed { .. }))
     }
 
+    /// The line on which the seal certificate is based: `sealed`, or that of the last copy where
+    /// copies were written after it.
+    fn written(&self) -> Option<PaperBasis> {
+        let written = self.written_copies();
+        let last = written.last().map(|copy| basis_of(copy.line));
+        let sealed = self.sealed()?;
+        Some(last.filter(|last| last.seq > sealed.seq).unwrap_or(sealed))
+    }
+
     fn closed(&self) -> Option<PaperBasis> {
         self.basis(|event| matches!(event, Event::Closed { .. }))
     }
 
     /// The first line with such an event, and the hash of the ledger up to it.
     fn basis(&self, wanted: fn(&Event) -> bool) -> Option<PaperBasis> {
-        let mut head = chain::genesis(&self.state().freeze());
-        for bytes in self.journal().split(|byte| *byte == b'\n') {
-            head = chain::link(&head, bytes);
-            let line = JournalLine::parse(bytes).ok()?;
-            if wanted(&line.event) {
-                return Some(PaperBasis {
-                    seq: line.seq.get(),
-                    at: line.at,
-                    head,
-                });
-            }
-        }
-        None
+        self.journal.first(wanted).map(basis_of)
+    }
+
+    /// All lines of the journal but the picks.
+    fn course(&self) -> Vec<JournalLine> {
+        let lines = self.journal.lines().iter();
+        lines.map(|indexed| indexed.line.clone()).collect()
+    }
+}
+
+/// Returns a line as the basis of a paper.
+fn basis_of(indexed: &IndexedLine) -> PaperBasis {
+    PaperBasis {
+        seq: indexed.line.seq.get(),
+        at: indexed.line.at.clone(),
+        head: indexed.head,
     }
 }
 

@@ -13,6 +13,7 @@ use crate::ceremony::rules::{
     CeremonyFacts, CountingStep, DirectSchool, DrawnSchool, IntervalMax, LastPlace, Numbering,
     ProgramVersion, ProtocolName, Rules, RulesError, SchoolOrder,
 };
+use crate::protocol::hash::sha256;
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Digest, Salt, seal};
 use crate::roster::{NumberingColumn as RosterNumbering, PlannedSchool, Roster};
@@ -79,7 +80,7 @@ pub fn prepare(
     mut salt: impl FnMut() -> Salt,
 ) -> Result<PreparedCeremony, PrepareError> {
     let imported = roster.numbering == RosterNumbering::Imported;
-    let rules = rules_of(roster, choices, imported)?;
+    let mut rules = rules_of(roster, choices, imported)?;
     let mut entries = Vec::new();
     let mut children = Vec::new();
     let mut direct = String::from("school\tserial\tname\n");
@@ -113,6 +114,7 @@ pub fn prepare(
             number,
         });
     }
+    rules.direct_file = Some(sha256(direct.as_bytes()));
     let pool = if imported {
         numbered_entries(entries)?.write(&rules)
     } else {
@@ -204,6 +206,8 @@ fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Ru
         schools,
         direct,
         signers: choices.signers.iter().map(|name| nfc(name)).collect(),
+        // Known once the list is written.
+        direct_file: None,
     })
 }
 

@@ -153,7 +153,7 @@ impl ReadinessReport {
             session.look_at_mirror(),
             Some(&session.state),
         ));
-        checks.push(ReadinessCheck::Clock(at.clone(), last_at(&session.journal)));
+        checks.push(ReadinessCheck::Clock(at.clone(), session.journal.last_at()));
         Self { at, checks }
     }
 

@@ -3,16 +3,28 @@
 //! Sealing, opening and archiving: the steps of a session that touch the custodians' media
 //! (PROTOCOL §6, §7).
 
+use super::journal::IndexedLine;
 use super::{Session, SessionError};
+use crate::ceremony::aux_event::{AuxEvent, AuxLine};
 use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::state::Milestone;
 use crate::custody::{self, CopyComparison};
-use crate::protocol::{Share, seal};
+use crate::protocol::{Digest, Share, seal};
 use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Further files of a copy or archive (papers, workbooks): path in the folder → bytes.
 pub type SealedFiles = BTreeMap<String, Vec<u8>>;
+
+/// A sealed copy that was written, as the ledger says.
+pub(super) struct WrittenCopy<'j> {
+    /// The line that says so.
+    pub(super) line: &'j IndexedLine,
+    /// The custodian.
+    pub(super) custodian: String,
+    /// The hash of the copy's manifest.
+    pub(super) manifest: Digest,
+}
 
 impl Session {
     /// Numbers the entries, which become durable with the event that numbers them.
@@ -44,16 +56,69 @@ impl Session {
     }
 
     /// Writes everything but the share onto each medium: record, roster, direct list, further
-    /// files, manifest last. Can be repeated after a crash.
-    pub fn fill_copies(&self, media: &[&Path], further: &SealedFiles) -> Result<(), SessionError> {
+    /// files, manifest last; then the hash of each manifest goes on the ledger. `media` are in rule
+    /// order. Can be repeated after a crash.
+    pub fn fill_copies(
+        &mut self,
+        media: &[&Path],
+        further: &SealedFiles,
+    ) -> Result<(), SessionError> {
         if self.state().milestone() < Milestone::Sealed {
             return Err(DecideError::NotDue.into());
         }
         let files = self.copy_files(further);
+        let mut manifests = Vec::with_capacity(media.len());
         for folder in media {
-            custody::write_folder(folder, &files)?;
+            manifests.push(custody::write_folder(folder, &files)?);
+        }
+        let custodians = self.state().rules().custodians.clone();
+        for (custodian, manifest) in custodians.into_iter().zip(manifests) {
+            self.note_copy(custodian, manifest)?;
         }
         Ok(())
+    }
+
+    /// Records the hash of a copy's manifest, where it is not the one that was recorded last.
+    pub fn note_copy(&mut self, custodian: String, manifest: Digest) -> Result<(), SessionError> {
+        if self.copy_manifest(&custodian) == Some(manifest) {
+            return Ok(());
+        }
+        self.append(AuxEvent::CopyWritten {
+            custodian,
+            manifest,
+        })
+    }
+
+    /// Returns the hash of the manifest of a custodian's copy, as the preparing day left it; `None`
+    /// for a copy that was not written, or by a version that did not record it.
+    pub fn copy_manifest(&self, custodian: &str) -> Option<Digest> {
+        let written = self.written_copies();
+        let copy = written.iter().rfind(|copy| copy.custodian == custodian);
+        copy.map(|copy| copy.manifest)
+    }
+
+    /// Returns the copies that were written on the preparing day, in order; a later one of the same
+    /// custodian replaces the one before.
+    pub(super) fn written_copies(&self) -> Vec<WrittenCopy<'_>> {
+        let mut copies = Vec::new();
+        for line in self.journal.lines() {
+            let event = AuxLine::of(&line.line).map(|aux| aux.event);
+            if event == Some(AuxEvent::DrawingDay) {
+                break;
+            }
+            if let Some(AuxEvent::CopyWritten {
+                custodian,
+                manifest,
+            }) = event
+            {
+                copies.push(WrittenCopy {
+                    line,
+                    custodian,
+                    manifest,
+                });
+            }
+        }
+        copies
     }
 
     /// Writes an archive folder: what stands now, whole, read back, manifest last.
@@ -64,7 +129,8 @@ impl Session {
         if self.names_missing() {
             return Err(SessionError::NamesMissing);
         }
-        Ok(custody::write_folder(folder, &self.copy_files(further))?)
+        custody::write_folder(folder, &self.copy_files(further))?;
+        Ok(())
     }
 
     /// Returns the files of an archive beside papers and workbooks: the record up to now, the

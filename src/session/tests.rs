@@ -43,12 +43,12 @@ fn a_step_whose_commit_seemed_to_fail_is_taken_over_from_the_disk_and_never_made
     session.append(AuxEvent::ClockChecked).unwrap();
     assert_eq!(
         std::fs::read(mirror.join("journal.jsonl")).unwrap(),
-        session.journal
+        session.journal()
     );
-    let journal = session.journal.clone();
+    let journal = session.journal().to_vec();
     drop(session);
     let session = Session::resume(&folder.path().join("data"), system_wall_clock()).unwrap();
-    assert!(session.journal.starts_with(&journal));
+    assert!(session.journal().starts_with(&journal));
     assert_eq!(clock_checks(&session), 2);
 }
 

@@ -12,6 +12,7 @@ use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
 use crate::ceremony::rules::Rules;
 use crate::ceremony::state::CeremonyState;
+use crate::protocol::Digest;
 
 const TITLE: &str = "封存证书";
 const SCHOOLS: [TableColumn; 7] = [
@@ -27,9 +28,19 @@ const COMMITS: [TableColumn; 2] = [
     TableColumn::left("保管方", 120.0),
     TableColumn::left("密钥份额承诺", 379.0),
 ];
+const MANIFESTS: [TableColumn; 2] = [
+    TableColumn::left("保管方", 120.0),
+    TableColumn::left("封存介质文件清单的 SHA-256", 379.0),
+];
 
-/// Returns the certificate, from `sealed` on; `None` before that.
-pub fn certificate(state: &CeremonyState, basis: PaperBasis, print: PrintNumber) -> Option<Paper> {
+/// Returns the certificate, from `sealed` on; `None` before that. `manifests` are the hashes of the
+/// copies' manifests, in rule order, as far as they are on the ledger.
+pub fn certificate(
+    state: &CeremonyState,
+    basis: PaperBasis,
+    print: PrintNumber,
+    manifests: &[Option<Digest>],
+) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
     let subtitle = texts::authority_and_venue(rules);
@@ -41,17 +52,7 @@ pub fn certificate(state: &CeremonyState, basis: PaperBasis, print: PrintNumber)
         &fingerprint,
     );
     draft.facts(&facts);
-    let commits = rules.custodians.iter().zip(state.commits());
-    let rows = commits
-        .map(|(name, commit)| row([name.clone(), commit.to_string()]))
-        .collect();
-    draft.table(&PaperTable {
-        columns: &COMMITS,
-        blocks: 1,
-        rows,
-        heading: None,
-        below: 0.0,
-    });
+    copies_tables(&mut draft, state, manifests);
     let heading = Some("派位学校（派位、候补按儿童人数计，编号按派位单元计）".to_owned());
     draft.table(&PaperTable {
         columns: &SCHOOLS,
@@ -100,6 +101,35 @@ fn facts(state: &CeremonyState, basis: &PaperBasis) -> Vec<PaperFact> {
         facts.push(PaperFact::new("取代", before));
     }
     facts
+}
+
+/// Sets each custodian's commit and, where it is on the ledger, the hash of its copy's manifest.
+fn copies_tables(draft: &mut PaperDraft<'_>, state: &CeremonyState, manifests: &[Option<Digest>]) {
+    let rules = state.rules();
+    let commits = rules.custodians.iter().zip(state.commits());
+    let commits = commits
+        .map(|(name, commit)| row([name.clone(), commit.to_string()]))
+        .collect();
+    let manifests = manifest_rows(rules, manifests);
+    for (columns, rows) in [(&COMMITS, commits), (&MANIFESTS, manifests)] {
+        if !rows.is_empty() {
+            draft.table(&PaperTable {
+                columns,
+                blocks: 1,
+                rows,
+                heading: None,
+                below: 0.0,
+            });
+        }
+    }
+}
+
+/// Returns a row for each copy whose manifest is on the ledger.
+fn manifest_rows(rules: &Rules, manifests: &[Option<Digest>]) -> Vec<TableRow> {
+    let copies = rules.custodians.iter().zip(manifests);
+    copies
+        .filter_map(|(name, manifest)| Some(row([name.clone(), manifest.as_ref()?.to_string()])))
+        .collect()
 }
 
 /// Returns how many children, numbers and schools there are.

@@ -191,6 +191,7 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         AuxEvent::NumbersRead
         | AuxEvent::DrawingDay
         | AuxEvent::SealIntact { .. }
+        | AuxEvent::CopyWritten { .. }
         | AuxEvent::CertificateRead
         | AuxEvent::ClockChecked
         | AuxEvent::ReadinessRead { .. }

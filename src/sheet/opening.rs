@@ -102,6 +102,7 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         AuxEvent::CertificateRead => ("公证员宣读公证词".to_owned(), ""),
         AuxEvent::NumbersRead
         | AuxEvent::DrawingDay
+        | AuxEvent::CopyWritten { .. }
         | AuxEvent::ClockChecked
         | AuxEvent::ClockJumped { .. }
         | AuxEvent::ReadinessRead { .. }

@@ -41,11 +41,11 @@ fn a_sealed_copy_is_opened_from_its_disc_and_the_disc_is_the_same_each_time() {
     let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
     ceremony.play_until(|session| session.state().milestone() >= Milestone::Sealed);
     ceremony.step();
-    let (copy, at) = (ceremony.medium(1), |name: &str| {
-        ceremony.folder().join(name)
-    });
-    let session = ceremony.session();
+    let copy = ceremony.medium(1);
+    let session = ceremony.session_mut();
     session.fill_copies(&[&copy], &Default::default()).unwrap();
+    let session = ceremony.session();
+    let at = |name: &str| ceremony.folder().join(name);
     let fingerprint = session.state().fingerprint().unwrap();
     let first = burn(&copy, &at("first.iso")).unwrap();
     let again = burn(&copy, &at("again.iso")).unwrap();

@@ -213,7 +213,7 @@ impl CeremonyFixture {
                 let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
                 let shares = self.shares();
                 self.session_mut().seal(&media, &shares).unwrap();
-                self.session()
+                self.session_mut()
                     .fill_copies(&media, &Default::default())
                     .unwrap();
                 return true;

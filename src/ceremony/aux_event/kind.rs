@@ -16,6 +16,8 @@ coded_enum! {
         DrawingDay => "drawing_day",
         /// See [`crate::ceremony::AuxEvent::SealIntact`].
         SealIntact => "seal_intact",
+        /// See [`crate::ceremony::AuxEvent::CopyWritten`].
+        CopyWritten => "copy_written",
         /// See [`crate::ceremony::AuxEvent::CopyCompared`].
         CopyCompared => "copy_compared",
         /// See [`crate::ceremony::AuxEvent::CertificateRead`].
@@ -93,6 +95,13 @@ const SET: EventField = EventField::new(
 );
 
 const SEAL_INTACT: &[EventField] = &[EventField::new("seal", "`computer`, `disc` or `envelopes`")];
+const COPY_WRITTEN: &[EventField] = &[
+    EventField::new("custodian", "string: the custodian's name in the rules"),
+    EventField::new(
+        "manifest",
+        "hash: the SHA-256 of the copy's `manifest.json`",
+    ),
+];
 const COPY_COMPARED: &[EventField] = &[
     EventField::new("custodian", "string: the custodian's name in the rules"),
     EventField::new("result", "`same`, `differs`, `unreadable` or `absent`"),
@@ -174,6 +183,7 @@ impl AuxEventKind {
                 "The drawing day began: the sealed computer was set up in the hall."
             }
             Self::SealIntact => "The notary showed a seal to the hall, and it was intact.",
+            Self::CopyWritten => "A custodian's sealed copy was written whole and read back.",
             Self::CopyCompared => {
                 "A custodian's sealed copy was compared with the fingerprint, or was not brought."
             }
@@ -231,6 +241,7 @@ impl AuxEventKind {
             | Self::SharesRead
             | Self::Archiving => &[],
             Self::SealIntact => SEAL_INTACT,
+            Self::CopyWritten => COPY_WRITTEN,
             Self::CopyCompared => COPY_COMPARED,
             Self::ClockJumped => CLOCK_JUMPED,
             Self::ReadinessRead => READINESS_READ,
@@ -263,6 +274,7 @@ impl AuxEventKind {
             | Self::SheetVoid => &[ListingPaper::Incidents],
             Self::NumbersRead
             | Self::DrawingDay
+            | Self::CopyWritten
             | Self::ClockChecked
             | Self::ReadinessRead
             | Self::ListChecked

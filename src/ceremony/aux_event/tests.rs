@@ -29,6 +29,10 @@ fn samples() -> Vec<AuxEvent> {
             AuxEventKind::SealIntact => AuxEvent::SealIntact {
                 seal: SealedItem::Disc,
             },
+            AuxEventKind::CopyWritten => AuxEvent::CopyWritten {
+                custodian: "公证处".into(),
+                manifest: Digest::from_hex(&"09".repeat(32)).unwrap(),
+            },
             AuxEventKind::CopyCompared => AuxEvent::CopyCompared {
                 custodian: "公证处".into(),
                 result: CopyResult::Absent,

@@ -168,7 +168,7 @@ impl RehearsedPeople<'_> {
         self.write_slips()?;
         let workbooks = self.session.workbooks()?;
         write_all(&self.args.out, workbooks.iter())?;
-        let mut further: CopyFiles = self.session.papers(self.fonts)?;
+        let mut further: CopyFiles = self.session.copy_papers(self.fonts)?;
         further.extend(workbooks);
         let media = self.media("sealed");
         self.session.fill_copies(&paths(&media), &further)?;
