@@ -88,7 +88,11 @@ pub enum AuxEvent {
     Resumed {
         #[serde(flatten, skip_serializing_if = "Option::is_none")]
         recovery: Option<Recovery>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        program: Option<Digest>,
     },
+    /// Two people let another program than the sealed one go on.
+    ProgramAccepted { program: Digest },
     /// The children's names were read after a recovery.
     NamesRead,
     /// The shares were read again after a restart.
@@ -167,6 +171,7 @@ impl AuxEvent {
             Self::IncidentOver { .. } => AuxEventKind::IncidentOver,
             Self::Left => AuxEventKind::Left,
             Self::Resumed { .. } => AuxEventKind::Resumed,
+            Self::ProgramAccepted { .. } => AuxEventKind::ProgramAccepted,
             Self::NamesRead => AuxEventKind::NamesRead,
             Self::SharesRead => AuxEventKind::SharesRead,
             Self::SheetSent { .. } => AuxEventKind::SheetSent,
@@ -203,6 +208,7 @@ impl AuxEvent {
             | Self::IncidentOver { .. }
             | Self::Left
             | Self::Resumed { .. }
+            | Self::ProgramAccepted { .. }
             | Self::NamesRead
             | Self::SharesRead
             | Self::SheetSettled { .. }
@@ -224,6 +230,7 @@ impl AuxEvent {
             | Self::IncidentOver { .. }
             | Self::Left
             | Self::Resumed { .. }
+            | Self::ProgramAccepted { .. }
             | Self::SheetVoid { .. } => true,
             Self::Other(_) => self
                 .kind()

@@ -82,6 +82,7 @@ fn prepared(args: KioskArgs) -> Result<KioskOptions, Box<dyn Error>> {
         media,
         announce,
         config,
+        program: crate::disk::own_hash()?,
     })
 }
 

@@ -15,6 +15,8 @@ pub mod resume;
 pub mod sample;
 pub mod verify;
 
+use crate::disk::{self, DiskError};
+use crate::session::{Host, system_wall_clock};
 use clap::Parser;
 use std::io::Write;
 use std::path::PathBuf;
@@ -34,6 +36,11 @@ pub(crate) fn complain(line: &str) {
 #[derive(Clone, Copy, Debug, thiserror::Error)]
 #[error("there is no home folder; name one with --data")]
 struct NoHomeFolder;
+
+/// Returns this computer's clock and the running program.
+pub(crate) fn host() -> Result<Host, DiskError> {
+    Ok(Host::new(system_wall_clock(), Some(disk::own_hash()?)))
+}
 
 /// Returns the folder of a ceremony when none is named (XDG base directories).
 fn default_data(rehearsal: bool) -> Result<PathBuf, NoHomeFolder> {

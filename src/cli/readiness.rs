@@ -50,8 +50,9 @@ fn look(args: &ReadinessArgs) -> Result<ReadinessReport, Box<dyn std::error::Err
         Some(data) => data.clone(),
         None => super::default_data(false)?,
     };
+    let program = crate::disk::own_hash()?;
     let mirror = args.mirror.as_deref().map(beneath::named);
-    Ok(ReadinessReport::of_folder(&data, mirror.as_deref())?)
+    Ok(ReadinessReport::of_folder(&data, mirror.as_deref(), program)?)
 }
 
 fn check_to_json(check: &ReadinessCheck) -> Value {

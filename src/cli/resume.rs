@@ -7,11 +7,9 @@
 
 use super::verify::signed_head;
 use super::{NoHomeFolder, UNREADABLE};
-use crate::disk::beneath;
+use crate::disk::{DiskError, beneath};
 use crate::protocol::Digest;
-use crate::session::{
-    RecoveryError, RecoverySource, Session, SessionError, due, system_wall_clock,
-};
+use crate::session::{RecoveryError, RecoverySource, Session, SessionError, due};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -58,9 +56,9 @@ pub fn run(args: &ResumeArgs) -> ExitCode {
                     ExitCode::from(UNREADABLE)
                 }
                 ResumeError::Session(SessionError::Rebuild(_)) => ExitCode::FAILURE,
-                ResumeError::Session(_) | ResumeError::NoHomeFolder(_) => {
-                    ExitCode::from(UNREADABLE)
-                }
+                ResumeError::Session(_)
+                | ResumeError::NoHomeFolder(_)
+                | ResumeError::OwnProgram(_) => ExitCode::from(UNREADABLE),
             }
         }
     }
@@ -72,6 +70,8 @@ enum ResumeError {
     Session(#[from] SessionError),
     #[error(transparent)]
     NoHomeFolder(#[from] NoHomeFolder),
+    #[error(transparent)]
+    OwnProgram(#[from] DiskError),
 }
 
 fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), ResumeError> {
@@ -85,7 +85,7 @@ fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), Resume
         Some(data) => data.clone(),
         None => super::default_data(rehearsal)?,
     };
-    let mut session = Session::recover(&data, &evidence, system_wall_clock(), None)?;
+    let mut session = Session::recover(&data, &evidence, super::host()?, None)?;
     if let Some(copy) = &args.names
         && session.names_missing()
         && !session.take_names(&beneath::named(copy))?

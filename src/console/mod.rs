@@ -15,6 +15,7 @@ mod opening;
 mod papers;
 mod preparing;
 mod printing;
+mod program;
 mod readiness;
 mod rules;
 mod school;
@@ -201,6 +202,7 @@ fn page(controller: &Controller, step: DueStep) -> PageParts {
     match step {
         DueStep::Readiness => readiness::page(controller),
         DueStep::Resume => takeover::page(controller),
+        DueStep::OtherProgram => program::page(controller),
         DueStep::Import => import::report(controller),
         DueStep::Rules => rules::decide(controller),
         DueStep::Freeze => rules::freeze(controller),
@@ -232,7 +234,7 @@ fn page(controller: &Controller, step: DueStep) -> PageParts {
 /// Returns the left column of a step; the sheets of a school need its room.
 fn left(controller: &Controller, step: DueStep) -> LeftColumn {
     match step {
-        DueStep::Print => LeftColumn::default(),
+        DueStep::Print | DueStep::OtherProgram => LeftColumn::default(),
         DueStep::Resume => takeover::left(),
         DueStep::Readiness if controller.is_drawing_day() => school::order(controller),
         DueStep::Readiness if controller.session().is_none() => {

@@ -7,11 +7,14 @@
 //! absent: any effect on a result.
 
 use crate::ceremony::aux_event::{AuxEvent, SealedItem};
+use crate::protocol::Digest;
 
 /// Results of these steps, as the ledger has them.
 #[derive(Clone, Default, Debug)]
 pub(super) struct Attestations {
     events: Vec<AuxEvent>,
+    /// Program that two people accepted since the last start.
+    accepted_program: Option<Digest>,
 }
 
 impl Attestations {
@@ -23,6 +26,8 @@ impl Attestations {
             | AuxEvent::SealIntact { .. }
             | AuxEvent::CertificateRead
             | AuxEvent::SheetSettled { .. } => self.events.push(event.clone()),
+            AuxEvent::Resumed { .. } => self.accepted_program = None,
+            AuxEvent::ProgramAccepted { program } => self.accepted_program = Some(*program),
             AuxEvent::CopyWritten { .. }
             | AuxEvent::CopyCompared { .. }
             | AuxEvent::ClockChecked
@@ -34,7 +39,6 @@ impl Attestations {
             | AuxEvent::KeyDiffers { .. }
             | AuxEvent::IncidentOver { .. }
             | AuxEvent::Left
-            | AuxEvent::Resumed { .. }
             | AuxEvent::NamesRead
             | AuxEvent::SharesRead
             | AuxEvent::SheetSent { .. }
@@ -45,6 +49,11 @@ impl Attestations {
             | AuxEvent::Archiving
             | AuxEvent::Other(_) => {}
         }
+    }
+
+    /// Returns whether two people accepted this program since the last start.
+    pub(super) fn accepted(&self, program: Digest) -> bool {
+        self.accepted_program == Some(program)
     }
 
     /// Returns whether the numbers were read aloud.
@@ -122,6 +131,20 @@ mod tests {
         assert!(read.numbers_read() && !read.is_drawing_day() && !read.certificate_read());
         assert!(after(&[AuxEvent::DrawingDay]).is_drawing_day());
         assert!(after(&[AuxEvent::CertificateRead]).certificate_read());
+    }
+
+    #[test]
+    fn another_program_is_accepted_for_one_start_and_by_its_hash() {
+        let program = Digest::new([7; 32]);
+        let started = AuxEvent::Resumed {
+            recovery: None,
+            program: Some(program),
+        };
+        let accepted = AuxEvent::ProgramAccepted { program };
+        assert!(!after(std::slice::from_ref(&started)).accepted(program));
+        let now = after(&[started.clone(), accepted.clone()]);
+        assert!(now.accepted(program) && !now.accepted(Digest::new([8; 32])));
+        assert!(!after(&[started.clone(), accepted, started]).accepted(program));
     }
 
     #[test]

@@ -9,7 +9,9 @@
 use crate::disk::{self, DiskError};
 use crate::hall::ViewingDistance;
 use crate::i18n::Language;
+use crate::protocol::Digest;
 use crate::protocol::rolls::Tick;
+use crate::session::{Host, system_wall_clock};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
 
@@ -191,6 +193,15 @@ pub struct KioskOptions {
     pub announce: AnnounceMode,
     /// Settings of the city.
     pub config: KioskConfig,
+    /// SHA-256 of the running program.
+    pub program: Digest,
+}
+
+impl KioskOptions {
+    /// Returns this computer's clock and program.
+    pub(super) fn host(&self) -> Host {
+        Host::new(system_wall_clock(), Some(self.program))
+    }
 }
 
 /// Kind of a ceremony: its result counts, or not.

@@ -159,6 +159,7 @@ impl Controller {
                 DueStep::Done => self.archive_behind().is_some(),
                 DueStep::Readiness
                 | DueStep::Resume
+                | DueStep::OtherProgram
                 | DueStep::Import
                 | DueStep::Rules
                 | DueStep::Freeze
@@ -202,6 +203,7 @@ impl Controller {
         match step {
             DueStep::Readiness => self.file_readiness(),
             DueStep::Resume => self.recover(),
+            DueStep::OtherProgram => self.in_running(Running::accept_program),
             DueStep::Import => {
                 self.accept_import();
                 Ok(())

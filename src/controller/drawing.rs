@@ -117,6 +117,7 @@ impl Running {
         let next = turn.and_then(|turn| turn.next_pick());
         if self.incident.open().is_some()
             || self.session.keys_unchecked()
+            || self.program_to_accept().is_some()
             || next.is_none()
             || !self.draw.is_due(common.now, stillness(common))
         {

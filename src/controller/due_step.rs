@@ -11,6 +11,7 @@ use super::{Controller, DueStep, Phase};
 use crate::ceremony::event::RollKind;
 use crate::ceremony::school::{SchoolPhase, SchoolTurn};
 use crate::ceremony::state::Milestone;
+use crate::protocol::Digest;
 
 impl Controller {
     /// Returns the step that is due.
@@ -34,6 +35,9 @@ impl Controller {
 impl Running {
     /// Returns the step that the ceremony's state makes due.
     pub(super) fn ceremony_step(&self, keys: &ParentKeys) -> DueStep {
+        if self.program_to_accept().is_some() {
+            return DueStep::OtherProgram;
+        }
         match self.state().milestone() {
             Milestone::NotStarted => DueStep::Freeze,
             Milestone::Frozen if self.state().rules().calls_number_digits() => {
@@ -53,6 +57,13 @@ impl Running {
             Milestone::Closed if self.archives.is_complete() => DueStep::Done,
             Milestone::Closed => DueStep::Archive,
         }
+    }
+
+    /// Returns the hash of the running program where it is not the sealed one's and two people have
+    /// not let it go on since it was started.
+    pub(super) fn program_to_accept(&self) -> Option<Digest> {
+        let program = self.session.other_program()?;
+        (!self.attestations.accepted(program)).then_some(program)
     }
 
     fn opening_step(&self) -> DueStep {

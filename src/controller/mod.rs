@@ -75,7 +75,7 @@ pub use takeover::TakeoverOffer;
 
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::rolls::Tick;
-use crate::session::{Session, SessionError, system_wall_clock};
+use crate::session::{Session, SessionError};
 use crate::sheet::Fonts;
 use common::Common;
 use import::ImportPhase;
@@ -167,7 +167,10 @@ impl Controller {
         self.search_offer();
         self.common.machine = MachineState::seen(&self.common.options.data);
         if self.common.media.count() != media {
-            let read = self.in_running(Running::read_from_media);
+            let read = self.in_running(|running, common| match running.program_to_accept() {
+                Some(_) => Ok(()),
+                None => running.read_from_media(common),
+            });
             self.report(read);
         }
     }
@@ -238,7 +241,7 @@ enum Opened {
 impl Opened {
     fn read(options: &KioskOptions) -> Result<Self, ControllerError> {
         let mirror = mirror::folder(options);
-        let opened = Session::resume_beside(&options.data, system_wall_clock(), mirror.as_deref());
+        let opened = Session::resume_beside(&options.data, options.host(), mirror.as_deref());
         match opened {
             Ok(session) => {
                 check_kind(&session, options)?;

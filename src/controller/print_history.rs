@@ -82,6 +82,7 @@ impl PrintHistory {
             | AuxEvent::IncidentOver { .. }
             | AuxEvent::Left
             | AuxEvent::Resumed { .. }
+            | AuxEvent::ProgramAccepted { .. }
             | AuxEvent::NamesRead
             | AuxEvent::SharesRead
             | AuxEvent::SheetSettled { .. }

@@ -35,7 +35,7 @@ impl Controller {
             Some(session) => Ok(ReadinessReport::of(session, data)),
             None => {
                 let mirror = self.common.find_mirror_folder();
-                ReadinessReport::of_folder(data, mirror.as_deref())
+                ReadinessReport::of_folder(data, mirror.as_deref(), self.common.options.program)
             }
         };
         match report {

@@ -15,7 +15,7 @@ use crate::ceremony::rules::{
 use crate::custody;
 use crate::protocol::Salt;
 use crate::roster::ImportResult;
-use crate::session::{RuleChoices, Session, prepare, system_wall_clock};
+use crate::session::{RuleChoices, Session, prepare};
 
 /// A rule that a person chooses at the rules page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -143,7 +143,7 @@ impl RulesPhase {
             return Err(error.into());
         }
         let data = &common.options.data;
-        Ok(Session::freeze(data, prepared, system_wall_clock())?)
+        Ok(Session::freeze(data, prepared, common.options.host())?)
     }
 }
 
@@ -158,7 +158,7 @@ fn rule_choices(
         ceremony: ceremony_facts(common),
         program: ProgramVersion {
             version: env!("CARGO_PKG_VERSION").into(),
-            sha256: crate::disk::own_hash()?,
+            sha256: common.options.program,
         },
         custodians: config.custodians.clone(),
         signers: config.signers.clone(),

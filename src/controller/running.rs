@@ -19,7 +19,7 @@ use super::media;
 use super::papers_page::PapersPage;
 use super::roll_clock::RollClock;
 use crate::ceremony::aux_event::AuxEvent;
-use crate::ceremony::decide::Command;
+use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::state::CeremonyState;
 use crate::journal::mirror::MirrorStatus;
 use crate::protocol::Share;
@@ -114,7 +114,9 @@ impl Running {
             self.end_roll(common)?;
             self.draw.reset();
         }
-        self.queue_papers(common);
+        if self.program_to_accept().is_none() {
+            self.queue_papers(common);
+        }
         Ok(())
     }
 
@@ -127,12 +129,23 @@ impl Running {
     }
 
     /// Takes up, after a restart, what is not on the ledger: names and shares from the media,
-    /// papers, archives.
+    /// papers, archives. Another program than the sealed one does none of it before two people have
+    /// let it go on.
     pub(super) fn resume(&mut self, common: &mut Common) -> Result<(), ControllerError> {
+        if self.program_to_accept().is_some() {
+            return Ok(());
+        }
         let read = self.read_from_media(common);
         self.queue_papers(common);
         self.resume_archives(common);
         read
+    }
+
+    /// Records that two people let another program than the sealed one go on, and goes on.
+    pub(super) fn accept_program(&mut self, common: &mut Common) -> Result<(), ControllerError> {
+        let program = self.program_to_accept().ok_or(DecideError::NotDue)?;
+        self.append(AuxEvent::ProgramAccepted { program })?;
+        self.resume(common)
     }
 
     /// Returns how many schools' sheets are settled: the turn whose sheet is due, from 0.

@@ -16,6 +16,8 @@ pub enum DueStep {
     /// The media hold a ceremony that this computer has not: go on with it here, or prepare a new
     /// one.
     Resume,
+    /// Another program than the sealed one runs: two people let it go on.
+    OtherProgram,
     /// Read the workbooks and correct them until they are clean.
     Import,
     /// Decide the rules.
@@ -140,6 +142,7 @@ impl DueStep {
         match self {
             Self::Readiness => "readiness",
             Self::Resume => "resume",
+            Self::OtherProgram => "other-program",
             Self::Import => "import",
             Self::Rules => "rules",
             Self::Freeze => "freeze",
@@ -197,7 +200,7 @@ impl DueStep {
             | Self::Close
             | Self::Archive
             | Self::Done => Drawing,
-            Self::Readiness | Self::Resume | Self::Incident => Either,
+            Self::Readiness | Self::Resume | Self::OtherProgram | Self::Incident => Either,
         }
     }
 
@@ -227,6 +230,7 @@ impl DueStep {
             | Self::Archive
             | Self::Done => OnePerson,
             Self::Resume
+            | Self::OtherProgram
             | Self::Freeze
             | Self::NumberDigits
             | Self::Seal
@@ -242,6 +246,7 @@ impl DueStep {
 
         match self {
             Self::Readiness
+            | Self::OtherProgram
             | Self::Import
             | Self::Freeze
             | Self::Numbered
@@ -276,6 +281,7 @@ impl DueStep {
         match self {
             Self::Readiness
             | Self::Resume
+            | Self::OtherProgram
             | Self::Import
             | Self::Rules
             | Self::Freeze
@@ -309,6 +315,7 @@ impl DueStep {
 
         match self {
             Self::Readiness
+            | Self::OtherProgram
             | Self::Import
             | Self::Rules
             | Self::Freeze
@@ -356,7 +363,7 @@ impl DueStep {
             | Self::Close
             | Self::Archive
             | Self::Done => &[Leave, CheckClock],
-            Self::Incident => &[Leave],
+            Self::OtherProgram | Self::Incident => &[Leave],
             Self::Opening | Self::BeginSchool => &[CheckReadiness, CheckClock],
             Self::NumberDigits
             | Self::Certificate

@@ -13,7 +13,7 @@ use super::running::Running;
 use super::{CeremonyKind, Controller, KioskOptions, Phase, media};
 use crate::ceremony::decide::DecideError;
 use crate::journal::{DiskFailure, LedgerError};
-use crate::session::{RecoverySource, Session, SessionError, quarantine, system_wall_clock};
+use crate::session::{RecoverySource, Session, SessionError, quarantine};
 use std::path::PathBuf;
 
 /// Ceremony that was found on the media.
@@ -85,7 +85,7 @@ impl RecoverPhase {
         Ok(Session::recover(
             data,
             evidence,
-            system_wall_clock(),
+            common.options.host(),
             mirror.as_deref(),
         )?)
     }

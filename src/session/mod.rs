@@ -17,10 +17,11 @@ mod mirroring;
 mod names;
 mod outputs;
 mod prepare;
+mod program;
 mod readiness;
 mod recovery;
+mod rolls;
 mod seal;
-mod stop;
 
 pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
@@ -30,26 +31,26 @@ pub use failure_text::system_failure_text;
 pub use names::{BoundNames, ChildLine, EntryNames, NamedChild, NamesError};
 pub use outputs::OutputError;
 pub use prepare::{PrepareError, PreparedCeremony, RuleChoices, prepare};
+pub use program::Host;
 pub use readiness::{
     CheckVerdict, CheckedPlace, ReadinessCheck, ReadinessReport, free_space, standing_words,
 };
 pub use recovery::{RecoveryError, RecoverySource, due, quarantine};
+pub use rolls::PendingStop;
 pub use seal::SealedFiles as CopyFiles;
-pub use stop::PendingStop;
 
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine, PrintState};
 use crate::ceremony::decide::{self, Command, DecideError, Secrets};
-use crate::ceremony::event::{Event, RollKind};
+use crate::ceremony::event::Event;
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
-use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, FileFault, Milestone};
+use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, FileFault};
 use crate::custody::{FolderError, ShareError};
 use crate::disk::DiskError;
 use crate::journal::mirror::{self, Mirror};
 use crate::journal::{Ledger, LedgerError, NewLine, OpenedLedger};
 use crate::printing::JobState;
-use crate::protocol::rolls::Tick;
-use crate::protocol::{Share, chain};
+use crate::protocol::{Digest, chain};
 use crate::record;
 use journal::SessionJournal;
 use std::path::{Path, PathBuf};
@@ -129,6 +130,8 @@ pub struct Session {
     /// Press whose commit failed; no step but the stop with its tick ends the roll under way.
     pending_stop: Option<PendingStop>,
     watch: WallClock,
+    /// Hash of the running program; `None` where it is not looked at.
+    program: Option<Digest>,
 }
 
 impl Session {
@@ -136,8 +139,9 @@ impl Session {
     pub fn freeze(
         data: &Path,
         prepared: PreparedCeremony,
-        watch: impl Into<WallClock>,
+        host: impl Into<Host>,
     ) -> Result<Self, SessionError> {
+        let Host { watch, program } = host.into();
         std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
         let opened = Ledger::open(&data.join(LEDGER))?;
         if opened.state.is_some() {
@@ -167,7 +171,8 @@ impl Session {
             names: BoundNames::default(),
             secrets: None,
             pending_stop: None,
-            watch: watch.into(),
+            watch,
+            program,
         };
         let files: [(&str, &[u8]); 4] = [
             ("rules.json", &rules),
@@ -183,22 +188,22 @@ impl Session {
     }
 
     /// Opens the ceremony of a data folder exactly where it stood, and notes that on the ledger.
-    pub fn resume(data: &Path, watch: impl Into<WallClock>) -> Result<Self, SessionError> {
-        Self::resume_beside(data, watch, None)
+    pub fn resume(data: &Path, host: impl Into<Host>) -> Result<Self, SessionError> {
+        Self::resume_beside(data, host, None)
     }
 
     /// Likewise, beside its mirror: where that goes on after the ledger's end, nothing is opened,
     /// or what it holds would be drawn a second time.
     pub fn resume_beside(
         data: &Path,
-        watch: impl Into<WallClock>,
+        host: impl Into<Host>,
         mirror: Option<&Path>,
     ) -> Result<Self, SessionError> {
         let path = data.join(LEDGER);
         if !path.exists() {
             return Err(SessionError::NotFound(data.to_owned()));
         }
-        let mut session = Self::take(Ledger::open(&path)?, data, watch.into())?;
+        let mut session = Self::take(Ledger::open(&path)?, data, host.into())?;
         if let Some(folder) = mirror {
             // Either another computer went on from there, or this disk has lost what was shown.
             if let Err(
@@ -210,11 +215,14 @@ impl Session {
             }
             session.mirror_to(folder);
         }
-        session.append(AuxEvent::Resumed { recovery: None })?;
+        session.append(AuxEvent::Resumed {
+            recovery: None,
+            program: session.program,
+        })?;
         Ok(session)
     }
 
-    fn take(mut opened: OpenedLedger, data: &Path, watch: WallClock) -> Result<Self, SessionError> {
+    fn take(mut opened: OpenedLedger, data: &Path, host: Host) -> Result<Self, SessionError> {
         let state = opened
             .state
             .ok_or_else(|| SessionError::NotFound(data.to_owned()))?;
@@ -232,7 +240,8 @@ impl Session {
             names: BoundNames::read(&children)?,
             secrets: None,
             pending_stop: None,
-            watch,
+            watch: host.watch,
+            program: host.program,
         };
         if let Some(at) = session.journal.last_at() {
             session.watch.wrote(&at);
@@ -339,36 +348,6 @@ impl Session {
     ) -> Result<(), SessionError> {
         let event = event.to_event().ok_or(DecideError::Impossible)?;
         self.run_with(Command::Note(event), files)
-    }
-
-    /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it
-    /// is due, else only the memory is filled (a resume).
-    pub fn take_shares(&mut self, shares: Vec<Share>) -> Result<(), SessionError> {
-        self.secrets = Some(Secrets::new(&self.state, shares)?);
-        if self.state.milestone() < Milestone::Opened {
-            return self.run(Command::Open);
-        }
-        self.append(AuxEvent::SharesRead)
-    }
-
-    /// Returns whether the shares must be read (again) before a roll, the classes or the close.
-    pub fn needs_shares(&self) -> bool {
-        self.secrets.is_none()
-    }
-
-    /// Returns the roll under way and its attempt.
-    pub fn rolling(&self) -> Option<(RollKind, u64)> {
-        let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
-        Some((roll.kind, roll.attempt))
-    }
-
-    /// Returns the value that a tick of the roll under way shows; `None` where none is under way.
-    /// The roll's beginning is on disk by then.
-    pub fn tick_value(&self, tick: Tick) -> Option<u64> {
-        let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
-        self.state
-            .turn()?
-            .tick_value(roll.kind, &roll.key, tick, self.state.rules())
     }
 
     /// Returns the state.

@@ -76,7 +76,8 @@ impl Session {
             }
             PaperKind::Opening => {
                 let basis = self.basis(|event| matches!(event, Event::Opened { .. }))?;
-                sheet::opening_record(state, basis, print, &self.course())
+                let other = self.other_program_until(basis.seq);
+                sheet::opening_record(state, basis, print, &self.course(), other)
             }
             PaperKind::Result(turn) => self.result_paper(turn, print),
             PaperKind::Waiting(turn) => {
@@ -107,10 +108,11 @@ impl Session {
     }
 
     fn result_paper(&self, turn: usize, print: PrintNumber) -> Option<Paper> {
+        let other = self.other_program_in(turn);
         let turn = self.state().turns().get(turn)?;
         let shown = ShownNames::of(self);
         let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
-        let mut paper = sheet::result_sheet(self.state(), turn, &names, print)?;
+        let mut paper = sheet::result_sheet(self.state(), turn, &names, print, other)?;
         paper.attachments = self.record_of(turn)?;
         Some(paper)
     }

@@ -59,6 +59,8 @@ pub enum ReadinessCheck {
     Empty,
     /// The version of the ledger's tables.
     Version(i64),
+    /// The running program's hash, and the sealed one's.
+    Program(Digest, Digest),
     /// The children's names: true where they are here.
     Names(bool),
     /// Free bytes, and how many the whole ceremony takes.
@@ -85,6 +87,7 @@ impl ReadinessCheck {
             Self::Mirror(None | Some(MirrorStatus::Behind(_) | MirrorStatus::Lost { .. }))
             | Self::SameDisk => CheckVerdict::Look,
             Self::Names(false) => CheckVerdict::Look,
+            Self::Program(running, sealed) if running != sealed => CheckVerdict::Look,
             _ => CheckVerdict::Good,
         }
     }
@@ -104,8 +107,13 @@ pub struct ReadinessReport {
 }
 
 impl ReadinessReport {
-    /// Looks at a data folder that no session has open, and at a mirror beside it.
-    pub fn of_folder(data: &Path, mirror: Option<&Path>) -> Result<Self, SessionError> {
+    /// Looks at a data folder that no session has open, and at a mirror beside it. `program` is the
+    /// running program's hash.
+    pub fn of_folder(
+        data: &Path,
+        mirror: Option<&Path>,
+        program: Digest,
+    ) -> Result<Self, SessionError> {
         let at = super::system_clock()();
         let path = data.join(LEDGER);
         std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
@@ -127,7 +135,10 @@ impl ReadinessReport {
                 checks.push(ReadinessCheck::Alone(true));
                 match &opened.state {
                     None => checks.push(ReadinessCheck::Empty),
-                    Some(state) => checks.extend(of_ledger(&opened.ledger, state)),
+                    Some(state) => {
+                        checks.extend(of_ledger(&opened.ledger, state));
+                        checks.push(of_program(program, state));
+                    }
                 }
                 kept = Some(opened);
             }
@@ -145,6 +156,10 @@ impl ReadinessReport {
         let at = session.watch.now();
         let mut checks = vec![ReadinessCheck::Alone(true)];
         checks.extend(of_ledger(&session.ledger, &session.state));
+        let program = session
+            .program
+            .map(|program| of_program(program, &session.state));
+        checks.extend(program);
         checks.push(ReadinessCheck::Names(!session.names_missing()));
         let folder = session.mirror.as_ref().map(Mirror::folder);
         checks.extend(of_disks(
@@ -238,6 +253,11 @@ fn of_ledger(ledger: &Ledger, state: &CeremonyState) -> Vec<ReadinessCheck> {
         Err(error) => ReadinessCheck::Damaged(error.to_string()),
     };
     vec![found, ReadinessCheck::Version(SCHEMA_VERSION)]
+}
+
+/// Compares the running program with the sealed one.
+fn of_program(program: Digest, state: &CeremonyState) -> ReadinessCheck {
+    ReadinessCheck::Program(program, state.rules().program.sha256)
 }
 
 /// Checks space and speed of the disks, and the mirror.

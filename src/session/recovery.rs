@@ -9,7 +9,7 @@
 //! them), deciding which medium is the right one.
 
 use super::names::{BoundNames, ChildLine};
-use super::{LEDGER, Session, SessionError, WallClock};
+use super::{Host, LEDGER, Session, SessionError};
 use crate::ceremony::aux_event::{AuxEvent, Recovery, RecoverySourceKind};
 use crate::ceremony::decide::DecideError;
 use crate::ceremony::files::read_roster;
@@ -387,7 +387,7 @@ impl Session {
     pub fn recover(
         data: &Path,
         evidence: &RecoverySource,
-        watch: impl Into<WallClock>,
+        host: impl Into<Host>,
         mirror: Option<&Path>,
     ) -> Result<Self, SessionError> {
         std::fs::create_dir_all(data).map_err(disk::at(data))?;
@@ -412,7 +412,7 @@ impl Session {
         opened.ledger.commit(&evidence.lines(), &files)?;
         drop(opened);
         // Read back from the disk: what goes on is what was written.
-        let mut session = Self::take(Ledger::open(&path)?, data, watch.into())?;
+        let mut session = Self::take(Ledger::open(&path)?, data, host.into())?;
         if let Some(folder) = mirror {
             session.mirror_to(folder);
         }
@@ -423,6 +423,7 @@ impl Session {
         };
         session.append(AuxEvent::Resumed {
             recovery: Some(recovery),
+            program: session.program,
         })?;
         Ok(session)
     }

@@ -167,6 +167,10 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         AuxEvent::Resumed { .. } => {
             IncidentEntry::with("程序重新启动", "从日志恢复，接着进行".to_owned())
         }
+        AuxEvent::ProgramAccepted { program } => IncidentEntry::with(
+            "两人确认使用非封存程序",
+            format!("SHA-256 {}", program.groups().join(" ")),
+        ),
         AuxEvent::Left => IncidentEntry::new("程序由两人关闭"),
         AuxEvent::ClockJumped { from, to } => IncidentEntry {
             title: "电脑时钟跳变",

@@ -14,6 +14,7 @@ use crate::ceremony::aux_event::{AuxEvent, CopyResult, SealedItem};
 use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
+use crate::protocol::Digest;
 
 const TITLE: &str = "启封记录";
 const STEPS: [TableColumn; 4] = [
@@ -23,12 +24,14 @@ const STEPS: [TableColumn; 4] = [
     TableColumn::left("结果", 170.0),
 ];
 
-/// Returns the record, from `opened` on. `lines` is the ledger up to there.
+/// Returns the record, from `opened` on. `lines` is the ledger up to there;
+/// `other_program` is the hash of a program other than the sealed one that ran before.
 pub fn opening_record(
     state: &CeremonyState,
     basis: PaperBasis,
     print: PrintNumber,
     lines: &[JournalLine],
+    other_program: Option<Digest>,
 ) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
@@ -43,10 +46,14 @@ pub fn opening_record(
     };
     draft.called_digits(&digits, 45.0);
     let met = format!("{} 份全部到齐，均与封存时的承诺一致", state.commits().len());
-    draft.facts(&[
+    let mut facts = vec![
         PaperFact::new("密钥份额", met),
         PaperFact::new("启用时间", opened_at),
-    ]);
+    ];
+    if let Some(program) = other_program {
+        facts.push(PaperFact::new("派位程序", texts::other_program(program)));
+    }
+    draft.facts(&facts);
     let rows = lines
         .iter()
         .filter(|line| line.seq.get() <= seq)
@@ -113,6 +120,7 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         | AuxEvent::IncidentOver { .. }
         | AuxEvent::Left
         | AuxEvent::Resumed { .. }
+        | AuxEvent::ProgramAccepted { .. }
         | AuxEvent::NamesRead
         | AuxEvent::SharesRead
         | AuxEvent::SheetSent { .. }

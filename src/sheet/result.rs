@@ -16,6 +16,7 @@ use crate::ceremony::files::RingEntry;
 use crate::ceremony::rules::{DrawnSchool, Rules};
 use crate::ceremony::school::{CompletedSchool, SchoolTurn, StoppedRoll};
 use crate::ceremony::state::CeremonyState;
+use crate::protocol::Digest;
 use crate::protocol::selection::Outcome;
 
 const SUBTITLE: &str = "电脑派位结果表";
@@ -37,18 +38,24 @@ const CLASS: [TableColumn; 2] = [
 /// Above so many ems a name gets the room of a whole line.
 const LONG_NAME: f32 = 15.0;
 
-/// Returns the sheet of a school whose turn is over; `None` before that.
+/// Returns the sheet of a school whose turn is over; `None` before that. `other_program` is the
+/// hash of a program other than the sealed one that ran in it.
 pub fn result_sheet(
     state: &CeremonyState,
     turn: &SchoolTurn,
     names: NamesOf<'_>,
     print: PrintNumber,
+    other_program: Option<Digest>,
 ) -> Option<Paper> {
     let done = turn.completed.as_ref()?;
     let school = state.rules().schools.get(turn.school)?;
     let mut draft =
         PaperDraft::new(state, basis(done), print, &school.name, SUBTITLE).sealed(turn.aborted);
-    draft.facts(&facts(state, turn, school, done));
+    let mut facts = facts(state, turn, school, done);
+    if let Some(program) = other_program {
+        facts.push(PaperFact::new("派位程序", texts::other_program(program)));
+    }
+    draft.facts(&facts);
     let statement =
         "以上结果与大厅屏幕公布的一致，由起始号、间隔数按公布的规则派出，当场打印、核对、签名。";
     let signing = draft.signing_height(statement);

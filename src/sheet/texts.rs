@@ -49,6 +49,15 @@ pub fn interval(rules: &Rules) -> String {
     format!("{} 至{max}", rules.interval_min.get())
 }
 
+/// Returns that another program than the sealed one ran, with its hash's first digits.
+pub fn other_program(program: Digest) -> String {
+    let groups = program.groups();
+    let [first, second, ..] = groups.as_slice() else {
+        return "与封存的不同".to_owned();
+    };
+    format!("与封存的不同　{first} {second}")
+}
+
 /// Returns the source of the order of the schools.
 pub fn school_order(order: SchoolOrder) -> &'static str {
     match order {

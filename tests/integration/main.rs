@@ -30,6 +30,7 @@ mod hall;
 mod hostile_media;
 mod lines_elsewhere;
 mod mirror;
+mod other_program;
 mod paper_snapshots;
 mod papers_page;
 mod parent_keys;

@@ -8,9 +8,13 @@ use paiwei::controller::{
     AnnounceMode, CeremonyKind, Controller, DueStep, IncidentKind, KioskConfig, KioskOptions,
     OperatorInput, ParentKey, RuleChoice,
 };
+use paiwei::protocol::Digest;
 use paiwei::roster::sample;
 use std::path::Path;
 use std::time::Duration;
+
+/// SHA-256 of the program that runs.
+pub const PROGRAM: Digest = Digest::new([7; 32]);
 
 #[track_caller]
 pub fn options(folder: &Path) -> KioskOptions {
@@ -35,6 +39,7 @@ pub fn options(folder: &Path) -> KioskOptions {
             twins_ms: 500,
             ..KioskConfig::default()
         },
+        program: PROGRAM,
     }
 }
 

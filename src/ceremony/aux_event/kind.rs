@@ -42,6 +42,8 @@ coded_enum! {
         Left => "left",
         /// See [`crate::ceremony::AuxEvent::Resumed`].
         Resumed => "resumed",
+        /// See [`crate::ceremony::AuxEvent::ProgramAccepted`].
+        ProgramAccepted => "program_accepted",
         /// See [`crate::ceremony::AuxEvent::NamesRead`].
         NamesRead => "names_read",
         /// See [`crate::ceremony::AuxEvent::SharesRead`].
@@ -93,6 +95,9 @@ const SET: EventField = EventField::new(
     "string: the printed copy, `paper.custodian.print`, \
      a school's paper with its turn: `result-2.3.1`",
 );
+
+const PROGRAM: EventField =
+    EventField::new("program", "hash: the SHA-256 of the program that runs now");
 
 const SEAL_INTACT: &[EventField] = &[EventField::new("seal", "`computer`, `disc` or `envelopes`")];
 const COPY_WRITTEN: &[EventField] = &[
@@ -148,7 +153,9 @@ const RESUMED: &[EventField] = &[
         "after a recovery only, integer: events found there",
     ),
     EventField::new("head", "after a recovery only, hash: the last event's"),
+    PROGRAM,
 ];
+const PROGRAM_ACCEPTED: &[EventField] = &[PROGRAM];
 const SHEET_SENT: &[EventField] = &[SET];
 const SHEET_STATE: &[EventField] = &[
     SET,
@@ -208,8 +215,9 @@ impl AuxEventKind {
             Self::Left => "Two people ended the program.",
             Self::Resumed => {
                 "The program was started again with this ceremony; \
-                 with fields where the ledger was recovered from a medium."
+                 with further fields where the ledger was recovered from a medium."
             }
+            Self::ProgramAccepted => "Two people let another program than the sealed one go on.",
             Self::NamesRead => {
                 "The children's names were read from a custodian's medium after a recovery."
             }
@@ -250,6 +258,7 @@ impl AuxEventKind {
             Self::KeyDiffers => KEY_DIFFERS,
             Self::IncidentOver => INCIDENT_OVER,
             Self::Resumed => RESUMED,
+            Self::ProgramAccepted => PROGRAM_ACCEPTED,
             Self::SheetSent => SHEET_SENT,
             Self::SheetState => SHEET_STATE,
             Self::SheetVoid => SHEET_VOID,
@@ -271,6 +280,7 @@ impl AuxEventKind {
             | Self::IncidentOver
             | Self::Left
             | Self::Resumed
+            | Self::ProgramAccepted
             | Self::SheetVoid => &[ListingPaper::Incidents],
             Self::NumbersRead
             | Self::DrawingDay

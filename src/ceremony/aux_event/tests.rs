@@ -65,6 +65,10 @@ fn samples() -> Vec<AuxEvent> {
             AuxEventKind::Left => AuxEvent::Left,
             AuxEventKind::Resumed => AuxEvent::Resumed {
                 recovery: Some(recovery.clone()),
+                program: Some(recovery.head),
+            },
+            AuxEventKind::ProgramAccepted => AuxEvent::ProgramAccepted {
+                program: recovery.head,
             },
             AuxEventKind::NamesRead => AuxEvent::NamesRead,
             AuxEventKind::SharesRead => AuxEvent::SharesRead,
@@ -113,7 +117,10 @@ fn every_event_reads_back_from_its_line() {
     for event in samples() {
         assert_eq!(read_back(&line(&event)), event);
     }
-    let plain = AuxEvent::Resumed { recovery: None };
+    let plain = AuxEvent::Resumed {
+        recovery: None,
+        program: None,
+    };
     assert_eq!(read_back(&line(&plain)), plain);
 }
 
@@ -172,7 +179,10 @@ fn lines_of_earlier_ledgers_keep_their_bytes() {
             r#""event":"list_checked","children":4,"numbers":3,"school":"A1"}"#,
         ),
         (
-            AuxEvent::Resumed { recovery: None },
+            AuxEvent::Resumed {
+                recovery: None,
+                program: None,
+            },
             r#""event":"resumed"}"#,
         ),
     ];

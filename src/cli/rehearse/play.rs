@@ -20,7 +20,6 @@ use crate::protocol::{Salt, Share};
 use crate::roster::Roster;
 use crate::session::{
     CopyFiles, RuleChoices, Session, SessionError, prepare, print_state, system_clock,
-    system_wall_clock,
 };
 use crate::sheet::{Fonts, PrintNumber};
 use std::error::Error;
@@ -43,17 +42,22 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
         .into());
     }
     let chance = SeedSource::new(args.seed)?;
-    let mut session = match Session::resume(&data, system_wall_clock()) {
+    let mut session = match Session::resume(&data, crate::cli::host()?) {
         Err(SessionError::NotFound(_)) => {
             let mut salts = chance.of("salts");
             Session::freeze(
                 &data,
                 prepare(roster, &choices(args)?, || Salt::new(salts.bytes()))?,
-                system_wall_clock(),
+                crate::cli::host()?,
             )?
         }
         resumed => resumed?,
     };
+    if let Some(program) = session.other_program() {
+        crate::cli::complain(&format!(
+            "paiwei: this is not the program that was sealed: SHA-256 {program}; the ledger says so"
+        ));
+    }
     if let Some(folder) = &args.mirror {
         session.mirror_to(&beneath::named(folder));
     }

@@ -6,6 +6,7 @@ use super::{CheckedPlace, ReadinessCheck};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::journal::CommitPace;
 use crate::journal::mirror::{MirrorLoss, MirrorRefusal, MirrorStatus};
+use crate::protocol::Digest;
 use crate::session::system_failure_text;
 use crate::sheet::time as local;
 
@@ -120,6 +121,17 @@ fn names_text(here: bool) -> String {
     }
 }
 
+fn program_text(running: Digest, sealed: Digest) -> String {
+    if running == sealed {
+        gettext("the one that was sealed")
+    } else {
+        gettext_f(
+            "not the one that was sealed: SHA-256 {hash}; start the sealed program",
+            &[("hash", &running.groups().join(" "))],
+        )
+    }
+}
+
 fn clock_text(now: &str, last: Option<&str>) -> String {
     match last {
         None => gettext_f(
@@ -179,6 +191,7 @@ impl ReadinessCheck {
             Self::Alone(_) => gettext("One instance"),
             Self::Ledger(..) | Self::Damaged(_) | Self::Empty => gettext("Ledger"),
             Self::Version(_) => gettext("Ledger version"),
+            Self::Program(..) => gettext("Program"),
             Self::Names(_) => gettext("Names"),
             Self::Space(place, ..) => space_name(*place),
             Self::Clock(..) => gettext("Clock"),
@@ -200,6 +213,7 @@ impl ReadinessCheck {
             Self::Damaged(_) => gettext("does not hold; go on from the mirror or an archive"),
             Self::Empty => gettext("no ceremony here yet"),
             Self::Version(version) => version.to_string(),
+            Self::Program(running, sealed) => program_text(*running, *sealed),
             Self::Names(here) => names_text(*here),
             Self::Space(_, free, need) => gettext_f(
                 "{free} MB free, {needed} MB needed at most",
@@ -226,6 +240,7 @@ impl ReadinessCheck {
             Self::Alone(_) => "单一运行",
             Self::Ledger(..) | Self::Damaged(_) | Self::Empty => "日志",
             Self::Version(_) => "日志格式",
+            Self::Program(..) => "派位程序",
             Self::Names(_) => "姓名",
             Self::Space(CheckedPlace::Data, ..) => "可用空间",
             Self::Space(CheckedPlace::Mirror, ..) => "镜像可用空间",
@@ -245,6 +260,8 @@ impl ReadinessCheck {
             Self::Damaged(_) => "校验不通过，不得据此派位；请用镜像或归档恢复".into(),
             Self::Empty => "尚无派位".into(),
             Self::Version(version) => format!("第 {version} 版"),
+            Self::Program(running, sealed) if running == sealed => "与封存的程序一致".into(),
+            Self::Program(..) => "与封存的程序不同，请启动封存的程序".into(),
             Self::Names(true) => "每个编号均有对应姓名".into(),
             Self::Names(false) => "尚未读入，请插入任一封存介质".into(),
             Self::Space(_, free, need) => format!(

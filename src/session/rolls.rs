@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Stops of a roll whose commit failed.
+//! Rolls of a session: the shares that give their keys, the values of their ticks, their stops.
 //!
 //! Invariant: a roll has one press. Once a press was taken, every further try to stop this roll
 //! commits its tick, so that a commit that fails is never a second press (PROTOCOL §7). A restart
@@ -8,7 +8,11 @@
 //! that gives a press its tick.
 
 use super::{Session, SessionError};
-use crate::ceremony::decide::{Command, DecideError};
+use crate::ceremony::aux_event::AuxEvent;
+use crate::ceremony::decide::{self, Command, DecideError, Secrets};
+use crate::ceremony::event::RollKind;
+use crate::ceremony::state::Milestone;
+use crate::protocol::Share;
 use crate::protocol::rolls::Tick;
 
 /// Press that was taken for the roll under way, and is not on the ledger.
@@ -21,6 +25,36 @@ pub struct PendingStop {
 }
 
 impl Session {
+    /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it
+    /// is due, else only the memory is filled (a resume).
+    pub fn take_shares(&mut self, shares: Vec<Share>) -> Result<(), SessionError> {
+        self.secrets = Some(Secrets::new(&self.state, shares)?);
+        if self.state.milestone() < Milestone::Opened {
+            return self.run(Command::Open);
+        }
+        self.append(AuxEvent::SharesRead)
+    }
+
+    /// Returns whether the shares must be read (again) before a roll, the classes or the close.
+    pub fn needs_shares(&self) -> bool {
+        self.secrets.is_none()
+    }
+
+    /// Returns the roll under way and its attempt.
+    pub fn rolling(&self) -> Option<(RollKind, u64)> {
+        let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
+        Some((roll.kind, roll.attempt))
+    }
+
+    /// Returns the value that a tick of the roll under way shows; `None` where none is under way.
+    /// The roll's beginning is on disk by then.
+    pub fn tick_value(&self, tick: Tick) -> Option<u64> {
+        let roll = decide::rolling(&self.state, self.secrets.as_ref()?)?;
+        self.state
+            .turn()?
+            .tick_value(roll.kind, &roll.key, tick, self.state.rules())
+    }
+
     /// Returns the press that was taken and whose commit failed; `None` where none waits.
     pub fn pending_stop(&self) -> Option<&PendingStop> {
         self.pending_stop
