@@ -52,7 +52,11 @@ fn look(args: &ReadinessArgs) -> Result<ReadinessReport, Box<dyn std::error::Err
     };
     let program = crate::disk::own_hash()?;
     let mirror = args.mirror.as_deref().map(beneath::named);
-    Ok(ReadinessReport::of_folder(&data, mirror.as_deref(), program)?)
+    Ok(ReadinessReport::of_folder(
+        &data,
+        mirror.as_deref(),
+        program,
+    )?)
 }
 
 fn check_to_json(check: &ReadinessCheck) -> Value {
