@@ -9,6 +9,7 @@ use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::controller::DueStep;
 use paiwei::journal::mirror::MirrorStatus;
+use paiwei::protocol::Digest;
 use paiwei::roster::NumberingColumn;
 use paiwei::session::{ReadinessReport, Session};
 use std::fs;
@@ -87,7 +88,7 @@ fn a_readiness_report_between_freeze_and_numbers_writes_no_pool() {
     fs::create_dir(&mirror).unwrap();
     let leaves = leaves(ceremony.session());
     ceremony.close();
-    ReadinessReport::of_folder(ceremony.data(), Some(&mirror)).unwrap();
+    ReadinessReport::of_folder(ceremony.data(), Some(&mirror), Digest::new([0; 32])).unwrap();
     assert_no_leaf(ceremony.folder(), &leaves);
     assert_eq!(fs::read_dir(&mirror).unwrap().count(), 0);
 }
