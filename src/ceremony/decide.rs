@@ -136,6 +136,11 @@ impl Secrets {
         Ok(Self { shares, prk })
     }
 
+    /// Returns the shares, in rule order.
+    pub fn shares(&self) -> &[Share] {
+        &self.shares
+    }
+
     /// Returns the draw's key for this purpose.
     pub fn key(&self, purpose: KeyPurpose<'_>) -> Key {
         hash::key(&self.prk, purpose)

@@ -7,6 +7,7 @@
 
 pub mod burn;
 pub mod check;
+mod confinement;
 #[cfg(feature = "gui")]
 pub mod kiosk;
 pub mod readiness;
@@ -88,6 +89,12 @@ enum CliCommand {
 impl Cli {
     /// Runs the subcommand and returns its exit code.
     pub fn run(self) -> ExitCode {
+        if let Err(error) = confinement::confine() {
+            complain(&format!(
+                "paiwei: core dumps can't be switched off: {error}"
+            ));
+            return ExitCode::from(UNREADABLE);
+        }
         match self.command {
             Some(CliCommand::Check(args)) => check::run(&args),
             Some(CliCommand::Sample(args)) => sample::run(&args),

@@ -262,6 +262,10 @@ impl Controller {
             if text == TextEntry::IncidentNote {
                 running.incident.type_char(c);
             } else if running.typed.chars().count() < wanted {
+                if running.typed.is_empty() {
+                    // A string that grows would leave digits of a slip in freed memory.
+                    running.typed.reserve(SLIP_CHARS);
+                }
                 running.typed.push(c);
             }
             Ok(())

@@ -13,6 +13,7 @@ use crate::custody::{self, CopyComparison};
 use crate::protocol::{Share, seal};
 use crate::session::SessionError;
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// Result of comparing a copy.
 struct ComparedCopy {
@@ -87,7 +88,7 @@ impl Running {
 
     /// Reads the shares from the copies; a slip that was typed stands in for one copy's.
     pub(super) fn read_shares(&mut self, common: &mut Common) -> Result<(), ControllerError> {
-        let slip = std::mem::take(&mut self.typed);
+        let slip = Zeroizing::new(std::mem::take(&mut self.typed));
         if !slip.is_empty() {
             self.keep_slip_share(custody::read_slip(&slip)?);
         }

@@ -21,6 +21,7 @@ use super::roll_clock::RollClock;
 use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::state::CeremonyState;
+use crate::custody;
 use crate::journal::mirror::MirrorStatus;
 use crate::protocol::Share;
 use crate::protocol::rolls::Tick;
@@ -68,6 +69,7 @@ impl Running {
             shown_mirror: None,
             session,
         };
+        custody::keep_in_ram(&running.slip_shares);
         running.read_ledger();
         if is_open_on_ledger(running.log.events()) {
             running.incident.begin(OpenIncident {

@@ -32,7 +32,9 @@ impl Running {
         let folders = self.sealed_folders(common).ok_or(DecideError::NotDue)?;
         let media: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
         let shares: Result<Vec<Share>, _> = media.iter().map(|_| custody::new_share()).collect();
-        self.session.seal(&media, &shares?)?;
+        let shares = shares?;
+        custody::keep_in_ram(&shares);
+        self.session.seal(&media, &shares)?;
         self.names = ShownNames::of(&self.session);
         self.fill_copies(common)
     }

@@ -12,6 +12,7 @@ mod archive_writer;
 pub mod copy;
 pub mod folder;
 pub mod iso;
+mod memory;
 pub mod share;
 
 pub use archive::{ArchiveStatus, MediumFailure, behind};
@@ -19,6 +20,7 @@ pub use archive_writer::{ArchiveSet, MakeFile};
 pub use copy::{CopyComparison, SealedCopy, open_copy};
 pub use folder::{FolderError, FolderState, MANIFEST, check, manifest_of, write_folder};
 pub use iso::{BurnError, BurnedImage, burn};
+pub use memory::keep_in_ram;
 pub use share::{
     ShareError, new_salt, new_share, read_share, read_slip, share_check, share_owner, slip_text,
     write_share,

@@ -4,12 +4,13 @@
 //!
 //! Invariant: a share is never logged; errors name the custodian or the slip, never the value.
 
-use crate::ceremony::json;
 use crate::disk::{ByteLimit, DiskError, OpenFolder};
 use crate::protocol::{Salt, Share};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::path::Path;
+use zeroize::Zeroizing;
 
 const SLIP_PREFIX: &str = "paiwei-share";
 /// The file of a share.
@@ -69,8 +70,7 @@ fn random_bytes() -> Result<[u8; 32], ShareError> {
 
 /// Writes `share.json` into a folder and reads it back.
 pub fn write_share(folder: &Path, custodian: &str, share: &Share) -> Result<(), ShareError> {
-    let content = serde_json::json!({ "custodian": custodian, "share": share });
-    OpenFolder::create(folder)?.write_whole(SHARE, format!("{content}\n").as_bytes())?;
+    OpenFolder::create(folder)?.write_whole(SHARE, share_file(custodian, share).as_bytes())?;
     let same = read_share(folder, custodian).is_ok_and(|read| read == *share);
     if same {
         Ok(())
@@ -79,10 +79,25 @@ pub fn write_share(folder: &Path, custodian: &str, share: &Share) -> Result<(), 
     }
 }
 
+/// Returns the content of `share.json`, which is overwritten when it is dropped.
+fn share_file(custodian: &str, share: &Share) -> Zeroizing<String> {
+    let custodian = Value::from(custodian).to_string();
+    // The whole length at once: a string that grows would leave digits in freed memory.
+    let mut content = Zeroizing::new(String::with_capacity(custodian.len() + 128));
+    content.push_str("{\"custodian\":");
+    content.push_str(&custodian);
+    content.push_str(",\"share\":\"");
+    content.push_str(&share.to_hex());
+    content.push_str("\"}\n");
+    content
+}
+
 /// Reads this custodian's share from its copy.
 pub fn read_share(folder: &Path, custodian: &str) -> Result<Share, ShareError> {
     let open = OpenFolder::open(folder)?;
-    let file: ShareFile = json::parse(&open.read(SHARE, ByteLimit::SMALL)?)
+    let bytes = Zeroizing::new(open.read(SHARE, ByteLimit::SMALL)?);
+    // Straight into the type: a tree of values would leave the digits in freed memory.
+    let file: ShareFile = serde_json::from_slice(&bytes)
         .map_err(|_| ShareError::NotAShare(open.path_of(SHARE).display().to_string()))?;
     if file.custodian != custodian {
         return Err(ShareError::OtherCustodian {
@@ -97,7 +112,8 @@ pub fn read_share(folder: &Path, custodian: &str) -> Result<Share, ShareError> {
 /// readable one. The share itself is not parsed.
 pub fn share_owner(folder: &Path) -> Option<String> {
     let open = OpenFolder::open(folder).ok()?;
-    let file: ShareOwner = json::parse(&open.read(SHARE, ByteLimit::SMALL).ok()?).ok()?;
+    let bytes = Zeroizing::new(open.read(SHARE, ByteLimit::SMALL).ok()?);
+    let file: ShareOwner = serde_json::from_slice(&bytes).ok()?;
     Some(file.custodian)
 }
 
@@ -114,20 +130,18 @@ pub fn share_check(share: &Share) -> [u8; 2] {
 }
 
 /// Returns the text of a slip's QR code: `paiwei-share:<64 hex>:<4 hex>`.
-pub fn slip_text(share: &Share) -> String {
+pub fn slip_text(share: &Share) -> Zeroizing<String> {
     let [a, b] = share_check(share);
     let hex = share.to_hex();
-    format!("{SLIP_PREFIX}:{}:{a:02x}{b:02x}", *hex)
+    Zeroizing::new(format!("{SLIP_PREFIX}:{}:{a:02x}{b:02x}", *hex))
 }
 
 /// Reads a slip as typed (16 groups of 4 and the check, spaces and capitals allowed) or as a
 /// scanner types its QR.
 pub fn read_slip(typed: &str) -> Result<Share, ShareError> {
-    let text: String = typed
-        .to_lowercase()
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-' && *c != ':')
-        .collect();
+    let mut text = Zeroizing::new(String::with_capacity(4 * typed.len()));
+    let lower = typed.chars().flat_map(char::to_lowercase);
+    text.extend(lower.filter(|c| !c.is_whitespace() && *c != '-' && *c != ':'));
     let hex = text.strip_prefix("paiweishare").unwrap_or(&text);
     let (share, check) = hex.split_at_checked(64).ok_or(ShareError::SlipMisread)?;
     let share = Share::from_hex(share).ok_or(ShareError::SlipMisread)?;

@@ -126,7 +126,7 @@ pub struct Session {
     direct: Vec<u8>,
     journal: SessionJournal,
     names: BoundNames,
-    secrets: Option<Secrets>,
+    secrets: Option<Box<Secrets>>,
     /// Press whose commit failed; no step but the stop with its tick ends the roll under way.
     pending_stop: Option<PendingStop>,
     watch: WallClock,
@@ -262,7 +262,7 @@ impl Session {
 
     fn run_with(&mut self, command: Command, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
         self.reconcile()?;
-        let events = decide::decide(&self.state, self.secrets.as_ref(), command)?;
+        let events = decide::decide(&self.state, self.secrets.as_deref(), command)?;
         let at = self.watch.now();
         if let Some(jump) = self.watch.jump(&at) {
             let event = jump

@@ -12,6 +12,7 @@ use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::{self, Command, DecideError, Secrets};
 use crate::ceremony::event::RollKind;
 use crate::ceremony::state::Milestone;
+use crate::custody;
 use crate::protocol::Share;
 use crate::protocol::rolls::Tick;
 
@@ -28,7 +29,10 @@ impl Session {
     /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it
     /// is due, else only the memory is filled (a resume).
     pub fn take_shares(&mut self, shares: Vec<Share>) -> Result<(), SessionError> {
-        self.secrets = Some(Secrets::new(&self.state, shares)?);
+        let secrets = Box::new(Secrets::new(&self.state, shares)?);
+        custody::keep_in_ram(secrets.shares());
+        custody::keep_in_ram(std::slice::from_ref(&*secrets));
+        self.secrets = Some(secrets);
         if self.state.milestone() < Milestone::Opened {
             return self.run(Command::Open);
         }

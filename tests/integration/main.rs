@@ -46,6 +46,7 @@ mod record;
 mod resume;
 mod roster;
 mod second_implementation;
+mod secrets;
 mod sheets;
 mod takeover;
 mod tidy;
