@@ -22,7 +22,7 @@ use crate::roster::SourceError;
 use crate::session::{OutputError, PrepareError, SessionError, standing_words};
 use crate::sheet::{FontsError, SheetError};
 use std::path::Path;
-use storage::{folder_error_text, ledger_error_text, ledger_unusable_text, recovery_error_text};
+use storage::{folder_error_text, ledger_error_text, recovery_error_text};
 
 /// Returns what the console shows for an error.
 pub(crate) fn error_text(error: &ControllerError) -> String {
@@ -91,7 +91,10 @@ pub(crate) fn session_error_text(error: &SessionError) -> String {
             standing_words(Some(&MirrorStatus::Refused(refusal.clone())))
         }
         SessionError::Rebuild(error) => recovery_error_text(error),
-        SessionError::Names(_) => ledger_unusable_text(),
+        SessionError::Names(_) => gettext(
+            "The children's names in the ledger are not those that were sealed. Nothing is drawn \
+             or printed with them.",
+        ),
         SessionError::NamesMissing => {
             gettext("The names are not here yet. Insert any custodian's sealed copy.")
         }

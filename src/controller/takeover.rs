@@ -131,6 +131,7 @@ pub(super) fn is_recoverable(error: &SessionError) -> bool {
     matches!(
         error,
         SessionError::Mirror(_)
+            | SessionError::Names(_)
             | SessionError::Refused(DecideError::KeyDiffers { .. })
             | SessionError::Ledger(
                 Altered { .. }

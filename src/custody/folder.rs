@@ -179,6 +179,13 @@ pub(super) fn read_manifest(folder: &Path) -> Option<BTreeMap<String, Digest>> {
     Some(json::parse::<FolderManifest>(&bytes).ok()?.files)
 }
 
+/// Returns whether a folder's manifest lists a file, and the file is the one that it lists.
+pub fn has_listed(folder: &Path, name: &str) -> bool {
+    let listed = read_manifest(folder).and_then(|files| files.get(name).copied());
+    let open = OpenFolder::open(folder);
+    matches!((listed, open), (Some(hash), Ok(open)) if has_hash(&open, name, &hash))
+}
+
 /// Compares a folder with its own manifest.
 pub fn check(folder: &Path) -> Result<FolderState, FolderError> {
     let open = OpenFolder::open(folder)?;

@@ -18,7 +18,9 @@ pub mod share;
 pub use archive::{ArchiveStatus, MediumFailure, behind};
 pub use archive_writer::{ArchiveSet, MakeFile};
 pub use copy::{CopyComparison, SealedCopy, open_copy};
-pub use folder::{FolderError, FolderState, MANIFEST, check, manifest_of, write_folder};
+pub use folder::{
+    FolderError, FolderState, MANIFEST, check, has_listed, manifest_of, write_folder,
+};
 pub use iso::{BurnError, BurnedImage, burn};
 pub use memory::keep_in_ram;
 pub use share::{

@@ -23,10 +23,11 @@ impl fmt::Debug for ShownNames {
 }
 
 impl ShownNames {
-    /// Returns the names of a session's children; none before they have numbers.
+    /// Returns the names of a session's children; none before they have numbers, and none where
+    /// the names are missing.
     pub fn of(session: &Session) -> Self {
         let mut shown = Self::default();
-        let Some(entries) = session.state().entries() else {
+        let (Some(entries), Some(sealed)) = (session.state().entries(), session.names()) else {
             return shown;
         };
         let rehearsal = session.state().rules().rehearsal;
@@ -38,7 +39,7 @@ impl ShownNames {
                 school = Some(entry.school);
                 alias = 0;
             }
-            let Some(names) = session.names().of(&entry.leaf) else {
+            let Some(names) = sealed.children.of(&entry.leaf) else {
                 continue;
             };
             let mut children = Vec::with_capacity(names.children.len());

@@ -28,7 +28,7 @@ pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
 pub use clock::{TimeSource, WallClock, system_clock, system_wall_clock};
 pub use display_names::ShownNames;
 pub use failure_text::system_failure_text;
-pub use names::{BoundNames, ChildLine, EntryNames, NamedChild, NamesError};
+pub use names::{BoundNames, ChildLine, EntryNames, NamedChild, NamesError, SealedNames};
 pub use outputs::OutputError;
 pub use prepare::{PrepareError, PreparedCeremony, RuleChoices, prepare};
 pub use program::Host;
@@ -109,8 +109,11 @@ pub enum SessionError {
     /// The prepared files do not hold: a fault in the program.
     #[error("the prepared files do not hold ({0}): a fault of the program; call support")]
     Files(#[from] FileFault),
-    /// The ledger's names can't be read.
-    #[error("{0}; go on from the mirror or an archive")]
+    /// The names are not those that were sealed.
+    #[error(
+        "the names here are not those that were sealed ({0}): nothing is opened with them. Go on \
+         from the mirror or an archive, with the names of a sealed copy"
+    )]
     Names(#[from] NamesError),
 }
 
@@ -123,9 +126,9 @@ pub struct Session {
     state: CeremonyState,
     rules: Vec<u8>,
     pool: Vec<u8>,
-    direct: Vec<u8>,
     journal: SessionJournal,
-    names: BoundNames,
+    /// `None` where the ceremony was recovered from a medium without names.
+    names: Option<SealedNames>,
     secrets: Option<Box<Secrets>>,
     /// Press whose commit failed; no step but the stop with its tick ends the roll under way.
     pending_stop: Option<PendingStop>,
@@ -159,16 +162,16 @@ impl Session {
             entries: None,
         };
         let state = CeremonyState::new(files)?;
+        let names = SealedNames::read(Some(&children), Some(&direct), &state)?;
         let mut session = Self {
             ledger: opened.ledger,
             mirror: None,
             mirror_to_begin: None,
             rules: rules.clone(),
             pool: Vec::new(),
-            direct: Vec::new(),
             journal: SessionJournal::new(&state.freeze()),
             state,
-            names: BoundNames::default(),
+            names,
             secrets: None,
             pending_stop: None,
             watch,
@@ -182,8 +185,7 @@ impl Session {
         ];
         session.run_with(Command::Freeze, &files)?;
         // A million children are not held twice.
-        (session.pool, session.direct) = (pool, direct);
-        session.names = BoundNames::read(&children)?;
+        session.pool = pool;
         Ok(session)
     }
 
@@ -226,18 +228,18 @@ impl Session {
         let state = opened
             .state
             .ok_or_else(|| SessionError::NotFound(data.to_owned()))?;
-        let mut take = |name: &str| opened.files.remove(name).unwrap_or_default();
-        let children = take("children.tsv");
+        let mut take = |name: &str| opened.files.remove(name);
+        let (children, direct) = (take("children.tsv"), take("direct.tsv"));
+        let names = SealedNames::read(children.as_deref(), direct.as_deref(), &state)?;
         let mut session = Self {
-            rules: take("rules.json"),
-            pool: take("pool.tsv"),
-            direct: take("direct.tsv"),
+            rules: take("rules.json").unwrap_or_default(),
+            pool: take("pool.tsv").unwrap_or_default(),
             ledger: opened.ledger,
             mirror: None,
             mirror_to_begin: None,
             journal: SessionJournal::of(&state.freeze(), &opened.journal),
             state,
-            names: BoundNames::read(&children)?,
+            names,
             secrets: None,
             pending_stop: None,
             watch: host.watch,
@@ -355,9 +357,10 @@ impl Session {
         &self.state
     }
 
-    /// Returns the names beside the state.
-    pub fn names(&self) -> &BoundNames {
-        &self.names
+    /// Returns the names beside the state; `None` where they were not found yet since the ceremony
+    /// was recovered.
+    pub fn names(&self) -> Option<&SealedNames> {
+        self.names.as_ref()
     }
 
     /// Returns the bytes of `rules.json`.
@@ -406,18 +409,20 @@ impl Session {
             .any(|line| line.event.kind() == Some(kind))
     }
 
-    /// Returns the bytes of `direct.tsv`, the children of schools without a draw.
+    /// Returns the bytes of `direct.tsv`, the children of schools without a draw; empty without
+    /// names.
     pub fn direct(&self) -> &[u8] {
-        &self.direct
+        let names = self.names.as_ref();
+        names.map_or(&[], |names| names.direct.bytes())
     }
 
-    /// Returns the bytes of `roster.tsv`; without children before they have numbers.
+    /// Returns the bytes of `roster.tsv`; without children before they have numbers, and without
+    /// names.
     pub fn roster(&self) -> Vec<u8> {
-        let lines = self
-            .state
-            .entries()
-            .map(|entries| self.names.roster(entries))
-            .unwrap_or_default();
+        let lines = match (&self.names, self.state.entries()) {
+            (Some(names), Some(entries)) => names.children.roster(entries),
+            (None, _) | (_, None) => Vec::new(),
+        };
         crate::ceremony::files::write_roster(&lines, self.state.rules())
     }
 

@@ -52,17 +52,15 @@ impl Session {
         PaperKind::all(self.state().turns().len())
     }
 
-    /// A paper, once it stands.
+    /// A paper, once it stands. One that names children stands only beside the names.
     pub fn paper(&self, kind: PaperKind, print: PrintNumber) -> Option<Paper> {
         let state = self.state();
         match kind {
             PaperKind::Freeze => sheet::freeze_certificate(state, self.basis(is_frozen)?, print),
-            PaperKind::Direct => sheet::direct_list(
-                state,
-                self.basis(is_frozen)?,
-                print,
-                &self.direct_children(),
-            ),
+            PaperKind::Direct => {
+                let children = self.direct_children()?;
+                sheet::direct_list(state, self.basis(is_frozen)?, print, &children)
+            }
             PaperKind::Numbering => {
                 sheet::numbering_certificate(state, self.basis(is_numbered)?, print)
             }
@@ -81,6 +79,7 @@ impl Session {
             }
             PaperKind::Result(turn) => self.result_paper(turn, print),
             PaperKind::Waiting(turn) => {
+                self.names()?;
                 let shown = ShownNames::of(self);
                 let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
                 sheet::waiting_list(state, state.turns().get(turn)?, &names, print)
@@ -99,6 +98,7 @@ impl Session {
             Numbering::Drawn => is_numbered,
             Numbering::Imported => is_frozen,
         };
+        self.names()?;
         let shown = ShownNames::of(self);
         let masked = |leaf: &Digest| {
             let names = shown.of_leaf(leaf).iter();
@@ -110,6 +110,7 @@ impl Session {
     fn result_paper(&self, turn: usize, print: PrintNumber) -> Option<Paper> {
         let other = self.other_program_in(turn);
         let turn = self.state().turns().get(turn)?;
+        self.names()?;
         let shown = ShownNames::of(self);
         let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
         let mut paper = sheet::result_sheet(self.state(), turn, &names, print, other)?;
@@ -247,15 +248,15 @@ impl Session {
         (1..=sent.max().unwrap_or(1)).filter_map(PrintNumber::new)
     }
 
-    /// Each school's workbook, once numbers stand: `workbooks/*.xlsx`.
+    /// Each school's workbook, once numbers and names are there: `workbooks/*.xlsx`.
     pub fn workbooks(&self) -> Result<SealedFiles, OutputError> {
         let mut files = SealedFiles::new();
-        let Some(entries) = self.state().entries() else {
+        let (Some(entries), Some(sealed)) = (self.state().entries(), self.names()) else {
             return Ok(files);
         };
         for (index, school) in self.state().rules().schools.iter().enumerate() {
             let row = |entry: &RingEntry| {
-                let names = self.names().of(&entry.leaf)?;
+                let names = sealed.children.of(&entry.leaf)?;
                 let children = names.children.iter();
                 let children = children
                     .map(|child| (child.serial.clone(), child.name.clone()))
@@ -278,34 +279,23 @@ impl Session {
     }
 
     /// The children of schools without a draw, as they are shown: in a rehearsal under aliases,
-    /// like all others.
-    fn direct_children(&self) -> Vec<DirectChild> {
-        let text = String::from_utf8_lossy(self.direct()).into_owned();
+    /// like all others. `None` without names.
+    fn direct_children(&self) -> Option<Vec<DirectChild>> {
         let rehearsal = self.state().rules().rehearsal;
-        let child = |(i, line): (usize, &str)| {
-            let [school, serial, name] = line.split('\t').collect::<Vec<_>>()[..] else {
-                return None;
-            };
-            let end = serial
-                .chars()
-                .rev()
-                .take(SERIAL_END)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect();
+        let mut children = Vec::new();
+        for (i, line) in self.names()?.direct.lines().iter().enumerate() {
             let (name, serial_end) = if rehearsal {
                 (rehearsal_alias(i), String::new())
             } else {
-                (name.to_owned(), end)
+                (line.name.clone(), serial_end(&line.serial))
             };
-            Some(DirectChild {
-                school: school.to_owned(),
+            children.push(DirectChild {
+                school: line.school.clone(),
                 name,
                 serial_end,
-            })
-        };
-        text.lines().skip(1).enumerate().filter_map(child).collect()
+            });
+        }
+        Some(children)
     }
 
     fn sealed(&self) -> Option<PaperBasis> {
@@ -344,6 +334,12 @@ fn basis_of(indexed: &IndexedLine) -> PaperBasis {
         at: indexed.line.at.clone(),
         head: indexed.head,
     }
+}
+
+/// Returns the last characters of a serial.
+fn serial_end(serial: &str) -> String {
+    let skipped = serial.chars().count().saturating_sub(SERIAL_END);
+    serial.chars().skip(skipped).collect()
 }
 
 fn is_frozen(event: &Event) -> bool {

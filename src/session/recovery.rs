@@ -8,22 +8,23 @@
 //! needs none, but the shares. Deliberately not here: shares (the custodians' copies and slips have
 //! them), deciding which medium is the right one.
 
-use super::names::{BoundNames, ChildLine};
+use super::names::{BoundNames, ChildLine, SealedNames};
 use super::{Host, LEDGER, Session, SessionError};
 use crate::ceremony::aux_event::{AuxEvent, Recovery, RecoverySourceKind};
 use crate::ceremony::decide::DecideError;
-use crate::ceremony::files::read_roster;
+use crate::ceremony::files::{RosterLine, read_roster};
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::{JournalLine, LineError};
 use crate::ceremony::school::SchoolPhase;
 use crate::ceremony::state::{self, ApplyError, CeremonyState, Milestone};
-use crate::custody::{self, FolderState};
+use crate::custody;
 use crate::disk::{self, ByteLimit, DiskError, OpenFolder};
 use crate::journal::mirror::{self, ContentsError};
 use crate::journal::{Ledger, NewLine};
 use crate::protocol::{Digest, chain};
 use crate::record::{self, RecordFault};
 use crate::sync::within;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -82,8 +83,9 @@ pub struct RecoverySource {
 
 /// The custodians' files with the children's names, once they fit the leaves.
 struct NameFiles {
+    /// The bytes of `children.tsv`.
     children: Vec<u8>,
-    direct: Vec<u8>,
+    names: SealedNames,
 }
 
 impl std::fmt::Debug for NameFiles {
@@ -291,31 +293,24 @@ fn fold(
     Ok(state)
 }
 
-/// Returns `children.tsv` and `direct.tsv` from the files of a copy or archive, if they fit this
-/// ceremony.
+/// Returns the names from the files of a copy or archive, if they are those that this ceremony
+/// sealed.
 fn name_files(folder: &Path, state: &CeremonyState) -> Option<NameFiles> {
     let entries = state.entries()?;
     let open = OpenFolder::open(folder).ok()?;
-    let roster = read_roster(
-        &open.read("roster.tsv", ByteLimit::LARGE).ok()?,
-        state.rules(),
-        entries,
-    )
-    .ok()?;
-    // The direct list stands outside the law; only the manifest vouches for it.
-    match custody::check(folder).ok()? {
-        FolderState::Differs(files) if files.iter().any(|name| name == "direct.tsv") => {
-            return None;
-        }
-        FolderState::Whole(_) | FolderState::Differs(_) | FolderState::Unfinished => {}
-    }
+    let roster = open.read("roster.tsv", ByteLimit::LARGE).ok()?;
+    let roster = read_roster(&roster, state.rules(), entries).ok()?;
     let direct = open.read("direct.tsv", ByteLimit::LARGE).ok()?;
-    let leaves: std::collections::HashMap<_, _> = entries
+    // Rules of older versions do not seal the direct list; only the manifest vouches for it.
+    if state.rules().direct_file.is_none() && !custody::has_listed(folder, "direct.tsv") {
+        return None;
+    }
+    let leaves: HashMap<_, _> = entries
         .0
         .iter()
         .map(|entry| (entry.number, entry.leaf))
         .collect();
-    let child = |line: crate::ceremony::files::RosterLine| {
+    let child = |line: RosterLine| {
         Some(ChildLine {
             leaf: *leaves.get(&line.number)?,
             serial: line.serial,
@@ -325,10 +320,9 @@ fn name_files(folder: &Path, state: &CeremonyState) -> Option<NameFiles> {
     };
     let mut children: Vec<ChildLine> = roster.into_iter().filter_map(child).collect();
     children.sort_by(|a, b| (a.leaf, &a.serial).cmp(&(b.leaf, &b.serial)));
-    Some(NameFiles {
-        children: BoundNames::write(&children),
-        direct,
-    })
+    let children = BoundNames::write(&children);
+    let names = SealedNames::read(Some(&children), Some(&direct), state).ok()??;
+    Some(NameFiles { children, names })
 }
 
 /// Renames a ledger that can't be used any more to the first free name. It is kept for the forensic
@@ -406,7 +400,7 @@ impl Session {
         if let Some(names) = &evidence.names {
             files.extend([
                 ("children.tsv", names.children.as_slice()),
-                ("direct.tsv", &names.direct),
+                ("direct.tsv", names.names.direct.bytes()),
             ]);
         }
         opened.ledger.commit(&evidence.lines(), &files)?;
@@ -430,8 +424,7 @@ impl Session {
 
     /// Returns whether the names were not found yet since the ceremony was recovered.
     pub fn names_missing(&self) -> bool {
-        let first = self.state().entries().and_then(|entries| entries.0.first());
-        first.is_some_and(|entry| self.names().of(&entry.leaf).is_none())
+        self.names().is_none()
     }
 
     /// Takes the names from a sealed copy or an archive; `false` where that has none that fit.
@@ -439,14 +432,12 @@ impl Session {
         let Some(files) = name_files(folder, &self.state).filter(|_| self.names_missing()) else {
             return Ok(false);
         };
-        let names = BoundNames::read(&files.children)?;
-        let stored: [(&str, &[u8]); 2] = [
-            ("children.tsv", &files.children),
-            ("direct.tsv", &files.direct),
-        ];
+        let direct = files.names.direct.bytes().to_vec();
+        let stored: [(&str, &[u8]); 2] =
+            [("children.tsv", &files.children), ("direct.tsv", &direct)];
         // First in memory: if the disk takes them only later, they are shown already, and read
         // again after a restart.
-        (self.names, self.direct) = (names, files.direct.clone());
+        self.names = Some(files.names);
         self.append_with(AuxEvent::NamesRead, &stored)?;
         Ok(true)
     }

@@ -17,6 +17,7 @@ mod agreement;
 mod architecture;
 mod archival;
 mod archive;
+mod bound_names;
 mod burn;
 mod catalogue;
 mod ceremony;

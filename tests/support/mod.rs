@@ -5,6 +5,7 @@
 
 pub mod ceremony_fixture;
 pub mod controller_fixture;
+pub mod edited_ledger;
 pub mod forgery;
 pub mod hall_scenes;
 pub mod headless;

@@ -210,7 +210,10 @@ fn session_errors() -> Vec<SessionError> {
         SessionError::Files(FileFault::Rules(rules_error())),
         SessionError::Names(NamesError::NotUtf8),
         SessionError::Names(NamesError::Fields { line: 2 }),
-        SessionError::Names(NamesError::NotHex { line: 2 }),
+        SessionError::Names(NamesError::OtherChildren {
+            line: 2,
+            school: "S01".into(),
+        }),
     ]);
     errors
 }
