@@ -53,7 +53,7 @@ pub enum AppInput {
     HallPainted(PaintReport),
     /// The console's window has painted.
     ConsolePainted(ConsoleReport),
-    /// The hall has had its time for the first picture.
+    /// The hall has its first picture, or has had its time for it.
     HallFirstOver,
     /// The desktop answered whether the screens stay on.
     Idle(IdleInhibition),
@@ -288,7 +288,8 @@ impl App {
             AppInput::HallPainted(report) => {
                 self.hall_report = report;
                 if self.hall_paint().painted > 0 {
-                    self.begin(sender);
+                    // A message of its own: the picture is announced before the rest is loaded.
+                    sender.input(AppInput::HallFirstOver);
                 }
             }
             AppInput::HallFirstOver => self.begin(sender),
