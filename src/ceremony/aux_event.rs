@@ -114,6 +114,10 @@ pub enum AuxEvent {
     SentToPrinter { sheet: String, state: PrintState },
     /// The last archive was begun.
     Archiving,
+    /// Two people let the ceremony go on without a mirror.
+    WithoutMirror,
+    /// The mirror that was missing is kept.
+    MirrorBegan,
     /// An event that this version does not know, or whose fields it can't read.
     #[serde(untagged)]
     Other(Free),
@@ -181,6 +185,8 @@ impl AuxEvent {
             Self::SheetSettled { .. } => AuxEventKind::SheetSettled,
             Self::SentToPrinter { .. } => AuxEventKind::SentToPrinter,
             Self::Archiving => AuxEventKind::Archiving,
+            Self::WithoutMirror => AuxEventKind::WithoutMirror,
+            Self::MirrorBegan => AuxEventKind::MirrorBegan,
             Self::Other(free) => return AuxEventKind::from_code(&free.name),
         })
     }
@@ -214,6 +220,8 @@ impl AuxEvent {
             | Self::SheetSettled { .. }
             | Self::SentToPrinter { .. }
             | Self::Archiving
+            | Self::WithoutMirror
+            | Self::MirrorBegan
             | Self::Other(_) => None,
         }
     }
@@ -231,6 +239,8 @@ impl AuxEvent {
             | Self::Left
             | Self::Resumed { .. }
             | Self::ProgramAccepted { .. }
+            | Self::WithoutMirror
+            | Self::MirrorBegan
             | Self::SheetVoid { .. } => true,
             Self::Other(_) => self
                 .kind()

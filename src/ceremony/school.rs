@@ -114,6 +114,15 @@ pub enum OpenRoll {
     Rolling,
 }
 
+/// Use of a mirror.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MirrorUse {
+    /// Nothing else is on the ledger.
+    Kept,
+    /// Two people went on without one.
+    GoneWithout,
+}
+
 /// One school's turn so far.
 #[derive(Clone, Debug)]
 pub struct SchoolTurn {
@@ -129,6 +138,10 @@ pub struct SchoolTurn {
     pub interval: Option<StoppedRoll>,
     /// Rolls that were begun and never stopped.
     pub aborted: u64,
+    /// Number of times that the program was started again during the turn.
+    pub restarts: u64,
+    /// The use of a mirror during the turn.
+    pub mirror: MirrorUse,
     /// The visits so far, in draw order.
     pub picks: Vec<Pick>,
     /// The classes and the key they came from, once assigned.
@@ -173,6 +186,8 @@ impl SchoolTurn {
             start: None,
             interval: None,
             aborted: 0,
+            restarts: 0,
+            mirror: MirrorUse::Kept,
             picks: Vec::new(),
             classes: None,
             completed: None,

@@ -13,7 +13,7 @@ pub use error::ApplyError;
 
 use super::files::{Entries, LineFault, Pool};
 use super::rules::{Numbering, Rules, RulesError, SchoolOrder};
-use super::school::SchoolTurn;
+use super::school::{MirrorUse, SchoolTurn};
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Commitment, Digest, chain, numbering, seal};
 
@@ -51,6 +51,7 @@ pub struct CeremonyState {
     commits: Vec<Commitment>,
     fingerprint: Option<Digest>,
     turns: Vec<SchoolTurn>,
+    mirror: MirrorUse,
     events: u64,
     head: Digest,
 }
@@ -118,6 +119,7 @@ impl CeremonyState {
             commits: Vec::new(),
             fingerprint: None,
             turns: Vec::new(),
+            mirror: MirrorUse::Kept,
             events: 0,
         })
     }
@@ -158,6 +160,10 @@ impl CeremonyState {
             | Milestone::Opened
             | Milestone::Closed => true,
         }
+    }
+    /// Returns whether a mirror is kept, as far as the ledger says.
+    pub fn mirror_use(&self) -> MirrorUse {
+        self.mirror
     }
     /// Returns D0, empty before it is called or where none is.
     pub fn number_digits(&self) -> &str {

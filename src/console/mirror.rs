@@ -36,6 +36,18 @@ pub(super) fn health(controller: &Controller) -> (StatusMark, String) {
     }
 }
 
+/// Returns what a step settles, and for a real ceremony that it goes on without a mirror.
+pub(super) fn with_missing(controller: &Controller, consequence: String) -> String {
+    if !controller.lacks_mirror() {
+        return consequence;
+    }
+    let missing = gettext(
+        "There is no mirror: who confirms as the second person lets the ceremony go on without \
+         one, and every school's sheet says so.",
+    );
+    format!("{consequence} {missing}")
+}
+
 /// Returns the message above the page while the mirror is lost or refused.
 pub(super) fn alarm(controller: &Controller) -> Option<String> {
     let standing = controller

@@ -6,7 +6,7 @@
 //! Deliberately absent: comparing the copies (`crate::controller`).
 
 use super::preparing::to_call;
-use super::{DayStep, LeftColumn, PageParts, ceremony_time, steps, time};
+use super::{DayStep, LeftColumn, PageParts, ceremony_time, mirror, steps, time};
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, CopyStatus, SealOn, TimedStep};
@@ -233,8 +233,12 @@ pub(super) fn stage_digits(controller: &Controller) -> PageParts {
                  is taken back with Backspace.",
             ),
         },
-        consequence: gettext(
-            "With the three shares they settle every roll of today. They can't be called again.",
+        consequence: mirror::with_missing(
+            controller,
+            gettext(
+                "With the three shares they settle every roll of today. They can't be called \
+                 again.",
+            ),
         ),
         label: gettext("These are the digits"),
         missing: to_call(controller),

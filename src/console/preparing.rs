@@ -4,7 +4,7 @@
 //!
 //! Deliberately absent: the pages of import and rules, which are files of their own.
 
-use super::{DayStep, LeftColumn, PageParts, ceremony_time, steps, time};
+use super::{DayStep, LeftColumn, PageParts, ceremony_time, mirror, steps, time};
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, TimedStep};
@@ -88,9 +88,12 @@ pub(super) fn number_digits(controller: &Controller) -> PageParts {
                  misheard one is taken back with Backspace.",
             ),
         ),
-        consequence: gettext(
-            "The digits settle every draw number, the order of the schools and the parent \
-             representatives. They can't be called again.",
+        consequence: mirror::with_missing(
+            controller,
+            gettext(
+                "The digits settle every draw number, the order of the schools and the parent \
+                 representatives. They can't be called again.",
+            ),
         ),
         label: gettext("Number with these digits"),
         missing: to_call(controller),

@@ -6,7 +6,7 @@
 //! Invariant: an example is computed by `crate::protocol`, never written by hand. Deliberately
 //! absent: the defaults of the rules (`crate::controller`).
 
-use super::{PageParts, import};
+use super::{PageParts, import, mirror};
 use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, SchoolOrder};
 use crate::console::view::{
     AnswerLayout, CentreView, ListRow, RuleAnswer, RuleQuestion, StatusMark,
@@ -310,12 +310,16 @@ pub(super) fn freeze(controller: &Controller) -> PageParts {
             ),
         ));
     }
+    let consequence =
+        gettext("From here on nobody can change a name, a place or a rule. The ledger begins.");
     PageParts {
         title: gettext("Freeze roster and rules"),
         centre: CentreView::List(rows),
-        consequence: gettext(
-            "From here on nobody can change a name, a place or a rule. The ledger begins.",
-        ),
+        consequence: if controller.calls_number_digits() {
+            consequence
+        } else {
+            mirror::with_missing(controller, consequence)
+        },
         label: gettext("Freeze"),
         ..PageParts::default()
     }

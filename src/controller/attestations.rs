@@ -47,6 +47,8 @@ impl Attestations {
             | AuxEvent::PaperConfirmed { .. }
             | AuxEvent::SentToPrinter { .. }
             | AuxEvent::Archiving
+            | AuxEvent::WithoutMirror
+            | AuxEvent::MirrorBegan
             | AuxEvent::Other(_) => {}
         }
     }

@@ -41,6 +41,7 @@ impl Running {
 
     /// Begins the next school's turn.
     pub(super) fn begin_school(&mut self, _: &mut Common) -> Result<(), ControllerError> {
+        self.note_mirror()?;
         self.run(Command::BeginSchool)
     }
 

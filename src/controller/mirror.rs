@@ -10,7 +10,9 @@ use super::common::Common;
 use super::error::ControllerError;
 use super::messages::session_error_text;
 use super::running::Running;
-use super::{Controller, media};
+use super::{CeremonyKind, Controller, Phase, media};
+use crate::ceremony::aux_event::AuxEvent;
+use crate::ceremony::school::MirrorUse;
 use crate::ceremony::state::Milestone;
 use crate::controller::config::KioskOptions;
 use crate::disk::beneath;
@@ -36,6 +38,34 @@ impl Running {
         let now = self.session.mirror();
         let before = std::mem::replace(&mut self.shown_mirror, now.clone());
         before != now
+    }
+
+    /// Records, for a real ceremony, that two people go on without a mirror where none is kept.
+    pub(super) fn note_missing_mirror(&mut self) -> Result<(), ControllerError> {
+        if self.lacks_mirror() && self.state().mirror_use() == MirrorUse::Kept {
+            self.append(AuxEvent::WithoutMirror)?;
+        }
+        Ok(())
+    }
+
+    /// Records that a mirror is kept again that two people had gone on without.
+    pub(super) fn note_mirror(&mut self) -> Result<(), ControllerError> {
+        let in_step = self.session.mirror() == Some(MirrorStatus::Ok);
+        if in_step && self.state().mirror_use() == MirrorUse::GoneWithout {
+            self.append(AuxEvent::MirrorBegan)?;
+        }
+        Ok(())
+    }
+
+    /// Returns whether this is a real ceremony and no mirror is kept.
+    fn lacks_mirror(&self) -> bool {
+        let kept = match self.session.mirror() {
+            Some(MirrorStatus::Ok | MirrorStatus::Behind(_) | MirrorStatus::BeginsWithNumbers) => {
+                true
+            }
+            Some(MirrorStatus::Lost { .. } | MirrorStatus::Refused(_)) | None => false,
+        };
+        !self.state().rules().rehearsal && !kept
     }
 
     /// Reads, after a restart, names and the shares that were read before from the media that are
@@ -80,6 +110,16 @@ impl Running {
 }
 
 impl Controller {
+    /// Returns whether this is a real ceremony, under way or not yet frozen, without a mirror.
+    pub fn lacks_mirror(&self) -> bool {
+        match &self.phase {
+            Phase::Running(running) => running.lacks_mirror(),
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => {
+                self.kind() == CeremonyKind::Real && self.common.mirror_folder().is_none()
+            }
+        }
+    }
+
     /// Returns the mirror's status; `None` where there is none.
     pub fn mirror(&self) -> Option<MirrorStatus> {
         self.session().and_then(Session::mirror)

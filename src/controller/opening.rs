@@ -82,6 +82,7 @@ impl Running {
 
     /// Takes the stage digits that were typed.
     pub(super) fn call_stage(&mut self, _: &mut Common) -> Result<(), ControllerError> {
+        self.note_missing_mirror()?;
         let digits = std::mem::take(&mut self.typed);
         self.run(Command::CallStage { digits })
     }

@@ -88,6 +88,8 @@ impl PrintHistory {
             | AuxEvent::SheetSettled { .. }
             | AuxEvent::SentToPrinter { .. }
             | AuxEvent::Archiving
+            | AuxEvent::WithoutMirror
+            | AuxEvent::MirrorBegan
             | AuxEvent::Other(_) => {}
         }
     }

@@ -14,7 +14,7 @@ use crate::ceremony::rules::{
 };
 use crate::custody;
 use crate::protocol::Salt;
-use crate::roster::ImportResult;
+use crate::roster::{ImportResult, NumberingColumn};
 use crate::session::{RuleChoices, Session, prepare};
 
 /// A rule that a person chooses at the rules page.
@@ -118,6 +118,13 @@ impl RulesPhase {
         &self.imported
     }
 
+    /// Returns whether the rules as chosen so far need witnesses' digits.
+    fn calls_number_digits(&self, parents: u32) -> bool {
+        let roster = self.imported.roster.as_ref();
+        let numbered = roster.is_some_and(|roster| roster.numbering == NumberingColumn::Imported);
+        !numbered || parents > 0 || self.chosen.school_order == SchoolOrder::Drawn
+    }
+
     /// Returns the workbooks that were read, applicants first, the plan last.
     pub(super) fn workbooks(&self) -> &[String] {
         &self.workbooks
@@ -202,14 +209,31 @@ impl Controller {
         }
     }
 
+    /// Returns whether witnesses will call digits after the freeze, or have done so.
+    pub fn calls_number_digits(&self) -> bool {
+        match &self.phase {
+            Phase::Running(running) => running.state().rules().calls_number_digits(),
+            Phase::Rules(rules) => rules.calls_number_digits(self.common.options.config.parents),
+            Phase::Import(_) | Phase::Recover(_) => true,
+        }
+    }
+
     /// Fixes roster and rules; the ceremony runs from here on.
     pub(super) fn freeze(&mut self) -> Result<(), ControllerError> {
         let Phase::Rules(rules) = &self.phase else {
             return Err(DecideError::NotDue.into());
         };
         let session = rules.freeze(&self.common)?;
-        self.phase = Phase::Running(Box::new(Running::new(session, &self.common)));
-        Ok(())
+        let mut running = Running::new(session, &self.common);
+        let calls_digits = running.state().rules().calls_number_digits();
+        // Where no digits are called, the mirror begins here.
+        let noted = if calls_digits {
+            Ok(())
+        } else {
+            running.note_missing_mirror()
+        };
+        self.phase = Phase::Running(Box::new(running));
+        noted
     }
 }
 

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 impl Running {
     /// Gives the numbers by the digits that were typed.
     pub(super) fn number(&mut self, _: &mut Common) -> Result<(), ControllerError> {
+        self.note_missing_mirror()?;
         let digits = std::mem::take(&mut self.typed);
         self.run(Command::Number { digits })?;
         self.names = ShownNames::of(&self.session);

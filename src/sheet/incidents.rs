@@ -171,6 +171,8 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
             "两人确认使用非封存程序",
             format!("SHA-256 {}", program.groups().join(" ")),
         ),
+        AuxEvent::WithoutMirror => IncidentEntry::new("无镜像，两人确认继续"),
+        AuxEvent::MirrorBegan => IncidentEntry::new("镜像开始写入"),
         AuxEvent::Left => IncidentEntry::new("程序由两人关闭"),
         AuxEvent::ClockJumped { from, to } => IncidentEntry {
             title: "电脑时钟跳变",

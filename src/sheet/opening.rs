@@ -130,6 +130,8 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         | AuxEvent::SheetSettled { .. }
         | AuxEvent::SentToPrinter { .. }
         | AuxEvent::Archiving
+        | AuxEvent::WithoutMirror
+        | AuxEvent::MirrorBegan
         | AuxEvent::Other(_) => return None,
     };
     Some(step_row(line, step, result.to_owned()))

@@ -14,7 +14,7 @@ use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::rules::{DrawnSchool, Rules};
-use crate::ceremony::school::{CompletedSchool, SchoolTurn, StoppedRoll};
+use crate::ceremony::school::{CompletedSchool, MirrorUse, SchoolTurn, StoppedRoll};
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
 use crate::protocol::selection::Outcome;
@@ -239,6 +239,7 @@ fn facts(
     let mut facts = plan_facts(state, turn, school);
     facts.extend(draw_facts(state.rules(), turn));
     facts.extend(outcome_facts(turn, school, done));
+    facts.extend(irregular_facts(turn));
     let passed = turn.picks.iter();
     let passed = passed
         .filter(|pick| pick.outcome == Outcome::Passed)
@@ -251,6 +252,19 @@ fn facts(
     if waiting > 0 {
         let text = format!("{waiting} 人，见《候补名单》");
         facts.push(PaperFact::new("候补", text));
+    }
+    facts
+}
+
+/// Returns what was out of the plain course in the school's turn; nothing where nothing was.
+fn irregular_facts(turn: &SchoolTurn) -> Vec<PaperFact> {
+    let mut facts = Vec::new();
+    if turn.restarts > 0 {
+        let text = format!("本校派位期间 {} 次", turn.restarts);
+        facts.push(PaperFact::new("程序重启", text));
+    }
+    if turn.mirror == MirrorUse::GoneWithout {
+        facts.push(PaperFact::new("镜像", "无，两人确认继续"));
     }
     facts
 }

@@ -3,15 +3,17 @@
 //! The pool leaves the computer with the numbers and not before, so that nobody who calls the last
 //! digit can know what it brings to a child (PROTOCOL §5).
 
-use crate::support::ceremony_fixture::{CeremonyFixture, choices, files, roster};
+use crate::support::ceremony_fixture::{CeremonyFixture, choices, files, recorded, roster};
 use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::LastPlace;
-use paiwei::controller::DueStep;
+use paiwei::console::{HallScreen, view};
+use paiwei::controller::{CeremonyKind, DueStep};
 use paiwei::journal::mirror::MirrorStatus;
 use paiwei::protocol::Digest;
 use paiwei::roster::NumberingColumn;
 use paiwei::session::{ReadinessReport, Session};
+use paiwei::sheet::PrintNumber;
 use std::fs;
 use std::path::Path;
 
@@ -125,4 +127,64 @@ fn where_no_digits_are_called_the_mirror_begins_with_the_freeze() {
     fs::create_dir(&mirror).unwrap();
     ceremony.session_mut().mirror_to(&mirror);
     assert_eq!(ceremony.session().look_at_mirror(), Some(MirrorStatus::Ok));
+}
+
+/// Returns all texts of a paper's first page.
+fn texts(paper: &paiwei::sheet::Paper) -> String {
+    paper.pages[0].texts().collect::<Vec<_>>().join("\n")
+}
+
+/// Plays a real ceremony to the end of its first school; returns its sheet.
+fn first_sheet(folder: &Path, mirror: bool) -> (ControllerFixture, String) {
+    let mut options = options(folder);
+    options.kind = CeremonyKind::Real;
+    if mirror {
+        fs::create_dir_all(folder.join("media/stick/mirror")).unwrap();
+    }
+    let mut fixture = ControllerFixture::new(options);
+    fixture.until(|controller| controller.step() == DueStep::NumberDigits);
+    let page = view(&fixture.controller, "", HallScreen::Own);
+    assert_eq!(page.consequence.contains("There is no mirror"), !mirror);
+    fixture.until(|controller| controller.step() == DueStep::Print);
+    let session = fixture.controller.session().unwrap();
+    let turn = &session.state().turns()[0];
+    let sheet = session.result_sheet(turn, PrintNumber::FIRST).unwrap();
+    let text = texts(&sheet);
+    (fixture, text)
+}
+
+/// Trust, row 3: a real ceremony without a mirror.
+#[test]
+fn a_real_ceremony_without_a_mirror_is_confirmed_by_two_and_says_so_on_each_sheet() {
+    let folder = tempfile::tempdir().unwrap();
+    let (fixture, sheet) = first_sheet(folder.path(), false);
+    let session = fixture.controller.session().unwrap();
+    assert_eq!(recorded(session, "without_mirror").len(), 1);
+    assert!(sheet.contains("镜像\n无，两人确认继续"), "{sheet}");
+    let folder = tempfile::tempdir().unwrap();
+    let (fixture, sheet) = first_sheet(folder.path(), true);
+    let session = fixture.controller.session().unwrap();
+    assert!(recorded(session, "without_mirror").is_empty());
+    assert!(!sheet.contains("镜像"), "{sheet}");
+}
+
+#[test]
+fn each_schools_sheet_tells_the_restarts_in_its_own_turn() {
+    let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
+    ceremony.play_until(|session| session.state().turn().is_some());
+    for _ in 0..2 {
+        ceremony.kill_and_resume();
+    }
+    ceremony.play_to_the_end();
+    let session = ceremony.session();
+    let sheet = |turn: usize| {
+        let turn = &session.state().turns()[turn];
+        texts(&session.result_sheet(turn, PrintNumber::FIRST).unwrap())
+    };
+    assert!(
+        sheet(0).contains("程序重启\n本校派位期间 2 次"),
+        "{}",
+        sheet(0)
+    );
+    assert!(!sheet(1).contains("程序重启"), "{}", sheet(1));
 }

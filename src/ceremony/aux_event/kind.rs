@@ -62,6 +62,10 @@ coded_enum! {
         SentToPrinter => "sent_to_printer",
         /// See [`crate::ceremony::AuxEvent::Archiving`].
         Archiving => "archiving",
+        /// See [`crate::ceremony::AuxEvent::WithoutMirror`].
+        WithoutMirror => "without_mirror",
+        /// See [`crate::ceremony::AuxEvent::MirrorBegan`].
+        MirrorBegan => "mirror_began",
     }
 }
 
@@ -233,6 +237,10 @@ impl AuxEventKind {
             }
             Self::SentToPrinter => "A rehearsal without a console sent a paper to the printer.",
             Self::Archiving => "The last archive was begun on the custodians' media.",
+            Self::WithoutMirror => {
+                "Two people let a real ceremony go on without a mirror; each school's sheet says so."
+            }
+            Self::MirrorBegan => "The mirror that was missing before is kept from now on.",
         }
     }
 
@@ -247,7 +255,9 @@ impl AuxEventKind {
             | Self::Left
             | Self::NamesRead
             | Self::SharesRead
-            | Self::Archiving => &[],
+            | Self::Archiving
+            | Self::WithoutMirror
+            | Self::MirrorBegan => &[],
             Self::SealIntact => SEAL_INTACT,
             Self::CopyWritten => COPY_WRITTEN,
             Self::CopyCompared => COPY_COMPARED,
@@ -281,6 +291,8 @@ impl AuxEventKind {
             | Self::Left
             | Self::Resumed
             | Self::ProgramAccepted
+            | Self::WithoutMirror
+            | Self::MirrorBegan
             | Self::SheetVoid => &[ListingPaper::Incidents],
             Self::NumbersRead
             | Self::DrawingDay

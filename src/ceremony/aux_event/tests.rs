@@ -93,6 +93,8 @@ fn samples() -> Vec<AuxEvent> {
                 state: PrintState::Unknown,
             },
             AuxEventKind::Archiving => AuxEvent::Archiving,
+            AuxEventKind::WithoutMirror => AuxEvent::WithoutMirror,
+            AuxEventKind::MirrorBegan => AuxEvent::MirrorBegan,
         })
         .collect()
 }

@@ -3,12 +3,13 @@
 //! One event onto the state: every claim recomputed, in the order of PROTOCOL §9.
 
 use super::{ApplyError, CeremonyState, Milestone};
-use crate::ceremony::event::{CustodianShare, Event, Outcome, RollKind, ShareCommit};
+use crate::ceremony::aux_event::AuxEventKind;
+use crate::ceremony::event::{CustodianShare, Event, Free, Outcome, RollKind, ShareCommit};
 use crate::ceremony::files::Entries;
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::school::{
-    AssignedClasses, CompletedSchool, OpenRoll, SchoolPhase, SchoolTurn, StoppedRoll,
+    AssignedClasses, CompletedSchool, MirrorUse, OpenRoll, SchoolPhase, SchoolTurn, StoppedRoll,
 };
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Commitment, Digest, Key, chain, seal};
@@ -33,10 +34,7 @@ impl CeremonyState {
 
     fn apply_event(&mut self, line: &JournalLine, head: Digest) -> Applied {
         match &line.event {
-            Event::Free(_) => require(
-                self.milestone >= Milestone::Frozen,
-                ApplyError::BeforeFrozen,
-            ),
+            Event::Free(free) => self.noted(free),
             Event::Frozen { freeze } => self.frozen(freeze),
             Event::Numbered {
                 digits,
@@ -199,7 +197,33 @@ impl CeremonyState {
             .ok_or(ApplyError::NoEntries)?
             .ring(next)
             .to_vec();
-        self.turns.push(SchoolTurn::new(next, ring));
+        let mut turn = SchoolTurn::new(next, ring);
+        turn.mirror = self.mirror;
+        self.turns.push(turn);
+        Ok(())
+    }
+
+    /// Takes what a free event says for the school's sheet; no result depends on it.
+    fn noted(&mut self, free: &Free) -> Applied {
+        require(
+            self.milestone >= Milestone::Frozen,
+            ApplyError::BeforeFrozen,
+        )?;
+        let turn = self
+            .turns
+            .last_mut()
+            .filter(|turn| turn.completed.is_none());
+        match (AuxEventKind::from_code(&free.name), turn) {
+            (Some(AuxEventKind::Resumed), Some(turn)) => turn.restarts += 1,
+            (Some(AuxEventKind::WithoutMirror), turn) => {
+                self.mirror = MirrorUse::GoneWithout;
+                if let Some(turn) = turn {
+                    turn.mirror = MirrorUse::GoneWithout;
+                }
+            }
+            (Some(AuxEventKind::MirrorBegan), _) => self.mirror = MirrorUse::Kept,
+            _ => {}
+        }
         Ok(())
     }
 
