@@ -238,7 +238,7 @@ impl AuxEventKind {
             Self::SentToPrinter => "A rehearsal without a console sent a paper to the printer.",
             Self::Archiving => "The last archive was begun on the custodians' media.",
             Self::WithoutMirror => {
-                "Two people let a real ceremony go on without a mirror; each school's sheet says so."
+                "Two people let a real ceremony go on without a mirror; each sheet says so."
             }
             Self::MirrorBegan => "The mirror that was missing before is kept from now on.",
         }
