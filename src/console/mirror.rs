@@ -41,10 +41,7 @@ pub(super) fn with_missing(controller: &Controller, consequence: String) -> Stri
     if !controller.lacks_mirror() {
         return consequence;
     }
-    let missing = gettext(
-        "There is no mirror: who confirms as the second person lets the ceremony go on without \
-         one, and every school's sheet says so.",
-    );
+    let missing = gettext("No mirror: the second person agrees to that; every sheet says so.");
     format!("{consequence} {missing}")
 }
 

@@ -144,7 +144,7 @@ fn first_sheet(folder: &Path, mirror: bool) -> (ControllerFixture, String) {
     let mut fixture = ControllerFixture::new(options);
     fixture.until(|controller| controller.step() == DueStep::NumberDigits);
     let page = view(&fixture.controller, "", HallScreen::Own);
-    assert_eq!(page.consequence.contains("There is no mirror"), !mirror);
+    assert_eq!(page.consequence.contains("No mirror"), !mirror);
     fixture.until(|controller| controller.step() == DueStep::Print);
     let session = fixture.controller.session().unwrap();
     let turn = &session.state().turns()[0];
