@@ -80,6 +80,11 @@ pub enum AuxEvent {
     Incident,
     /// A key on the ledger does not follow from the shares.
     KeyDiffers { line: PlainCount },
+    /// A medium has lines of this ceremony that the ledger lacks.
+    LinesElsewhere {
+        from: RecoverySourceKind,
+        line: PlainCount,
+    },
     /// Two people let the draw go on.
     IncidentOver { kind: IncidentKind, note: String },
     /// Two people ended the program.
@@ -172,6 +177,7 @@ impl AuxEvent {
             Self::PresserReplaced { .. } => AuxEventKind::PresserReplaced,
             Self::Incident => AuxEventKind::Incident,
             Self::KeyDiffers { .. } => AuxEventKind::KeyDiffers,
+            Self::LinesElsewhere { .. } => AuxEventKind::LinesElsewhere,
             Self::IncidentOver { .. } => AuxEventKind::IncidentOver,
             Self::Left => AuxEventKind::Left,
             Self::Resumed { .. } => AuxEventKind::Resumed,
@@ -211,6 +217,7 @@ impl AuxEvent {
             | Self::PresserReplaced { .. }
             | Self::Incident
             | Self::KeyDiffers { .. }
+            | Self::LinesElsewhere { .. }
             | Self::IncidentOver { .. }
             | Self::Left
             | Self::Resumed { .. }
@@ -235,6 +242,7 @@ impl AuxEvent {
             | Self::PresserReplaced { .. }
             | Self::Incident
             | Self::KeyDiffers { .. }
+            | Self::LinesElsewhere { .. }
             | Self::IncidentOver { .. }
             | Self::Left
             | Self::Resumed { .. }

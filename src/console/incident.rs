@@ -41,8 +41,17 @@ pub(super) fn open(controller: &Controller) -> PageParts {
         centre: CentreView::Incident(Box::new(sheet)),
         consequence: gettext("It goes on where it stood. There is no way to draw anything again."),
         label: way_on(controller),
-        missing: gettext("first say what happened"),
+        missing: missing(controller),
         ..PageParts::default()
+    }
+}
+
+/// Returns what the gold button waits for.
+fn missing(controller: &Controller) -> String {
+    if controller.has_other_lines() {
+        gettext("leave and start again to go on from this medium, or take it out")
+    } else {
+        gettext("first say what happened")
     }
 }
 

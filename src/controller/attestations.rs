@@ -37,6 +37,7 @@ impl Attestations {
             | AuxEvent::PresserReplaced { .. }
             | AuxEvent::Incident
             | AuxEvent::KeyDiffers { .. }
+            | AuxEvent::LinesElsewhere { .. }
             | AuxEvent::IncidentOver { .. }
             | AuxEvent::Left
             | AuxEvent::NamesRead

@@ -150,7 +150,9 @@ impl Controller {
             Phase::Rules(rules) => rules.can_decide(),
             Phase::Recover(recover) => recover.can_recover(),
             Phase::Running(running) => match self.step() {
-                DueStep::Incident => running.incident.ending().is_some(),
+                DueStep::Incident => {
+                    running.incident.ending().is_some() && running.other_journal().is_none()
+                }
                 DueStep::NumberDigits | DueStep::StageDigits => {
                     running.typed.chars().count() == self.digits_wanted()
                 }

@@ -12,6 +12,7 @@ use super::messages::error_text;
 use super::running::Running;
 use super::{Controller, DueStep, Phase, SideAction};
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, IncidentKind};
+use crate::ceremony::decide::DecideError;
 use crate::ceremony::json::PlainCount;
 
 impl Controller {
@@ -107,7 +108,7 @@ impl Running {
     }
 
     /// Interrupts the draw after a fault of the ledger, whether or not the ledger can take it.
-    fn interrupt_after_fault(&mut self, common: &mut Common, fault: String) {
+    pub(super) fn interrupt_after_fault(&mut self, common: &mut Common, fault: String) {
         let recorded = self.append(AuxEvent::Incident);
         self.begin_incident(
             common,
@@ -141,6 +142,9 @@ impl Running {
         let Some(ending) = self.incident.ending() else {
             return Ok(());
         };
+        if self.other_journal().is_some() {
+            return Err(DecideError::NotDue.into());
+        }
         // A beginning whose commit seemed to fail can be on the disk after all.
         self.catch_up(common)?;
         let on_record = self

@@ -79,6 +79,11 @@ pub fn archive(medium: &Path) -> PathBuf {
     medium.join(ARCHIVE)
 }
 
+/// Returns the folders of a medium in which a journal may stand.
+pub fn journal_folders(medium: &Path) -> [PathBuf; 3] {
+    [mirror(medium), archive(medium), sealed(medium)]
+}
+
 /// Returns the folder of the mirror on a medium: people have made it, which is what marks it.
 pub fn mirror(medium: &Path) -> PathBuf {
     medium.join("mirror")

@@ -9,7 +9,7 @@
 
 mod storage;
 
-pub(crate) use storage::{archive_status_text, disk_error_text};
+pub(crate) use storage::{archive_status_text, disk_error_text, lines_elsewhere_text};
 
 use super::ControllerError;
 use super::config::CeremonyKind;
@@ -90,6 +90,11 @@ pub(crate) fn session_error_text(error: &SessionError) -> String {
         SessionError::Mirror(refusal) => {
             standing_words(Some(&MirrorStatus::Refused(refusal.clone())))
         }
+        SessionError::LinesElsewhere(elsewhere) => lines_elsewhere_text(
+            &elsewhere.evidence.folder,
+            elsewhere.standing,
+            elsewhere.ledger,
+        ),
         SessionError::Rebuild(error) => recovery_error_text(error),
         SessionError::Names(_) => gettext(
             "The children's names in the ledger are not those that were sealed. Nothing is drawn \

@@ -35,6 +35,7 @@ mod media_register;
 pub(crate) mod messages;
 mod mirror;
 mod opening;
+mod other_lines;
 mod papers_page;
 pub(crate) mod parent_keys;
 mod phase;
@@ -73,16 +74,18 @@ pub use rule_choice::{ChosenRules, RuleChoice};
 pub use step::{Confirmation, DueStep, GoldButton, MediaUse, SideAction, StepDay, TextEntry};
 pub use takeover::TakeoverOffer;
 
+use crate::ceremony::Rules;
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::rolls::Tick;
-use crate::session::{Session, SessionError};
+use crate::session::{JournalSearch, LinesElsewhere, Session, SessionError};
 use crate::sheet::Fonts;
 use common::Common;
 use import::ImportPhase;
 use media_register::ScanResult;
-use messages::session_error_text;
+use messages::{lines_elsewhere_text, session_error_text};
 use phase::Phase;
 use running::Running;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use takeover::RecoverPhase;
@@ -119,7 +122,15 @@ impl Controller {
         let phase = match opened {
             Opened::Nothing => Phase::Import(ImportPhase::default()),
             Opened::Offer(recover) => Phase::Recover(recover),
-            Opened::Session(session) => Phase::Running(Box::new(Running::new(*session, &common))),
+            Opened::Session {
+                session,
+                search,
+                media,
+            } => {
+                let mut running = Running::new(*session, &common);
+                running.go_on_searching(search, media);
+                Phase::Running(Box::new(running))
+            }
         };
         Ok(Self { common, phase })
     }
@@ -152,12 +163,13 @@ impl Controller {
             self.look_around();
         }
         let mirror = self.mirror_changed();
+        let stopped = self.stop_for_other_lines();
         let visited = self.visit_when_due();
         let printed = self.poll_printer() | self.poll_archives();
         let caught_up = self.in_running(Running::catch_up);
         self.report(caught_up);
         self.update_tick();
-        mirror || visited || printed || self.shown_state() != before
+        stopped || mirror || visited || printed || self.shown_state() != before
     }
 
     /// Looks at the media and at the computer.
@@ -165,6 +177,7 @@ impl Controller {
         let media = self.common.media.count();
         self.scan_media();
         self.search_offer();
+        self.look_for_other_lines();
         self.common.machine = MachineState::seen(&self.common.options.data);
         if self.common.media.count() != media {
             let read = self.in_running(|running, common| match running.program_to_accept() {
@@ -233,7 +246,13 @@ enum Opened {
     /// No ceremony.
     Nothing,
     /// A ceremony, which goes on.
-    Session(Box<Session>),
+    Session {
+        session: Box<Session>,
+        /// Search of media that have not answered yet.
+        search: JournalSearch,
+        /// Media that were searched.
+        media: Vec<PathBuf>,
+    },
     /// A ledger that can't be used, while the media hold the ceremony.
     Offer(Box<RecoverPhase>),
 }
@@ -241,13 +260,25 @@ enum Opened {
 impl Opened {
     fn read(options: &KioskOptions) -> Result<Self, ControllerError> {
         let mirror = mirror::folder(options);
-        let opened = Session::resume_beside(&options.data, options.host(), mirror.as_deref());
+        let media = media::offered(options.media.as_deref());
+        let mut search = JournalSearch::start(takeover::candidate_folders(options));
+        let opened = Session::resume_among(
+            &options.data,
+            options.host(),
+            mirror.as_deref(),
+            &mut search,
+        );
         match opened {
             Ok(session) => {
-                check_kind(&session, options)?;
-                Ok(Self::Session(Box::new(session)))
+                check_rules(session.state().rules(), options)?;
+                Ok(Self::Session {
+                    session: Box::new(session),
+                    search,
+                    media,
+                })
             }
             Err(SessionError::NotFound(_)) => Ok(Self::Nothing),
+            Err(SessionError::LinesElsewhere(elsewhere)) => Self::overtaken(options, *elsewhere),
             Err(error) if takeover::is_recoverable(&error) => {
                 // Without anything to recover from, there is nothing to be shown either.
                 match takeover::find_offer(options) {
@@ -263,10 +294,28 @@ impl Opened {
     }
 }
 
+impl Opened {
+    /// Offers to go on from a medium with lines that the ledger lacks.
+    fn overtaken(
+        options: &KioskOptions,
+        elsewhere: LinesElsewhere,
+    ) -> Result<Self, ControllerError> {
+        check_rules(elsewhere.evidence.state.rules(), options)?;
+        let standing = elsewhere.standing;
+        let folder = elsewhere.evidence.folder.clone();
+        let unfit = lines_elsewhere_text(&folder, standing, elsewhere.ledger);
+        let offer = RecoverPhase::with_overtaken_ledger(options, elsewhere, unfit);
+        match offer {
+            Some(offer) => Ok(Self::Offer(Box::new(offer))),
+            None => Err(ControllerError::Session(SessionError::NotFound(folder))),
+        }
+    }
+}
+
 /// Refuses a data folder whose ceremony is of the other kind: a rehearsal must not go on in a real
 /// ceremony's folder, nor the reverse.
-fn check_kind(session: &Session, options: &KioskOptions) -> Result<(), ControllerError> {
-    let held = if session.state().rules().rehearsal {
+fn check_rules(rules: &Rules, options: &KioskOptions) -> Result<(), ControllerError> {
+    let held = if rules.rehearsal {
         CeremonyKind::Rehearsal
     } else {
         CeremonyKind::Real

@@ -79,6 +79,7 @@ impl PrintHistory {
             | AuxEvent::PresserReplaced { .. }
             | AuxEvent::Incident
             | AuxEvent::KeyDiffers { .. }
+            | AuxEvent::LinesElsewhere { .. }
             | AuxEvent::IncidentOver { .. }
             | AuxEvent::Left
             | AuxEvent::Resumed { .. }

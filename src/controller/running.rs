@@ -16,6 +16,7 @@ use super::error::ControllerError;
 use super::event_index::EventIndex;
 use super::incident::{IncidentState, OpenIncident, is_open_on_ledger};
 use super::media;
+use super::other_lines::OtherLines;
 use super::papers_page::PapersPage;
 use super::roll_clock::RollClock;
 use crate::ceremony::aux_event::AuxEvent;
@@ -46,6 +47,7 @@ pub(super) struct Running {
     pub(super) papers_page: Option<PapersPage>,
     pub(super) archives: ArchiveQueue,
     pub(super) shown_mirror: Option<MirrorStatus>,
+    pub(super) other_lines: OtherLines,
 }
 
 impl Running {
@@ -67,6 +69,7 @@ impl Running {
             incident: IncidentState::None,
             papers_page: None,
             shown_mirror: None,
+            other_lines: OtherLines::default(),
             session,
         };
         custody::keep_in_ram(&running.slip_shares);

@@ -13,7 +13,8 @@ use super::running::Running;
 use super::{CeremonyKind, Controller, KioskOptions, Phase, media};
 use crate::ceremony::decide::DecideError;
 use crate::journal::{DiskFailure, LedgerError};
-use crate::session::{RecoverySource, Session, SessionError, quarantine};
+use crate::protocol::Digest;
+use crate::session::{LinesElsewhere, RecoverySource, Session, SessionError, quarantine};
 use std::path::PathBuf;
 
 /// Ceremony that was found on the media.
@@ -32,6 +33,8 @@ pub(super) struct RecoverPhase {
     offer: TakeoverOffer,
     /// Reason for which this computer's own ledger can't be used, if it has one.
     unfit: Option<String>,
+    /// This computer's own ledger, where a medium has lines that it lacks.
+    overtaken: Option<OvertakenLedger>,
     /// The import that goes on if people decline.
     import: ImportPhase,
 }
@@ -42,7 +45,52 @@ impl RecoverPhase {
         Self {
             offer,
             unfit: Some(unfit),
+            overtaken: None,
             import: ImportPhase::default(),
+        }
+    }
+
+    /// Returns the phase of a computer whose ledger lacks lines that a medium has.
+    pub(super) fn with_overtaken_ledger(
+        options: &KioskOptions,
+        elsewhere: LinesElsewhere,
+        unfit: String,
+    ) -> Option<Self> {
+        let overtaken = OvertakenLedger {
+            freeze: elsewhere.evidence.state.freeze(),
+            journal: elsewhere.own,
+        };
+        let mut sources = overtaken.sources_beyond(options);
+        let evidence = elsewhere.evidence;
+        // A folder that is whole proves the same by itself, and may have names.
+        if sources
+            .iter()
+            .all(|source| source.folder != evidence.folder)
+        {
+            sources.push(evidence);
+        }
+        Some(Self {
+            offer: best_offer(sources)?,
+            unfit: Some(unfit),
+            overtaken: Some(overtaken),
+            import: ImportPhase::default(),
+        })
+    }
+
+    /// Returns what the media that are present offer now.
+    fn search(&self, options: &KioskOptions) -> Option<TakeoverOffer> {
+        match &self.overtaken {
+            None => find_offer(options),
+            Some(overtaken) => best_offer(overtaken.sources_beyond(options)),
+        }
+    }
+
+    /// Takes another offer. Lines that were found on a medium are not forgotten when it is taken
+    /// out, unless the media contradicted each other.
+    fn take(&mut self, offer: TakeoverOffer) {
+        let shorter = offer.evidence.state.events() < self.offer.evidence.state.events();
+        if self.overtaken.is_none() || !shorter || !self.can_recover() {
+            self.offer = offer;
         }
     }
 
@@ -78,7 +126,7 @@ impl RecoverPhase {
         let data = &common.options.data;
         if self.unfit.is_some() {
             quarantine(data)?;
-            self.unfit = None;
+            (self.unfit, self.overtaken) = (None, None);
         }
         let mirror = common.find_mirror_folder();
         let evidence = &self.offer.evidence;
@@ -92,12 +140,10 @@ impl RecoverPhase {
 }
 
 /// Returns the folders in which a ceremony may be found.
-fn candidate_folders(options: &KioskOptions) -> Vec<PathBuf> {
+pub(super) fn candidate_folders(options: &KioskOptions) -> Vec<PathBuf> {
     let mut folders = Vec::new();
     for medium in media::offered(options.media.as_deref()) {
-        folders.push(media::mirror(&medium));
-        folders.push(media::archive(&medium));
-        folders.push(media::sealed(&medium));
+        folders.extend(media::journal_folders(&medium));
     }
     folders.extend(options.config.mirror.clone());
     folders.dedup();
@@ -106,12 +152,37 @@ fn candidate_folders(options: &KioskOptions) -> Vec<PathBuf> {
 
 /// Reads what the media hold of a ceremony of this kind.
 pub(super) fn find_offer(options: &KioskOptions) -> Option<TakeoverOffer> {
+    best_offer(sources(options))
+}
+
+fn sources(options: &KioskOptions) -> Vec<RecoverySource> {
     let rehearsal = options.kind == CeremonyKind::Rehearsal;
-    let mut found: Vec<RecoverySource> = candidate_folders(options)
+    candidate_folders(options)
         .iter()
         .filter_map(|folder| RecoverySource::read(folder, None).ok())
         .filter(|source| source.state.rules().rehearsal == rehearsal)
-        .collect();
+        .collect()
+}
+
+/// This computer's own ledger, where a medium has lines that it lacks.
+struct OvertakenLedger {
+    freeze: Digest,
+    journal: Vec<u8>,
+}
+
+impl OvertakenLedger {
+    /// Reads what the media hold of the same ceremony beyond this ledger.
+    fn sources_beyond(&self, options: &KioskOptions) -> Vec<RecoverySource> {
+        let mut sources = sources(options);
+        sources.retain(|source| {
+            source.state.freeze() == self.freeze && source.goes_beyond(&self.journal)
+        });
+        sources
+    }
+}
+
+/// Returns the longest of the ledgers that were found, and whether the others agree.
+fn best_offer(mut found: Vec<RecoverySource>) -> Option<TakeoverOffer> {
     // Of two equal ledgers, the one that has names too.
     found.sort_by_key(|source| (source.state.events(), source.has_names()));
     let evidence = found.pop()?;
@@ -160,7 +231,12 @@ impl Controller {
         }
         *searched = self.common.media.offered().to_vec();
         self.common.armed = None;
-        let found = find_offer(&self.common.options);
+        let found = match &self.phase {
+            Phase::Recover(recover) => recover.search(&self.common.options),
+            Phase::Import(_) | Phase::Rules(_) | Phase::Running(_) => {
+                find_offer(&self.common.options)
+            }
+        };
         self.take_offer(found);
     }
 
@@ -170,10 +246,11 @@ impl Controller {
                 self.phase = Phase::Recover(Box::new(RecoverPhase {
                     offer,
                     unfit: None,
+                    overtaken: None,
                     import: std::mem::take(import),
                 }));
             }
-            (Phase::Recover(recover), Some(offer)) => recover.offer = offer,
+            (Phase::Recover(recover), Some(offer)) => recover.take(offer),
             // Where the own ledger can't be used, the last offer stays until there is another.
             (Phase::Recover(recover), None) if recover.unfit.is_none() => {
                 self.phase = Phase::Import(std::mem::take(&mut recover.import));

@@ -26,9 +26,9 @@ impl Session {
             return Ok(());
         }
         let mut published = Vec::new();
-        for line in self.lines() {
-            if let Event::Closed { shares } = line.event {
-                published.extend(shares.into_iter().map(|named| named.share));
+        for indexed in self.journal.lines() {
+            if let Event::Closed { shares } = &indexed.line.event {
+                published.extend(shares.iter().map(|named| named.share.clone()));
             }
         }
         Secrets::new(self.state(), published)?;

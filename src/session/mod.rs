@@ -12,10 +12,12 @@ mod clock;
 mod display_names;
 mod failure_text;
 mod journal;
+mod journal_search;
 mod key_check;
 mod mirroring;
 mod names;
 mod outputs;
+mod own_evidence;
 mod prepare;
 mod program;
 mod readiness;
@@ -28,6 +30,7 @@ pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
 pub use clock::{TimeSource, WallClock, system_clock, system_wall_clock};
 pub use display_names::ShownNames;
 pub use failure_text::system_failure_text;
+pub use journal_search::{FoundJournal, JournalSearch, LinesElsewhere};
 pub use names::{BoundNames, ChildLine, EntryNames, NamedChild, NamesError, SealedNames};
 pub use outputs::OutputError;
 pub use prepare::{PrepareError, PreparedCeremony, RuleChoices, prepare};
@@ -100,6 +103,9 @@ pub enum SessionError {
     /// The mirror goes on where this ledger ends, so this ledger must not.
     #[error("{0}")]
     Mirror(mirror::MirrorRefusal),
+    /// A journal on a medium has lines that this ledger lacks, so this ledger must not go on.
+    #[error("{0}")]
+    LinesElsewhere(Box<LinesElsewhere>),
     /// Evidence of a ceremony can't be resumed from.
     #[error(transparent)]
     Rebuild(#[from] RecoveryError),
@@ -201,11 +207,21 @@ impl Session {
         host: impl Into<Host>,
         mirror: Option<&Path>,
     ) -> Result<Self, SessionError> {
+        Self::open(data, host.into())?.resumed_beside(mirror)
+    }
+
+    /// Opens the ledger of a data folder, and writes nothing to it.
+    fn open(data: &Path, host: Host) -> Result<Self, SessionError> {
         let path = data.join(LEDGER);
         if !path.exists() {
             return Err(SessionError::NotFound(data.to_owned()));
         }
-        let mut session = Self::take(Ledger::open(&path)?, data, host.into())?;
+        Self::take(Ledger::open(&path)?, data, host)
+    }
+
+    /// Goes on beside a mirror, and notes the start on the ledger.
+    fn resumed_beside(self, mirror: Option<&Path>) -> Result<Self, SessionError> {
+        let mut session = self;
         if let Some(folder) = mirror {
             // Either another computer went on from there, or this disk has lost what was shown.
             if let Err(

@@ -74,18 +74,18 @@ pub struct RecoverySource {
     /// Lines at its end that no head confirms: they were being written when the mirror was cut off,
     /// and hold.
     pub unconfirmed: u64,
-    rules: Vec<u8>,
-    pool: Vec<u8>,
-    entries: Vec<u8>,
-    journal: Vec<u8>,
-    names: Option<NameFiles>,
+    pub(super) rules: Vec<u8>,
+    pub(super) pool: Vec<u8>,
+    pub(super) entries: Vec<u8>,
+    pub(super) journal: Vec<u8>,
+    pub(super) names: Option<NameFiles>,
 }
 
 /// The custodians' files with the children's names, once they fit the leaves.
-struct NameFiles {
+pub(super) struct NameFiles {
     /// The bytes of `children.tsv`.
-    children: Vec<u8>,
-    names: SealedNames,
+    pub(super) children: Vec<u8>,
+    pub(super) names: SealedNames,
 }
 
 impl std::fmt::Debug for NameFiles {
@@ -104,15 +104,16 @@ struct FolderContents {
 
 impl FolderContents {
     fn read(folder: &Path) -> Result<Self, RecoveryError> {
-        if mirror::is_mirror(folder) {
+        let open = OpenFolder::open(folder)?;
+        let kind = kind_of(&open);
+        if kind == RecoverySourceKind::Mirror {
             let contents = mirror::read(folder).map_err(|error| of_contents(folder, error))?;
             return Ok(Self {
-                kind: RecoverySourceKind::Mirror,
+                kind,
                 contents,
                 head: None,
             });
         }
-        let open = OpenFolder::open(folder)?;
         let contents = mirror::MirrorContents {
             rules: open.read("rules.json", ByteLimit::LIST)?,
             pool: open.read("pool.tsv", ByteLimit::LARGE)?,
@@ -120,18 +121,23 @@ impl FolderContents {
             journal: open.read("journal.jsonl", ByteLimit::LARGE)?,
             confirmed: u64::MAX,
         };
-        let has_share = open.has("share.json");
-        let has_names = open.has("roster.tsv");
-        let kind = match (has_share, has_names) {
-            (true, _) => RecoverySourceKind::Copy,
-            (false, true) => RecoverySourceKind::Archive,
-            (false, false) => RecoverySourceKind::Record,
-        };
         Ok(Self {
             kind,
             contents,
             head: Some(open.read("head.json", ByteLimit::SMALL)?),
         })
+    }
+}
+
+/// Returns the kind of a folder, by the files that are in it.
+pub(super) fn kind_of(folder: &OpenFolder) -> RecoverySourceKind {
+    if mirror::is_mirror(folder) {
+        return RecoverySourceKind::Mirror;
+    }
+    match (folder.has("share.json"), folder.has("roster.tsv")) {
+        (true, _) => RecoverySourceKind::Copy,
+        (false, true) => RecoverySourceKind::Archive,
+        (false, false) => RecoverySourceKind::Record,
     }
 }
 
@@ -199,6 +205,11 @@ impl RecoverySource {
         self.rules == other.rules
             && self.pool == other.pool
             && self.journal.starts_with(&other.journal)
+    }
+
+    /// Returns whether it has lines that this journal of the same ceremony lacks.
+    pub fn goes_beyond(&self, journal: &[u8]) -> bool {
+        !journal.starts_with(&self.journal)
     }
 
     /// Returns the last school that is complete: its name, and the line and hash on its signed
@@ -394,7 +405,7 @@ impl Session {
             ("rules.json", &evidence.rules),
             ("pool.tsv", &evidence.pool),
         ];
-        if evidence.state.rules().calls_number_digits() {
+        if evidence.state.rules().calls_number_digits() && !evidence.entries.is_empty() {
             files.push(("entries.tsv", &evidence.entries));
         }
         if let Some(names) = &evidence.names {

@@ -9,7 +9,9 @@ use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow};
 use super::texts;
-use crate::ceremony::aux_event::{AuxEvent, CopyResult, IncidentKind, VoidReason};
+use crate::ceremony::aux_event::{
+    AuxEvent, CopyResult, IncidentKind, RecoverySourceKind, VoidReason,
+};
 use crate::ceremony::event::{Event, RollKind};
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::paper::{PrintCopyId, PrintedDocument};
@@ -156,10 +158,8 @@ impl OpenRoll<'_> {
 fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
     Some(match event {
         AuxEvent::Incident => IncidentEntry::new("中断"),
-        AuxEvent::KeyDiffers { line } => IncidentEntry::with(
-            "日志所载密钥与份额不符",
-            format!("日志第 {} 条，据此不得派位", line.get()),
-        ),
+        AuxEvent::KeyDiffers { line } => differing_key_entry(line.get()),
+        AuxEvent::LinesElsewhere { from, line } => lines_elsewhere_entry(*from, line.get()),
         AuxEvent::IncidentOver { kind, note } => IncidentEntry::with(
             "中断结束，两人确认继续",
             format!("{}　{note}", kind_text(*kind)),
@@ -212,6 +212,26 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         | AuxEvent::Archiving
         | AuxEvent::Other(_) => return None,
     })
+}
+
+fn differing_key_entry(line: u64) -> IncidentEntry {
+    let detail = format!("日志第 {line} 条，据此不得派位");
+    IncidentEntry::with("日志所载密钥与份额不符", detail)
+}
+
+fn lines_elsewhere_entry(from: RecoverySourceKind, line: u64) -> IncidentEntry {
+    let detail = format!("{}　日志第 {line} 条起", source_text(from));
+    IncidentEntry::with("介质上有本机日志所没有的记载", detail)
+}
+
+/// Returns the medium from which a journal comes.
+fn source_text(source: RecoverySourceKind) -> &'static str {
+    match source {
+        RecoverySourceKind::Mirror => "镜像",
+        RecoverySourceKind::Archive => "存档",
+        RecoverySourceKind::Copy => "封存件",
+        RecoverySourceKind::Record => "公开记录",
+    }
 }
 
 /// Returns what is listed of a copy that was not the same.

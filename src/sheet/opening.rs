@@ -117,6 +117,7 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         | AuxEvent::PresserReplaced { .. }
         | AuxEvent::Incident
         | AuxEvent::KeyDiffers { .. }
+        | AuxEvent::LinesElsewhere { .. }
         | AuxEvent::IncidentOver { .. }
         | AuxEvent::Left
         | AuxEvent::Resumed { .. }

@@ -31,6 +31,7 @@ mod hall;
 mod hostile_media;
 mod lines_elsewhere;
 mod mirror;
+mod older_ledger;
 mod other_program;
 mod paper_snapshots;
 mod papers_page;

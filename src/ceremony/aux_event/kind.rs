@@ -36,6 +36,8 @@ coded_enum! {
         Incident => "incident",
         /// See [`crate::ceremony::AuxEvent::KeyDiffers`].
         KeyDiffers => "key_differs",
+        /// See [`crate::ceremony::AuxEvent::LinesElsewhere`].
+        LinesElsewhere => "lines_elsewhere",
         /// See [`crate::ceremony::AuxEvent::IncidentOver`].
         IncidentOver => "incident_over",
         /// See [`crate::ceremony::AuxEvent::Left`].
@@ -140,6 +142,13 @@ const KEY_DIFFERS: &[EventField] = &[EventField::new(
     "line",
     "integer: the `seq` of the line with the key",
 )];
+const LINES_ELSEWHERE: &[EventField] = &[
+    EventField::new("from", "`mirror`, `archive`, `copy` or `record`"),
+    EventField::new(
+        "line",
+        "integer: the first line that differs, or the ledger's last where it only goes on",
+    ),
+];
 const INCIDENT_OVER: &[EventField] = &[
     EventField::new(
         "kind",
@@ -215,6 +224,10 @@ impl AuxEventKind {
             Self::KeyDiffers => {
                 "A key on the ledger does not follow from the shares; nothing is drawn from it."
             }
+            Self::LinesElsewhere => {
+                "A mirror, archive or copy on a medium has lines of this ceremony that the ledger \
+                 lacks; nothing is drawn while it is inserted."
+            }
             Self::IncidentOver => "Two people ended the interruption, with its kind and a note.",
             Self::Left => "Two people ended the program.",
             Self::Resumed => {
@@ -266,6 +279,7 @@ impl AuxEventKind {
             Self::ListChecked => LIST_CHECKED,
             Self::PresserReplaced => PRESSER_REPLACED,
             Self::KeyDiffers => KEY_DIFFERS,
+            Self::LinesElsewhere => LINES_ELSEWHERE,
             Self::IncidentOver => INCIDENT_OVER,
             Self::Resumed => RESUMED,
             Self::ProgramAccepted => PROGRAM_ACCEPTED,
@@ -287,6 +301,7 @@ impl AuxEventKind {
             | Self::PresserReplaced
             | Self::Incident
             | Self::KeyDiffers
+            | Self::LinesElsewhere
             | Self::IncidentOver
             | Self::Left
             | Self::Resumed

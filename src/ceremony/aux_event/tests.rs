@@ -58,6 +58,10 @@ fn samples() -> Vec<AuxEvent> {
             },
             AuxEventKind::Incident => AuxEvent::Incident,
             AuxEventKind::KeyDiffers => AuxEvent::KeyDiffers { line: 40u32.into() },
+            AuxEventKind::LinesElsewhere => AuxEvent::LinesElsewhere {
+                from: RecoverySourceKind::Archive,
+                line: 40u32.into(),
+            },
             AuxEventKind::IncidentOver => AuxEvent::IncidentOver {
                 kind: IncidentKind::Computer,
                 note: "note".into(),

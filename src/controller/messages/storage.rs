@@ -2,6 +2,7 @@
 
 //! Messages about the ledger, disks, media, archives and what a ceremony is recovered from.
 
+use crate::ceremony::continuation::JournalStanding;
 use crate::custody::{ArchiveStatus, FolderError, MediumFailure};
 use crate::disk::{DiskError, SystemFailure};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
@@ -174,5 +175,27 @@ fn medium_failure_text(failure: &MediumFailure) -> String {
             &[("reason", &system_failure_text(*failure))],
         ),
         MediumFailure::System(failure) => system_failure_text(*failure),
+    }
+}
+
+/// Returns what the console shows where a journal has lines that the ledger lacks.
+pub(crate) fn lines_elsewhere_text(
+    folder: &Path,
+    standing: JournalStanding,
+    ledger: u64,
+) -> String {
+    let folder = folder.display();
+    match standing {
+        JournalStanding::Ahead { lines } => gettext_f(
+            "{folder} has {lines} lines of this ceremony, the ledger only {ledger}: another \
+             computer has gone on, or this disk has lost lines. Nothing is drawn from the ledger.",
+            &[("folder", &folder), ("lines", &lines), ("ledger", &ledger)],
+        ),
+        JournalStanding::Diverged { line } => gettext_f(
+            "{folder} goes another way than the ledger from line {line} on. Nothing is drawn \
+             before it is known which one is right.",
+            &[("folder", &folder), ("line", &line)],
+        ),
+        JournalStanding::Contained | JournalStanding::Foreign => String::new(),
     }
 }

@@ -40,9 +40,8 @@ pub enum ContentsError {
 
 /// Tells whether a folder is a mirror, which may have lost its heads: a record, a copy and an
 /// archive have `head.json`.
-pub fn is_mirror(folder: &Path) -> bool {
-    OpenFolder::open(folder)
-        .is_ok_and(|open| open.has(HEADS) || (open.has(JOURNAL) && !open.stands("head.json")))
+pub fn is_mirror(folder: &OpenFolder) -> bool {
+    folder.has(HEADS) || (folder.has(JOURNAL) && !folder.stands("head.json"))
 }
 
 /// Reads a mirror and compares its lines with its heads.

@@ -15,7 +15,7 @@ mod medium;
 mod snapshot;
 
 pub use contents::{ContentsError, MirrorContents, is_mirror, read};
-pub use medium::{MirrorRefusal, measure};
+pub use medium::{HEADS, JOURNAL, MirrorRefusal, last_head, measure};
 pub use snapshot::{MirrorSnapshot, head_line};
 
 use crate::disk::SystemFailure;
