@@ -238,35 +238,59 @@ fn texts(paper: &Paper) -> String {
     texts.collect::<Vec<_>>().join("\n")
 }
 
-/// Holds the papers of the school that is over to hall and ledger.
+/// Holds the papers as they are now to the ledger: those of each school that is over to its counts,
+/// and a school under way has none that could tell others.
 fn papers_agree(controller: &Controller) {
-    let session = controller.session().unwrap();
-    let index = session.state().turns().len() - 1;
-    let turn = &session.state().turns()[index];
+    let Some(session) = controller.session() else {
+        return;
+    };
+    for (index, turn) in session.state().turns().iter().enumerate() {
+        let result = session.result_sheet(turn, PrintNumber::FIRST);
+        let waiting = session.paper(PaperKind::Waiting(index), PrintNumber::FIRST);
+        if turn.completed.is_none() {
+            assert!(result.is_none() && waiting.is_none(), "a paper too early");
+            continue;
+        }
+        let sheet = texts(&result.expect("a school that is over has its sheet"));
+        let admitted = children(turn, Outcome::Admitted);
+        let head = turn.completed.as_ref().unwrap().head.to_string();
+        assert!(sheet.contains(&format!("共 {admitted} 人")), "{sheet}");
+        assert!(sheet.contains(&head), "{sheet}");
+        let waits = children(turn, Outcome::Waiting);
+        assert_eq!(waiting.is_some(), waits > 0);
+        let waiting = waiting.as_ref().map(texts).unwrap_or_default();
+        let picks = turn.picks.iter();
+        for pick in picks.filter(|pick| pick.outcome == Outcome::Waiting) {
+            assert!(waiting.contains(&pick.number.to_string()));
+        }
+    }
+    if let Some(summary) = session.paper(PaperKind::Summary, PrintNumber::FIRST) {
+        let turns = session.state().turns().iter();
+        let all: u64 = turns.map(|turn| children(turn, Outcome::Admitted)).sum();
+        let summary = texts(&summary);
+        assert!(
+            summary.contains(&format!("{all} 人，2 所学校")),
+            "{summary}"
+        );
+    }
+}
+
+/// Holds the hall at a school's end to the ledger.
+fn school_end_agrees(controller: &Controller) {
     let HallStage::SchoolDone(hall) = controller.scene("09:30:00").stage else {
         panic!("the hall does not show the end");
     };
-    let sheet = texts(&session.result_sheet(turn, PrintNumber::FIRST).unwrap());
-    let admitted = children(turn, Outcome::Admitted);
-    assert_eq!(numbers(&hall.number), [admitted]);
-    assert!(sheet.contains(&format!("共 {admitted} 人")), "{sheet}");
+    let turn = turn(controller).unwrap();
+    assert_eq!(numbers(&hall.number), [children(&turn, Outcome::Admitted)]);
     // The school's head on the hall display, on the paper and in the record.
     let head = turn.completed.as_ref().unwrap().head.to_string();
     assert_eq!(hall.groups.concat(), head);
-    assert!(hall.code.ends_with(&head) && sheet.contains(&head));
-    let waits = children(turn, Outcome::Waiting);
-    if waits > 0 {
-        let waiting = session.paper(PaperKind::Waiting(index), PrintNumber::FIRST);
-        let waiting = texts(&waiting.unwrap());
-        let entries = turn
-            .picks
-            .iter()
-            .filter(|pick| pick.outcome == Outcome::Waiting);
-        for pick in entries {
-            assert!(waiting.contains(&pick.number.to_string()));
-        }
-        assert!(hall.facts.iter().any(|fact| numbers(fact) == [waits]));
-    }
+    assert!(hall.code.ends_with(&head));
+    let waits = children(&turn, Outcome::Waiting);
+    assert_eq!(
+        hall.facts.iter().any(|fact| numbers(fact) == [waits]),
+        waits > 0
+    );
 }
 
 /// Holds the record to the heads: the chain over its lines has each school's head at its end.
@@ -295,6 +319,7 @@ fn hall_console_and_papers_tell_the_same_counts_at_every_step() {
     assert_eq!(faults(&room.controller), Vec::<String>::new());
     while room.controller.step() != DueStep::Done {
         agree(&room.controller);
+        papers_agree(&room.controller);
         let session = room.controller.session();
         let under_way = session.and_then(|session| session.state().turn());
         if let Some(turn) = under_way {
@@ -304,9 +329,10 @@ fn hall_console_and_papers_tell_the_same_counts_at_every_step() {
         let before = room.controller.step();
         room.step();
         if before != DueStep::Print && room.controller.step() == DueStep::Print {
-            papers_agree(&room.controller);
+            school_end_agrees(&room.controller);
         }
     }
+    papers_agree(&room.controller);
     record_agrees(&room.controller);
     for kind in [
         Next::Roll,

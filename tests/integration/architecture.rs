@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 //! Holds the imports of `src/` to the table of modules: what each module may use of the others,
-//! which outside names the pure ones may not have, and that no two modules use each other.
+//! which outside names the pure ones may not have, that no two modules use each other, and that no
+//! circle of imports leaves its folder.
 
+mod file_imports;
+
+use file_imports::circles_between_folders;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -246,6 +250,29 @@ fn modules_use_only_what_the_table_allows() {
 #[test]
 fn no_modules_use_each_other_in_a_circle() {
     assert_eq!(on_a_circle(graph(&sources())), BTreeSet::new());
+}
+
+#[test]
+fn no_circle_of_imports_leaves_its_folder() {
+    assert_eq!(circles_between_folders(&sources()), [""; 0]);
+}
+
+#[test]
+fn a_circle_of_files_in_two_folders_is_found() {
+    let file = |file: &str, text: &str| Source {
+        module: "a".into(),
+        file: file.into(),
+        text: text.into(),
+    };
+    let circle = [
+        file("a/mod.rs", ""),
+        file("a/one.rs", "use super::inner::deep::{Deep, Other};"),
+        file("a/inner/deep.rs", "use crate::a::one::One;"),
+        file("a/left.rs", "use super::right::Right;"),
+        file("a/right.rs", "use super::left::Left;"),
+    ];
+    let found = circles_between_folders(&circle);
+    assert_eq!(found, ["a/inner/deep.rs and a/one.rs"]);
 }
 
 #[test]
