@@ -28,11 +28,11 @@ pub fn run(args: &BurnArgs) -> ExitCode {
     match custody::burn(&beneath::named(&args.folder), &args.image) {
         Ok(burned) => {
             let image = args.image.display();
-            super::say(&format!(
+            let said = super::say(&format!(
                 "{image}: {} files, read back equal, sha256 {}",
                 burned.files, burned.sha256
             ));
-            ExitCode::SUCCESS
+            ExitCode::from(super::finish(said, 0))
         }
         Err(error) => {
             super::complain(&format!("paiwei: {error}"));

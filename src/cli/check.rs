@@ -56,12 +56,12 @@ pub fn run(args: &CheckArgs) -> ExitCode {
             ExitCode::from(UNREADABLE)
         }
         Ok(imported) => {
-            if args.json {
-                super::say(&format!("{}", to_json(&imported)));
+            let said = super::say(&if args.json {
+                to_json(&imported).to_string()
             } else {
-                super::say(&in_words(&imported));
-            }
-            ExitCode::from(u8::from(imported.errors() > 0))
+                in_words(&imported)
+            });
+            ExitCode::from(super::finish(said, u8::from(imported.errors() > 0)))
         }
     }
 }

@@ -19,18 +19,37 @@ pub mod verify;
 use crate::disk::{self, DiskError};
 use crate::session::{Host, system_wall_clock};
 use clap::Parser;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// Prints a line on standard output. A closed pipe is not an error.
-pub(crate) fn say(line: &str) {
-    let _ = writeln!(std::io::stdout(), "{line}");
+/// Error of an output that takes nothing: whoever waits for it has read nothing.
+#[derive(Debug, thiserror::Error)]
+#[error("standard output can't be written ({0}); give it another place")]
+pub(crate) struct OutputError(io::Error);
+
+/// Prints a line on standard output. A closed pipe is not an error: whoever read has read enough.
+pub(crate) fn say(line: &str) -> Result<(), OutputError> {
+    match writeln!(io::stdout(), "{line}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(OutputError(error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+/// Returns a command's exit code; where its output could not be written it is [`UNREADABLE`].
+fn finish(said: Result<(), OutputError>, code: u8) -> u8 {
+    match said {
+        Ok(()) => code,
+        Err(error) => {
+            complain(&format!("paiwei: {error}"));
+            UNREADABLE
+        }
+    }
 }
 
 /// Prints a line on standard error. A closed pipe is not an error.
 pub(crate) fn complain(line: &str) {
-    let _ = writeln!(std::io::stderr(), "{line}");
+    let _ = writeln!(io::stderr(), "{line}");
 }
 
 /// Error of a computer without a home folder, where no data folder can be chosen.

@@ -34,12 +34,13 @@ pub fn run(args: &ReadinessArgs) -> ExitCode {
             ExitCode::from(UNREADABLE)
         }
         Ok(report) => {
-            super::say(&if args.json {
+            let said = super::say(&if args.json {
                 to_json(&report)
             } else {
                 in_words(&report)
             });
-            ExitCode::from(u8::from(report.verdict() == CheckVerdict::Bad))
+            let bad = report.verdict() == CheckVerdict::Bad;
+            ExitCode::from(super::finish(said, u8::from(bad)))
         }
     }
 }

@@ -42,12 +42,12 @@ pub struct ResumeArgs {
 pub fn run(args: &ResumeArgs) -> ExitCode {
     match resume(args) {
         Ok((evidence, data)) => {
-            super::say(&if args.json {
+            let said = super::say(&if args.json {
                 to_json(&evidence, data.as_deref()).to_string()
             } else {
                 in_words(&evidence, data.as_deref())
             });
-            ExitCode::SUCCESS
+            ExitCode::from(super::finish(said, 0))
         }
         Err(error) => {
             super::complain(&format!("paiwei: {error}"));

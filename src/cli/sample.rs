@@ -41,13 +41,15 @@ pub fn run(args: &SampleArgs) -> ExitCode {
 
 fn write(args: &SampleArgs) -> Result<(), Box<dyn Error>> {
     let sample = roster::sample(args.children as usize, args.schools as usize, args.seed)?;
-    for (name, bytes) in [
-        ("applicants.xlsx", &sample.applicants),
-        ("schools.xlsx", &sample.schools),
-    ] {
-        let path = args.out.join(name);
-        disk::write_whole(&path, bytes)?;
-        super::say(&format!("{}", path.display()));
-    }
-    Ok(())
+    let applicants = args.out.join("applicants.xlsx");
+    let schools = args.out.join("schools.xlsx");
+    disk::write_whole(&applicants, &sample.applicants)?;
+    disk::write_whole(&schools, &sample.schools)?;
+    let written = format!(
+        "{}
+{}",
+        applicants.display(),
+        schools.display()
+    );
+    Ok(super::say(&written)?)
 }

@@ -8,8 +8,13 @@
 //! believes no value that it can recompute. Deliberately not here: names, the ledger's database,
 //! any printing to a terminal.
 
+mod report;
+mod roll_times;
 mod verify;
 mod write;
 
-pub use verify::{RecordFault, RecordFiles, RecordPlace, RecordVerdict, verify};
+pub use report::{
+    RecordFault, RecordPlace, RecordReport, RecordVerdict, RollTimeWarning, Unchecked,
+};
+pub use verify::{RecordFiles, examine, verify};
 pub use write::{FILES, WriteError, files, write};

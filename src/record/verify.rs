@@ -2,7 +2,11 @@
 
 //! Verifying a record, in the order of PROTOCOL §10: the files by themselves, the events one by
 //! one, the chain and its head, the keys from the shares, the roster.
+//!
+//! Invariant: after the first fault everything is still checked that does not build on it.
 
+use super::report::{RecordFault, RecordPlace, RecordReport, RecordVerdict, Unchecked, fault};
+use super::roll_times::RollTimes;
 use crate::ceremony::event::Event;
 use crate::ceremony::files::read_roster;
 use crate::ceremony::json;
@@ -10,7 +14,7 @@ use crate::ceremony::line::{JournalLine, LineError};
 use crate::ceremony::published_keys::differing_keys;
 use crate::ceremony::state::{self, ApplyError, CeremonyState, FileFault, Milestone};
 use crate::protocol::rolls::draw_prk;
-use crate::protocol::{Digest, Share};
+use crate::protocol::{Digest, Share, chain, seal};
 
 /// The bytes of a record's files.
 #[derive(Clone, Copy)]
@@ -27,136 +31,218 @@ pub struct RecordFiles<'a> {
     pub signed_head: Option<(u64, Digest)>,
 }
 
-/// The place in a file where a record does not hold.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum RecordPlace {
-    /// A line of the file, from 1; the header counts.
-    Line(u64),
-    /// A line of the journal, by its `seq`.
-    Seq(u64),
-    /// The file as a whole.
-    Whole,
-}
-
-/// The first thing that does not hold.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-#[error("{file} {place:?}: {what}")]
-pub struct RecordFault {
-    /// The name of the file.
-    pub file: &'static str,
-    /// The place in it.
-    pub place: RecordPlace,
-    /// The fault, in English.
-    pub what: String,
-}
-
-/// A record that holds.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RecordVerdict {
-    /// True where the ceremony is closed; an incomplete record is a true prefix.
-    pub complete: bool,
-    /// Lines of the journal.
-    pub events: u64,
-    /// Schools that are completed.
-    pub schools: u64,
-    /// The head that the chain ends with.
-    pub head: Digest,
-    /// The fingerprint C1.
-    pub fingerprint: Option<Digest>,
-}
-
-fn fault(file: &'static str, place: RecordPlace, what: impl Into<String>) -> RecordFault {
-    RecordFault {
-        file,
-        place,
-        what: what.into(),
-    }
-}
+/// Most faults that are listed; a file of noise has one a line.
+const MAX_FAULTS: usize = 10_000;
 
 /// Verifies a record in the order of PROTOCOL §10. The error is the first thing that does not
 /// hold.
 pub fn verify(files: RecordFiles<'_>) -> Result<RecordVerdict, RecordFault> {
+    let report = examine(files);
+    match (report.verdict, report.faults.into_iter().next()) {
+        (_, Some(first)) => Err(first),
+        (Some(verdict), None) => Ok(verdict),
+        // A report without a verdict has a fault.
+        (None, None) => Err(fault("rules.json", RecordPlace::Whole, "not verified")),
+    }
+}
+
+/// Verifies a record in the order of PROTOCOL §10 and lists everything that does not hold.
+pub fn examine(files: RecordFiles<'_>) -> RecordReport {
+    let mut faults = Faults::default();
     let public = state::CeremonyFiles {
         rules: files.rules,
         pool: files.pool,
         entries: Some(files.entries),
     };
-    let state = CeremonyState::new(public).map_err(file_fault)?;
-    let folded = fold(state, files.journal)?;
-    let state = &folded.state;
-    if state.milestone() < Milestone::Sealed {
-        return Err(fault(
+    let (state, broken) = match CeremonyState::new(public) {
+        Ok(state) => (Some(state), None),
+        Err(error) => {
+            let first = file_fault(error);
+            let broken = first.file;
+            faults.push(first);
+            (None, Some(broken))
+        }
+    };
+    let heads = chain_heads(&files);
+    let folded = match state {
+        Some(state) => Some(fold(state, files.journal, &mut faults)),
+        None => {
+            check_forms(journal_lines(files.journal), &mut faults);
+            None
+        }
+    };
+    check_chain(&files, &heads, &mut faults);
+    if let Some(folded) = folded.as_ref().filter(|folded| folded.broken.is_none()) {
+        check_keys(folded, &mut faults);
+    }
+    if let Some(folded) = &folded {
+        check_roster(&files, &folded.state, &mut faults);
+    }
+    let held_against_paper = files.signed_head.is_some();
+    report(folded, broken, heads, faults, held_against_paper)
+}
+
+/// Collected faults, the first first.
+#[derive(Default)]
+struct Faults {
+    listed: Vec<RecordFault>,
+    more: bool,
+}
+
+impl Faults {
+    fn push(&mut self, fault: RecordFault) {
+        if self.listed.len() < MAX_FAULTS {
+            self.listed.push(fault);
+        } else {
+            self.more = true;
+        }
+    }
+}
+
+/// Puts the report together.
+fn report(
+    folded: Option<FoldedJournal>,
+    broken_file: Option<&'static str>,
+    heads: Vec<Digest>,
+    faults: Faults,
+    held_against_paper: bool,
+) -> RecordReport {
+    let broken_line = folded.as_ref().and_then(|folded| folded.broken);
+    let unchecked = match (broken_file, broken_line) {
+        (Some(file), _) => Some(Unchecked::AfterFile(file)),
+        (None, seq) => seq.map(Unchecked::AfterLine),
+    };
+    let state = folded.as_ref().map(|folded| &folded.state);
+    let verdict = state
+        .filter(|_| faults.listed.is_empty())
+        .map(|state| RecordVerdict {
+            complete: state.milestone() == Milestone::Closed,
+            events: state.events(),
+            schools: state.completed_schools(),
+            head: state.head(),
+            fingerprint: state.fingerprint(),
+        });
+    RecordReport {
+        rehearsal: state.is_some_and(|state| state.rules().rehearsal),
+        warnings: folded.map_or_else(Vec::new, |folded| folded.roll_times.into_warnings()),
+        unchecked,
+        verdict,
+        events: heads.len() as u64 - 1,
+        faults: faults.listed,
+        more_faults: faults.more,
+        held_against_paper,
+    }
+}
+
+/// A journal that was folded, as far as it holds.
+struct FoldedJournal {
+    state: CeremonyState,
+    /// The first line that does not hold.
+    broken: Option<u64>,
+    /// The shares, once published.
+    shares: Option<Vec<Share>>,
+    roll_times: RollTimes,
+}
+
+/// Applies the journal's lines one by one, by the fold of the live draw. After the first that does
+/// not hold, only the form of the lines is checked.
+fn fold(state: CeremonyState, journal: &[u8], faults: &mut Faults) -> FoldedJournal {
+    let mut folded = FoldedJournal {
+        roll_times: RollTimes::new(state.rules().tick_hz.get()),
+        state,
+        broken: None,
+        shares: None,
+    };
+    let mut lines = journal_lines(journal);
+    for (seq, bytes) in lines.by_ref() {
+        if let Err(what) = folded.apply(bytes) {
+            let place = RecordPlace::Seq(seq);
+            faults.push(fault("journal.jsonl", place, what.to_string()));
+            folded.broken = Some(seq);
+            break;
+        }
+    }
+    check_forms(lines, faults);
+    if folded.broken.is_none() && folded.state.milestone() < Milestone::Sealed {
+        faults.push(fault(
             "journal.jsonl",
-            RecordPlace::Seq(state.events() + 1),
+            RecordPlace::Seq(folded.state.events() + 1),
             "the journal ends before the seal",
         ));
     }
-    check_head(state, files.head)?;
-    if let Some((events, signed)) = files.signed_head
-        && folded.head_after(events) != Some(signed)
-    {
-        return Err(fault(
-            "journal.jsonl",
-            RecordPlace::Seq(events),
-            "the chain's hash here is not the one on the signed paper",
-        ));
-    }
-    if let Some(shares) = &folded.shares {
-        check_keys(state, shares)?;
-    }
-    if let (Some(roster), Some(entries)) = (files.roster, state.entries()) {
-        read_roster(roster, state.rules(), entries)
-            .map_err(|error| fault("roster.tsv", RecordPlace::Line(error.line), error.what))?;
-    }
-    Ok(RecordVerdict {
-        complete: state.milestone() == Milestone::Closed,
-        events: state.events(),
-        schools: state.completed_schools(),
-        head: state.head(),
-        fingerprint: state.fingerprint(),
-    })
-}
-
-/// A journal that was folded whole.
-struct FoldedJournal {
-    state: CeremonyState,
-    /// The chain's hashes: `h0`, then one a line.
-    heads: Vec<Digest>,
-    /// The shares, once published.
-    shares: Option<Vec<Share>>,
+    folded
 }
 
 impl FoldedJournal {
-    /// Returns the chain's hash after so many events; `None` beyond the last.
-    fn head_after(&self, events: u64) -> Option<Digest> {
-        self.heads.get(usize::try_from(events).ok()?).copied()
+    fn apply(&mut self, bytes: Option<&[u8]>) -> Result<(), ApplyError> {
+        let bytes = bytes.ok_or(LineError::NotTerminated)?;
+        let line = JournalLine::parse(bytes)?;
+        self.state.apply(&line, bytes)?;
+        self.roll_times.apply(&line);
+        if let Event::Closed { shares } = line.event {
+            self.shares = Some(shares.into_iter().map(|named| named.share).collect());
+        }
+        Ok(())
     }
 }
 
-/// Applies the journal's lines one by one, by the fold of the live draw.
-fn fold(mut state: CeremonyState, journal: &[u8]) -> Result<FoldedJournal, RecordFault> {
-    let mut heads = vec![state.head()];
-    let mut shares = None;
-    for (seq, bytes) in journal_lines(journal) {
-        let line = apply_line(&mut state, bytes)
-            .map_err(|what| fault("journal.jsonl", RecordPlace::Seq(seq), what.to_string()))?;
-        heads.push(state.head());
-        if let Event::Closed { shares: published } = line.event {
-            shares = Some(published.into_iter().map(|named| named.share).collect());
+/// Checks lines whose meaning can't be recomputed: their form, and that they count on.
+fn check_forms<'a>(lines: impl Iterator<Item = (u64, Option<&'a [u8]>)>, faults: &mut Faults) {
+    for (seq, bytes) in lines {
+        let what = match bytes
+            .ok_or(LineError::NotTerminated)
+            .and_then(JournalLine::parse)
+        {
+            Ok(line) if line.seq.get() == seq => continue,
+            Ok(line) => format!("seq is {}", line.seq.get()),
+            Err(error) => error.to_string(),
+        };
+        faults.push(fault("journal.jsonl", RecordPlace::Seq(seq), what));
+    }
+}
+
+/// Returns the chain's hashes over the bytes as they are: `h0`, then one a line.
+fn chain_heads(files: &RecordFiles<'_>) -> Vec<Digest> {
+    let mut head = chain::genesis(&seal::freeze(files.rules, files.pool));
+    let mut heads = vec![head];
+    for line in files.journal.split_inclusive(|byte| *byte == b'\n') {
+        head = chain::link(&head, line.strip_suffix(b"\n").unwrap_or(line));
+        heads.push(head);
+    }
+    heads
+}
+
+/// Compares the chain with `head.json` and with the signed paper.
+fn check_chain(files: &RecordFiles<'_>, heads: &[Digest], faults: &mut Faults) {
+    let events = heads.len() as u64 - 1;
+    if let Some(head) = heads.last()
+        && let Err(fault) = check_head(events, head, files.head)
+    {
+        faults.push(fault);
+    }
+    if let Some((events, signed)) = files.signed_head {
+        let place = usize::try_from(events).ok();
+        if place.and_then(|place| heads.get(place)) != Some(&signed) {
+            faults.push(fault(
+                "journal.jsonl",
+                RecordPlace::Seq(events),
+                "the chain's hash here is not the one on the signed paper",
+            ));
         }
     }
-    Ok(FoldedJournal {
-        state,
-        heads,
-        shares,
-    })
 }
 
-fn apply_line(state: &mut CeremonyState, bytes: Option<&[u8]>) -> Result<JournalLine, ApplyError> {
-    let bytes = bytes.ok_or(LineError::NotTerminated)?;
-    let line = JournalLine::parse(bytes)?;
-    state.apply(&line, bytes)?;
-    Ok(line)
+/// Compares a custodian's roster with the entries, where it is given.
+fn check_roster(files: &RecordFiles<'_>, state: &CeremonyState, faults: &mut Faults) {
+    if let (Some(roster), Some(entries)) = (files.roster, state.entries())
+        && let Err(error) = read_roster(roster, state.rules(), entries)
+    {
+        faults.push(fault(
+            "roster.tsv",
+            RecordPlace::Line(error.line),
+            error.what,
+        ));
+    }
 }
 
 /// Returns the lines of a journal with their place from 1, without the LF; `None` for a last line
@@ -183,31 +269,31 @@ pub(super) fn head_bytes(events: u64, head: &Digest) -> Vec<u8> {
     format!("{{\"events\":{events},\"head\":\"{head}\"}}\n").into_bytes()
 }
 
-fn check_head(state: &CeremonyState, bytes: &[u8]) -> Result<(), RecordFault> {
-    if bytes == head_bytes(state.events(), &state.head()) {
+fn check_head(events: u64, head: &Digest, bytes: &[u8]) -> Result<(), RecordFault> {
+    if bytes == head_bytes(events, head) {
         return Ok(());
     }
     let what = match json::object(bytes) {
         Err(error) => error.to_string(),
-        Ok(map) if map.get("events").and_then(|n| n.as_u64()) != Some(state.events()) => {
+        Ok(map) if map.get("events").and_then(|n| n.as_u64()) != Some(events) => {
             "events is not the number of the journal's lines".into()
         }
-        Ok(_) => "the head is not the hash of the journal's chain, or is not written exactly as it must be".into(),
+        Ok(_) => "the head is not the hash of the journal's chain, or is not written exactly as \
+                  it must be"
+            .into(),
     };
     Err(fault("head.json", RecordPlace::Line(1), what))
 }
 
 /// Compares every published key with the shares; a wrong one is named by its event.
-fn check_keys(state: &CeremonyState, shares: &[Share]) -> Result<(), RecordFault> {
-    let Some(fingerprint) = state.fingerprint() else {
-        return Ok(());
+fn check_keys(folded: &FoldedJournal, faults: &mut Faults) {
+    let state = &folded.state;
+    let (Some(fingerprint), Some(shares)) = (state.fingerprint(), &folded.shares) else {
+        return;
     };
     let prk = draw_prk(&fingerprint, shares, state.stage_digits());
-    match differing_keys(state, &prk).first() {
-        None => Ok(()),
-        Some(&seq) => {
-            let what = "the key does not follow from the shares";
-            Err(fault("journal.jsonl", RecordPlace::Seq(seq), what))
-        }
+    for seq in differing_keys(state, &prk) {
+        let what = "the key does not follow from the shares";
+        faults.push(fault("journal.jsonl", RecordPlace::Seq(seq), what));
     }
 }

@@ -53,3 +53,4 @@ mod sheets;
 mod takeover;
 mod tidy;
 mod toolchain;
+mod verify;

@@ -13,7 +13,7 @@ const LICENCE: &str = "// SPDX-License-Identifier: Apache-2.0";
 /// Characters of a line at most.
 const COLUMNS: usize = 100;
 /// Lines that are longer, in `src/` and in `tests/`.
-const LONG_LINES: usize = 39;
+const LONG_LINES: usize = 38;
 /// Lines of a function at most, from `fn` to its last brace.
 const FUNCTION_LINES: usize = 60;
 /// Functions of `src/` that are longer.

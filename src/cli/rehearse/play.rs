@@ -12,6 +12,7 @@ use crate::ceremony::decide::Command;
 use crate::ceremony::rules::{CeremonyFacts, ProgramVersion};
 use crate::ceremony::school::{OpenRoll, SchoolPhase};
 use crate::ceremony::state::Milestone;
+use crate::cli::OutputError;
 use crate::custody::{self, CopyComparison};
 use crate::disk::{self, beneath};
 use crate::printing::{self, IppLimits, JobPrivacy, JobState, PrintOrder};
@@ -71,7 +72,7 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
     };
     while people.session.state().milestone() != Milestone::Closed {
         people.step()?;
-        people.announce();
+        people.announce()?;
     }
     people.archive()?;
     Ok(people.unprinted)
@@ -289,7 +290,7 @@ impl RehearsedPeople<'_> {
             paper.title,
             outcome.code(),
             outcome.trouble().unwrap_or_default()
-        ));
+        ))?;
         self.session.append(AuxEvent::SentToPrinter {
             sheet: paper.title.clone(),
             state: print_state(&outcome),
@@ -310,10 +311,12 @@ impl RehearsedPeople<'_> {
     }
 
     /// Announces the number of events on disk, for programs that watch the rehearsal.
-    fn announce(&self) {
+    fn announce(&self) -> Result<(), OutputError> {
         if self.args.announce {
-            crate::cli::say(&format!("{{\"events\":{}}}", self.session.state().events()));
+            let events = self.session.state().events();
+            crate::cli::say(&format!("{{\"events\":{events}}}"))?;
         }
+        Ok(())
     }
 }
 
