@@ -45,6 +45,7 @@ mod promises;
 mod protocol;
 mod readiness;
 mod record;
+mod rehearse_media;
 mod resume;
 mod roster;
 mod second_implementation;

@@ -15,12 +15,14 @@ use crate::ceremony::state::Milestone;
 use crate::cli::OutputError;
 use crate::custody::{self, CopyComparison};
 use crate::disk::{self, beneath};
+use crate::journal::mirror::{MirrorRefusal, MirrorStatus};
 use crate::printing::{self, IppLimits, JobPrivacy, JobState, PrintOrder};
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Salt, Share};
 use crate::roster::Roster;
 use crate::session::{
-    CopyFiles, RuleChoices, Session, SessionError, prepare, print_state, system_clock,
+    CopyFiles, JournalSearch, RuleChoices, Session, SessionError, prepare, print_state,
+    system_clock,
 };
 use crate::sheet::{Fonts, PrintNumber};
 use std::error::Error;
@@ -28,6 +30,7 @@ use std::path::{Path, PathBuf};
 
 /// Number of digits that witnesses call, the least allowed (PROTOCOL §5).
 const NUMBER_DIGITS: u32 = 12;
+const CUSTODIANS: [&str; 3] = ["教育局", "教育考试院", "公证处"];
 const TICK_HZ: u32 = 8;
 const MIN_TICKS: u32 = 16;
 
@@ -43,7 +46,10 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
         .into());
     }
     let chance = SeedSource::new(args.seed)?;
-    let mut session = match Session::resume(&data, crate::cli::host()?) {
+    let mirror = args.mirror.as_deref().map(beneath::named);
+    let mut search = JournalSearch::start(journal_folders(args));
+    let resumed = Session::resume_among(&data, crate::cli::host()?, mirror.as_deref(), &mut search);
+    let mut session = match resumed {
         Err(SessionError::NotFound(_)) => {
             let mut salts = chance.of("salts");
             Session::freeze(
@@ -59,8 +65,8 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
             "paiwei: this is not the program that was sealed: SHA-256 {program}; the ledger says so"
         ));
     }
-    if let Some(folder) = &args.mirror {
-        session.mirror_to(&beneath::named(folder));
+    if let Some(folder) = &mirror {
+        session.mirror_to(folder);
     }
     let mut people = RehearsedPeople {
         session,
@@ -71,11 +77,36 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
         unprinted: 0,
     };
     while people.session.state().milestone() != Milestone::Closed {
+        refuse_other_mirror(people.session.mirror())?;
         people.step()?;
         people.announce()?;
     }
     people.archive()?;
+    people.end_mirror()?;
     Ok(people.unprinted)
+}
+
+/// Returns the folders of the output in which this rehearsal's journal may go on.
+fn journal_folders(args: &RehearseArgs) -> Vec<PathBuf> {
+    let mut folders: Vec<PathBuf> = args
+        .mirror
+        .iter()
+        .map(|path| beneath::named(path))
+        .collect();
+    for kind in ["archive", "sealed"] {
+        let numbered = (1..=CUSTODIANS.len()).map(|i| args.out.join(kind).join(i.to_string()));
+        folders.extend(numbered);
+    }
+    folders.push(args.out.join("record"));
+    folders
+}
+
+/// Refuses a mirror that is another ceremony's, ahead of this ledger or on another way.
+fn refuse_other_mirror(status: Option<MirrorStatus>) -> Result<(), MirrorRefusal> {
+    match status {
+        Some(MirrorStatus::Refused(refusal)) => Err(refusal),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// State of the roll in this run: one that was begun before an interruption is over (PROTOCOL §7).
@@ -108,9 +139,7 @@ fn choices(args: &RehearseArgs) -> Result<RuleChoices, Box<dyn Error>> {
             version: env!("CARGO_PKG_VERSION").into(),
             sha256: disk::own_hash()?,
         },
-        custodians: ["教育局", "教育考试院", "公证处"]
-            .map(str::to_owned)
-            .to_vec(),
+        custodians: CUSTODIANS.map(str::to_owned).to_vec(),
         signers: ["纪检监察人员", "教育局代表"].map(str::to_owned).to_vec(),
         school_order: args.school_order,
         parents: args.parents,
@@ -128,6 +157,17 @@ fn choices(args: &RehearseArgs) -> Result<RuleChoices, Box<dyn Error>> {
 }
 
 impl RehearsedPeople<'_> {
+    /// Looks at the mirror once more: says on standard error where it does not have every line.
+    fn end_mirror(&self) -> Result<(), MirrorRefusal> {
+        let status = self.session.look_at_mirror();
+        if let Some(MirrorStatus::Lost { behind, .. }) = &status {
+            crate::cli::complain(&format!(
+                "paiwei: the mirror is lost; {behind} lines are not on it"
+            ));
+        }
+        refuse_other_mirror(status)
+    }
+
     /// Performs the step that is due.
     fn step(&mut self) -> Result<(), Box<dyn Error>> {
         match self.session.state().milestone() {
