@@ -402,3 +402,51 @@ fn a_ledger_of_an_earlier_version_resumes_with_the_same_print_queue() {
         assert_eq!(state(&fixture.controller, key), Some(expected), "{key}");
     }
 }
+
+/// Returns the copies of a paper for the three custodians, first prints.
+fn first_prints(paper: &str, separator: &str) -> Vec<String> {
+    (1..=3)
+        .map(|custodian| format!("{paper}{separator}{custodian}.1"))
+        .collect()
+}
+
+/// Copies a kept data folder with its media, the three shares among them.
+fn copy_kept_ledger(options: &KioskOptions) {
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/ledger-version-2");
+    std::fs::create_dir(&options.data).unwrap();
+    let ledger = "ledger.sqlite";
+    std::fs::copy(kept.join(ledger), options.data.join(ledger)).unwrap();
+    for medium in ["1", "2", "3"] {
+        let sealed = Path::new("media").join(medium).join("sealed");
+        let to = options.data.with_file_name(&sealed);
+        std::fs::create_dir(&to).unwrap();
+        for name in ["share.json", "manifest.json", "rules.json"] {
+            std::fs::copy(kept.join(&sealed).join(name), to.join(name)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_ledger_that_the_first_release_left_on_the_print_page_resumes_with_its_queue() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = options(folder.path());
+    copy_kept_ledger(&options);
+    let mut fixture = ControllerFixture::new(options);
+    // Another program goes on with it: two people confirm.
+    fixture.until(|controller| controller.step() == DueStep::Print);
+    let mut expected: Vec<String> = ["freeze", "numbering", "public_list", "seal", "opening"]
+        .into_iter()
+        .flat_map(|paper| first_prints(paper, "."))
+        .collect();
+    expected.extend(first_prints("result-1", "."));
+    expected.extend(first_prints("result-2", "."));
+    expected.sort();
+    assert_eq!(queue(&fixture), expected);
+    for key in &expected {
+        let state = state(&fixture.controller, key);
+        assert!(
+            matches!(state, Some(JobState::Unknown(_))),
+            "{key}: {state:?}"
+        );
+    }
+}

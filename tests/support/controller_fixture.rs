@@ -87,7 +87,9 @@ impl ControllerFixture {
             }
             DueStep::NumberDigits => self.confirmed("314159265358"),
             DueStep::StageDigits => self.confirmed("271828"),
-            DueStep::Freeze | DueStep::Seal | DueStep::Close => self.confirmed(""),
+            DueStep::Freeze | DueStep::Seal | DueStep::Close | DueStep::OtherProgram => {
+                self.confirmed("")
+            }
             DueStep::RollWaits(_) => self.press(ParentKey::Start),
             DueStep::Rolling(_) => {
                 self.wait(4_000);
