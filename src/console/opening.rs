@@ -123,10 +123,7 @@ pub(super) fn seals(controller: &Controller) -> PageParts {
 pub(super) fn certificate(controller: &Controller) -> PageParts {
     let same = |(i, name): (usize, &String)| {
         let (mark, words) = match controller.copies().get(i) {
-            Some(CopyStatus::Differs) => (
-                StatusMark::MustCorrect,
-                gettext("differs; it is noted on the ledger"),
-            ),
+            Some(CopyStatus::Differs) => (StatusMark::MustCorrect, differs(controller, i)),
             Some(CopyStatus::Absent) => (
                 StatusMark::PleaseConfirm,
                 gettext("not brought; another one stands in"),
@@ -165,6 +162,15 @@ pub(super) fn certificate(controller: &Controller) -> PageParts {
     }
 }
 
+/// Returns how a copy differs; after a restart only that it does.
+fn differs(controller: &Controller, custodian: usize) -> String {
+    let trouble = controller.copy_trouble(custodian);
+    trouble.map_or_else(
+        || gettext("differs; it is noted on the ledger"),
+        str::to_owned,
+    )
+}
+
 pub(super) fn copies(controller: &Controller) -> PageParts {
     let marks = controller.copies();
     let waiting = marks
@@ -180,10 +186,7 @@ pub(super) fn copies(controller: &Controller) -> PageParts {
                 StatusMark::Done,
                 gettext("same as the published fingerprint"),
             ),
-            Some(CopyStatus::Differs) => (
-                StatusMark::MustCorrect,
-                gettext("differs; it is noted on the ledger"),
-            ),
+            Some(CopyStatus::Differs) => (StatusMark::MustCorrect, differs(controller, i)),
             Some(CopyStatus::Absent) => (
                 StatusMark::PleaseConfirm,
                 gettext("not brought; another one stands in"),

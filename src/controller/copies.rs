@@ -2,7 +2,9 @@
 
 //! Comparison of the custodians' sealed copies with the published fingerprint.
 //!
-//! Invariant: derived from the ledger alone. Deliberately absent: reading a copy.
+//! Invariant: derived from the ledger, and from the media that were taken out and put in since: a
+//! copy that differed, or was absent, is compared again when a medium is there anew. Deliberately
+//! absent: reading a copy.
 
 use crate::ceremony::aux_event::{AuxEvent, CopyResult};
 use std::path::PathBuf;
@@ -26,6 +28,10 @@ pub enum CopyStatus {
 pub(super) struct CopyComparisons {
     custodians: Vec<String>,
     statuses: Vec<CopyStatus>,
+    /// The console's words for each copy that differed when it was compared in this run.
+    troubles: Vec<Option<String>>,
+    /// Custodians whose medium was away since their copy was compared.
+    away: Vec<bool>,
 }
 
 impl CopyComparisons {
@@ -33,8 +39,42 @@ impl CopyComparisons {
     pub(super) fn new(custodians: Vec<String>) -> Self {
         let statuses = vec![CopyStatus::Waiting; custodians.len()];
         Self {
+            troubles: vec![None; statuses.len()],
+            away: vec![false; statuses.len()],
             custodians,
             statuses,
+        }
+    }
+
+    /// Keeps how a custodian's copy differs, if it does.
+    pub(super) fn note(&mut self, custodian: usize, trouble: Option<String>) {
+        if let Some(kept) = self.troubles.get_mut(custodian) {
+            *kept = trouble;
+        }
+    }
+
+    /// Returns how a custodian's copy differed, where it was compared in this run.
+    pub(super) fn trouble(&self, custodian: usize) -> Option<&str> {
+        self.troubles.get(custodian)?.as_deref()
+    }
+
+    /// Takes note of the media that are present while the copies are compared. A copy that was not
+    /// the same waits again once its medium was taken out and one is there.
+    pub(super) fn media_seen(&mut self, media: &[Option<PathBuf>]) {
+        for (custodian, status) in self.statuses.iter_mut().enumerate() {
+            let (Some(away), present) =
+                (self.away.get_mut(custodian), is_present(media, custodian))
+            else {
+                continue;
+            };
+            match status {
+                CopyStatus::Differs | CopyStatus::Absent if present && *away => {
+                    *status = CopyStatus::Waiting;
+                    *away = false;
+                }
+                CopyStatus::Differs | CopyStatus::Absent => *away |= !present,
+                CopyStatus::Waiting | CopyStatus::Same => *away = false,
+            }
         }
     }
 
@@ -168,6 +208,23 @@ mod tests {
         copies.apply(&compared(2, CopyResult::Differs));
         assert_eq!(copies.statuses(), [CopyStatus::Waiting; 3]);
         assert!(!copies.are_complete());
+    }
+
+    #[test]
+    fn a_copy_that_differed_waits_again_once_its_medium_was_away() {
+        let mut copies = copies();
+        copies.apply(&compared(0, CopyResult::Differs));
+        copies.apply(&compared(1, CopyResult::Same));
+        copies.apply(&compared(2, CopyResult::Absent));
+        copies.media_seen(&present(&[0, 1]));
+        assert_eq!(copies.statuses()[0], CopyStatus::Differs, "the same medium");
+        copies.media_seen(&present(&[1]));
+        assert!(copies.are_complete());
+        copies.media_seen(&present(&[0, 1, 2]));
+        assert_eq!(copies.waiting(), [0, 2]);
+        assert!(!copies.are_complete());
+        copies.apply(&compared(0, CopyResult::Same));
+        assert_eq!(copies.waiting(), [2]);
     }
 
     #[test]

@@ -7,8 +7,10 @@
 //! each enum is matched exhaustively, so that a new error has no message only until it compiles.
 //! Details that only support can use stay in `Display`.
 
+mod copies;
 mod storage;
 
+pub(crate) use copies::comparison_text;
 pub(crate) use storage::{archive_status_text, disk_error_text, lines_elsewhere_text};
 
 use super::ControllerError;

@@ -5,7 +5,7 @@
 use super::common::Common;
 use super::error::ControllerError;
 use super::media;
-use super::messages::session_error_text;
+use super::messages::{comparison_text, session_error_text};
 use super::running::Running;
 use crate::ceremony::aux_event::{AuxEvent, CopyResult};
 use crate::ceremony::decide::{Command, DecideError};
@@ -35,23 +35,25 @@ impl Running {
         let Some((custodian, medium)) = next.and_then(|i| Some((i, common.media.of(i)?))) else {
             return self.go_without_copies(common);
         };
-        let compared = self.compare_copy(medium)?;
         let name = self.custodian(custodian)?;
+        let compared = self.compare_copy(&name, medium)?;
+        self.copies.note(custodian, compared.trouble.clone());
         self.append(AuxEvent::CopyCompared {
             custodian: name.clone(),
             result: compared.result,
         })?;
         if let Some(trouble) = compared.trouble {
+            // One that differs is an incident (PROTOCOL §7): two people let the opening go on.
+            self.interrupt(common)?;
             common.message = Some(format!("{name}: {trouble}"));
         }
         Ok(())
     }
 
-    fn compare_copy(&self, medium: &Path) -> Result<ComparedCopy, ControllerError> {
-        let (result, trouble) = match self.session.compare_copy(&media::sealed(medium)) {
-            Ok(CopyComparison::Same(_)) => (CopyResult::Same, None),
-            Ok(CopyComparison::Differs(files)) => (CopyResult::Differs, Some(files.join(", "))),
-            Ok(_) => (CopyResult::Differs, None),
+    fn compare_copy(&self, name: &str, medium: &Path) -> Result<ComparedCopy, ControllerError> {
+        let (result, trouble) = match self.session.compare_copy(name, &media::sealed(medium)) {
+            Ok(CopyComparison::Same) => (CopyResult::Same, None),
+            Ok(other) => (CopyResult::Differs, comparison_text(&other)),
             Err(SessionError::Ledger(error)) => return Err(SessionError::Ledger(error).into()),
             Err(error) => (CopyResult::Unreadable, Some(session_error_text(&error))),
         };

@@ -132,6 +132,11 @@ impl Controller {
             .map_or(&[], |running| running.copies.statuses())
     }
 
+    /// Returns how a custodian's copy differs, where it was compared in this run.
+    pub fn copy_trouble(&self, custodian: usize) -> Option<&str> {
+        self.phase.running()?.copies.trouble(custodian)
+    }
+
     /// Returns whether the next step of the opening is to go on with a copy missing.
     pub fn goes_without_a_copy(&self) -> bool {
         self.step() == DueStep::Opening

@@ -21,7 +21,7 @@ use super::papers_page::PapersPage;
 use super::roll_clock::RollClock;
 use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::{Command, DecideError};
-use crate::ceremony::state::CeremonyState;
+use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::custody;
 use crate::journal::mirror::MirrorStatus;
 use crate::protocol::Share;
@@ -128,6 +128,9 @@ impl Running {
     /// Tells mirror and archives which media are present now.
     pub(super) fn media_scanned(&mut self, common: &Common) {
         self.archives.media(common.media.writable());
+        if self.state().milestone() == Milestone::Sealed && self.attestations.is_drawing_day() {
+            self.copies.media_seen(common.media.assigned());
+        }
         if let Some(folder) = common.mirror_folder() {
             self.session.mirror_to(&folder);
         }

@@ -61,8 +61,16 @@ impl Running {
         Ok(())
     }
 
-    /// Returns whether every custodian's copy is finished: its manifest is written last.
+    /// Returns whether every custodian's copy is finished: its manifest is written last, and is on
+    /// the ledger.
     pub(super) fn copies_whole(&self, common: &Common) -> bool {
+        let mut custodians = self.state().rules().custodians.iter();
+        let recorded = custodians.all(|name| self.session.copy_manifest(name).is_some());
+        recorded && self.copies_written(common)
+    }
+
+    /// Returns whether the manifest of every copy is on its medium.
+    fn copies_written(&self, common: &Common) -> bool {
         self.sealed_folders(common).is_some_and(|folders| {
             folders
                 .iter()

@@ -1,36 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Opening a sealed copy and comparing it with what is published and with the ledger (PROTOCOL §7).
+//! Opening a sealed copy and comparing all of it with the ledger (PROTOCOL §7).
+//!
+//! Invariant: a copy is the same only where its manifest is the recorded one, its folder holds the
+//! files of the manifest and no other, and each file that the ledger has too is equal byte for
+//! byte. Deliberately absent: the share, which is not read here.
 
-use super::folder::{self, FolderError, FolderState};
+use super::folder::{self, FolderError, MANIFEST};
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::{CeremonyFiles, CeremonyState};
 use crate::disk::{self, ByteLimit, OpenFolder};
-use crate::protocol::Digest;
+use crate::protocol::hash::sha256;
+use crate::protocol::{Digest, chain};
 use crate::sync::within;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
-/// A sealed copy that could be read, with the fingerprint that its own files give.
-#[derive(Debug)]
-pub struct SealedCopy {
-    /// C1, recomputed from the copy's files.
+const JOURNAL: &str = "journal.jsonl";
+const HEAD: &str = "head.json";
+/// The file of a copy that no manifest lists: its custodian's alone.
+const SHARE: &str = "share.json";
+
+/// The contents of a copy as the ledger has them.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SealedContents {
+    /// C0, with which the journal's chain begins.
+    pub freeze: Digest,
+    /// C1.
     pub fingerprint: Digest,
-    /// `roster.tsv`, byte for byte.
-    pub roster: Vec<u8>,
-    /// `direct.tsv`, byte for byte.
-    pub direct: Vec<u8>,
+    /// Files that are equal byte for byte, by name.
+    pub files: BTreeMap<&'static str, Vec<u8>>,
+    /// The journal's lines of the preparing day; a copy has a beginning of them.
+    pub journal: Vec<u8>,
+    /// The hash of this copy's manifest; `None` where a version wrote it that recorded none.
+    pub manifest: Option<Digest>,
 }
 
-/// The result of comparing a copy with an expected fingerprint.
-#[derive(Debug)]
+/// The way in which a file of a copy is not what it must be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DifferenceKind {
+    /// The file must be in the copy, and is not.
+    Missing,
+    /// The file is in the folder, and not in the manifest.
+    Unlisted,
+    /// The file is not the one that the manifest lists.
+    Changed,
+    /// The file is not the one that the ledger has; for the manifest, that it recorded.
+    NotTheLedgers,
+}
+
+/// A file of a copy that is not what it must be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CopyDifference {
+    /// Path in the copy.
+    pub file: String,
+    /// The way in which it differs.
+    pub kind: DifferenceKind,
+}
+
+impl CopyDifference {
+    fn new(file: &str, kind: DifferenceKind) -> Self {
+        let file = file.to_owned();
+        Self { file, kind }
+    }
+}
+
+/// The result of comparing a copy.
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CopyComparison {
-    /// The files are whole and give the expected fingerprint.
-    Same(SealedCopy),
-    /// The copy is whole, but of another seal, whose fingerprint this is.
+    /// All of it is what was written and what the ledger has.
+    Same,
+    /// The copy is of another seal, whose fingerprint this is.
     OtherSeal(Digest),
-    /// Files of the copy are not what its manifest or the seal says; with their names.
-    Differs(Vec<String>),
+    /// These files are not what they must be.
+    Differs(Vec<CopyDifference>),
     /// The copy was never finished: there is no manifest.
     Unfinished,
 }
@@ -38,57 +82,112 @@ pub enum CopyComparison {
 /// Longest wait for a copy: one of 100,000 children with its papers, on a slow stick.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Opens a copy and compares it with the expected fingerprint. The share in it is not read. A
-/// medium that hangs hangs a thread of its own.
-pub fn open_copy(folder: &Path, expected: &Digest) -> Result<CopyComparison, FolderError> {
-    let (path, expected) = (folder.to_owned(), *expected);
-    within(PATIENCE, move || compare(&path, &expected))
+/// Opens a copy and compares all of it but the share with what the ledger has. A medium that hangs
+/// hangs a thread of its own.
+pub fn open_copy(folder: &Path, sealed: SealedContents) -> Result<CopyComparison, FolderError> {
+    let path = folder.to_owned();
+    within(PATIENCE, move || compare(&path, &sealed))
         .unwrap_or_else(|| Err(disk::no_answer(folder).into()))
 }
 
-fn compare(folder: &Path, expected: &Digest) -> Result<CopyComparison, FolderError> {
-    match folder::check(folder)? {
-        FolderState::Unfinished => return Ok(CopyComparison::Unfinished),
-        FolderState::Differs(files) => return Ok(CopyComparison::Differs(files)),
-        FolderState::Whole(_) => {}
-    }
+fn compare(folder: &Path, sealed: &SealedContents) -> Result<CopyComparison, FolderError> {
     let open = OpenFolder::open(folder)?;
-    let rules = open.read("rules.json", ByteLimit::LIST)?;
-    let pool = open.read("pool.tsv", ByteLimit::LARGE)?;
-    let entries = open.read("entries.tsv", ByteLimit::LARGE)?;
-    let journal = open.read("journal.jsonl", ByteLimit::LARGE)?;
-    let roster = open.read("roster.tsv", ByteLimit::LARGE)?;
-    let direct = open.read("direct.tsv", ByteLimit::LARGE)?;
+    if !open.stands(MANIFEST) {
+        return Ok(CopyComparison::Unfinished);
+    }
+    let manifest = folder::read_whole_manifest(&open)?;
+    let mut differences = missing(sealed, &manifest.files);
+    for (name, hash) in &manifest.files {
+        let kind = difference(&open, name, hash, sealed);
+        differences.extend(kind.map(|kind| CopyDifference::new(name, kind)));
+    }
+    for name in open.names()? {
+        let known = manifest.files.contains_key(&name) || name == MANIFEST || name == SHARE;
+        if !known {
+            differences.push(CopyDifference::new(&name, DifferenceKind::Unlisted));
+        }
+    }
+    let is_recorded = sealed.manifest.is_none_or(|hash| hash == manifest.hash);
+    if differences.is_empty() && !is_recorded {
+        let kind = DifferenceKind::NotTheLedgers;
+        differences.push(CopyDifference::new(MANIFEST, kind));
+    }
+    if differences.is_empty() {
+        return Ok(CopyComparison::Same);
+    }
+    Ok(match fingerprint_of(&open) {
+        Some(other) if other != sealed.fingerprint => CopyComparison::OtherSeal(other),
+        Some(_) | None => CopyComparison::Differs(differences),
+    })
+}
+
+/// Returns the files that every copy has and this one does not list.
+fn missing(sealed: &SealedContents, listed: &BTreeMap<String, Digest>) -> Vec<CopyDifference> {
+    let every_copy = sealed.files.keys().copied().chain([JOURNAL, HEAD]);
+    every_copy
+        .filter(|name| !listed.contains_key(*name))
+        .map(|name| CopyDifference::new(name, DifferenceKind::Missing))
+        .collect()
+}
+
+/// Returns how a listed file is not what it must be.
+fn difference(
+    open: &OpenFolder,
+    name: &str,
+    hash: &Digest,
+    sealed: &SealedContents,
+) -> Option<DifferenceKind> {
+    let Ok(bytes) = open.read(name, ByteLimit::LARGE) else {
+        return Some(DifferenceKind::Missing);
+    };
+    if sha256(&bytes) != *hash {
+        return Some(DifferenceKind::Changed);
+    }
+    let same = match name {
+        JOURNAL => is_beginning(&bytes, &sealed.journal),
+        HEAD => is_head(&bytes, open, sealed),
+        _ => sealed.files.get(name).is_none_or(|own| *own == bytes),
+    };
+    (!same).then_some(DifferenceKind::NotTheLedgers)
+}
+
+/// Returns whether a journal has whole lines of the ledger's, from the first on.
+fn is_beginning(journal: &[u8], ledger: &[u8]) -> bool {
+    journal.ends_with(b"\n") && ledger.starts_with(journal)
+}
+
+/// Returns whether this is the head of the copy's journal. Where that is not the ledger's, only the
+/// journal is told.
+fn is_head(head: &[u8], open: &OpenFolder, sealed: &SealedContents) -> bool {
+    let journal = open.read(JOURNAL, ByteLimit::LARGE).unwrap_or_default();
+    !is_beginning(&journal, &sealed.journal) || head == head_of(&journal, &sealed.freeze)
+}
+
+/// Returns the bytes of `head.json` that belong to a journal.
+fn head_of(journal: &[u8], freeze: &Digest) -> Vec<u8> {
+    let (mut events, mut head) = (0, chain::genesis(freeze));
+    for line in journal.split_inclusive(|byte| *byte == b'\n') {
+        head = chain::link(&head, line.strip_suffix(b"\n").unwrap_or(line));
+        events += 1;
+    }
+    chain::head_file(events, &head)
+}
+
+/// Returns the fingerprint that the copy's own files give, where they are a ceremony.
+fn fingerprint_of(open: &OpenFolder) -> Option<Digest> {
+    let read = |name: &str| open.read(name, ByteLimit::LARGE).ok();
+    let (rules, pool) = (read("rules.json")?, read("pool.tsv")?);
+    let (entries, journal) = (read("entries.tsv")?, read(JOURNAL)?);
     let files = CeremonyFiles {
         rules: &rules,
         pool: &pool,
         entries: Some(&entries),
     };
-    let mut state = match CeremonyState::new(files) {
-        Ok(state) => state,
-        Err(fault) => return Ok(CopyComparison::Differs(vec![fault.to_string()])),
-    };
-    for line in journal.split_inclusive(|b| *b == b'\n') {
-        let bytes = line.strip_suffix(b"\n").unwrap_or(line);
-        let applied = JournalLine::parse(bytes).is_ok_and(|line| state.apply(&line, bytes).is_ok());
-        if !applied {
-            return Ok(CopyComparison::Differs(vec!["journal.jsonl".into()]));
-        }
+    let mut state = CeremonyState::new(files).ok()?;
+    for line in journal.split_inclusive(|byte| *byte == b'\n') {
+        let bytes = line.strip_suffix(b"\n")?;
+        let line = JournalLine::parse(bytes).ok()?;
+        state.apply(&line, bytes).ok()?;
     }
-    match (state.fingerprint(), state.entries()) {
-        (Some(fingerprint), _) if fingerprint != *expected => {
-            Ok(CopyComparison::OtherSeal(fingerprint))
-        }
-        (Some(fingerprint), Some(entries)) => {
-            match crate::ceremony::files::read_roster(&roster, state.rules(), entries) {
-                Ok(_) => Ok(CopyComparison::Same(SealedCopy {
-                    fingerprint,
-                    roster,
-                    direct,
-                })),
-                Err(fault) => Ok(CopyComparison::Differs(vec![format!("roster.tsv {fault}")])),
-            }
-        }
-        _ => Ok(CopyComparison::Unfinished),
-    }
+    state.fingerprint()
 }

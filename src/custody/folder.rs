@@ -172,11 +172,33 @@ pub fn manifest_of<B: AsRef<[u8]>>(files: &BTreeMap<String, B>) -> BTreeMap<Stri
         .collect()
 }
 
+/// A manifest that was read.
+pub(super) struct ReadManifest {
+    /// The hash of its bytes.
+    pub(super) hash: Digest,
+    /// The hashes of the files, by path in the folder.
+    pub(super) files: BTreeMap<String, Digest>,
+}
+
+/// Reads the manifest of a folder. One with a path that leads out of the folder is none of ours.
+pub(super) fn read_whole_manifest(open: &OpenFolder) -> Result<ReadManifest, FolderError> {
+    let bytes = open.read(MANIFEST, ByteLimit::LIST)?;
+    let path = open.path_of(MANIFEST);
+    let not_ours = || FolderError::Manifest(path.display().to_string());
+    let manifest: FolderManifest = json::parse(&bytes).map_err(|_| not_ours())?;
+    if manifest.files.keys().any(|name| leaves_folder(name)) {
+        return Err(not_ours());
+    }
+    Ok(ReadManifest {
+        hash: sha256(&bytes),
+        files: manifest.files,
+    })
+}
+
 /// Returns the hashes in a folder's manifest; `None` where there is none, or none of ours.
 pub(super) fn read_manifest(folder: &Path) -> Option<BTreeMap<String, Digest>> {
     let open = OpenFolder::open(folder).ok()?;
-    let bytes = open.read(MANIFEST, ByteLimit::LIST).ok()?;
-    Some(json::parse::<FolderManifest>(&bytes).ok()?.files)
+    Some(read_whole_manifest(&open).ok()?.files)
 }
 
 /// Returns whether a folder's manifest lists a file, and the file is the one that it lists.
@@ -192,12 +214,7 @@ pub fn check(folder: &Path) -> Result<FolderState, FolderError> {
     if !open.stands(MANIFEST) {
         return Ok(FolderState::Unfinished);
     }
-    let path = open.path_of(MANIFEST);
-    let manifest: FolderManifest = json::parse(&open.read(MANIFEST, ByteLimit::LIST)?)
-        .map_err(|_| FolderError::Manifest(path.display().to_string()))?;
-    if manifest.files.keys().any(|name| leaves_folder(name)) {
-        return Err(FolderError::Manifest(path.display().to_string()));
-    }
+    let manifest = read_whole_manifest(&open)?;
     let differs: Vec<String> = manifest
         .files
         .iter()

@@ -17,7 +17,7 @@ pub mod share;
 
 pub use archive::{ArchiveStatus, MediumFailure, behind};
 pub use archive_writer::{ArchiveSet, MakeFile};
-pub use copy::{CopyComparison, SealedCopy, open_copy};
+pub use copy::{CopyComparison, CopyDifference, DifferenceKind, SealedContents, open_copy};
 pub use folder::{
     FolderError, FolderState, MANIFEST, check, has_listed, manifest_of, write_folder,
 };

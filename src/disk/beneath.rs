@@ -15,6 +15,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Component, Path, PathBuf};
 
 /// Most bytes of a file that are read.
@@ -45,6 +46,9 @@ pub enum BeneathRefusal {
     /// A name that is absolute, empty, or has `..` in it.
     #[error("this name leads out of its folder")]
     LeadsOut,
+    /// A folder of more files than it can have.
+    #[error("this folder has more files than it can have; take another medium")]
+    TooMany,
     /// A file of more bytes than it can have.
     #[error("this file is larger than it can be; take another medium")]
     TooLarge,
@@ -53,7 +57,7 @@ pub enum BeneathRefusal {
 impl From<BeneathRefusal> for io::Error {
     fn from(refusal: BeneathRefusal) -> Self {
         let kind = match refusal {
-            BeneathRefusal::TooLarge => io::ErrorKind::InvalidData,
+            BeneathRefusal::TooLarge | BeneathRefusal::TooMany => io::ErrorKind::InvalidData,
             BeneathRefusal::Link
             | BeneathRefusal::NotAFile
             | BeneathRefusal::OtherFileSystem
@@ -62,6 +66,11 @@ impl From<BeneathRefusal> for io::Error {
         Self::new(kind, refusal)
     }
 }
+
+/// Folders of a copy inside each other, at most: `papers/`, `workbooks/`.
+const DEEPEST: u32 = 3;
+/// Files of a copy, at most: a workbook and a few papers for each of 1,000 schools.
+const MOST_NAMES: usize = 20_000;
 
 /// Flags of every folder that is opened.
 const FOLDER: OFlags = OFlags::RDONLY
@@ -264,6 +273,46 @@ impl OpenFolder {
         removed.map_err(at(&self.path_of(name)))
     }
 
+    /// Returns the path of everything below the folder but folders, in no order.
+    ///
+    /// What is nested deeper than [`DEEPEST`] is returned as the folder that holds it, and no more
+    /// than [`MOST_NAMES`] are read: a prepared medium could have any number.
+    pub fn names(&self) -> Result<Vec<String>, DiskError> {
+        let mut names = Vec::new();
+        self.names_below(&self.folder, "", 0, &mut names)
+            .map_err(at(&self.path))?;
+        Ok(names)
+    }
+
+    fn names_below(
+        &self,
+        folder: &OwnedFd,
+        path: &str,
+        depth: u32,
+        names: &mut Vec<String>,
+    ) -> io::Result<()> {
+        for entry in rustix::fs::Dir::read_from(folder)? {
+            let entry = entry?;
+            let name = OsStr::from_bytes(entry.file_name().to_bytes());
+            if name == "." || name == ".." {
+                continue;
+            }
+            if names.len() >= MOST_NAMES {
+                return Err(BeneathRefusal::TooMany.into());
+            }
+            let path = format!("{path}{}", name.to_string_lossy());
+            let stat = rustix::fs::statat(folder, name, AtFlags::SYMLINK_NOFOLLOW)?;
+            let is_folder = FileType::from_raw_mode(stat.st_mode) == FileType::Directory;
+            if is_folder && depth < DEEPEST {
+                let inner = self.enter(folder, name, Missing::Refuse)?;
+                self.names_below(&inner, &format!("{path}/"), depth + 1, names)?;
+            } else {
+                names.push(path);
+            }
+        }
+        Ok(())
+    }
+
     /// Makes the names in the folder durable.
     pub fn sync(&self) -> Result<(), DiskError> {
         rustix::fs::fsync(&self.folder).map_err(|errno| at(&self.path)(errno.into()))
@@ -362,115 +411,4 @@ fn refused_folder(path: &Path, errno: Errno) -> DiskError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use std::os::unix::fs::symlink;
-
-    #[track_caller]
-    fn refusal(error: &DiskError) -> BeneathRefusal {
-        let inner = error.source.get_ref().unwrap();
-        *inner.downcast_ref::<BeneathRefusal>().unwrap()
-    }
-
-    fn folder() -> (tempfile::TempDir, OpenFolder) {
-        let around = tempfile::tempdir().unwrap();
-        std::fs::create_dir(around.path().join("elsewhere")).unwrap();
-        std::fs::write(around.path().join("elsewhere/secret"), b"secret").unwrap();
-        let folder = OpenFolder::create(&around.path().join("medium")).unwrap();
-        (around, folder)
-    }
-
-    fn pipe(path: &Path) {
-        let mode = Mode::from_raw_mode(0o600);
-        rustix::fs::mknodat(rustix::fs::CWD, path, FileType::Fifo, mode, 0).unwrap();
-    }
-
-    #[test]
-    fn what_was_written_is_read_and_replaced_whole() {
-        let (around, folder) = folder();
-        folder.write_whole("sheets/a.pdf", b"one").unwrap();
-        folder.write_whole("sheets/a.pdf", b"two").unwrap();
-        assert_eq!(
-            folder.read("sheets/a.pdf", ByteLimit::SMALL).unwrap(),
-            b"two"
-        );
-        assert!(folder.has("sheets/a.pdf") && !folder.has("sheets") && folder.stands("sheets"));
-        let left = around.path().join("medium/sheets");
-        assert_eq!(std::fs::read_dir(left).unwrap().count(), 1);
-    }
-
-    #[test]
-    fn no_link_is_followed_and_no_file_behind_one_is_touched() {
-        let (around, folder) = folder();
-        let medium = around.path().join("medium");
-        let secret = around.path().join("elsewhere/secret");
-        symlink(&secret, medium.join("share.json")).unwrap();
-        symlink(&secret, medium.join("roster.tsv.part")).unwrap();
-        symlink(around.path().join("elsewhere"), medium.join("sheets")).unwrap();
-        let read = folder.read("share.json", ByteLimit::SMALL).unwrap_err();
-        assert_eq!(refusal(&read), BeneathRefusal::Link);
-        let append = folder.open_for_appending("share.json").unwrap_err();
-        assert_eq!(refusal(&append), BeneathRefusal::Link);
-        let through = folder.write_whole("sheets/a.pdf", b"x").unwrap_err();
-        assert_eq!(refusal(&through), BeneathRefusal::Link);
-        folder.write_whole("roster.tsv", b"names").unwrap();
-        folder.write_whole("share.json", b"share").unwrap();
-        assert_eq!(std::fs::read(&secret).unwrap(), b"secret");
-        assert!(!is_file(&around.path().join("elsewhere/a.pdf")));
-        assert!(is_file(&medium.join("roster.tsv")) && is_file(&medium.join("share.json")));
-    }
-
-    #[test]
-    fn a_folder_that_is_a_link_is_not_opened() {
-        let (around, _) = folder();
-        let link = around.path().join("medium/sealed");
-        symlink(around.path().join("elsewhere"), &link).unwrap();
-        for opened in [
-            OpenFolder::open(&link),
-            OpenFolder::create(&link),
-            OpenFolder::open(&link.join("")),
-        ] {
-            assert_eq!(refusal(&opened.unwrap_err()), BeneathRefusal::Link);
-        }
-        assert!(!is_folder(&link));
-    }
-
-    #[test]
-    fn a_pipe_is_refused_at_once() {
-        let (around, folder) = folder();
-        pipe(&around.path().join("medium/manifest.json"));
-        let read = folder.read("manifest.json", ByteLimit::LIST).unwrap_err();
-        assert_eq!(refusal(&read), BeneathRefusal::NotAFile);
-        let append = folder.open_for_appending("manifest.json").unwrap_err();
-        assert_eq!(refusal(&append), BeneathRefusal::NotAFile);
-        assert!(!folder.has("manifest.json"));
-    }
-
-    #[test]
-    fn no_more_is_read_than_the_limit() {
-        let (around, folder) = folder();
-        let large = File::create(around.path().join("medium/share.json")).unwrap();
-        large.set_len(1_500_000_000).unwrap();
-        let read = folder.read("share.json", ByteLimit::SMALL).unwrap_err();
-        assert_eq!(refusal(&read), BeneathRefusal::TooLarge);
-        assert!(!folder.has_bytes("share.json", b"x"));
-    }
-
-    #[test]
-    fn no_name_leads_out() {
-        let (_around, folder) = folder();
-        for name in ["../elsewhere/secret", "/etc/passwd", "", ".."] {
-            let read = folder.read(name, ByteLimit::SMALL).unwrap_err();
-            assert_eq!(refusal(&read), BeneathRefusal::LeadsOut, "{name}");
-            assert!(folder.write_whole(name, b"x").is_err(), "{name}");
-        }
-    }
-
-    #[test]
-    fn a_folder_around_that_is_gone_is_not_made() {
-        let (around, _) = folder();
-        let gone = around.path().join("taken-out/sealed");
-        assert!(OpenFolder::create(&gone).is_err());
-        assert!(!gone.parent().unwrap().exists());
-    }
-}
+mod tests;

@@ -15,3 +15,8 @@ pub fn genesis(freeze: &Digest) -> Digest {
 pub fn link(previous: &Digest, line: &[u8]) -> Digest {
     h("line", &[previous.as_bytes(), line])
 }
+
+/// Returns the bytes of `head.json` (PROTOCOL §3): the number of lines and the hash of the last.
+pub fn head_file(events: u64, head: &Digest) -> Vec<u8> {
+    format!("{{\"events\":{events},\"head\":\"{head}\"}}\n").into_bytes()
+}

@@ -264,13 +264,8 @@ fn file_fault(error: FileFault) -> RecordFault {
     }
 }
 
-/// Returns the bytes of `head.json` for so many events and this head.
-pub(super) fn head_bytes(events: u64, head: &Digest) -> Vec<u8> {
-    format!("{{\"events\":{events},\"head\":\"{head}\"}}\n").into_bytes()
-}
-
 fn check_head(events: u64, head: &Digest, bytes: &[u8]) -> Result<(), RecordFault> {
-    if bytes == head_bytes(events, head) {
+    if bytes == chain::head_file(events, head) {
         return Ok(());
     }
     let what = match json::object(bytes) {

@@ -3,9 +3,9 @@
 //! Writing the public record: five whole files; the head last, so that a folder with a fitting head
 //! is whole.
 
-use super::verify::head_bytes;
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::disk::{self, DiskError};
+use crate::protocol::chain;
 use std::path::Path;
 
 /// The files of a record, in the order of PROTOCOL §3.
@@ -36,7 +36,7 @@ pub fn files(
     pool: &[u8],
     journal: &[u8],
 ) -> Vec<(String, Vec<u8>)> {
-    let head = head_bytes(state.events(), &state.head());
+    let head = chain::head_file(state.events(), &state.head());
     named(state, rules, pool, journal, &head)
         .map(|(name, bytes)| (name.to_owned(), bytes.to_vec()))
         .collect()
@@ -74,7 +74,7 @@ pub fn write(
     if state.milestone() < Milestone::Sealed {
         return Err(WriteError::NotSealed);
     }
-    let head = head_bytes(state.events(), &state.head());
+    let head = chain::head_file(state.events(), &state.head());
     for (name, bytes) in named(state, rules, pool, journal, &head) {
         disk::write_whole(&folder.join(name), bytes)?;
     }

@@ -20,7 +20,7 @@ pub(super) struct IndexedLine {
     /// The chain's hash at the line.
     pub(super) head: Digest,
     /// Offset of its first byte in the journal.
-    start: usize,
+    pub(super) start: usize,
     /// Offset after its LF.
     end: usize,
 }

@@ -7,8 +7,9 @@ use super::journal::IndexedLine;
 use super::{Session, SessionError};
 use crate::ceremony::aux_event::{AuxEvent, AuxLine};
 use crate::ceremony::decide::{Command, DecideError};
+use crate::ceremony::event::Event;
 use crate::ceremony::state::Milestone;
-use crate::custody::{self, CopyComparison};
+use crate::custody::{self, CopyComparison, SealedContents};
 use crate::protocol::{Digest, Share, seal};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -147,10 +148,44 @@ impl Session {
         files
     }
 
-    /// Opens a sealed copy and compares it with this ceremony's fingerprint.
-    pub fn compare_copy(&self, folder: &Path) -> Result<CopyComparison, SessionError> {
-        let fingerprint = self.state().fingerprint().ok_or(DecideError::NotDue)?;
-        Ok(custody::open_copy(folder, &fingerprint)?)
+    /// Opens a custodian's sealed copy and compares all of it but the share with what this ledger
+    /// has.
+    pub fn compare_copy(
+        &self,
+        custodian: &str,
+        folder: &Path,
+    ) -> Result<CopyComparison, SessionError> {
+        if self.names_missing() {
+            return Err(SessionError::NamesMissing);
+        }
+        let sealed = SealedContents {
+            freeze: self.state().freeze(),
+            fingerprint: self.state().fingerprint().ok_or(DecideError::NotDue)?,
+            files: BTreeMap::from([
+                ("rules.json", self.rules.clone()),
+                ("pool.tsv", self.pool.clone()),
+                (
+                    "entries.tsv",
+                    self.state().entries_bytes().unwrap_or_default().to_vec(),
+                ),
+                ("roster.tsv", self.roster()),
+                ("direct.tsv", self.direct().to_vec()),
+            ]),
+            journal: self.preparing_day().to_vec(),
+            manifest: self.copy_manifest(custodian),
+        };
+        Ok(custody::open_copy(folder, sealed)?)
+    }
+
+    /// Returns the journal's lines before the drawing day.
+    fn preparing_day(&self) -> &[u8] {
+        let is_later = |line: &&IndexedLine| match &line.line.event {
+            Event::StageCalled { .. } | Event::Opened { .. } => true,
+            _ => AuxLine::of(&line.line).is_some_and(|aux| aux.event == AuxEvent::DrawingDay),
+        };
+        let end = self.journal.lines().iter().find(is_later);
+        let end = end.map_or(self.journal().len(), |line| line.start);
+        self.journal().get(..end).unwrap_or_default()
     }
 
     /// Reads each custodian's share from its copy, in rule order, and takes them.

@@ -236,37 +236,6 @@ fn a_second_process_is_kept_off_a_ledger_in_use_and_a_second_freeze_off_a_folder
 }
 
 #[test]
-fn a_copy_that_was_touched_is_named_and_one_of_another_seal_is_told_apart() {
-    let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
-    ceremony.play_until(|session| session.state().milestone() == Milestone::Sealed);
-    let copy = ceremony.medium(0);
-    use paiwei::custody::CopyComparison;
-    assert!(matches!(
-        ceremony.session().compare_copy(&copy).unwrap(),
-        CopyComparison::Same(_)
-    ));
-    let entries = std::fs::read(copy.join("entries.tsv")).unwrap();
-    let mut changed = entries.clone();
-    changed[40] ^= 1;
-    std::fs::write(copy.join("entries.tsv"), changed).unwrap();
-    let CopyComparison::Differs(files) = ceremony.session().compare_copy(&copy).unwrap() else {
-        panic!("not found")
-    };
-    assert_eq!(files, ["entries.tsv"]);
-    std::fs::remove_file(copy.join("manifest.json")).unwrap();
-    assert!(matches!(
-        ceremony.session().compare_copy(&copy).unwrap(),
-        CopyComparison::Unfinished
-    ));
-    let mut other = CeremonyFixture::new(&choices(LastPlace::Skip));
-    other.play_until(|session| session.state().milestone() == Milestone::Sealed);
-    assert!(matches!(
-        ceremony.session().compare_copy(&other.medium(1)).unwrap(),
-        CopyComparison::OtherSeal(_)
-    ));
-}
-
-#[test]
 fn a_slip_reads_as_typed_or_scanned_and_a_misread_one_is_refused() {
     use paiwei::custody::{read_slip, share_check, slip_text};
     let share = Share::new(std::array::from_fn(|i| i as u8 * 7));

@@ -55,3 +55,4 @@ mod takeover;
 mod tidy;
 mod toolchain;
 mod verify;
+mod whole_copies;

@@ -223,8 +223,8 @@ impl RehearsedPeople<'_> {
             self.session.append(AuxEvent::SealIntact { seal })?;
         }
         for (folder, custodian) in media.iter().zip(custodians) {
-            match self.session.compare_copy(folder)? {
-                CopyComparison::Same(_) => {
+            match self.session.compare_copy(&custodian, folder)? {
+                CopyComparison::Same => {
                     let result = CopyResult::Same;
                     let event = AuxEvent::CopyCompared { custodian, result };
                     self.session.append(event)?;

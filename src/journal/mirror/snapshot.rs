@@ -118,7 +118,7 @@ pub type ChainHead = (u64, Digest);
 
 /// Writes a line of `heads.jsonl`, with its LF, in the form of `head.json` (PROTOCOL §3).
 pub fn head_line(events: u64, head: &Digest) -> Vec<u8> {
-    format!("{{\"events\":{events},\"head\":\"{head}\"}}\n").into_bytes()
+    chain::head_file(events, head)
 }
 
 /// Parses a line of `heads.jsonl`, without its LF; accepts only the bytes that [`head_line`]
