@@ -24,6 +24,7 @@ mod ceremony;
 mod cli;
 mod controller;
 mod disk_failure;
+mod earlier_versions;
 mod event_reference;
 mod fonts;
 mod forged_keys;
