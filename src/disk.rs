@@ -6,11 +6,11 @@
 //! or replaced completely or not at all. Deliberately absent: what is written.
 
 pub mod beneath;
+mod own_program;
 
 pub use beneath::{ByteLimit, OpenFolder};
+pub use own_program::OwnProgram;
 
-use crate::protocol::Digest;
-use sha2::{Digest as _, Sha256};
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -101,11 +101,4 @@ pub fn no_answer(path: &Path) -> DiskError {
 /// Reads a whole file.
 pub fn read(path: &Path) -> Result<Vec<u8>, DiskError> {
     fs::read(path).map_err(at(path))
-}
-
-/// Returns the SHA-256 of the running executable, which `rules.json` records (PROTOCOL §4).
-pub fn own_hash() -> Result<Digest, DiskError> {
-    // Linux keeps the running file reachable even after it was replaced on disk.
-    let executable = read(Path::new("/proc/self/exe"))?;
-    Ok(Digest::new(Sha256::digest(executable).into()))
 }

@@ -6,6 +6,7 @@
 
 use super::UNREADABLE;
 use crate::controller::{AnnounceMode, CeremonyKind, KioskConfig, KioskOptions};
+use crate::disk::OwnProgram;
 use crate::kiosk::run as run_windows;
 use std::error::Error;
 use std::os::unix::process::CommandExt;
@@ -56,6 +57,7 @@ fn prepared(args: KioskArgs) -> Result<KioskOptions, Box<dyn Error>> {
         None => KioskConfig::default(),
     };
     with_renderer()?;
+    let program = OwnProgram::read();
     let kind = if args.rehearsal {
         CeremonyKind::Rehearsal
     } else {
@@ -82,7 +84,7 @@ fn prepared(args: KioskArgs) -> Result<KioskOptions, Box<dyn Error>> {
         media,
         announce,
         config,
-        program: crate::disk::own_hash()?,
+        program,
     })
 }
 

@@ -16,8 +16,8 @@ pub mod resume;
 pub mod sample;
 pub mod verify;
 
-use crate::disk::{self, DiskError};
-use crate::session::{Host, system_wall_clock};
+use crate::disk::OwnProgram;
+use crate::session::{Host, Session, system_wall_clock};
 use clap::Parser;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -58,8 +58,17 @@ pub(crate) fn complain(line: &str) {
 struct NoHomeFolder;
 
 /// Returns this computer's clock and the running program.
-pub(crate) fn host() -> Result<Host, DiskError> {
-    Ok(Host::new(system_wall_clock(), Some(disk::own_hash()?)))
+pub(crate) fn host() -> Host {
+    Host::new(system_wall_clock(), OwnProgram::read())
+}
+
+/// Says where the running program is not the one that was sealed.
+pub(crate) fn complain_of_other_program(session: &Session) {
+    if let Some(program) = session.other_program() {
+        complain(&format!(
+            "paiwei: this is not the program that was sealed: SHA-256 {program}; the ledger says so"
+        ));
+    }
 }
 
 /// Returns the folder of a ceremony when none is named (XDG base directories).

@@ -5,7 +5,7 @@
 //! Deliberately absent: the checks themselves (see [`crate::session`]).
 
 use super::UNREADABLE;
-use crate::disk::beneath;
+use crate::disk::{OwnProgram, beneath};
 use crate::session::{CheckVerdict, ReadinessCheck, ReadinessReport};
 use serde_json::{Value, json};
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ fn look(args: &ReadinessArgs) -> Result<ReadinessReport, Box<dyn std::error::Err
         Some(data) => data.clone(),
         None => super::default_data(false)?,
     };
-    let program = crate::disk::own_hash()?;
+    let program = OwnProgram::read().sha256()?;
     let mirror = args.mirror.as_deref().map(beneath::named);
     Ok(ReadinessReport::of_folder(
         &data,

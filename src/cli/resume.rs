@@ -7,7 +7,7 @@
 
 use super::verify::signed_head;
 use super::{NoHomeFolder, UNREADABLE};
-use crate::disk::{DiskError, beneath};
+use crate::disk::beneath;
 use crate::protocol::Digest;
 use crate::session::{RecoveryError, RecoverySource, Session, SessionError, due};
 use serde_json::{Value, json};
@@ -56,9 +56,9 @@ pub fn run(args: &ResumeArgs) -> ExitCode {
                     ExitCode::from(UNREADABLE)
                 }
                 ResumeError::Session(SessionError::Rebuild(_)) => ExitCode::FAILURE,
-                ResumeError::Session(_)
-                | ResumeError::NoHomeFolder(_)
-                | ResumeError::OwnProgram(_) => ExitCode::from(UNREADABLE),
+                ResumeError::Session(_) | ResumeError::NoHomeFolder(_) => {
+                    ExitCode::from(UNREADABLE)
+                }
             }
         }
     }
@@ -70,8 +70,6 @@ enum ResumeError {
     Session(#[from] SessionError),
     #[error(transparent)]
     NoHomeFolder(#[from] NoHomeFolder),
-    #[error(transparent)]
-    OwnProgram(#[from] DiskError),
 }
 
 fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), ResumeError> {
@@ -85,7 +83,7 @@ fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), Resume
         Some(data) => data.clone(),
         None => super::default_data(rehearsal)?,
     };
-    let mut session = Session::recover(&data, &evidence, super::host()?, None)?;
+    let mut session = Session::recover(&data, &evidence, super::host(), None)?;
     if let Some(copy) = &args.names
         && session.names_missing()
         && !session.take_names(&beneath::named(copy))?
@@ -95,6 +93,7 @@ fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), Resume
             copy.display()
         ));
     }
+    super::complain_of_other_program(&session);
     Ok((evidence, Some(data)))
 }
 

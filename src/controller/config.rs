@@ -6,10 +6,9 @@
 //! Deliberately not here: anything that bears on a result. Those are decided at the rules page,
 //! frozen and hashed.
 
-use crate::disk::{self, DiskError};
+use crate::disk::{self, DiskError, OwnProgram};
 use crate::hall::ViewingDistance;
 use crate::i18n::Language;
-use crate::protocol::Digest;
 use crate::protocol::rolls::Tick;
 use crate::session::{Host, system_wall_clock};
 use serde::Deserialize;
@@ -193,14 +192,14 @@ pub struct KioskOptions {
     pub announce: AnnounceMode,
     /// Settings of the city.
     pub config: KioskConfig,
-    /// SHA-256 of the running program.
-    pub program: Digest,
+    /// The running program.
+    pub program: OwnProgram,
 }
 
 impl KioskOptions {
     /// Returns this computer's clock and program.
     pub(super) fn host(&self) -> Host {
-        Host::new(system_wall_clock(), Some(self.program))
+        Host::new(system_wall_clock(), self.program.clone())
     }
 }
 

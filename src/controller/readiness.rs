@@ -7,7 +7,7 @@ use super::messages::session_error_text;
 use super::{Controller, Phase, SideAction};
 use crate::ceremony::aux_event::AuxEvent;
 use crate::disk;
-use crate::session::ReadinessReport;
+use crate::session::{ReadinessReport, SessionError};
 use crate::sheet;
 
 /// Path of the report's sheet in the data folder.
@@ -35,7 +35,10 @@ impl Controller {
             Some(session) => Ok(ReadinessReport::of(session, data)),
             None => {
                 let mirror = self.common.find_mirror_folder();
-                ReadinessReport::of_folder(data, mirror.as_deref(), self.common.options.program)
+                let program = self.common.options.program.sha256();
+                program.map_err(SessionError::from).and_then(|program| {
+                    ReadinessReport::of_folder(data, mirror.as_deref(), program)
+                })
             }
         };
         match report {

@@ -165,7 +165,7 @@ fn rule_choices(
         ceremony: ceremony_facts(common),
         program: ProgramVersion {
             version: env!("CARGO_PKG_VERSION").into(),
-            sha256: common.options.program,
+            sha256: common.options.program.sha256()?,
         },
         custodians: config.custodians.clone(),
         signers: config.signers.clone(),

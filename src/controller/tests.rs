@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::ceremony::rules::LastPlace;
+use crate::disk::OwnProgram;
 use crate::protocol::Digest;
 use crate::roster::sample;
 use std::path::Path;
@@ -23,7 +24,7 @@ fn options(folder: &Path, kind: CeremonyKind) -> KioskOptions {
         media: Some(folder.join("media")),
         announce: AnnounceMode::No,
         config: KioskConfig::default(),
-        program: Digest::new([7; 32]),
+        program: OwnProgram::known(Digest::new([7; 32])),
     }
 }
 

@@ -49,11 +49,11 @@ use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, FileFault};
 use crate::custody::{FolderError, ShareError};
-use crate::disk::DiskError;
+use crate::disk::{DiskError, OwnProgram};
 use crate::journal::mirror::{self, Mirror};
 use crate::journal::{Ledger, LedgerError, NewLine, OpenedLedger};
 use crate::printing::JobState;
-use crate::protocol::{Digest, chain};
+use crate::protocol::chain;
 use crate::record;
 use journal::SessionJournal;
 use std::path::{Path, PathBuf};
@@ -139,8 +139,8 @@ pub struct Session {
     /// Press whose commit failed; no step but the stop with its tick ends the roll under way.
     pending_stop: Option<PendingStop>,
     watch: WallClock,
-    /// Hash of the running program; `None` where it is not looked at.
-    program: Option<Digest>,
+    /// The running program; `None` where it is not looked at.
+    program: Option<OwnProgram>,
 }
 
 impl Session {
@@ -235,7 +235,7 @@ impl Session {
         }
         session.append(AuxEvent::Resumed {
             recovery: None,
-            program: session.program,
+            program: session.running_program(),
         })?;
         Ok(session)
     }

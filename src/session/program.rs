@@ -12,17 +12,22 @@ use super::{Session, TimeSource, WallClock};
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind};
 use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
+use crate::disk::OwnProgram;
 use crate::protocol::Digest;
+
+/// Stands for a program whose file can't be read: it is no sealed one.
+const UNREAD: Digest = Digest::new([0; 32]);
 
 /// Clock and program of the computer on which a session runs.
 pub struct Host {
     pub(super) watch: WallClock,
-    pub(super) program: Option<Digest>,
+    pub(super) program: Option<OwnProgram>,
 }
 
 impl Host {
-    /// Returns a host whose running program has this SHA-256.
-    pub fn new(watch: WallClock, program: Option<Digest>) -> Self {
+    /// Returns a host on which this program runs.
+    pub fn new(watch: WallClock, program: OwnProgram) -> Self {
+        let program = Some(program);
         Self { watch, program }
     }
 }
@@ -30,14 +35,17 @@ impl Host {
 impl From<WallClock> for Host {
     /// Converts to a host whose program is not looked at.
     fn from(watch: WallClock) -> Self {
-        Self::new(watch, None)
+        Self {
+            watch,
+            program: None,
+        }
     }
 }
 
 impl From<TimeSource> for Host {
     /// Converts to a host whose program is not looked at.
     fn from(clock: TimeSource) -> Self {
-        Self::new(clock.into(), None)
+        WallClock::from(clock).into()
     }
 }
 
@@ -99,7 +107,14 @@ impl Session {
     /// is, or where the program was not looked at.
     pub fn other_program(&self) -> Option<Digest> {
         let sealed = self.state.rules().program.sha256;
-        self.program.filter(|program| *program != sealed)
+        let running = self.program.as_ref()?.sha256();
+        Some(running.unwrap_or(UNREAD)).filter(|running| *running != sealed)
+    }
+
+    /// Returns the hash of the running program as `resumed` has it; `None` where it was not looked
+    /// at or could not be read.
+    pub(super) fn running_program(&self) -> Option<Digest> {
+        self.program.as_ref()?.sha256().ok()
     }
 
     /// Returns the hash of a program other than the sealed one that ran up to this line.

@@ -156,10 +156,8 @@ impl ReadinessReport {
         let at = session.watch.now();
         let mut checks = vec![ReadinessCheck::Alone(true)];
         checks.extend(of_ledger(&session.ledger, &session.state));
-        let program = session
-            .program
-            .map(|program| of_program(program, &session.state));
-        checks.extend(program);
+        let program = session.running_program();
+        checks.extend(program.map(|program| of_program(program, &session.state)));
         checks.push(ReadinessCheck::Names(!session.names_missing()));
         let folder = session.mirror.as_ref().map(Mirror::folder);
         checks.extend(of_disks(

@@ -428,7 +428,7 @@ impl Session {
         };
         session.append(AuxEvent::Resumed {
             recovery: Some(recovery),
-            program: session.program,
+            program: session.running_program(),
         })?;
         Ok(session)
     }

@@ -14,6 +14,7 @@
 mod support;
 
 mod agreement;
+mod altered_ledger;
 mod architecture;
 mod archival;
 mod archive;

@@ -7,6 +7,7 @@ use crate::support::ceremony_fixture::recorded;
 use crate::support::controller_fixture::{ControllerFixture, PROGRAM, options};
 use paiwei::console::{ButtonState, CentreView, HallScreen, StatusMark, view};
 use paiwei::controller::{Controller, DueStep, KioskOptions, OperatorInput};
+use paiwei::disk::OwnProgram;
 use paiwei::protocol::Digest;
 use paiwei::session::PaperKind;
 use paiwei::sheet::{Paper, PrintNumber};
@@ -18,7 +19,7 @@ const OTHER: Digest = Digest::new([9; 32]);
 
 fn other(options: &KioskOptions) -> KioskOptions {
     KioskOptions {
-        program: OTHER,
+        program: OwnProgram::known(OTHER),
         ..options.clone()
     }
 }

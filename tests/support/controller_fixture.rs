@@ -8,6 +8,7 @@ use paiwei::controller::{
     AnnounceMode, CeremonyKind, Controller, DueStep, IncidentKind, KioskConfig, KioskOptions,
     OperatorInput, ParentKey, RuleChoice,
 };
+use paiwei::disk::OwnProgram;
 use paiwei::protocol::Digest;
 use paiwei::roster::sample;
 use std::path::Path;
@@ -39,7 +40,7 @@ pub fn options(folder: &Path) -> KioskOptions {
             twins_ms: 500,
             ..KioskConfig::default()
         },
-        program: PROGRAM,
+        program: OwnProgram::known(PROGRAM),
     }
 }
 

@@ -17,8 +17,10 @@ use paiwei::console::{
     ButtonState, CentreView, ConsoleBadge, ConsoleView, HallScreen, ListRow, StatusMark, view,
 };
 use paiwei::controller::{CeremonyKind, DueStep, OperatorInput};
+use paiwei::disk::OwnProgram;
 use paiwei::i18n::Language;
 use paiwei::kiosk::{ConsoleWidgets, ScaledDesktop, load_css};
+use paiwei::protocol::Digest;
 use rust_xlsxwriter::Workbook;
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -313,6 +315,11 @@ fn pages() -> BTreeMap<String, ConsoleView> {
         }
     }
     pages.insert("done".into(), shown(&fixture));
+    let mut other = fixture.controller.options().clone();
+    other.program = OwnProgram::known(Digest::new([9; 32]));
+    drop(fixture);
+    let page = shown(&ControllerFixture::new(other));
+    pages.insert("other-program".into(), page);
     for page in ["rules", "start-rolling", "print"] {
         let rehearsal = ConsoleView {
             badge: ConsoleBadge::Rehearsal,

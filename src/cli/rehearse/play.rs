@@ -14,7 +14,7 @@ use crate::ceremony::school::{OpenRoll, SchoolPhase};
 use crate::ceremony::state::Milestone;
 use crate::cli::OutputError;
 use crate::custody::{self, CopyComparison};
-use crate::disk::{self, beneath};
+use crate::disk::{self, OwnProgram, beneath};
 use crate::journal::mirror::{MirrorRefusal, MirrorStatus};
 use crate::printing::{self, IppLimits, JobPrivacy, JobState, PrintOrder};
 use crate::protocol::rolls::Tick;
@@ -48,23 +48,19 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
     let chance = SeedSource::new(args.seed)?;
     let mirror = args.mirror.as_deref().map(beneath::named);
     let mut search = JournalSearch::start(journal_folders(args));
-    let resumed = Session::resume_among(&data, crate::cli::host()?, mirror.as_deref(), &mut search);
+    let resumed = Session::resume_among(&data, crate::cli::host(), mirror.as_deref(), &mut search);
     let mut session = match resumed {
         Err(SessionError::NotFound(_)) => {
             let mut salts = chance.of("salts");
             Session::freeze(
                 &data,
                 prepare(roster, &choices(args)?, || Salt::new(salts.bytes()))?,
-                crate::cli::host()?,
+                crate::cli::host(),
             )?
         }
         resumed => resumed?,
     };
-    if let Some(program) = session.other_program() {
-        crate::cli::complain(&format!(
-            "paiwei: this is not the program that was sealed: SHA-256 {program}; the ledger says so"
-        ));
-    }
+    crate::cli::complain_of_other_program(&session);
     if let Some(folder) = &mirror {
         session.mirror_to(folder);
     }
@@ -137,7 +133,7 @@ fn choices(args: &RehearseArgs) -> Result<RuleChoices, Box<dyn Error>> {
         },
         program: ProgramVersion {
             version: env!("CARGO_PKG_VERSION").into(),
-            sha256: disk::own_hash()?,
+            sha256: OwnProgram::read().sha256()?,
         },
         custodians: CUSTODIANS.map(str::to_owned).to_vec(),
         signers: ["纪检监察人员", "教育局代表"].map(str::to_owned).to_vec(),
