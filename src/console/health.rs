@@ -69,10 +69,9 @@ fn ledger(controller: &Controller) -> (StatusMark, String) {
             gettext("not yet held against the shares"),
         ),
         _ if scarce => (StatusMark::MustCorrect, gettext("the disk is almost full")),
-        Some(session) if session.other_program().is_some() => (
-            StatusMark::PleaseConfirm,
-            gettext("on disk, by another program"),
-        ),
+        Some(session) if session.other_program().is_some() => {
+            (StatusMark::PleaseConfirm, gettext("another program"))
+        }
         Some(_) => (StatusMark::Done, gettext("on disk") + &room),
         None => (StatusMark::ToCome, gettext("not begun") + &room),
     }

@@ -121,7 +121,8 @@ fn always(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
     let running = controller.session().is_some();
     // In a roll the column belongs to the keys; Tab opens the page all the same.
     let rolls = step.allows(SideAction::ChangeParent);
-    if running && step != DueStep::Incident && !rolls {
+    let papers = !matches!(step, DueStep::Incident | DueStep::OtherProgram);
+    if running && papers && !rolls {
         let label = gettext("Papers");
         buttons.push(SecondaryAction::new(label, "Tab", OperatorInput::Papers));
     }

@@ -138,6 +138,10 @@ impl Running {
         input: &OperatorInput,
         step: DueStep,
     ) -> PageInput {
+        // Nothing is printed by a program that two people have not let go on.
+        if step == DueStep::OtherProgram {
+            return PageInput::NotMine;
+        }
         let failed = self.failed_copies(common);
         let asks_why = *input == OperatorInput::PrintAgain && step == DueStep::Print;
         let ask = if *input == OperatorInput::Papers {

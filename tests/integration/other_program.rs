@@ -66,6 +66,11 @@ fn another_program_goes_on_only_by_two_people_and_everything_says_so() {
     );
     assert_eq!(shown.primary.ready, ButtonState::Now);
     // One person alone, and time, change nothing.
+    fixture.controller.input(OperatorInput::Papers);
+    assert!(
+        fixture.controller.papers_page().is_none(),
+        "nothing is printed"
+    );
     fixture.controller.input(OperatorInput::Primary);
     fixture.wait(60_000);
     assert_eq!(
@@ -84,7 +89,7 @@ fn another_program_goes_on_only_by_two_people_and_everything_says_so() {
         shown
             .health
             .iter()
-            .any(|cell| cell.mark == StatusMark::PleaseConfirm && cell.words.contains("program")),
+            .any(|cell| cell.mark == StatusMark::PleaseConfirm && cell.words == "another program"),
         "{:?}",
         shown.health
     );
