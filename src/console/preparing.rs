@@ -187,31 +187,18 @@ pub(super) fn seal(controller: &Controller) -> PageParts {
 }
 
 pub(super) fn sealed(controller: &Controller) -> PageParts {
-    let whole = controller.copies_whole();
     let mut rows = custodians(controller);
     for row in &mut rows {
-        row.mark = if whole {
-            StatusMark::Done
-        } else {
-            StatusMark::PleaseConfirm
-        };
+        row.mark = StatusMark::Done;
     }
     PageParts {
         title: gettext("Sealed"),
         centre: CentreView::List(rows),
-        consequence: if whole {
-            gettext(
-                "Sign the certificates, seal the computer. The drawing day begins with opening \
-                 the copies.",
-            )
-        } else {
-            gettext("A copy is not whole. Insert the three media and write them again.")
-        },
-        label: if whole {
-            gettext("Begin the drawing day")
-        } else {
-            gettext("Write the copies again")
-        },
+        consequence: gettext(
+            "Sign the certificates, seal the computer. The drawing day begins with opening the \
+             copies.",
+        ),
+        label: gettext("Begin the drawing day"),
         ..PageParts::default()
     }
 }

@@ -71,6 +71,11 @@ pub(crate) fn session_error_text(error: &SessionError) -> String {
              Draw nothing more and call support.",
         ),
         SessionError::Share(error) => share_error_text(error),
+        SessionError::ShareStands(folder) => gettext_f(
+            "{folder}: another ceremony's share stands on this medium and is never overwritten. \
+             Take another medium.",
+            &[("folder", &folder.display())],
+        ),
         SessionError::Folder(error) => folder_error_text(error),
         SessionError::Disk(error) | SessionError::Record(WriteError::Disk(error)) => {
             disk_error_text(error)

@@ -153,13 +153,6 @@ impl Controller {
             .is_some_and(|running| running.copies.are_complete())
     }
 
-    /// Returns whether each custodian's copy was finished.
-    pub fn copies_whole(&self) -> bool {
-        self.phase
-            .running()
-            .is_some_and(|running| running.copies_whole(&self.common))
-    }
-
     /// Returns whether this item's seal was found intact.
     pub fn seal_intact(&self, seal: SealOn) -> bool {
         self.phase

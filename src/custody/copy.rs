@@ -7,12 +7,16 @@
 //! byte. Deliberately absent: the share, which is not read here.
 
 use super::folder::{self, FolderError, MANIFEST};
+use crate::ceremony::decide::{self, Command};
+use crate::ceremony::event::{Event, ShareCommit};
+use crate::ceremony::json;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::{CeremonyFiles, CeremonyState};
 use crate::disk::{self, ByteLimit, OpenFolder};
 use crate::protocol::hash::sha256;
 use crate::protocol::{Digest, chain};
 use crate::sync::within;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
@@ -21,6 +25,28 @@ const JOURNAL: &str = "journal.jsonl";
 const HEAD: &str = "head.json";
 /// The file of a copy that no manifest lists: its custodian's alone.
 const SHARE: &str = "share.json";
+
+/// The file of a copy with C1 and all commitments: a copy is written before `sealed` is on the
+/// ledger. Copies of the version before have none; their journal has `sealed`.
+pub const SEAL_FILE: &str = "seal.json";
+
+/// Content of [`SEAL_FILE`].
+#[derive(Serialize, Deserialize)]
+pub struct SealFile {
+    /// C1.
+    pub seal: Digest,
+    /// All commitments, in rule order.
+    pub commits: Vec<ShareCommit>,
+}
+
+impl SealFile {
+    /// Returns the bytes of the file.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+}
 
 /// The contents of a copy as the ledger has them.
 #[derive(Clone, PartialEq, Eq)]
@@ -33,6 +59,8 @@ pub struct SealedContents {
     pub files: BTreeMap<&'static str, Vec<u8>>,
     /// The journal's lines of the preparing day; a copy has a beginning of them.
     pub journal: Vec<u8>,
+    /// The bytes of [`SEAL_FILE`], where the copy has one.
+    pub seal: Vec<u8>,
     /// The hash of this copy's manifest; `None` where a version wrote it that recorded none.
     pub manifest: Option<Digest>,
 }
@@ -146,6 +174,7 @@ fn difference(
     let same = match name {
         JOURNAL => is_beginning(&bytes, &sealed.journal),
         HEAD => is_head(&bytes, open, sealed),
+        SEAL_FILE => bytes == sealed.seal,
         _ => sealed.files.get(name).is_none_or(|own| *own == bytes),
     };
     (!same).then_some(DifferenceKind::NotTheLedgers)
@@ -189,5 +218,20 @@ fn fingerprint_of(open: &OpenFolder) -> Option<Digest> {
         let line = JournalLine::parse(bytes).ok()?;
         state.apply(&line, bytes).ok()?;
     }
-    state.fingerprint()
+    let of_seal_file = || sealed_with(&state, &read(SEAL_FILE)?);
+    state.fingerprint().or_else(of_seal_file)
+}
+
+/// Returns C1 of a seal, recomputed from the copy's files and the commitments; `None` where it is
+/// not the one that stands beside them.
+fn sealed_with(state: &CeremonyState, bytes: &[u8]) -> Option<Digest> {
+    let file: SealFile = json::parse(bytes).ok()?;
+    let commits = file.commits.iter().map(|named| named.commit).collect();
+    let decided = decide::decide(state, None, Command::Seal { commits }).ok()?;
+    match &decided[..] {
+        [Event::Sealed { seal, commits }] if *seal == file.seal && *commits == file.commits => {
+            Some(*seal)
+        }
+        _ => None,
+    }
 }

@@ -56,8 +56,11 @@ pub enum FolderState {
 }
 
 #[derive(Serialize, Deserialize)]
-struct FolderManifest {
+pub(super) struct FolderManifest {
     files: BTreeMap<String, Digest>,
+    /// The custodian whose share belongs beside these files; the share itself is not listed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) share: Option<String>,
 }
 
 /// Writes files (path in the folder → bytes) whole or not at all: what differs goes beside first,
@@ -83,6 +86,22 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
     if !known(JOURNAL) {
         keep_lines(folder, &open, files)?;
     }
+    write_files(folder, &open, files, known, &here)?;
+    let bytes = manifest_bytes(manifest_of(files), None)?;
+    ensure_inserted(folder, &here)?;
+    let manifest = write_manifest(&open, &bytes)?;
+    ensure_inserted(folder, &here)?;
+    Ok(manifest)
+}
+
+/// Writes the files beside those that stand, reads them back, then puts them in place.
+pub(super) fn write_files<B: AsRef<[u8]>>(
+    folder: &Path,
+    open: &OpenFolder,
+    files: &BTreeMap<String, B>,
+    known: impl Fn(&str) -> bool,
+    here: impl Fn() -> bool,
+) -> Result<(), FolderError> {
     let mut beside = Vec::new();
     for (name, bytes) in files.iter().filter(|(name, _)| !known(name)) {
         let bytes = bytes.as_ref();
@@ -101,18 +120,23 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
         ensure_inserted(folder, &here)?;
         open.put_in_place(name)?;
     }
-    let bytes = manifest_bytes(manifest_of(files))?;
-    ensure_inserted(folder, &here)?;
-    if !open.has_bytes(MANIFEST, &bytes) {
-        open.write_whole(MANIFEST, &bytes)?;
+    Ok(())
+}
+
+/// Writes a manifest where it is not the one that stands. Returns its hash.
+pub(super) fn write_manifest(open: &OpenFolder, bytes: &[u8]) -> Result<Digest, DiskError> {
+    if !open.has_bytes(MANIFEST, bytes) {
+        open.write_whole(MANIFEST, bytes)?;
     }
-    ensure_inserted(folder, &here)?;
-    Ok(sha256(&bytes))
+    Ok(sha256(bytes))
 }
 
 /// Returns the bytes of a manifest with these hashes.
-fn manifest_bytes(files: BTreeMap<String, Digest>) -> Result<Vec<u8>, FolderError> {
-    let mut bytes = serde_json::to_vec_pretty(&FolderManifest { files })
+pub(super) fn manifest_bytes(
+    files: BTreeMap<String, Digest>,
+    share: Option<String>,
+) -> Result<Vec<u8>, FolderError> {
+    let mut bytes = serde_json::to_vec_pretty(&FolderManifest { files, share })
         .map_err(|e| FolderError::Manifest(e.to_string()))?;
     bytes.push(b'\n');
     Ok(bytes)
@@ -120,7 +144,7 @@ fn manifest_bytes(files: BTreeMap<String, Digest>) -> Result<Vec<u8>, FolderErro
 
 /// Fails with [`FolderError::HoldsMore`] where the folder holds a line that the files lack: it
 /// would be lost with the file that replaces it.
-fn keep_lines<B: AsRef<[u8]>>(
+pub(super) fn keep_lines<B: AsRef<[u8]>>(
     folder: &Path,
     open: &OpenFolder,
     files: &BTreeMap<String, B>,

@@ -13,17 +13,25 @@ pub mod copy;
 pub mod folder;
 pub mod iso;
 mod memory;
+mod own_share;
+mod sealed_copy;
 pub mod share;
 
 pub use archive::{ArchiveStatus, MediumFailure, behind};
 pub use archive_writer::{ArchiveSet, MakeFile};
-pub use copy::{CopyComparison, CopyDifference, DifferenceKind, SealedContents, open_copy};
+pub use copy::{
+    CopyComparison, CopyDifference, DifferenceKind, SEAL_FILE, SealFile, SealedContents, open_copy,
+};
 pub use folder::{
     FolderError, FolderState, MANIFEST, check, has_listed, manifest_of, write_folder,
 };
 pub use iso::{BurnError, BurnedImage, burn};
 pub use memory::keep_in_ram;
+pub use own_share::{HandedInCommit, OwnShareError, make_own_share, read_handed_in};
+pub use sealed_copy::{
+    CopyShare, CopyWriteError, StandingShare, share_owner, standing_share, write_copy,
+};
 pub use share::{
-    ShareError, new_salt, new_share, read_share, read_slip, share_check, share_owner, slip_text,
+    ShareError, has_share, new_salt, new_share, read_share, read_slip, share_check, slip_text,
     write_share,
 };

@@ -108,19 +108,9 @@ pub fn read_share(folder: &Path, custodian: &str) -> Result<Share, ShareError> {
     Ok(file.share)
 }
 
-/// Returns the custodian whose copy a folder is, by its share file; `None` where there is no
-/// readable one. The share itself is not parsed.
-pub fn share_owner(folder: &Path) -> Option<String> {
-    let open = OpenFolder::open(folder).ok()?;
-    let bytes = Zeroizing::new(open.read(SHARE, ByteLimit::SMALL).ok()?);
-    let file: ShareOwner = serde_json::from_slice(&bytes).ok()?;
-    Some(file.custodian)
-}
-
-/// A share file without its share.
-#[derive(Deserialize, Serialize)]
-struct ShareOwner {
-    custodian: String,
+/// Returns whether a share stands in a folder; it is not read.
+pub fn has_share(folder: &Path) -> bool {
+    OpenFolder::open(folder).is_ok_and(|open| open.stands(SHARE))
 }
 
 /// Returns the check on a slip: the first two bytes of the SHA-256 of the share.

@@ -24,6 +24,7 @@ mod readiness;
 mod recovery;
 mod rolls;
 mod seal;
+mod sealing;
 
 pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
@@ -41,6 +42,7 @@ pub use readiness::{
 pub use recovery::{RecoveryError, RecoverySource, due, quarantine};
 pub use rolls::PendingStop;
 pub use seal::SealedFiles as CopyFiles;
+pub use sealing::{SealPart, Sealing};
 
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine, PrintState};
 use crate::ceremony::decide::{self, Command, DecideError, Secrets};
@@ -94,6 +96,13 @@ pub enum SessionError {
     /// There is one already.
     #[error("a ceremony stands in {} already; resume it, or choose another folder", .0.display())]
     AlreadyExists(PathBuf),
+    /// A share that may be needed stands on the medium.
+    #[error(
+        "{}: another ceremony's share stands on this medium and is never overwritten; take another \
+         medium",
+        .0.display()
+    )]
+    ShareStands(PathBuf),
     /// A step whose commit seemed to fail stands on the disk after all.
     #[error(
         "the step before stands on the disk after all; it was not made twice. Look at what is due \

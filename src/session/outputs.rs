@@ -19,7 +19,7 @@ use crate::ceremony::rules::Numbering;
 use crate::ceremony::school::SchoolTurn;
 use crate::ceremony::state::CeremonyState;
 use crate::custody;
-use crate::protocol::{Digest, Share};
+use crate::protocol::{Commitment, Digest, Share};
 use crate::roster::{SchoolRow, WorkbookError, mask_name, rehearsal_alias, school_workbook};
 use crate::sheet::{
     self, Attachment, DirectChild, Fonts, Paper, PaperBasis, PrintNumber, ShareSlip, SheetError,
@@ -176,8 +176,21 @@ impl Session {
     /// share: it comes from who seals. `None` before the seal, and for a share that is not the one
     /// that was sealed.
     pub fn share_slip(&self, custodian: usize, share: &Share, print: PrintNumber) -> Option<Paper> {
-        let name = self.state().rules().custodians.get(custodian)?;
         let commit = self.state().commits().get(custodian)?;
+        let fingerprint = self.state().fingerprint()?;
+        self.slip(custodian, share, commit, &fingerprint, print)
+    }
+
+    /// Returns the slip of a share that meets its commitment.
+    pub(super) fn slip(
+        &self,
+        custodian: usize,
+        share: &Share,
+        commit: &Commitment,
+        fingerprint: &Digest,
+        print: PrintNumber,
+    ) -> Option<Paper> {
+        let name = self.state().rules().custodians.get(custodian)?;
         if crate::protocol::seal::commit(name, share) != *commit {
             return None;
         }
@@ -189,8 +202,11 @@ impl Session {
             check: &check,
             code: &code,
             commit,
+            fingerprint,
         };
-        sheet::share_slip(self.state(), self.sealed()?, print, &slip)
+        let at_seal = || Some(basis_of(self.written_copies().last()?.line));
+        let basis = self.sealed().or_else(at_seal)?;
+        Some(sheet::share_slip(self.state(), basis, print, &slip))
     }
 
     /// Every paper that stands so far, as PDF: `sheets/*.pdf` of the schools that are over, each

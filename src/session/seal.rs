@@ -7,10 +7,9 @@ use super::journal::IndexedLine;
 use super::{Session, SessionError};
 use crate::ceremony::aux_event::{AuxEvent, AuxLine};
 use crate::ceremony::decide::{Command, DecideError};
-use crate::ceremony::event::Event;
-use crate::ceremony::state::Milestone;
-use crate::custody::{self, CopyComparison, SealedContents};
-use crate::protocol::{Digest, Share, seal};
+use crate::ceremony::event::{Event, ShareCommit};
+use crate::custody::{self, CopyComparison, SealFile, SealedContents};
+use crate::protocol::{Digest, Share};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -38,45 +37,9 @@ impl Session {
         self.run_with(Command::Number { digits }, &[("entries.tsv", &entries)])
     }
 
-    /// Seals: each share onto its own medium and read back, then `sealed`. `media` and `shares` are
-    /// in rule order. [`Session::fill_copies`] comes next.
+    /// Seals onto folders in place of media, one after the other, with no further files.
     pub fn seal(&mut self, media: &[&Path], shares: &[Share]) -> Result<(), SessionError> {
-        let custodians = self.state().rules().custodians.clone();
-        if media.len() != custodians.len() || shares.len() != custodians.len() {
-            return Err(DecideError::Commits.into());
-        }
-        for ((folder, name), share) in media.iter().zip(&custodians).zip(shares) {
-            custody::write_share(folder, name, share)?;
-        }
-        let commits = custodians
-            .iter()
-            .zip(shares)
-            .map(|(name, share)| seal::commit(name, share))
-            .collect();
-        self.run(Command::Seal { commits })
-    }
-
-    /// Writes everything but the share onto each medium: record, roster, direct list, further
-    /// files, manifest last; then the hash of each manifest goes on the ledger. `media` are in rule
-    /// order. Can be repeated after a crash.
-    pub fn fill_copies(
-        &mut self,
-        media: &[&Path],
-        further: &SealedFiles,
-    ) -> Result<(), SessionError> {
-        if self.state().milestone() < Milestone::Sealed {
-            return Err(DecideError::NotDue.into());
-        }
-        let files = self.copy_files(further);
-        let mut manifests = Vec::with_capacity(media.len());
-        for folder in media {
-            manifests.push(custody::write_folder(folder, &files)?);
-        }
-        let custodians = self.state().rules().custodians.clone();
-        for (custodian, manifest) in custodians.into_iter().zip(manifests) {
-            self.note_copy(custodian, manifest)?;
-        }
-        Ok(())
+        self.seal_onto(media, shares.to_vec(), &SealedFiles::new())
     }
 
     /// Records the hash of a copy's manifest, where it is not the one that was recorded last.
@@ -140,7 +103,7 @@ impl Session {
         self.copy_files(&SealedFiles::new())
     }
 
-    fn copy_files(&self, further: &SealedFiles) -> SealedFiles {
+    pub(super) fn copy_files(&self, further: &SealedFiles) -> SealedFiles {
         let mut files = further.clone();
         files.extend(self.record_files());
         files.insert("roster.tsv".into(), self.roster());
@@ -172,9 +135,25 @@ impl Session {
                 ("direct.tsv", self.direct().to_vec()),
             ]),
             journal: self.preparing_day().to_vec(),
+            seal: self.seal_file().to_bytes(),
             manifest: self.copy_manifest(custodian),
         };
         Ok(custody::open_copy(folder, sealed)?)
+    }
+
+    /// Returns what `seal.json` of a copy says.
+    fn seal_file(&self) -> SealFile {
+        let custodians = self.state().rules().custodians.iter();
+        let commits = custodians.zip(self.state().commits());
+        SealFile {
+            seal: self.state().fingerprint().unwrap_or(self.state().freeze()),
+            commits: commits
+                .map(|(custodian, commit)| ShareCommit {
+                    custodian: custodian.clone(),
+                    commit: *commit,
+                })
+                .collect(),
+        }
     }
 
     /// Returns the journal's lines before the drawing day.

@@ -132,6 +132,12 @@ impl<'a> PaperDraft<'a> {
         self
     }
 
+    /// Marks a paper of a seal that is under way or done.
+    pub fn of_seal(mut self, fingerprint: Digest) -> Self {
+        self.fingerprint = Some(fingerprint);
+        self
+    }
+
     /// Returns the hash of the ledger's line that the paper is made from.
     pub fn head(&self) -> Digest {
         self.basis.head

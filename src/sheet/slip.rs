@@ -12,7 +12,7 @@ use super::draft::{PaperDraft, PaperFact, WIDE};
 use super::page::{HEIGHT, MARGIN, PageMark, PageText, Paper, RIGHT, WIDTH};
 use super::texts;
 use crate::ceremony::state::CeremonyState;
-use crate::protocol::{Commitment, Share};
+use crate::protocol::{Commitment, Digest, Share};
 
 const TITLE: &str = "密钥份额单";
 const CODE: f32 = 122.0;
@@ -30,18 +30,20 @@ pub struct ShareSlip<'a> {
     pub code: &'a str,
     /// The commitment to the share on the ledger (PROTOCOL §6).
     pub commit: &'a Commitment,
+    /// C1.
+    pub fingerprint: &'a Digest,
 }
 
-/// Returns the slip of a custodian; `None` before the seal.
+/// Returns the slip of a custodian.
 pub fn share_slip(
     state: &CeremonyState,
     basis: PaperBasis,
     print: PrintNumber,
     slip: &ShareSlip<'_>,
-) -> Option<Paper> {
-    let fingerprint = state.fingerprint()?;
+) -> Paper {
     let sealed_at = texts::time(&basis.at);
-    let mut draft = PaperDraft::new(state, basis, print, TITLE, slip.custodian).sealed(0);
+    let mut draft =
+        PaperDraft::new(state, basis, print, TITLE, slip.custodian).of_seal(*slip.fingerprint);
     draft.note(
         "本单载有派位密钥的一份。打印后不得抄录、拍照，当场向内折起、装入信封封口，连同封条交公证员保管；\
          派位当日在大厅现场启封，当众读入。启封之前信封若被拆开，立即报告公证员，由现场决定是否重新封盘。",
@@ -58,10 +60,10 @@ pub fn share_slip(
     let facts = [
         PaperFact::new("信封内", format!("{TITLE}　{}", slip.custodian)),
         PaperFact::new("封盘时间", sealed_at),
-        PaperFact::new("封盘指纹", texts::groups(&fingerprint)),
+        PaperFact::new("封盘指纹", texts::groups(slip.fingerprint)),
     ];
     label(&mut draft, &facts);
-    Some(draft.finish(format!("{TITLE} {}", slip.custodian)))
+    draft.finish(format!("{TITLE} {}", slip.custodian))
 }
 
 /// Sets the share as sixteen groups of four, a line of four numbered at its left, beside the code.

@@ -185,7 +185,9 @@ fn a_seed_repeats_digits_shares_salts_and_presses() {
         let journal = fs::read_to_string(folder.join(out).join("record/journal.jsonl")).unwrap();
         let untimed = |line: &str| {
             let mut line: serde_json::Value = serde_json::from_str(line).unwrap();
-            line.as_object_mut().unwrap().remove("at");
+            let fields = line.as_object_mut().unwrap();
+            // A copy has the times too, so its manifest differs with them.
+            fields.retain(|name, _| name != "at" && name != "manifest");
             line.to_string()
         };
         journal.lines().map(untimed).collect::<Vec<_>>()

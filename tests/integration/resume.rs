@@ -153,7 +153,7 @@ fn a_list_in_mid_course_needs_the_shares_but_no_names() {
 }
 
 #[test]
-fn an_archive_a_sealed_copy_and_a_record_alone_each_bring_the_ceremony_back() {
+fn an_archive_a_data_disc_and_a_record_alone_each_bring_the_ceremony_back() {
     let (mut ceremony, _) = played(0);
     ceremony.play_until(|session| session.state().completed_schools() == 1);
     let (archive, record) = (
@@ -171,16 +171,19 @@ fn an_archive_a_sealed_copy_and_a_record_alone_each_bring_the_ceremony_back() {
     );
     let journal = ceremony.session().journal().to_vec();
     ceremony.close();
+    // A custodian's copy was written before `sealed`: it alone does not say that it was.
+    let copy = RecoverySource::read(&ceremony.medium(2), None);
+    assert!(matches!(copy, Err(RecoveryError::NotSealed(_))));
     let cases = [
         (archive, RecoverySourceKind::Archive, true),
-        (ceremony.medium(2), RecoverySourceKind::Copy, true),
+        (ceremony.disc(), RecoverySourceKind::Archive, true),
         (record, RecoverySourceKind::Record, false),
     ];
     for (folder, kind, named) in cases {
         let evidence = RecoverySource::read(&folder, None).unwrap();
         assert_eq!((evidence.kind, evidence.has_names()), (kind, named));
         let session = Session::recover(
-            &ceremony.folder().join(kind.code()),
+            &folder.with_extension("again"),
             &evidence,
             system_wall_clock(),
             None,
@@ -189,7 +192,7 @@ fn an_archive_a_sealed_copy_and_a_record_alone_each_bring_the_ceremony_back() {
         assert_eq!(session.names_missing(), !named);
         assert_eq!(
             session.journal().starts_with(&journal),
-            kind != RecoverySourceKind::Copy
+            !folder.ends_with("disc")
         );
         if named {
             assert_eq!(

@@ -9,7 +9,7 @@ use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::console::{CentreView, HallScreen, view};
 use paiwei::controller::{CopyStatus, DueStep, OperatorInput};
-use paiwei::custody::{CopyComparison, DifferenceKind, MANIFEST, manifest_of};
+use paiwei::custody::{CopyComparison, DifferenceKind, MANIFEST, manifest_of, share_owner};
 use paiwei::session::{CopyFiles, PaperKind};
 use paiwei::sheet::PrintNumber;
 use std::collections::BTreeMap;
@@ -19,16 +19,17 @@ use std::path::{Path, PathBuf};
 /// A sealed ceremony whose copies have a workbook and a paper too.
 fn sealed() -> CeremonyFixture {
     let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
-    ceremony.play_until(|session| session.state().milestone() == Milestone::Sealed);
+    ceremony.play_until(|session| session.state().milestone() == Milestone::Numbered);
     let media: Vec<PathBuf> = (0..3).map(|i| ceremony.medium(i)).collect();
     let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
     let further = CopyFiles::from([
         ("workbooks/01-A1.xlsx".to_owned(), b"workbook".to_vec()),
         ("papers/public-list.pdf".to_owned(), b"paper".to_vec()),
     ]);
+    let shares = ceremony.shares();
     ceremony
         .session_mut()
-        .fill_copies(&media, &further)
+        .seal_onto(&media, shares, &further)
         .unwrap();
     ceremony
 }
@@ -69,7 +70,10 @@ fn sign_anew(copy: &Path) {
             found.insert(name, fs::read(path).unwrap());
         }
     }
-    let manifest = serde_json::json!({ "files": manifest_of(&found) });
+    let mut manifest = serde_json::json!({ "files": manifest_of(&found) });
+    if let Some(owner) = share_owner(copy) {
+        manifest["share"] = owner.into();
+    }
     let bytes = serde_json::to_vec_pretty(&manifest).unwrap();
     fs::write(copy.join(MANIFEST), [bytes, b"\n".to_vec()].concat()).unwrap();
 }

@@ -153,6 +153,10 @@ impl CeremonyFixture {
     pub fn session_mut(&mut self) -> &mut Session {
         self.session.as_mut().unwrap()
     }
+    /// The data disc: all but a share.
+    pub fn disc(&self) -> PathBuf {
+        self.folder.path().join("disc")
+    }
     pub fn shares(&self) -> Vec<Share> {
         (0..3).map(|i| Share::new([0xA0 + i; 32])).collect()
     }
@@ -213,8 +217,9 @@ impl CeremonyFixture {
                 let media: Vec<&Path> = media.iter().map(PathBuf::as_path).collect();
                 let shares = self.shares();
                 self.session_mut().seal(&media, &shares).unwrap();
-                self.session_mut()
-                    .fill_copies(&media, &Default::default())
+                let disc = self.disc();
+                self.session()
+                    .write_disc(&disc, &Default::default())
                     .unwrap();
                 return true;
             }

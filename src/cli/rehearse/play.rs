@@ -13,7 +13,7 @@ use crate::ceremony::rules::{CeremonyFacts, ProgramVersion};
 use crate::ceremony::school::{OpenRoll, SchoolPhase};
 use crate::ceremony::state::Milestone;
 use crate::cli::OutputError;
-use crate::custody::{self, CopyComparison};
+use crate::custody::CopyComparison;
 use crate::disk::{self, OwnProgram, beneath};
 use crate::journal::mirror::{MirrorRefusal, MirrorStatus};
 use crate::printing::{self, IppLimits, JobPrivacy, JobState, PrintOrder};
@@ -21,8 +21,8 @@ use crate::protocol::rolls::Tick;
 use crate::protocol::{Salt, Share};
 use crate::roster::Roster;
 use crate::session::{
-    CopyFiles, JournalSearch, RuleChoices, Session, SessionError, prepare, print_state,
-    system_clock,
+    CopyFiles, JournalSearch, RuleChoices, SealPart, Sealing, Session, SessionError, prepare,
+    print_state, system_clock,
 };
 use crate::sheet::{Fonts, PrintNumber};
 use std::error::Error;
@@ -200,19 +200,31 @@ impl RehearsedPeople<'_> {
         self.make_place("sealed")?;
         let mut shares = self.chance.of("shares");
         let media = self.media("sealed");
-        let shares: Vec<Share> = media.iter().map(|_| Share::new(shares.bytes())).collect();
-        Ok(self.session.seal(&paths(&media), &shares)?)
+        let made = media
+            .iter()
+            .map(|_| SealPart::Made(Share::new(shares.bytes())));
+        let mut sealing = self.session.begin_seal(made.collect())?;
+        let mut further: CopyFiles = self.session.copy_papers(self.fonts)?;
+        further.extend(self.session.workbooks()?);
+        for (custodian, folder) in media.iter().enumerate() {
+            self.session
+                .write_copy(&mut sealing, custodian, folder, &further)?;
+            self.write_slip(&sealing, custodian)?;
+            sealing.give_away(custodian)?;
+        }
+        Ok(self.session.finish_seal(sealing)?)
     }
 
-    /// Fills the copies (again after an interruption), compares them, and calls the stage digits.
+    /// Writes the data disc (again after an interruption), compares the copies, and calls the stage
+    /// digits.
     fn open(&mut self) -> Result<(), Box<dyn Error>> {
-        self.write_slips()?;
         let workbooks = self.session.workbooks()?;
         write_all(&self.args.out, workbooks.iter())?;
         let mut further: CopyFiles = self.session.copy_papers(self.fonts)?;
         further.extend(workbooks);
         let media = self.media("sealed");
-        self.session.fill_copies(&paths(&media), &further)?;
+        self.session
+            .write_disc(&self.args.out.join("disc"), &further)?;
         let custodians = self.session.state().rules().custodians.clone();
         self.session.append(AuxEvent::DrawingDay)?;
         for seal in SealedItem::ALL {
@@ -239,23 +251,16 @@ impl RehearsedPeople<'_> {
         Ok(self.session.run(Command::CallStage { digits })?)
     }
 
-    /// Writes the share slips to the folder `envelopes`, away from copies and archives. In a real
-    /// ceremony they are printed and sealed in envelopes.
-    fn write_slips(&self) -> Result<(), Box<dyn Error>> {
-        let custodians = &self.session.state().rules().custodians;
-        for (i, (folder, name)) in self.media("sealed").iter().zip(custodians).enumerate() {
-            let share = custody::read_share(folder, name)?;
-            if let Some(slip) = self.session.share_slip(i, &share, PrintNumber::FIRST) {
-                let bytes = crate::sheet::write(&slip, self.fonts)?;
-                disk::write_whole(
-                    &self
-                        .args
-                        .out
-                        .join("envelopes")
-                        .join(format!("{}.pdf", i + 1)),
-                    &bytes,
-                )?;
-            }
+    /// Writes a share slip to the folder `envelopes`, away from copies and archives. In a real
+    /// ceremony it is printed and sealed in an envelope.
+    fn write_slip(&self, sealing: &Sealing, custodian: usize) -> Result<(), Box<dyn Error>> {
+        let slip = self
+            .session
+            .slip_at_seal(sealing, custodian, PrintNumber::FIRST);
+        if let Some(slip) = slip {
+            let bytes = crate::sheet::write(&slip, self.fonts)?;
+            let name = format!("{}.pdf", custodian + 1);
+            disk::write_whole(&self.args.out.join("envelopes").join(name), &bytes)?;
         }
         Ok(())
     }
