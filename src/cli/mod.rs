@@ -14,6 +14,7 @@ pub mod readiness;
 pub mod rehearse;
 pub mod resume;
 pub mod sample;
+pub mod share;
 pub mod verify;
 
 use crate::disk::OwnProgram;
@@ -106,6 +107,8 @@ enum CliCommand {
     Verify(verify::VerifyArgs),
     /// Play a whole rehearsal without a display.
     Rehearse(rehearse::RehearseArgs),
+    /// Make a custodian's share on its own computer and print the commitment to hand in.
+    Share(share::ShareArgs),
     /// Rebuild a ceremony's ledger from a mirror, an archive, a sealed copy or a record.
     Resume(resume::ResumeArgs),
     /// Make an image for a disc from a sealed copy or an archive.
@@ -128,6 +131,7 @@ impl Cli {
             Some(CliCommand::Sample(args)) => sample::run(&args),
             Some(CliCommand::Verify(args)) => verify::run(&args),
             Some(CliCommand::Rehearse(args)) => rehearse::run(&args),
+            Some(CliCommand::Share(args)) => share::run(&args),
             Some(CliCommand::Resume(args)) => resume::run(&args),
             Some(CliCommand::Burn(args)) => burn::run(&args),
             Some(CliCommand::Readiness(args)) => readiness::run(&args),

@@ -292,6 +292,9 @@ fn listed(names: &[String]) -> String {
     }
 }
 
+/// With so many custodians no one office holds its own copy and the slips of all others.
+const CUSTODIANS_APART: usize = 3;
+
 /// Returns the page on which roster and rules are read once more and frozen.
 pub(super) fn freeze(controller: &Controller) -> PageParts {
     let mut rows = Vec::new();
@@ -301,6 +304,12 @@ pub(super) fn freeze(controller: &Controller) -> PageParts {
         );
     }
     rows.extend(chosen_rules(controller));
+    if controller.options().config.custodians.len() < CUSTODIANS_APART {
+        rows.push(ListRow::new(
+            StatusMark::PleaseConfirm,
+            gettext("With fewer than three custodians one office can know every share"),
+        ));
+    }
     if controller.options().config.stage_digits == 0 {
         rows.push(ListRow::new(
             StatusMark::PleaseConfirm,

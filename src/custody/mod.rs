@@ -32,6 +32,6 @@ pub use sealed_copy::{
     CopyShare, CopyWriteError, StandingShare, share_owner, standing_share, write_copy,
 };
 pub use share::{
-    ShareError, has_share, new_salt, new_share, read_share, read_slip, share_check, slip_text,
-    write_share,
+    ShareError, has_share, new_salt, new_share, read_share, read_slip, share_check, slip_keeper,
+    slip_text, write_share,
 };

@@ -5,9 +5,9 @@
 //!
 //! Invariant: the commitment's file holds no share. Deliberately absent: sealing with it.
 
-use super::share::{ShareError, has_share, new_share, write_share};
+use super::share::{ShareError, new_share, write_share_as};
 use crate::ceremony::json;
-use crate::disk::{ByteLimit, DiskError, OpenFolder};
+use crate::disk::{ByteLimit, DiskError, OpenFolder, beneath};
 use crate::protocol::{Commitment, seal};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
@@ -21,8 +21,8 @@ pub enum OwnShareError {
     /// The share.
     #[error(transparent)]
     Share(#[from] ShareError),
-    /// A share stands in the folder already.
-    #[error("{}: a share stands here already; name another folder", .0.display())]
+    /// Something of this name stands already.
+    #[error("{}: stands already, or is no name of a file; name a new file", .0.display())]
     Stands(PathBuf),
     /// Not a commitment.
     #[error(
@@ -31,6 +31,9 @@ pub enum OwnShareError {
     )]
     NotACommit(PathBuf),
 }
+
+/// The file on a medium with a commitment that is handed in.
+const COMMIT: &str = "commit.json";
 
 /// A custodian's commitment to a share that it made itself.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -41,23 +44,57 @@ pub struct HandedInCommit {
     pub commit: Commitment,
 }
 
-/// Makes a share for a custodian in a folder, where none may stand, and returns the commitment to
-/// hand in.
-pub fn make_own_share(folder: &Path, custodian: &str) -> Result<HandedInCommit, OwnShareError> {
-    if has_share(folder) {
-        return Err(OwnShareError::Stands(folder.to_owned()));
+/// Makes a share for a custodian in a new file, reads it back, and returns the commitment to hand
+/// in.
+pub fn make_own_share(path: &Path, custodian: &str) -> Result<HandedInCommit, OwnShareError> {
+    let not_a_name = || OwnShareError::Stands(path.to_owned());
+    let name = path.file_name().and_then(|name| name.to_str());
+    let name = name.ok_or_else(not_a_name)?;
+    // A bare name is in the current folder.
+    let around = path.parent().filter(|around| *around != Path::new(""));
+    let around = beneath::named(around.unwrap_or(Path::new(".")));
+    if OpenFolder::open(&around)?.stands(name) {
+        return Err(OwnShareError::Stands(path.to_owned()));
     }
     let share = new_share()?;
-    write_share(folder, custodian, &share)?;
+    write_share_as(&around, name, custodian, &share)?;
     Ok(HandedInCommit {
         custodian: custodian.to_owned(),
         commit: seal::commit(custodian, &share),
     })
 }
 
-/// Reads the commitment `commit.json` from a custodian's folder or medium.
-pub fn read_handed_in(folder: &Path, name: &str) -> Result<HandedInCommit, OwnShareError> {
-    let open = OpenFolder::open(folder)?;
-    let bytes = open.read(name, ByteLimit::SMALL)?;
-    json::parse(&bytes).map_err(|_| OwnShareError::NotACommit(open.path_of(name)))
+/// Reads a commitment that a custodian hands in on a medium.
+pub fn read_handed_in(medium: &Path) -> Result<HandedInCommit, OwnShareError> {
+    let open = OpenFolder::open(medium)?;
+    let bytes = open.read(COMMIT, ByteLimit::SMALL)?;
+    json::parse(&bytes).map_err(|_| OwnShareError::NotACommit(open.path_of(COMMIT)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::custody::read_share;
+
+    #[test]
+    fn an_own_share_is_written_once_and_meets_the_commitment_that_is_handed_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("share.json");
+        let handed_in = make_own_share(&path, "公证处").unwrap();
+        let share = read_share(folder.path(), "公证处").unwrap();
+        assert_eq!(handed_in.commit, seal::commit("公证处", &share));
+        assert!(matches!(
+            make_own_share(&path, "公证处"),
+            Err(OwnShareError::Stands(_))
+        ));
+        let text = serde_json::to_string(&handed_in).unwrap();
+        assert!(!text.contains(&*share.to_hex()));
+        std::fs::write(folder.path().join(COMMIT), &text).unwrap();
+        assert_eq!(read_handed_in(folder.path()).unwrap(), handed_in);
+        std::fs::write(folder.path().join(COMMIT), b"{}").unwrap();
+        assert!(matches!(
+            read_handed_in(folder.path()),
+            Err(OwnShareError::NotACommit(_))
+        ));
+    }
 }

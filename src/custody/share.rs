@@ -70,8 +70,20 @@ fn random_bytes() -> Result<[u8; 32], ShareError> {
 
 /// Writes `share.json` into a folder and reads it back.
 pub fn write_share(folder: &Path, custodian: &str, share: &Share) -> Result<(), ShareError> {
-    OpenFolder::create(folder)?.write_whole(SHARE, share_file(custodian, share).as_bytes())?;
-    let same = read_share(folder, custodian).is_ok_and(|read| read == *share);
+    write_share_as(folder, SHARE, custodian, share)
+}
+
+/// Writes a share to a file of another name, and reads it back.
+pub(super) fn write_share_as(
+    folder: &Path,
+    name: &str,
+    custodian: &str,
+    share: &Share,
+) -> Result<(), ShareError> {
+    let content = share_file(custodian, share);
+    let open = OpenFolder::create(folder)?;
+    open.write_whole(name, content.as_bytes())?;
+    let same = open.has_bytes(name, content.as_bytes());
     if same {
         Ok(())
     } else {
@@ -111,6 +123,12 @@ pub fn read_share(folder: &Path, custodian: &str) -> Result<Share, ShareError> {
 /// Returns whether a share stands in a folder; it is not read.
 pub fn has_share(folder: &Path) -> bool {
     OpenFolder::open(folder).is_ok_and(|open| open.stands(SHARE))
+}
+
+/// Returns the custodian that keeps another one's slip: the next in rule order, the last one's the
+/// first. With three or more no office ever holds all shares; with fewer one does.
+pub fn slip_keeper(custodian: usize, custodians: usize) -> usize {
+    (custodian + 1) % custodians.max(1)
 }
 
 /// Returns the check on a slip: the first two bytes of the SHA-256 of the share.

@@ -190,7 +190,9 @@ impl Session {
         fingerprint: &Digest,
         print: PrintNumber,
     ) -> Option<Paper> {
-        let name = self.state().rules().custodians.get(custodian)?;
+        let custodians = &self.state().rules().custodians;
+        let name = custodians.get(custodian)?;
+        let keeper = custodians.get(custody::slip_keeper(custodian, custodians.len()))?;
         if crate::protocol::seal::commit(name, share) != *commit {
             return None;
         }
@@ -198,6 +200,7 @@ impl Session {
         let check = format!("{a:02x}{b:02x}");
         let slip = ShareSlip {
             custodian: name,
+            keeper,
             share,
             check: &check,
             code: &code,

@@ -22,6 +22,8 @@ const CODE: f32 = 122.0;
 pub struct ShareSlip<'a> {
     /// The custodian whose share it is.
     pub custodian: &'a str,
+    /// The custodian that keeps the slip, which is another one.
+    pub keeper: &'a str,
     /// The share.
     pub share: &'a Share,
     /// The four characters that a mistyped share does not fit.
@@ -44,10 +46,11 @@ pub fn share_slip(
     let sealed_at = texts::time(&basis.at);
     let mut draft =
         PaperDraft::new(state, basis, print, TITLE, slip.custodian).of_seal(*slip.fingerprint);
-    draft.note(
-        "本单载有派位密钥的一份。打印后不得抄录、拍照，当场向内折起、装入信封封口，连同封条交公证员保管；\
+    draft.note(&format!(
+        "本单载有派位密钥的一份。打印后不得抄录、拍照，读回核对后当场向内折起、装入信封封口，连同封条交{}保管；\
          派位当日在大厅现场启封，当众读入。启封之前信封若被拆开，立即报告公证员，由现场决定是否重新封盘。",
-    );
+        slip.keeper
+    ));
     draft.y += 16.0;
     groups(&mut draft, slip);
     draft.y += 14.0;
@@ -58,7 +61,10 @@ pub fn share_slip(
     );
     cut(&mut draft);
     let facts = [
-        PaperFact::new("信封内", format!("{TITLE}　{}", slip.custodian)),
+        PaperFact::new(
+            "信封内",
+            format!("{TITLE}　{}（由{}保管）", slip.custodian, slip.keeper),
+        ),
         PaperFact::new("封盘时间", sealed_at),
         PaperFact::new("封盘指纹", texts::groups(slip.fingerprint)),
     ];

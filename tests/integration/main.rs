@@ -24,6 +24,7 @@ mod catalogue;
 mod ceremony;
 mod cli;
 mod controller;
+mod custody_table;
 mod disk_failure;
 mod earlier_versions;
 mod event_reference;

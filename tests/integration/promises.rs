@@ -74,7 +74,7 @@ const PAPERS: [PaperKind; 9] = [
     PaperKind::Incidents,
 ];
 /// Words in Latin letters that papers have: the command that verifies a record.
-const LATIN: [&str; 3] = ["paiwei", "verify", "head"];
+const LATIN: [&str; 4] = ["paiwei", "verify", "head", "SHA"];
 
 /// Returns the words of two Latin letters and more, but for those of fingerprints.
 fn latin_words(text: &str) -> Vec<&str> {

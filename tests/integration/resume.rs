@@ -192,7 +192,7 @@ fn an_archive_a_data_disc_and_a_record_alone_each_bring_the_ceremony_back() {
         assert_eq!(session.names_missing(), !named);
         assert_eq!(
             session.journal().starts_with(&journal),
-            !folder.ends_with("disc")
+            !folder.ends_with("data-disc")
         );
         if named {
             assert_eq!(

@@ -155,7 +155,7 @@ impl CeremonyFixture {
     }
     /// The data disc: all but a share.
     pub fn disc(&self) -> PathBuf {
-        self.folder.path().join("disc")
+        self.folder.path().join("data-disc")
     }
     pub fn shares(&self) -> Vec<Share> {
         (0..3).map(|i| Share::new([0xA0 + i; 32])).collect()
