@@ -99,7 +99,8 @@ fn a_pipe_in_a_copy_is_found_and_hangs_nothing() {
         let compared = ceremony.session().compare_copy("甲局", &copy);
         assert!(!matches!(compared, Ok(CopyComparison::Same)), "{name}");
         // A recovery needs no manifest: the chain and the rules cover the names.
-        let recovered = RecoverySource::read(&copy, None);
+        make_pipe(&ceremony.disc().join(name));
+        let recovered = RecoverySource::read(&ceremony.disc(), None);
         let names_are_taken = recovered.is_ok_and(|source| source.has_names());
         assert_eq!(names_are_taken, name == "manifest.json", "{name}");
     }
