@@ -63,14 +63,15 @@ pub fn examine(files: RecordFiles<'_>) -> RecordReport {
             (None, Some(broken))
         }
     };
-    let heads = chain_heads(&files);
+    let mut heads = vec![chain::genesis(&seal::freeze(files.rules, files.pool))];
     let folded = match state {
-        Some(state) => Some(fold(state, files.journal, &mut faults)),
+        Some(state) => Some(fold(state, files.journal, &mut heads, &mut faults)),
         None => {
             check_forms(journal_lines(files.journal), &mut faults);
             None
         }
     };
+    chain_on(&mut heads, files.journal);
     check_chain(&files, &heads, &mut faults);
     if let Some(folded) = folded.as_ref().filter(|folded| folded.broken.is_none()) {
         check_keys(folded, &mut faults);
@@ -144,9 +145,14 @@ struct FoldedJournal {
     roll_times: RollTimes,
 }
 
-/// Applies the journal's lines one by one, by the fold of the live draw. After the first that does
-/// not hold, only the form of the lines is checked.
-fn fold(state: CeremonyState, journal: &[u8], faults: &mut Faults) -> FoldedJournal {
+/// Applies the journal's lines one by one, by the fold of the live draw, and keeps the chain's hash
+/// at each. After the first that does not hold, only the form of the lines is checked.
+fn fold(
+    state: CeremonyState,
+    journal: &[u8],
+    heads: &mut Vec<Digest>,
+    faults: &mut Faults,
+) -> FoldedJournal {
     let mut folded = FoldedJournal {
         roll_times: RollTimes::new(state.rules().tick_hz.get()),
         state,
@@ -155,11 +161,14 @@ fn fold(state: CeremonyState, journal: &[u8], faults: &mut Faults) -> FoldedJour
     };
     let mut lines = journal_lines(journal);
     for (seq, bytes) in lines.by_ref() {
-        if let Err(what) = folded.apply(bytes) {
-            let place = RecordPlace::Seq(seq);
-            faults.push(fault("journal.jsonl", place, what.to_string()));
-            folded.broken = Some(seq);
-            break;
+        match folded.apply(bytes) {
+            Ok(()) => heads.push(folded.state.head()),
+            Err(what) => {
+                let place = RecordPlace::Seq(seq);
+                faults.push(fault("journal.jsonl", place, what.to_string()));
+                folded.broken = Some(seq);
+                break;
+            }
         }
     }
     check_forms(lines, faults);
@@ -201,15 +210,14 @@ fn check_forms<'a>(lines: impl Iterator<Item = (u64, Option<&'a [u8]>)>, faults:
     }
 }
 
-/// Returns the chain's hashes over the bytes as they are: `h0`, then one a line.
-fn chain_heads(files: &RecordFiles<'_>) -> Vec<Digest> {
-    let mut head = chain::genesis(&seal::freeze(files.rules, files.pool));
-    let mut heads = vec![head];
-    for line in files.journal.split_inclusive(|byte| *byte == b'\n') {
-        head = chain::link(&head, line.strip_suffix(b"\n").unwrap_or(line));
-        heads.push(head);
+/// Continues the chain's hashes over the bytes of the lines that were not folded, as they are.
+fn chain_on(heads: &mut Vec<Digest>, journal: &[u8]) {
+    let folded = heads.len() - 1;
+    let lines = journal.split_inclusive(|byte| *byte == b'\n').skip(folded);
+    for line in lines {
+        let bytes = line.strip_suffix(b"\n").unwrap_or(line);
+        heads.extend(heads.last().map(|head| chain::link(head, bytes)));
     }
-    heads
 }
 
 /// Compares the chain with `head.json` and with the signed paper.
