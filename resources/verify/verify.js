@@ -532,6 +532,7 @@
       this.order = rules.schools.map((school) => school.code);
       this.turns = [];
       this.keys = [];
+      this.isSuperseded = false;
     }
 
     reached(milestone) {
@@ -545,9 +546,17 @@
 
     apply(event, seq) {
       this.seq = seq;
-      if (event.free) return require(this.reached('frozen'), 'comes before frozen');
+      require(!this.isSuperseded, 'comes after superseded, which is the last line');
+      if (event.free) return this.noted(event);
       require(this.milestone !== 'closed', 'comes after closed');
       return this[event.event](event);
+    }
+
+    noted(event) {
+      require(this.reached('frozen'), 'comes before frozen');
+      if (event.event !== 'superseded') return;
+      require(!this.reached('stage_called'), 'superseded comes after the stage digits');
+      this.isSuperseded = true;
     }
 
     frozen(event) {

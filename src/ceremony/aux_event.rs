@@ -85,6 +85,8 @@ pub enum AuxEvent {
         from: RecoverySourceKind,
         line: PlainCount,
     },
+    /// Two people ended the ceremony before its stage digits: another one replaces it.
+    Superseded { reason: String },
     /// Two people let the draw go on.
     IncidentOver { kind: IncidentKind, note: String },
     /// Two people ended the program.
@@ -178,6 +180,7 @@ impl AuxEvent {
             Self::Incident => AuxEventKind::Incident,
             Self::KeyDiffers { .. } => AuxEventKind::KeyDiffers,
             Self::LinesElsewhere { .. } => AuxEventKind::LinesElsewhere,
+            Self::Superseded { .. } => AuxEventKind::Superseded,
             Self::IncidentOver { .. } => AuxEventKind::IncidentOver,
             Self::Left => AuxEventKind::Left,
             Self::Resumed { .. } => AuxEventKind::Resumed,
@@ -218,6 +221,7 @@ impl AuxEvent {
             | Self::Incident
             | Self::KeyDiffers { .. }
             | Self::LinesElsewhere { .. }
+            | Self::Superseded { .. }
             | Self::IncidentOver { .. }
             | Self::Left
             | Self::Resumed { .. }
@@ -268,6 +272,7 @@ impl AuxEvent {
             | Self::PaperConfirmed { .. }
             | Self::SheetSettled { .. }
             | Self::SentToPrinter { .. }
+            | Self::Superseded { .. }
             | Self::Archiving => false,
         }
     }

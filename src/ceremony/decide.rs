@@ -6,6 +6,7 @@
 //! is refused with what is due instead. There is no command that draws again, none with a wished
 //! value, none that edits a result.
 
+use super::aux_event::{AuxEvent, AuxEventKind};
 use super::event::{CustodianShare, Event, RollKind, ShareCommit};
 use super::json::PlainCount;
 use super::published_keys::{differing_keys, has_published_keys};
@@ -59,6 +60,11 @@ pub enum Command {
     CompleteSchool,
     /// Ends the ceremony and publishes the shares.
     Close,
+    /// Ends the ceremony before its stage digits, because another one replaces it.
+    Supersede {
+        /// The reason, in people's own words.
+        reason: String,
+    },
     /// Puts a free event on the ledger.
     Note(Event),
 }
@@ -90,6 +96,9 @@ pub enum DecideError {
         /// The line.
         seq: u64,
     },
+    /// The ceremony was superseded.
+    #[error("this ceremony was superseded; nothing is added to it")]
+    Superseded,
     /// A press before `min_ticks`.
     #[error("the roll is too young to be stopped; press again in a moment")]
     TooEarly,
@@ -153,6 +162,9 @@ pub fn decide(
     secrets: Option<&Secrets>,
     command: Command,
 ) -> Result<Vec<Event>, DecideError> {
+    if state.superseded().is_some() {
+        return Err(DecideError::Superseded);
+    }
     let event = match command {
         Command::Freeze => freeze(state),
         Command::Number { digits } => number(state, digits),
@@ -167,6 +179,7 @@ pub fn decide(
         Command::AssignClasses => assign_classes(state, secrets),
         Command::CompleteSchool => complete_school(state, secrets),
         Command::Close => close(state, secrets),
+        Command::Supersede { reason } => supersede(state, reason),
         Command::Note(event) => note(state, event),
     }?;
     Ok(vec![event])
@@ -426,7 +439,19 @@ fn close(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, Deci
     })
 }
 
+fn supersede(state: &CeremonyState, reason: String) -> Result<Event, DecideError> {
+    let frozen = state.milestone() >= Milestone::Frozen;
+    due(frozen && state.milestone() < Milestone::StageCalled && !reason.trim().is_empty())?;
+    let event = AuxEvent::Superseded { reason };
+    event.to_event().ok_or(DecideError::Impossible)
+}
+
 fn note(state: &CeremonyState, event: Event) -> Result<Event, DecideError> {
-    due(state.milestone() >= Milestone::Frozen && matches!(event, Event::Free(_)))?;
+    let Event::Free(free) = &event else {
+        return Err(DecideError::NotDue);
+    };
+    // Superseding is a command of its own, which says when it may be.
+    let supersedes = free.name == AuxEventKind::Superseded.code();
+    due(state.milestone() >= Milestone::Frozen && !supersedes)?;
     Ok(event)
 }

@@ -122,6 +122,15 @@ pub struct DirectSchool {
     pub children: PlainCount,
 }
 
+/// The earlier ceremony that a new one replaces (PROTOCOL §4).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SupersededCeremony {
+    /// C1 of the earlier ceremony; its C0 where it never was sealed.
+    pub fingerprint: Digest,
+    /// The reason, in people's own words.
+    pub reason: String,
+}
+
 /// Everything that is decided beforehand, field for field as in `rules.json`.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[allow(
@@ -161,6 +170,10 @@ pub struct Rules {
         skip_serializing_if = "Option::is_none"
     )]
     pub direct_file: Option<Digest>,
+    /// The reason for which the earlier ceremony was superseded (a field that is added to PROTOCOL
+    /// §4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supersedes_reason: Option<String>,
 }
 
 /// Reason for which rules do not hold.
@@ -252,6 +265,15 @@ impl Rules {
         self.numbering == Numbering::Drawn
             || self.school_order == SchoolOrder::Drawn
             || self.parents.get() > 0
+    }
+
+    /// Returns the earlier ceremony that this one replaces; without a reason in records of older
+    /// versions.
+    pub fn superseded(&self) -> Option<SupersededCeremony> {
+        Some(SupersededCeremony {
+            fingerprint: self.supersedes?,
+            reason: self.supersedes_reason.clone().unwrap_or_default(),
+        })
     }
 
     /// Returns the index of a school in rule order.

@@ -8,11 +8,12 @@
 
 mod apply;
 mod error;
+mod noted;
 
 pub use error::ApplyError;
 
 use super::files::{Entries, LineFault, Pool};
-use super::rules::{Numbering, Rules, RulesError, SchoolOrder};
+use super::rules::{Numbering, Rules, RulesError, SchoolOrder, SupersededCeremony};
 use super::school::{MirrorUse, SchoolTurn};
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Commitment, Digest, chain, numbering, seal};
@@ -52,6 +53,7 @@ pub struct CeremonyState {
     fingerprint: Option<Digest>,
     turns: Vec<SchoolTurn>,
     mirror: MirrorUse,
+    superseded: Option<String>,
     events: u64,
     head: Digest,
 }
@@ -120,6 +122,7 @@ impl CeremonyState {
             fingerprint: None,
             turns: Vec::new(),
             mirror: MirrorUse::Kept,
+            superseded: None,
             events: 0,
         })
     }
@@ -210,6 +213,14 @@ impl CeremonyState {
             .iter()
             .filter(|turn| turn.completed.is_some())
             .count() as u64
+    }
+    /// Returns this ceremony as the one that replaces it names it, once two people have ended it;
+    /// no line follows then.
+    pub fn superseded(&self) -> Option<SupersededCeremony> {
+        Some(SupersededCeremony {
+            fingerprint: self.fingerprint.unwrap_or(self.freeze),
+            reason: self.superseded.clone()?,
+        })
     }
     /// Returns the number of lines of the journal.
     pub fn events(&self) -> u64 {

@@ -164,10 +164,10 @@ fn primary(controller: &Controller, label: String, missing: String) -> PrimaryAc
         ButtonState::Now => (gettext("Press"), "F8"),
         ButtonState::NotYet => (missing, ""),
     };
-    let label = if controller.armed() == Some(ArmedStep::Leave) {
-        gettext("Leave the kiosk")
-    } else {
-        label
+    let label = match controller.armed() {
+        Some(ArmedStep::Leave) => gettext("Leave the kiosk"),
+        Some(ArmedStep::Supersede) => gettext("Supersede this ceremony"),
+        Some(ArmedStep::Step) | None => label,
     };
     PrimaryAction {
         label,

@@ -310,6 +310,7 @@ pub(super) fn freeze(controller: &Controller) -> PageParts {
             gettext("With fewer than three custodians one office can know every share"),
         ));
     }
+    rows.extend(superseded(controller));
     if controller.options().config.stage_digits == 0 {
         rows.push(ListRow::new(
             StatusMark::PleaseConfirm,
@@ -332,6 +333,15 @@ pub(super) fn freeze(controller: &Controller) -> PageParts {
         label: gettext("Freeze"),
         ..PageParts::default()
     }
+}
+
+/// Returns which ceremony the frozen one replaces, and why.
+fn superseded(controller: &Controller) -> Option<ListRow> {
+    let old = controller.supersedes()?;
+    let fingerprint = old.fingerprint.groups().join(" ");
+    let replaces = gettext_f("Replaces {fingerprint}", &[("fingerprint", &fingerprint)]);
+    let row = ListRow::new(StatusMark::PleaseConfirm, replaces);
+    Some(row.detail(gettext_f("Reason: {reason}", &[("reason", &old.reason)])))
 }
 
 /// Returns a line for each of the four rules, with what was chosen.

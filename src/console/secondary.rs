@@ -59,6 +59,18 @@ fn preparing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
             OperatorInput::SwapMonitors,
         ));
     }
+    if step == DueStep::Incident && controller.is_supersedable() {
+        let label = gettext("Supersede: another ceremony replaces this one");
+        let ready = if controller.can_supersede() {
+            ButtonState::Now
+        } else {
+            ButtonState::NotYet
+        };
+        buttons.push(SecondaryAction {
+            ready,
+            ..SecondaryAction::new(label, "Del", OperatorInput::Supersede)
+        });
+    }
     if step == DueStep::Resume && controller.unfit().is_none() {
         let label = gettext("Prepare a new ceremony");
         buttons.push(SecondaryAction::new(label, "Esc", OperatorInput::Anew));

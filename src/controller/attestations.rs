@@ -38,6 +38,7 @@ impl Attestations {
             | AuxEvent::Incident
             | AuxEvent::KeyDiffers { .. }
             | AuxEvent::LinesElsewhere { .. }
+            | AuxEvent::Superseded { .. }
             | AuxEvent::IncidentOver { .. }
             | AuxEvent::Left
             | AuxEvent::NamesRead

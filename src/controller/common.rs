@@ -12,6 +12,7 @@ use super::parent_keys::ParentKeys;
 use super::print_queue::PrintQueue;
 use super::step::DueStep;
 use super::{KioskOptions, MachineState, mirror, printing};
+use crate::ceremony::rules::SupersededCeremony;
 use crate::session::ReadinessReport;
 use crate::sheet::Fonts;
 use std::path::PathBuf;
@@ -72,6 +73,8 @@ pub(super) struct Common {
     pub(super) prints: PrintQueue,
     /// The step that a first person has confirmed.
     pub(super) armed: Option<ArmedStep>,
+    /// Ceremony that the one that is prepared replaces.
+    pub(super) supersedes: Option<SupersededCeremony>,
     /// Shown until the next step.
     pub(super) message: Option<String>,
     pub(super) help: HelpPage,
@@ -93,6 +96,7 @@ impl Common {
             keys: ParentKeys::default(),
             prints: PrintQueue::start(printing::chosen_printer(&options)?),
             armed: None,
+            supersedes: None,
             message: None,
             help: HelpPage::default(),
             readiness: None,

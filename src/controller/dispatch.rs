@@ -52,6 +52,7 @@ impl Controller {
             OperatorInput::Leave => {
                 self.common.armed = self.may_leave().then_some(ArmedStep::Leave);
             }
+            OperatorInput::Supersede => self.ask_to_supersede(),
             OperatorInput::Typed(c) => self.type_char(c),
             OperatorInput::Erase => self.erase(),
             OperatorInput::Choose(choice) => self.choose(choice),
@@ -124,6 +125,10 @@ impl Controller {
         match self.common.armed.take() {
             Some(ArmedStep::Step) => self.act(),
             Some(ArmedStep::Leave) => self.leave(),
+            Some(ArmedStep::Supersede) => {
+                let superseded = self.supersede();
+                self.report(superseded);
+            }
             None => {}
         }
     }

@@ -54,6 +54,14 @@ impl WorkbookPaths {
 }
 
 impl ImportPhase {
+    /// Returns the import of a ceremony that replaces another one; none on the media is offered.
+    pub(super) fn of_a_replacement() -> Self {
+        Self {
+            offers: OfferSearch::Declined,
+            ..Self::default()
+        }
+    }
+
     /// Reads the workbooks again: those given at the start, or those on the media.
     pub(super) fn read_workbooks(&mut self, common: &mut Common) {
         self.imported = None;

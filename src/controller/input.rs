@@ -52,6 +52,9 @@ pub enum OperatorInput {
     Papers,
     /// An arrow key on the page of papers.
     Move(Direction),
+    /// Delete: the ceremony is superseded, before its stage digits, for the reason that the note
+    /// of the open incident says.
+    Supersede,
     /// F5: another parent representative takes the keys.
     ReplacePresser,
 }
@@ -63,4 +66,6 @@ pub enum ArmedStep {
     Step,
     /// Leaving the kiosk.
     Leave,
+    /// Superseding the ceremony under way.
+    Supersede,
 }

@@ -97,6 +97,15 @@ pub(crate) fn session_error_text(error: &SessionError) -> String {
         SessionError::Mirror(refusal) => {
             standing_words(Some(&MirrorStatus::Refused(refusal.clone())))
         }
+        SessionError::Supersedes(old) => gettext_f(
+            "A superseded ceremony stands in this folder. Only one whose rules name its \
+             fingerprint {fingerprint} replaces it.",
+            &[("fingerprint", &old.fingerprint.groups().join(" "))],
+        ),
+        SessionError::Superseded(old) => gettext_f(
+            "This ceremony was superseded ({reason}). Nothing is drawn from it.",
+            &[("reason", &old.reason)],
+        ),
         SessionError::LinesElsewhere(elsewhere) => lines_elsewhere_text(
             &elsewhere.evidence.folder,
             elsewhere.standing,
@@ -132,6 +141,7 @@ fn refusal_text(refusal: DecideError) -> String {
             "A share does not fit its sealed commitment: it is not this ceremony's, or was \
              misread.",
         ),
+        DecideError::Superseded => gettext("This ceremony was superseded. Nothing is added to it."),
         DecideError::KeyDiffers { seq } => gettext_f(
             "Line {line} of the ledger has a key that does not follow from the shares: it was not \
              drawn in this ceremony. Draw nothing more; call the notary and support.",

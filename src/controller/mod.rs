@@ -52,6 +52,7 @@ mod running;
 mod sealing;
 mod share_slip;
 mod step;
+mod superseding;
 mod takeover;
 
 pub use crate::ceremony::aux_event::{
@@ -75,9 +76,10 @@ pub use step::{Confirmation, DueStep, GoldButton, MediaUse, SideAction, StepDay,
 pub use takeover::TakeoverOffer;
 
 use crate::ceremony::Rules;
+use crate::ceremony::rules::SupersededCeremony;
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::rolls::Tick;
-use crate::session::{JournalSearch, LinesElsewhere, Session, SessionError};
+use crate::session::{JournalSearch, LinesElsewhere, Session, SessionError, superseded_in};
 use crate::sheet::Fonts;
 use common::Common;
 use import::ImportPhase;
@@ -118,9 +120,13 @@ impl Controller {
     /// [`Controller::begin`] fetches what people need.
     pub fn open(options: KioskOptions) -> Result<Self, ControllerError> {
         let opened = Opened::read(&options)?;
-        let common = Common::start(options)?;
+        let mut common = Common::start(options)?;
         let phase = match opened {
             Opened::Nothing => Phase::Import(ImportPhase::default()),
+            Opened::Superseded(old) => {
+                common.supersedes = Some(old);
+                Phase::Import(ImportPhase::of_a_replacement())
+            }
             Opened::Offer(recover) => Phase::Recover(recover),
             Opened::Session {
                 session,
@@ -245,6 +251,8 @@ impl Controller {
 enum Opened {
     /// No ceremony.
     Nothing,
+    /// A ceremony that was superseded, and that no other one has replaced yet.
+    Superseded(SupersededCeremony),
     /// A ceremony, which goes on.
     Session {
         session: Box<Session>,
@@ -277,7 +285,11 @@ impl Opened {
                     media,
                 })
             }
-            Err(SessionError::NotFound(_)) => Ok(Self::Nothing),
+            Err(SessionError::NotFound(_)) => {
+                let old = superseded_in(&options.data).map_err(SessionError::from)?;
+                Ok(old.map_or(Self::Nothing, Self::Superseded))
+            }
+            Err(SessionError::Superseded(old)) => Ok(Self::Superseded(old)),
             Err(SessionError::LinesElsewhere(elsewhere)) => Self::overtaken(options, *elsewhere),
             Err(error) if takeover::is_recoverable(&error) => {
                 // Without anything to recover from, there is nothing to be shown either.

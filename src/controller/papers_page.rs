@@ -209,6 +209,7 @@ impl Running {
                 | OperatorInput::Help
                 | OperatorInput::ClockChecked
                 | OperatorInput::Leave
+                | OperatorInput::Supersede
                 | OperatorInput::Anew
                 | OperatorInput::Look
                 | OperatorInput::ReplacePresser,

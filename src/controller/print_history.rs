@@ -80,6 +80,7 @@ impl PrintHistory {
             | AuxEvent::Incident
             | AuxEvent::KeyDiffers { .. }
             | AuxEvent::LinesElsewhere { .. }
+            | AuxEvent::Superseded { .. }
             | AuxEvent::IncidentOver { .. }
             | AuxEvent::Left
             | AuxEvent::Resumed { .. }

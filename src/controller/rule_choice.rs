@@ -173,7 +173,7 @@ fn rule_choices(
         parents: config.parents,
         number_digits: config.number_digits,
         stage_digits: config.stage_digits,
-        supersedes: None,
+        supersedes: common.supersedes.clone(),
         tick_hz: config.tick_hz,
         min_ticks: config.min_ticks,
         interval_min: 1,
@@ -233,6 +233,7 @@ impl Controller {
             running.note_missing_mirror()
         };
         self.phase = Phase::Running(Box::new(running));
+        self.common.supersedes = None;
         noted
     }
 }

@@ -75,6 +75,7 @@ fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
         Key::Left => OperatorInput::Move(Direction::Left),
         Key::Right => OperatorInput::Move(Direction::Right),
         Key::BackSpace => OperatorInput::Erase,
+        Key::Delete if step == DueStep::Incident => OperatorInput::Supersede,
         _ => return None,
     };
     Some(KeyMeaning::Input(input))

@@ -22,9 +22,11 @@ mod prepare;
 mod program;
 mod readiness;
 mod recovery;
+mod resume;
 mod rolls;
 mod seal;
 mod sealing;
+mod superseding;
 
 pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
@@ -43,12 +45,14 @@ pub use recovery::{RecoveryError, RecoverySource, due, quarantine};
 pub use rolls::PendingStop;
 pub use seal::SealedFiles as CopyFiles;
 pub use sealing::{SealPart, Sealing};
+pub use superseding::superseded_in;
 
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine, PrintState};
 use crate::ceremony::decide::{self, Command, DecideError, Secrets};
 use crate::ceremony::event::Event;
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
+use crate::ceremony::rules::SupersededCeremony;
 use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, FileFault};
 use crate::custody::{FolderError, ShareError};
 use crate::disk::{DiskError, OwnProgram};
@@ -115,6 +119,20 @@ pub enum SessionError {
     /// A journal on a medium has lines that this ledger lacks, so this ledger must not go on.
     #[error("{0}")]
     LinesElsewhere(Box<LinesElsewhere>),
+    /// A superseded ceremony stands in the folder, and the rules do not name it.
+    #[error(
+        "a superseded ceremony stands here; only one whose rules name its fingerprint {} \
+         replaces it",
+        .0.fingerprint
+    )]
+    Supersedes(SupersededCeremony),
+    /// The ceremony in the folder was superseded.
+    #[error(
+        "this ceremony was superseded ({}); nothing is drawn from it. Prepare the one that \
+         replaces it",
+        .0.reason
+    )]
+    Superseded(SupersededCeremony),
     /// Evidence of a ceremony can't be resumed from.
     #[error(transparent)]
     Rebuild(#[from] RecoveryError),
@@ -161,6 +179,7 @@ impl Session {
     ) -> Result<Self, SessionError> {
         let Host { watch, program } = host.into();
         std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
+        superseding::make_room(data, &prepared.rules)?;
         let opened = Ledger::open(&data.join(LEDGER))?;
         if opened.state.is_some() {
             return Err(SessionError::AlreadyExists(data.to_owned()));
@@ -201,51 +220,6 @@ impl Session {
         session.run_with(Command::Freeze, &files)?;
         // A million children are not held twice.
         session.pool = pool;
-        Ok(session)
-    }
-
-    /// Opens the ceremony of a data folder exactly where it stood, and notes that on the ledger.
-    pub fn resume(data: &Path, host: impl Into<Host>) -> Result<Self, SessionError> {
-        Self::resume_beside(data, host, None)
-    }
-
-    /// Likewise, beside its mirror: where that goes on after the ledger's end, nothing is opened,
-    /// or what it holds would be drawn a second time.
-    pub fn resume_beside(
-        data: &Path,
-        host: impl Into<Host>,
-        mirror: Option<&Path>,
-    ) -> Result<Self, SessionError> {
-        Self::open(data, host.into())?.resumed_beside(mirror)
-    }
-
-    /// Opens the ledger of a data folder, and writes nothing to it.
-    fn open(data: &Path, host: Host) -> Result<Self, SessionError> {
-        let path = data.join(LEDGER);
-        if !path.exists() {
-            return Err(SessionError::NotFound(data.to_owned()));
-        }
-        Self::take(Ledger::open(&path)?, data, host)
-    }
-
-    /// Goes on beside a mirror, and notes the start on the ledger.
-    fn resumed_beside(self, mirror: Option<&Path>) -> Result<Self, SessionError> {
-        let mut session = self;
-        if let Some(folder) = mirror {
-            // Either another computer went on from there, or this disk has lost what was shown.
-            if let Err(
-                other @ (mirror::MirrorRefusal::Ahead { .. }
-                | mirror::MirrorRefusal::Diverged { .. }),
-            ) = mirror::check(folder, session.book())
-            {
-                return Err(SessionError::Mirror(other));
-            }
-            session.mirror_to(folder);
-        }
-        session.append(AuxEvent::Resumed {
-            recovery: None,
-            program: session.running_program(),
-        })?;
         Ok(session)
     }
 

@@ -11,7 +11,7 @@ use crate::ceremony::files::{Entries, Pool, PoolEntry, RingEntry};
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::rules::{
     CeremonyFacts, CountingStep, DirectSchool, DrawnSchool, IntervalMax, LastPlace, Numbering,
-    ProgramVersion, ProtocolName, Rules, RulesError, SchoolOrder,
+    ProgramVersion, ProtocolName, Rules, RulesError, SchoolOrder, SupersededCeremony,
 };
 use crate::protocol::hash::sha256;
 use crate::protocol::numbering::DrawNumber;
@@ -35,7 +35,7 @@ pub struct RuleChoices {
     pub parents: u32,
     pub number_digits: u32,
     pub stage_digits: u32,
-    pub supersedes: Option<Digest>,
+    pub supersedes: Option<SupersededCeremony>,
     pub tick_hz: u32,
     pub min_ticks: u32,
     pub interval_min: u32,
@@ -196,7 +196,7 @@ fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Ru
         parents: choices.parents.into(),
         number_digits: choices.number_digits.into(),
         stage_digits: choices.stage_digits.into(),
-        supersedes: choices.supersedes,
+        supersedes: choices.supersedes.as_ref().map(|old| old.fingerprint),
         tick_hz: choices.tick_hz.into(),
         min_ticks: choices.min_ticks.into(),
         interval_min: choices.interval_min.into(),
@@ -208,6 +208,7 @@ fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Ru
         signers: choices.signers.iter().map(|name| nfc(name)).collect(),
         // Known once the list is written.
         direct_file: None,
+        supersedes_reason: choices.supersedes.as_ref().map(|old| old.reason.clone()),
     })
 }
 

@@ -9,6 +9,7 @@
 //! them), deciding which medium is the right one.
 
 use super::names::{BoundNames, ChildLine, SealedNames};
+use super::superseding::superseded_in;
 use super::{Host, LEDGER, Session, SessionError};
 use crate::ceremony::aux_event::{AuxEvent, Recovery, RecoverySourceKind};
 use crate::ceremony::decide::DecideError;
@@ -53,6 +54,9 @@ pub enum RecoveryError {
         /// The rule that it breaks.
         fault: RecordFault,
     },
+    /// The ceremony was superseded.
+    #[error("{}: this ceremony was superseded; nothing is drawn from it", .0.display())]
+    Superseded(PathBuf),
     /// The ceremony ends before the seal.
     #[error(
         "{}: it ends before the seal, and names stand on no medium by then; \
@@ -159,6 +163,9 @@ impl RecoverySource {
             head,
         } = FolderContents::read(folder)?;
         let state = fold(folder, &mut contents)?;
+        if state.superseded().is_some() {
+            return Err(RecoveryError::Superseded(folder.to_owned()));
+        }
         if state.milestone() < Milestone::Sealed {
             return Err(RecoveryError::NotSealed(folder.to_owned()));
         }
@@ -395,6 +402,12 @@ impl Session {
         host: impl Into<Host>,
         mirror: Option<&Path>,
     ) -> Result<Self, SessionError> {
+        if evidence.state.superseded().is_some() {
+            return Err(RecoveryError::Superseded(evidence.folder.clone()).into());
+        }
+        if let Some(old) = superseded_in(data)? {
+            return Err(SessionError::Supersedes(old));
+        }
         std::fs::create_dir_all(data).map_err(disk::at(data))?;
         let path = data.join(LEDGER);
         let mut opened = Ledger::open(&path)?;

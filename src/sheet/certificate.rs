@@ -52,6 +52,7 @@ pub fn certificate(
         &fingerprint,
     );
     draft.facts(&facts);
+    draft.superseded_note();
     copies_tables(&mut draft, state, manifests);
     let heading = Some("派位学校（派位、候补按儿童人数计，编号按派位单元计）".to_owned());
     draft.table(&PaperTable {
@@ -96,10 +97,6 @@ fn facts(state: &CeremonyState, basis: &PaperBasis) -> Vec<PaperFact> {
     }
     let program = format!("paiwei {}　{}", rules.program.version, rules.program.sha256);
     facts.push(PaperFact::new("程序", program));
-    if let Some(before) = rules.supersedes {
-        let before = format!("封盘指纹 {}", texts::groups(&before));
-        facts.push(PaperFact::new("取代", before));
-    }
     facts
 }
 

@@ -260,6 +260,19 @@ impl<'a> PaperDraft<'a> {
         }
     }
 
+    /// Sets which earlier ceremony this one replaces, and why, where it replaces one.
+    pub fn superseded_note(&mut self) {
+        let Some(old) = self.state.rules().superseded() else {
+            return;
+        };
+        let reason = texts::legible(&old.reason);
+        let text = format!(
+            "本次派位取代封盘指纹（未封盘的为冻结摘要）为 {} 的派位，该次派位作废。原因：{reason}",
+            texts::groups(&old.fingerprint)
+        );
+        self.note(&text);
+    }
+
     /// Sets a hash that is read aloud, large, with a label above it.
     pub fn hash_box(&mut self, label: &str, hash: &Digest) {
         self.room(58.0);

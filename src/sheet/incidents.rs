@@ -209,6 +209,7 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         | AuxEvent::PaperConfirmed { .. }
         | AuxEvent::SheetSettled { .. }
         | AuxEvent::SentToPrinter { .. }
+        | AuxEvent::Superseded { .. }
         | AuxEvent::Archiving
         | AuxEvent::Other(_) => return None,
     })

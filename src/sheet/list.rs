@@ -36,6 +36,7 @@ pub fn public_list(
         "编号按派位单元给：双（多）胞胎捆绑为一个编号，姓名列出每名儿童。姓名部分隐去；请家长用派位编号核对。\
          本名单公布后，编号、学校与人数不再变动，其摘要见页脚。",
     );
+    draft.superseded_note();
     for (index, school) in state.rules().schools.iter().enumerate() {
         let ring = entries.ring(index);
         let children: u64 = ring.iter().map(|entry| entry.children).sum();

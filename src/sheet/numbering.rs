@@ -57,6 +57,7 @@ pub fn freeze_certificate(
         &state.freeze(),
     );
     draft.facts(&frozen_facts(rules, frozen_at));
+    draft.superseded_note();
     let digits = if rules.calls_number_digits() {
         rules.number_digits.get() as usize
     } else {
@@ -190,6 +191,7 @@ pub fn numbering_certificate(
     draft.hash_box("冻结摘要（报数之前已宣读并打印）", &state.freeze());
     draft.called_digits(&texts::called(state.number_digits()), 48.0);
     draft.facts(&facts);
+    draft.superseded_note();
     draft.note(
         "编号、学校顺序与家长代表都由冻结摘要和上列数字按公开的算法算出：\
          先有摘要，后有数字，任何人不能事先知道或安排。公布的记录可用 paiwei verify 逐项复算。",

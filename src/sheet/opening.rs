@@ -118,6 +118,7 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         | AuxEvent::Incident
         | AuxEvent::KeyDiffers { .. }
         | AuxEvent::LinesElsewhere { .. }
+        | AuxEvent::Superseded { .. }
         | AuxEvent::IncidentOver { .. }
         | AuxEvent::Left
         | AuxEvent::Resumed { .. }

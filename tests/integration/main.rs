@@ -54,6 +54,7 @@ mod roster;
 mod second_implementation;
 mod secrets;
 mod sheets;
+mod superseding;
 mod takeover;
 mod tidy;
 mod toolchain;

@@ -38,6 +38,8 @@ coded_enum! {
         KeyDiffers => "key_differs",
         /// See [`crate::ceremony::AuxEvent::LinesElsewhere`].
         LinesElsewhere => "lines_elsewhere",
+        /// See [`crate::ceremony::AuxEvent::Superseded`].
+        Superseded => "superseded",
         /// See [`crate::ceremony::AuxEvent::IncidentOver`].
         IncidentOver => "incident_over",
         /// See [`crate::ceremony::AuxEvent::Left`].
@@ -149,6 +151,7 @@ const LINES_ELSEWHERE: &[EventField] = &[
         "integer: the first line that differs, or the ledger's last where it only goes on",
     ),
 ];
+const SUPERSEDED: &[EventField] = &[EventField::new("reason", "string: in people's own words")];
 const INCIDENT_OVER: &[EventField] = &[
     EventField::new(
         "kind",
@@ -221,13 +224,9 @@ impl AuxEventKind {
                 "The next parent representative took the keys; a press counts whoever makes it."
             }
             Self::Incident => "The draw was interrupted; nothing is drawn until its end.",
-            Self::KeyDiffers => {
-                "A key on the ledger does not follow from the shares; nothing is drawn from it."
-            }
-            Self::LinesElsewhere => {
-                "A mirror, archive or copy on a medium has lines of this ceremony that the ledger \
-                 lacks; nothing is drawn while it is inserted."
-            }
+            Self::KeyDiffers => "A key on the ledger does not follow from the shares.",
+            Self::LinesElsewhere => "A medium has lines of this ceremony that the ledger lacks.",
+            Self::Superseded => "The last line, before the stage digits: another one replaces it.",
             Self::IncidentOver => "Two people ended the interruption, with its kind and a note.",
             Self::Left => "Two people ended the program.",
             Self::Resumed => {
@@ -280,6 +279,7 @@ impl AuxEventKind {
             Self::PresserReplaced => PRESSER_REPLACED,
             Self::KeyDiffers => KEY_DIFFERS,
             Self::LinesElsewhere => LINES_ELSEWHERE,
+            Self::Superseded => SUPERSEDED,
             Self::IncidentOver => INCIDENT_OVER,
             Self::Resumed => RESUMED,
             Self::ProgramAccepted => PROGRAM_ACCEPTED,
@@ -322,6 +322,7 @@ impl AuxEventKind {
             | Self::PaperConfirmed
             | Self::SheetSettled
             | Self::SentToPrinter
+            | Self::Superseded
             | Self::Archiving => &[],
         }
     }

@@ -62,6 +62,9 @@ fn samples() -> Vec<AuxEvent> {
                 from: RecoverySourceKind::Archive,
                 line: 40u32.into(),
             },
+            AuxEventKind::Superseded => AuxEvent::Superseded {
+                reason: "reason".into(),
+            },
             AuxEventKind::IncidentOver => AuxEvent::IncidentOver {
                 kind: IncidentKind::Computer,
                 note: "note".into(),

@@ -3,20 +3,19 @@
 //! One event onto the state: every claim recomputed, in the order of PROTOCOL §9.
 
 use super::{ApplyError, CeremonyState, Milestone};
-use crate::ceremony::aux_event::AuxEventKind;
-use crate::ceremony::event::{CustodianShare, Event, Free, Outcome, RollKind, ShareCommit};
+use crate::ceremony::event::{CustodianShare, Event, Outcome, RollKind, ShareCommit};
 use crate::ceremony::files::Entries;
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::school::{
-    AssignedClasses, CompletedSchool, MirrorUse, OpenRoll, SchoolPhase, SchoolTurn, StoppedRoll,
+    AssignedClasses, CompletedSchool, OpenRoll, SchoolPhase, SchoolTurn, StoppedRoll,
 };
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Commitment, Digest, Key, chain, seal};
 
-type Applied = Result<(), ApplyError>;
+pub(super) type Applied = Result<(), ApplyError>;
 
-fn require(holds: bool, otherwise: ApplyError) -> Applied {
+pub(super) fn require(holds: bool, otherwise: ApplyError) -> Applied {
     if holds { Ok(()) } else { Err(otherwise) }
 }
 
@@ -25,6 +24,7 @@ impl CeremonyState {
     /// fault the state is of no more use.
     pub fn apply(&mut self, line: &JournalLine, bytes: &[u8]) -> Applied {
         require(line.seq.get() == self.events + 1, ApplyError::SeqGap)?;
+        require(self.superseded.is_none(), ApplyError::AfterSuperseded)?;
         let head = chain::link(&self.head, bytes);
         self.apply_event(line, head)?;
         self.events += 1;
@@ -200,30 +200,6 @@ impl CeremonyState {
         let mut turn = SchoolTurn::new(next, ring);
         turn.mirror = self.mirror;
         self.turns.push(turn);
-        Ok(())
-    }
-
-    /// Takes what a free event says for the school's sheet; no result depends on it.
-    fn noted(&mut self, free: &Free) -> Applied {
-        require(
-            self.milestone >= Milestone::Frozen,
-            ApplyError::BeforeFrozen,
-        )?;
-        let turn = self
-            .turns
-            .last_mut()
-            .filter(|turn| turn.completed.is_none());
-        match (AuxEventKind::from_code(&free.name), turn) {
-            (Some(AuxEventKind::Resumed), Some(turn)) => turn.restarts += 1,
-            (Some(AuxEventKind::WithoutMirror), turn) => {
-                self.mirror = MirrorUse::GoneWithout;
-                if let Some(turn) = turn {
-                    turn.mirror = MirrorUse::GoneWithout;
-                }
-            }
-            (Some(AuxEventKind::MirrorBegan), _) => self.mirror = MirrorUse::Kept,
-            _ => {}
-        }
         Ok(())
     }
 

@@ -31,6 +31,12 @@ pub enum ApplyError {
     /// A free event comes before the freeze.
     #[error("comes before frozen")]
     BeforeFrozen,
+    /// The ceremony was superseded: no line follows.
+    #[error("comes after superseded, which is the last line")]
+    AfterSuperseded,
+    /// The ceremony can't be superseded any more.
+    #[error("superseded comes after the stage digits, when nothing replaces a ceremony any more")]
+    SupersededLate,
     /// The freeze is repeated.
     #[error("frozen is there twice")]
     FrozenTwice,

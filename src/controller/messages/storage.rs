@@ -98,6 +98,10 @@ pub(super) fn recovery_error_text(error: &RecoveryError) -> String {
             &[("folder", &folder.display())],
         ),
         RecoveryError::Unlawful { folder, fault } => unlawful_text(folder, fault),
+        RecoveryError::Superseded(folder) => gettext_f(
+            "{folder} holds a ceremony that was superseded. Nothing is drawn from it.",
+            &[("folder", &folder.display())],
+        ),
         RecoveryError::NotSealed(folder) => gettext_f(
             "{folder} ends before the seal, when names are on no medium yet. Prepare the ceremony \
              anew.",

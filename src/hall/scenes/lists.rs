@@ -53,6 +53,18 @@ pub(super) fn facts_of_all(state: &CeremonyState) -> String {
     )
 }
 
+/// Returns which earlier ceremony this one replaces, and why: the fingerprint, then the reason.
+pub(super) fn superseded(state: &CeremonyState) -> Vec<String> {
+    let Some(old) = state.rules().superseded() else {
+        return Vec::new();
+    };
+    let fingerprint = old.fingerprint.groups().join(" ");
+    vec![
+        gettext_f("Replaces {fingerprint}", &[("fingerprint", &fingerprint)]),
+        gettext_f("Reason: {reason}", &[("reason", &old.reason)]),
+    ]
+}
+
 /// Returns the representative that was drawn in this place, from 1.
 pub(super) fn parent(state: &CeremonyState, place: usize) -> Option<ParentBadge> {
     let number = *state.parents().get(place.checked_sub(1)?)?;
@@ -156,15 +168,17 @@ pub(super) fn welcome(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSta
     tables.extend(direct_tables(state));
     let page = ListPage::at(moment.standing, moment.page, tables.len(), 1);
     let ceremony = &state.rules().ceremony;
+    let mut facts = vec![
+        date(&ceremony.date),
+        ceremony.venue.clone(),
+        gettext("Discipline inspectors watch on site"),
+    ];
+    facts.extend(superseded(state));
     HallStage::Poster(PosterStage {
         over: format!("{}　{}", ceremony.authority, gettext("notarised on site")),
         title: ceremony.title.clone(),
         number: String::new(),
-        facts: vec![
-            date(&ceremony.date),
-            ceremony.venue.clone(),
-            gettext("Discipline inspectors watch on site"),
-        ],
+        facts,
         chip: gettext("About to begin"),
         table: shown(page, &tables),
     })

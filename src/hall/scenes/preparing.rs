@@ -2,7 +2,7 @@
 
 //! Pictures of the preparing day: digits are called, numbers are given, copies are sealed.
 
-use super::lists::{facts_of_all, numbers_table, page_words, parent};
+use super::lists::{facts_of_all, numbers_table, page_words, parent, superseded};
 use super::{CopySeen, HallMoment, steps};
 use crate::ceremony::rules::Numbering;
 use crate::ceremony::state::{CeremonyState, Milestone};
@@ -77,14 +77,16 @@ pub(super) fn numbering(state: &CeremonyState, moment: &HallMoment<'_>) -> HallS
     } else {
         gettext("They settle the order of the schools and the parent representatives")
     };
+    let mut notes = vec![
+        what,
+        gettext("The list was frozen before; nobody could know the numbers"),
+    ];
+    notes.extend(superseded(state));
     HallStage::Digits(DigitsStage {
         heading: gettext("Witnesses call the digits for the draw numbers"),
         chip,
         digits,
-        notes: vec![
-            what,
-            gettext("The list was frozen before; nobody could know the numbers"),
-        ],
+        notes,
     })
 }
 
