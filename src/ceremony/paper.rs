@@ -3,8 +3,9 @@
 //! The papers of a ceremony: one table of what each is called and since when it is due, and the
 //! identifiers by which the ledger names a printed copy.
 //!
-//! Invariant: every table of papers in the program is [`PaperForm::info`]; an identifier that is
-//! written reads back to the same value. Deliberately not here: what is on a paper, and printers.
+//! Invariant: every table of papers in the program is `table_of_papers!` here; an identifier that
+//! is written reads back to the same value. Deliberately not here: what is on a paper, and
+//! printers.
 
 use super::coded::coded_enum;
 use super::state::{CeremonyState, Milestone};
@@ -32,58 +33,6 @@ impl PrintNumber {
     }
 }
 
-coded_enum! {
-    /// The form of a paper: a row of the table of papers, in the order in which they become due.
-    /// The code is the ledger's.
-    pub enum PaperForm {
-        /// Everything that is fixed before the digits are called (冻结证书).
-        Freeze => "freeze",
-        /// Results of the witnesses' digits (编号证书).
-        Numbering => "numbering",
-        /// Numbers and masked names for everybody (编号名单).
-        PublicList => "public_list",
-        /// Certificate of everything that was sealed (封存证书).
-        Seal => "seal",
-        /// Minutes of the opening of the seals (启封记录).
-        Opening => "opening",
-        /// Schools without a draw (直接录取名单).
-        Direct => "direct",
-        /// The result of a school (结果表).
-        Result => "result",
-        /// Children who wait after a school's result (候补名单).
-        Waiting => "waiting",
-        /// All schools (派位总表).
-        Summary => "summary",
-        /// Everything that was not the plain course (异常情况记录).
-        Incidents => "incidents",
-    }
-}
-
-/// A paper of a ceremony. Schools are named by their turn, from 0.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum PaperKind {
-    /// Everything that is fixed before the digits are called (冻结证书).
-    Freeze,
-    /// Schools without a draw (直接录取名单).
-    Direct,
-    /// Results of the witnesses' digits (编号证书).
-    Numbering,
-    /// Numbers and masked names for everybody (编号名单).
-    PublicList,
-    /// Certificate of everything that was sealed (封存证书).
-    Seal,
-    /// Minutes of the opening of the seals (启封记录).
-    Opening,
-    /// The result of a turn (结果表).
-    Result(usize),
-    /// Children who wait after a turn (候补名单).
-    Waiting(usize),
-    /// All schools (派位总表).
-    Summary,
-    /// Everything that was not the plain course (异常情况记录).
-    Incidents,
-}
-
 /// Milestone since which a paper's printed copies are due.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum PaperDue {
@@ -107,110 +56,94 @@ pub struct PaperInfo {
     pub title: &'static str,
 }
 
-impl PaperForm {
-    /// Returns this form's row of the table of papers.
-    pub const fn info(self) -> PaperInfo {
-        let (path, due, title) = match self {
-            Self::Freeze => (
-                "papers/freeze",
-                PaperDue::Since(Milestone::Frozen),
-                "冻结证书",
-            ),
-            Self::Numbering => (
-                "papers/numbering",
-                PaperDue::Since(Milestone::Numbered),
-                "编号证书",
-            ),
-            Self::PublicList => (
-                "papers/public-list",
-                PaperDue::Since(Milestone::Numbered),
-                "编号名单",
-            ),
-            Self::Seal => (
-                "papers/certificate",
-                PaperDue::Since(Milestone::Sealed),
-                "封存证书",
-            ),
-            Self::Opening => (
-                "papers/opening",
-                PaperDue::Since(Milestone::Opened),
-                "启封记录",
-            ),
-            Self::Direct => (
-                "papers/direct",
-                PaperDue::Since(Milestone::Opened),
-                "直接录取名单",
-            ),
-            Self::Result => ("sheets/", PaperDue::TurnCompleted, "结果表"),
-            Self::Waiting => ("papers/waiting-", PaperDue::TurnCompleted, "候补名单"),
-            Self::Summary => ("papers/summary", PaperDue::Closed, "派位总表"),
-            Self::Incidents => ("papers/incidents", PaperDue::Closed, "异常情况记录"),
-        };
-        PaperInfo { path, due, title }
-    }
-
-    /// Returns the paper of this form; of a school's form, that of the turn. `None` where a form
-    /// of a school comes without a turn, or the other way round.
-    pub const fn paper(self, turn: Option<usize>) -> Option<PaperKind> {
-        match (self, turn) {
-            (Self::Freeze, None) => Some(PaperKind::Freeze),
-            (Self::Direct, None) => Some(PaperKind::Direct),
-            (Self::Numbering, None) => Some(PaperKind::Numbering),
-            (Self::PublicList, None) => Some(PaperKind::PublicList),
-            (Self::Seal, None) => Some(PaperKind::Seal),
-            (Self::Opening, None) => Some(PaperKind::Opening),
-            (Self::Result, Some(turn)) => Some(PaperKind::Result(turn)),
-            (Self::Waiting, Some(turn)) => Some(PaperKind::Waiting(turn)),
-            (Self::Summary, None) => Some(PaperKind::Summary),
-            (Self::Incidents, None) => Some(PaperKind::Incidents),
-            (Self::Result | Self::Waiting, None) => None,
-            (
-                Self::Freeze
-                | Self::Direct
-                | Self::Numbering
-                | Self::PublicList
-                | Self::Seal
-                | Self::Opening
-                | Self::Summary
-                | Self::Incidents,
-                Some(_),
-            ) => None,
+/// Declares the table of papers: [`PaperForm`], [`PaperKind`] and the ways between them, from one
+/// row for each paper. A paper of a school names its turn in parentheses.
+macro_rules! table_of_papers {
+    ($(
+        $(#[$doc:meta])*
+        $paper:ident $(($turn:ident))? => $code:literal, $path:literal, $due:expr, $title:literal;
+    )+) => {
+        coded_enum! {
+            /// The form of a paper: a row of the table of papers, in the order in which they become
+            /// due. The code is the ledger's.
+            pub enum PaperForm {
+                $( $(#[$doc])* $paper => $code, )+
+            }
         }
-    }
+
+        /// A paper of a ceremony. Schools are named by their turn, from 0.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum PaperKind {
+            $( $(#[$doc])* $paper $((table_of_papers!(@type $turn)))?, )+
+        }
+
+        impl PaperForm {
+            /// Returns this form's row of the table of papers.
+            pub const fn info(self) -> PaperInfo {
+                match self {
+                    $( Self::$paper => PaperInfo { path: $path, due: $due, title: $title }, )+
+                }
+            }
+
+            /// Returns the paper of this form; of a school's form, that of the turn. `None` where a
+            /// form of a school comes without a turn, or the other way round.
+            pub const fn paper(self, turn: Option<usize>) -> Option<PaperKind> {
+                Some(match (self, turn) {
+                    $( (Self::$paper, table_of_papers!(@turn $($turn)?)) => {
+                        PaperKind::$paper $(($turn))?
+                    } )+
+                    _ => return None,
+                })
+            }
+        }
+
+        impl PaperKind {
+            /// Returns the form of this paper.
+            pub const fn form(self) -> PaperForm {
+                match self {
+                    $( Self::$paper { .. } => PaperForm::$paper, )+
+                }
+            }
+
+            /// Returns the turn that the paper is of, from 0; `None` for one of the whole ceremony.
+            pub const fn turn(self) -> Option<usize> {
+                match self {
+                    $( Self::$paper $(($turn))? => table_of_papers!(@turn $($turn)?), )+
+                }
+            }
+        }
+    };
+    (@type $turn:ident) => { usize };
+    (@turn $turn:ident) => { Some($turn) };
+    (@turn) => { None };
+}
+
+table_of_papers! {
+    /// Everything that is fixed before the digits are called (冻结证书).
+    Freeze => "freeze", "papers/freeze", PaperDue::Since(Milestone::Frozen), "冻结证书";
+    /// Results of the witnesses' digits (编号证书).
+    Numbering =>
+        "numbering", "papers/numbering", PaperDue::Since(Milestone::Numbered), "编号证书";
+    /// Numbers and masked names for everybody (编号名单).
+    PublicList =>
+        "public_list", "papers/public-list", PaperDue::Since(Milestone::Numbered), "编号名单";
+    /// Certificate of everything that was sealed (封存证书).
+    Seal => "seal", "papers/certificate", PaperDue::Since(Milestone::Sealed), "封存证书";
+    /// Minutes of the opening of the seals (启封记录).
+    Opening => "opening", "papers/opening", PaperDue::Since(Milestone::Opened), "启封记录";
+    /// Schools without a draw (直接录取名单).
+    Direct => "direct", "papers/direct", PaperDue::Since(Milestone::Opened), "直接录取名单";
+    /// The result of a school (结果表).
+    Result(turn) => "result", "sheets/", PaperDue::TurnCompleted, "结果表";
+    /// Children who wait after a school's result (候补名单).
+    Waiting(turn) => "waiting", "papers/waiting-", PaperDue::TurnCompleted, "候补名单";
+    /// All schools (派位总表).
+    Summary => "summary", "papers/summary", PaperDue::Closed, "派位总表";
+    /// Everything that was not the plain course (异常情况记录).
+    Incidents => "incidents", "papers/incidents", PaperDue::Closed, "异常情况记录";
 }
 
 impl PaperKind {
-    /// Returns the form of this paper.
-    pub const fn form(self) -> PaperForm {
-        match self {
-            Self::Freeze => PaperForm::Freeze,
-            Self::Direct => PaperForm::Direct,
-            Self::Numbering => PaperForm::Numbering,
-            Self::PublicList => PaperForm::PublicList,
-            Self::Seal => PaperForm::Seal,
-            Self::Opening => PaperForm::Opening,
-            Self::Result(_) => PaperForm::Result,
-            Self::Waiting(_) => PaperForm::Waiting,
-            Self::Summary => PaperForm::Summary,
-            Self::Incidents => PaperForm::Incidents,
-        }
-    }
-
-    /// Returns the turn that the paper is of, from 0; `None` for a paper of the whole ceremony.
-    pub const fn turn(self) -> Option<usize> {
-        match self {
-            Self::Result(turn) | Self::Waiting(turn) => Some(turn),
-            Self::Freeze
-            | Self::Direct
-            | Self::Numbering
-            | Self::PublicList
-            | Self::Seal
-            | Self::Opening
-            | Self::Summary
-            | Self::Incidents => None,
-        }
-    }
-
     /// Returns the papers of a ceremony with this many turns, in the order in which they become
     /// due.
     pub fn all(turns: usize) -> Vec<Self> {
