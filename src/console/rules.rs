@@ -12,10 +12,9 @@ use crate::console::view::{
     AnswerLayout, CentreView, ListRow, RuleAnswer, RuleQuestion, StatusMark,
 };
 use crate::controller::{Controller, OperatorInput, RuleChoice};
-use crate::i18n::{gettext, gettext_f};
+use crate::i18n::{gettext, gettext_f, gettext_noop};
 use crate::protocol::selection::{Interval, Selection, SelectionTerms};
 use crate::roster::{Roster, RosterEntry};
-use std::fmt::Display;
 
 /// A school of this roster, for the examples.
 struct RuleExample {
@@ -100,32 +99,40 @@ fn counted_on(step: CountingStep) -> String {
     format!("{} …", first.join(" "))
 }
 
-/// Returns the answer by which people choose a last-place rule.
-fn last_place_answer(rule: LastPlace) -> String {
+/// Words of a last-place rule on the rules page, not translated yet.
+struct LastPlaceWords {
+    /// The answer by which people choose the rule.
+    answer: &'static str,
+    /// The outcome at the example school, with its `places` and the children `admitted`.
+    example: &'static str,
+}
+
+fn last_place_words(rule: LastPlace) -> LastPlaceWords {
     match rule {
-        LastPlace::Exceed => gettext("Both come in"),
-        LastPlace::Skip => gettext("They are passed over"),
-        LastPlace::Split => gettext("One comes in"),
+        LastPlace::Exceed => LastPlaceWords {
+            answer: gettext_noop("Both come in"),
+            example: gettext_noop("{places} places: {admitted} admitted, one more"),
+        },
+        LastPlace::Skip => LastPlaceWords {
+            answer: gettext_noop("They are passed over"),
+            example: gettext_noop("{places} places: {admitted} admitted, the next single child"),
+        },
+        LastPlace::Split => LastPlaceWords {
+            answer: gettext_noop("One comes in"),
+            example: gettext_noop("{places} places: {admitted} admitted, the first twin by serial"),
+        },
     }
 }
 
 /// Returns the outcome of a last-place rule at the example school.
 fn last_place_example(rule: LastPlace, example: &RuleExample) -> String {
-    let values: [(&str, &dyn Display); 2] = [
-        ("places", &example.places),
-        ("admitted", &example.last_place(rule)),
-    ];
-    match rule {
-        LastPlace::Exceed => gettext_f("{places} places: {admitted} admitted, one more", &values),
-        LastPlace::Skip => gettext_f(
-            "{places} places: {admitted} admitted, the next single child",
-            &values,
-        ),
-        LastPlace::Split => gettext_f(
-            "{places} places: {admitted} admitted, the first twin by serial",
-            &values,
-        ),
-    }
+    gettext_f(
+        last_place_words(rule).example,
+        &[
+            ("places", &example.places),
+            ("admitted", &example.last_place(rule)),
+        ],
+    )
 }
 
 fn counting_step_name(step: CountingStep) -> String {
@@ -202,14 +209,14 @@ pub(super) fn decide(controller: &Controller) -> PageParts {
 }
 
 fn last_place_question(chosen: Option<LastPlace>, example: &RuleExample) -> RuleQuestion {
-    let rules = [LastPlace::Exceed, LastPlace::Skip, LastPlace::Split];
     RuleQuestion {
         title: gettext("Last place, twins next"),
         note: gettext("nothing is preset: people choose"),
         layout: AnswerLayout::Rows,
-        answers: rules
+        answers: LastPlace::ALL
             .map(|rule| {
-                answer(last_place_answer(rule), RuleChoice::LastPlace(rule))
+                let label = gettext(last_place_words(rule).answer);
+                answer(label, RuleChoice::LastPlace(rule))
                     .example(last_place_example(rule, example))
                     .chosen_if(chosen == Some(rule))
             })
@@ -218,7 +225,6 @@ fn last_place_question(chosen: Option<LastPlace>, example: &RuleExample) -> Rule
 }
 
 fn counting_step_question(chosen: CountingStep) -> RuleQuestion {
-    let rules = [CountingStep::CountRemaining, CountingStep::Carry];
     RuleQuestion {
         title: gettext("Counting on"),
         note: gettext_f(
@@ -226,7 +232,7 @@ fn counting_step_question(chosen: CountingStep) -> RuleQuestion {
             &[("preset", &gettext("preset"))],
         ),
         layout: AnswerLayout::Rows,
-        answers: rules
+        answers: CountingStep::ALL
             .map(|rule| {
                 answer(counting_step_name(rule), RuleChoice::Step(rule))
                     .example(counted_on(rule))
@@ -237,12 +243,11 @@ fn counting_step_question(chosen: CountingStep) -> RuleQuestion {
 }
 
 fn school_order_question(chosen: SchoolOrder, example: &RuleExample) -> RuleQuestion {
-    let rules = [SchoolOrder::Set, SchoolOrder::Drawn];
     RuleQuestion {
         title: gettext("Order of the schools"),
         note: gettext("preset"),
         layout: AnswerLayout::Columns,
-        answers: rules
+        answers: SchoolOrder::ALL
             .map(|rule| {
                 let order = match rule {
                     SchoolOrder::Set => listed(&example.names),
@@ -257,12 +262,11 @@ fn school_order_question(chosen: SchoolOrder, example: &RuleExample) -> RuleQues
 }
 
 fn interval_question(chosen: IntervalMax, example: &RuleExample) -> RuleQuestion {
-    let rules = [IntervalMax::Children, IntervalMax::Entries];
     RuleQuestion {
         title: gettext("Largest interval"),
         note: gettext("preset"),
         layout: AnswerLayout::Columns,
-        answers: rules
+        answers: IntervalMax::ALL
             .map(|rule| {
                 answer(interval_max_name(rule), RuleChoice::IntervalMax(rule))
                     .example(interval_example(rule, example))
@@ -347,7 +351,9 @@ fn superseded(controller: &Controller) -> Option<ListRow> {
 /// Returns a line for each of the four rules, with what was chosen.
 fn chosen_rules(controller: &Controller) -> [ListRow; 4] {
     let chosen = controller.chosen();
-    let last_place = chosen.last_place.map(last_place_answer);
+    let last_place = chosen
+        .last_place
+        .map(|rule| gettext(last_place_words(rule).answer));
     [
         ListRow::new(StatusMark::Done, gettext("Last place, twins next"))
             .value(last_place.unwrap_or_default()),

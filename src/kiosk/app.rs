@@ -393,10 +393,12 @@ impl App {
         }
     }
 
-    /// Returns what a character means: a digit chooses the answer of that number, where there are
-    /// answers to choose.
+    /// Returns what a character means: a digit chooses the answer of that number (0 the
+    /// tenth), where there are answers to choose.
     fn typed(&self, c: char) -> OperatorInput {
-        let number = c.to_digit(10).and_then(|digit| digit.checked_sub(1));
+        let number = c
+            .to_digit(10)
+            .map(|digit| digit.checked_sub(1).unwrap_or(9));
         let view = self.console_view();
         let answer = number.and_then(|number| view.answers().get(number as usize).copied());
         answer.map_or(OperatorInput::Typed(c), |answer| answer.input.clone())
