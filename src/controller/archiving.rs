@@ -19,9 +19,12 @@ use std::sync::Arc;
 
 /// Name under which the workbooks are handed over, all at once.
 const WORKBOOKS: &str = "workbooks";
+/// Name under which rules and lists are handed over, all at once: they never change after the seal.
+const LISTS: &str = "lists";
 
 impl Running {
-    /// Hands over what there is by now: papers and workbooks once, record and lists as they are.
+    /// Hands over what there is by now: papers, workbooks and lists once, the journal as
+    /// it is.
     pub(super) fn archive_what_is_due(&mut self, common: &Common) -> Result<(), ControllerError> {
         let Some(fonts) = &common.fonts else {
             return Ok(());
@@ -36,7 +39,11 @@ impl Running {
             let workbooks = self.session.workbooks()?;
             files.extend(workbooks.into_iter().map(ready_file));
         }
-        files.extend(self.session.archive_files().into_iter().map(ready_file));
+        if self.archives.lacks(LISTS) {
+            unchanging.push(LISTS.into());
+            files.extend(self.session.sealed_lists().into_iter().map(ready_file));
+        }
+        files.extend(self.session.journal_files().into_iter().map(ready_file));
         // Handed over in one step: nothing counts as given that was not.
         self.archives.hand_over(files, unchanging);
         self.session.write_record(&common.record_folder())?;

@@ -116,10 +116,8 @@ pub(super) fn write_files<B: AsRef<[u8]>>(
         }
         beside.push(name);
     }
-    for name in beside {
-        ensure_inserted(folder, &here)?;
-        open.put_in_place(name)?;
-    }
+    ensure_inserted(folder, &here)?;
+    open.put_all_in_place(&beside)?;
     Ok(())
 }
 

@@ -11,6 +11,7 @@
 use super::{DiskError, at};
 use rustix::fs::{AtFlags, FileType, Mode, OFlags, Stat};
 use rustix::io::Errno;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{self, Read, Write};
@@ -235,10 +236,24 @@ impl OpenFolder {
 
     fn rename_part(&self, name: &str) -> io::Result<()> {
         let place = self.place(name, Missing::Refuse)?;
-        let mut part = place.name.to_owned();
-        part.push(PART);
-        rustix::fs::renameat(&place.folder, &part, &place.folder, place.name)?;
+        place.take_part()?;
         Ok(rustix::fs::fsync(&place.folder)?)
+    }
+
+    /// Renames the temporary files of all names; then each folder is made durable, once.
+    pub fn put_all_in_place(&self, names: &[impl AsRef<str>]) -> Result<(), DiskError> {
+        let mut folders: BTreeMap<PathBuf, OwnedFd> = BTreeMap::new();
+        for name in names.iter().map(AsRef::as_ref) {
+            let place = self.place(name, Missing::Refuse);
+            let renamed = place.and_then(|place| place.take_part().map(|()| place.folder));
+            let folder = renamed.map_err(at(&self.path_of(name)))?;
+            let path = Path::new(name).parent().unwrap_or(Path::new(""));
+            folders.insert(path.to_owned(), folder);
+        }
+        for (path, folder) in folders {
+            rustix::fs::fsync(&folder).map_err(|errno| at(&self.path.join(path))(errno.into()))?;
+        }
+        Ok(())
     }
 
     /// Opens a file for reading and writing, and creates it where it is missing.
@@ -374,6 +389,18 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
+    /// Renames the temporary file of the name to it.
+    fn take_part(&self) -> io::Result<()> {
+        let mut part = self.name.to_owned();
+        part.push(PART);
+        Ok(rustix::fs::renameat(
+            &self.folder,
+            &part,
+            &self.folder,
+            self.name,
+        )?)
+    }
+
     /// Opens a regular file.
     fn open(&self, flags: OFlags) -> io::Result<File> {
         let mode = Mode::from_raw_mode(0o666);

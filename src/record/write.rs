@@ -76,7 +76,11 @@ pub fn write(
     }
     let head = chain::head_file(state.events(), &state.head());
     for (name, bytes) in named(state, rules, pool, journal, &head) {
-        disk::write_whole(&folder.join(name), bytes)?;
+        let path = folder.join(name);
+        // The lists of a large city are long and stay: only what differs is written again.
+        if !std::fs::read(&path).is_ok_and(|stands| stands == bytes) {
+            disk::write_whole(&path, bytes)?;
+        }
     }
     Ok(())
 }

@@ -7,6 +7,7 @@
 //! numbers, so they are the same in every run. Deliberately absent: masking.
 
 use super::Session;
+use crate::ceremony::files::RingEntry;
 use crate::protocol::Digest;
 use crate::roster::rehearsal_alias;
 use std::collections::BTreeMap;
@@ -26,15 +27,27 @@ impl ShownNames {
     /// Returns the names of a session's children; none before they have numbers, and none where
     /// the names are missing.
     pub fn of(session: &Session) -> Self {
+        let entries = session.state().entries();
+        Self::among(session, entries.map_or(&[], |entries| &entries.0))
+    }
+
+    /// Returns the names of one school's children (its index in rule order).
+    pub fn of_school(session: &Session, school: usize) -> Self {
+        let entries = session.state().entries();
+        Self::among(session, entries.map_or(&[], |entries| entries.ring(school)))
+    }
+
+    /// Returns the names of the children of these entries, which are those of whole schools.
+    fn among(session: &Session, entries: &[RingEntry]) -> Self {
         let mut shown = Self::default();
-        let (Some(entries), Some(sealed)) = (session.state().entries(), session.names()) else {
+        let Some(sealed) = session.names() else {
             return shown;
         };
         let rehearsal = session.state().rules().rehearsal;
         let mut school = None;
         // The next alias of the school; entries come by school, then by number.
         let mut alias = 0;
-        for entry in &entries.0 {
+        for entry in entries {
             if school != Some(entry.school) {
                 school = Some(entry.school);
                 alias = 0;

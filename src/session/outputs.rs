@@ -24,6 +24,9 @@ use crate::roster::{SchoolRow, WorkbookError, mask_name, rehearsal_alias, school
 use crate::sheet::{
     self, Attachment, DirectChild, Fonts, Paper, PaperBasis, PrintNumber, ShareSlip, SheetError,
 };
+use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 
 /// So much of a serial tells children of one name apart.
 const SERIAL_END: usize = 4;
@@ -80,9 +83,10 @@ impl Session {
             PaperKind::Result(turn) => self.result_paper(turn, print),
             PaperKind::Waiting(turn) => {
                 self.names()?;
-                let shown = ShownNames::of(self);
+                let turn = state.turns().get(turn)?;
+                let shown = ShownNames::of_school(self, turn.school);
                 let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
-                sheet::waiting_list(state, state.turns().get(turn)?, &names, print)
+                sheet::waiting_list(state, turn, &names, print)
             }
             PaperKind::Summary => {
                 sheet::summary(state, self.closed()?, print, &self.published_shares()?)
@@ -111,7 +115,7 @@ impl Session {
         let other = self.other_program_in(turn);
         let turn = self.state().turns().get(turn)?;
         self.names()?;
-        let shown = ShownNames::of(self);
+        let shown = ShownNames::of_school(self, turn.school);
         let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
         let mut paper = sheet::result_sheet(self.state(), turn, &names, print, other)?;
         paper.attachments = self.record_of(turn)?;
@@ -231,15 +235,19 @@ impl Session {
         kinds: Vec<PaperKind>,
         fonts: &Fonts,
     ) -> Result<SealedFiles, OutputError> {
-        let mut files = SealedFiles::new();
+        let prints = self.last_prints();
+        let mut papers = Vec::new();
         for kind in kinds {
-            for print in self.prints(kind) {
-                if let Some(paper) = self.paper(kind, print) {
-                    files.insert(self.path(kind, print), sheet::write(&paper, fonts)?);
-                }
+            let last = prints.get(&kind).copied().unwrap_or(PrintNumber::FIRST);
+            for print in (1..=last.get()).filter_map(PrintNumber::new) {
+                let paper = self.paper(kind, print);
+                papers.extend(paper.map(|paper| NamedPaper {
+                    path: self.path(kind, print),
+                    paper,
+                }));
             }
         }
-        Ok(files)
+        write_papers(papers, fonts)
     }
 
     /// Returns the path of a paper in a copy or an archive.
@@ -256,15 +264,18 @@ impl Session {
         }
     }
 
-    /// The prints of a paper that were sent, as the ledger has them; the first always.
-    fn prints(&self, kind: PaperKind) -> impl Iterator<Item = PrintNumber> {
-        let sent = self.aux_events().filter_map(move |line| match line.event {
-            AuxEvent::SheetSent { set } if set.of == PrintedDocument::Paper(kind) => {
-                Some(set.print.get())
+    /// The last print of each paper that was sent, as the ledger has them.
+    fn last_prints(&self) -> BTreeMap<PaperKind, PrintNumber> {
+        let mut last: BTreeMap<PaperKind, PrintNumber> = BTreeMap::new();
+        for line in self.aux_events() {
+            if let AuxEvent::SheetSent { set } = line.event
+                && let PrintedDocument::Paper(kind) = set.of
+            {
+                let print = last.entry(kind).or_insert(set.print);
+                *print = set.print.max(*print);
             }
-            _ => None,
-        });
-        (1..=sent.max().unwrap_or(1)).filter_map(PrintNumber::new)
+        }
+        last
     }
 
     /// Each school's workbook, once numbers and names are there: `workbooks/*.xlsx`.
@@ -285,12 +296,7 @@ impl Session {
                     number: entry.number.get(),
                 })
             };
-            let rows: Vec<SchoolRow> = entries
-                .0
-                .iter()
-                .filter(|e| e.school == index)
-                .filter_map(row)
-                .collect();
+            let rows: Vec<SchoolRow> = entries.ring(index).iter().filter_map(row).collect();
             let path = format!("workbooks/{}.xlsx", file_stem(self.state(), index));
             files.insert(path, school_workbook(&school.name, &rows)?);
         }
@@ -344,6 +350,37 @@ impl Session {
         let lines = self.journal.lines().iter();
         lines.map(|indexed| indexed.line.clone()).collect()
     }
+}
+
+/// A paper with its path in a copy or an archive.
+struct NamedPaper {
+    path: String,
+    paper: Paper,
+}
+
+/// Writes papers as PDF, on all cores: a large city has some hundred, each independent of the rest.
+fn write_papers(papers: Vec<NamedPaper>, fonts: &Fonts) -> Result<SealedFiles, OutputError> {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let share = papers.len().div_ceil(cores).max(1);
+    std::thread::scope(|scope| {
+        let mut writers = Vec::new();
+        for part in papers.chunks(share) {
+            writers.push(scope.spawn(move || write_part(part, fonts)));
+        }
+        let mut files = SealedFiles::new();
+        for writer in writers {
+            files.extend(writer.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(files)
+    })
+}
+
+fn write_part(papers: &[NamedPaper], fonts: &Fonts) -> Result<SealedFiles, OutputError> {
+    let mut files = SealedFiles::new();
+    for named in papers {
+        files.insert(named.path.clone(), sheet::write(&named.paper, fonts)?);
+    }
+    Ok(files)
 }
 
 /// Returns a line as the basis of a paper.

@@ -17,6 +17,7 @@ use crate::protocol::hash::sha256;
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Digest, Salt, seal};
 use crate::roster::{NumberingColumn as RosterNumbering, PlannedSchool, Roster};
+use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization;
 
 /// The choices that people make before the freeze. The last place rule has no default.
@@ -228,13 +229,12 @@ struct SchoolSplit {
 fn split_schools(roster: &Roster, waitlist: Option<u32>) -> Result<SchoolSplit, PrepareError> {
     let mut schools = Vec::new();
     let mut direct = Vec::new();
+    let mut applied: HashMap<&str, usize> = HashMap::new();
+    for entry in &roster.entries {
+        *applied.entry(&entry.school_code).or_default() += entry.children.len();
+    }
     for planned in &roster.schools {
-        let children: usize = roster
-            .entries
-            .iter()
-            .filter(|e| e.school_code == planned.code)
-            .map(|e| e.children.len())
-            .sum();
+        let children = applied.get(planned.code.as_str()).copied().unwrap_or(0);
         let school = planned_school(planned, waitlist)?;
         if children as u64 > school.places.get() {
             schools.push(school);

@@ -9,8 +9,9 @@ use crate::ceremony::aux_event::{AuxEvent, AuxLine};
 use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::event::{Event, ShareCommit};
 use crate::custody::{self, CopyComparison, SealFile, SealedContents};
-use crate::protocol::{Digest, Share};
+use crate::protocol::{Digest, Share, chain};
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::path::Path;
 
 /// Further files of a copy or archive (papers, workbooks): path in the folder → bytes.
@@ -87,27 +88,57 @@ impl Session {
 
     /// Writes an archive folder: what stands now, whole, read back, manifest last.
     pub fn archive(&self, folder: &Path, further: &SealedFiles) -> Result<(), SessionError> {
-        if !self.state().pool_may_leave() {
-            return Err(DecideError::NotDue.into());
-        }
+        self.write_archives(&[folder], further)
+    }
+
+    /// Writes the archive folders of several media, each by a thread of its own.
+    pub fn write_archives(
+        &self,
+        folders: &[&Path],
+        further: &SealedFiles,
+    ) -> Result<(), SessionError> {
         if self.names_missing() {
             return Err(SessionError::NamesMissing);
         }
-        custody::write_folder(folder, &self.copy_files(further))?;
-        Ok(())
+        let files = &self.copy_files(further);
+        std::thread::scope(|scope| {
+            let mut writers = Vec::new();
+            for folder in folders {
+                writers.push(scope.spawn(move || custody::write_folder(folder, files)));
+            }
+            for writer in writers {
+                writer.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+            }
+            Ok(())
+        })
     }
 
-    /// Returns the files of an archive beside papers and workbooks: the record up to now, the
-    /// roster and the direct list.
-    pub fn archive_files(&self) -> SealedFiles {
-        self.copy_files(&SealedFiles::new())
+    /// Returns the files of an archive that never change after the seal: rules, lists and names.
+    pub fn sealed_lists(&self) -> SealedFiles {
+        let entries = self.state().entries_bytes().map(<[u8]>::to_vec);
+        let mut files = SealedFiles::from([
+            ("rules.json".into(), self.rules.clone()),
+            ("pool.tsv".into(), self.pool.clone()),
+            ("roster.tsv".into(), self.roster()),
+            ("direct.tsv".into(), self.direct().to_vec()),
+        ]);
+        files.extend(entries.map(|bytes| ("entries.tsv".into(), bytes)));
+        files
+    }
+
+    /// Returns the files of an archive that grow with each line: the journal and its head.
+    pub fn journal_files(&self) -> SealedFiles {
+        let head = chain::head_file(self.state().events(), &self.state().head());
+        SealedFiles::from([
+            ("journal.jsonl".into(), self.journal().to_vec()),
+            ("head.json".into(), head),
+        ])
     }
 
     pub(super) fn copy_files(&self, further: &SealedFiles) -> SealedFiles {
         let mut files = further.clone();
-        files.extend(self.record_files());
-        files.insert("roster.tsv".into(), self.roster());
-        files.insert("direct.tsv".into(), self.direct().to_vec());
+        files.extend(self.sealed_lists());
+        files.extend(self.journal_files());
         files
     }
 

@@ -345,9 +345,8 @@ impl RehearsedPeople<'_> {
         write_all(&self.args.out, papers.iter())?;
         papers.extend(self.session.workbooks()?);
         self.make_place("archive")?;
-        for folder in self.media("archive") {
-            self.session.archive(&folder, &papers)?;
-        }
+        self.session
+            .write_archives(&paths(&self.media("archive")), &papers)?;
         Ok(self.session.write_record(&self.args.out.join("record"))?)
     }
 
