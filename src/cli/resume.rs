@@ -73,8 +73,12 @@ enum ResumeError {
 }
 
 fn resume(args: &ResumeArgs) -> Result<(RecoverySource, Option<PathBuf>), ResumeError> {
-    let evidence =
-        RecoverySource::read(&beneath::named(&args.from), args.head).map_err(SessionError::from)?;
+    let from = beneath::named(&args.from);
+    let read = match &args.names {
+        Some(names) => RecoverySource::read_with_names(&from, &beneath::named(names), args.head),
+        None => RecoverySource::read(&from, args.head),
+    };
+    let evidence = read.map_err(SessionError::from)?;
     if args.check {
         return Ok((evidence, None));
     }

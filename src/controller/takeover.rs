@@ -14,8 +14,10 @@ use super::{CeremonyKind, Controller, KioskOptions, Phase, media};
 use crate::ceremony::decide::DecideError;
 use crate::journal::{DiskFailure, LedgerError};
 use crate::protocol::Digest;
-use crate::session::{LinesElsewhere, RecoverySource, Session, SessionError, quarantine};
-use std::path::PathBuf;
+use crate::session::{
+    LinesElsewhere, RecoveryError, RecoverySource, Session, SessionError, quarantine,
+};
+use std::path::{Path, PathBuf};
 
 /// Ceremony that was found on the media.
 #[derive(Debug)]
@@ -157,11 +159,23 @@ pub(super) fn find_offer(options: &KioskOptions) -> Option<TakeoverOffer> {
 
 fn sources(options: &KioskOptions) -> Vec<RecoverySource> {
     let rehearsal = options.kind == CeremonyKind::Rehearsal;
-    candidate_folders(options)
+    let folders = candidate_folders(options);
+    folders
         .iter()
-        .filter_map(|folder| RecoverySource::read(folder, None).ok())
+        .filter_map(|folder| source(folder, &folders))
         .filter(|source| source.state.rules().rehearsal == rehearsal)
         .collect()
+}
+
+/// Reads what a folder holds; before the seal with the names of another folder.
+fn source(folder: &Path, folders: &[PathBuf]) -> Option<RecoverySource> {
+    match RecoverySource::read(folder, None) {
+        Ok(source) => Some(source),
+        Err(RecoveryError::NotSealed(_)) => folders
+            .iter()
+            .find_map(|names| RecoverySource::read_with_names(folder, names, None).ok()),
+        Err(_) => None,
+    }
 }
 
 /// This computer's own ledger, where a medium has lines that it lacks.

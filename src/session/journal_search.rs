@@ -7,7 +7,8 @@
 //! start nor the draw; an answer that comes late is compared when it comes. Nothing is written.
 //! Deliberately not here: which folders are looked at, and what follows from it.
 
-use super::recovery::{RecoverySource, kind_of};
+use super::folded_folder::kind_of;
+use super::recovery::RecoverySource;
 use super::{Host, RecoverySourceKind, Session, SessionError};
 use crate::ceremony::continuation::{self, JournalStanding, OtherJournal, OwnJournal};
 use crate::disk::{ByteLimit, DiskError, OpenFolder};

@@ -11,6 +11,7 @@
 mod clock;
 mod display_names;
 mod failure_text;
+mod folded_folder;
 mod journal;
 mod journal_search;
 mod key_check;
@@ -27,6 +28,7 @@ mod rolls;
 mod seal;
 mod sealing;
 mod superseding;
+mod unsealed;
 
 pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};

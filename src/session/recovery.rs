@@ -8,6 +8,7 @@
 //! needs none, but the shares. Deliberately not here: shares (the custodians' copies and slips have
 //! them), deciding which medium is the right one.
 
+use super::folded_folder::FoldedFolder;
 use super::names::{BoundNames, ChildLine, SealedNames};
 use super::superseding::superseded_in;
 use super::{Host, LEDGER, Session, SessionError};
@@ -15,12 +16,12 @@ use crate::ceremony::aux_event::{AuxEvent, Recovery, RecoverySourceKind};
 use crate::ceremony::decide::DecideError;
 use crate::ceremony::files::{RosterLine, read_roster};
 use crate::ceremony::json::PlainCount;
-use crate::ceremony::line::{JournalLine, LineError};
+use crate::ceremony::line::JournalLine;
 use crate::ceremony::school::SchoolPhase;
-use crate::ceremony::state::{self, ApplyError, CeremonyState, Milestone};
+use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::custody;
 use crate::disk::{self, ByteLimit, DiskError, OpenFolder};
-use crate::journal::mirror::{self, ContentsError};
+use crate::journal::mirror;
 use crate::journal::{Ledger, NewLine};
 use crate::protocol::{Digest, chain};
 use crate::record::{self, RecordFault};
@@ -30,7 +31,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// Longest wait for a folder: a ceremony of 100,000 children on a slow stick is verified in less.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(super) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The reason for which a ceremony can't be recovered from a folder.
 #[derive(Debug, thiserror::Error)]
@@ -98,53 +99,6 @@ impl std::fmt::Debug for NameFiles {
     }
 }
 
-/// A folder's files before they are verified.
-struct FolderContents {
-    kind: RecoverySourceKind,
-    contents: mirror::MirrorContents,
-    /// `head.json`; a mirror has none.
-    head: Option<Vec<u8>>,
-}
-
-impl FolderContents {
-    fn read(folder: &Path) -> Result<Self, RecoveryError> {
-        let open = OpenFolder::open(folder)?;
-        let kind = kind_of(&open);
-        if kind == RecoverySourceKind::Mirror {
-            let contents = mirror::read(folder).map_err(|error| of_contents(folder, error))?;
-            return Ok(Self {
-                kind,
-                contents,
-                head: None,
-            });
-        }
-        let contents = mirror::MirrorContents {
-            rules: open.read("rules.json", ByteLimit::LIST)?,
-            pool: open.read("pool.tsv", ByteLimit::LARGE)?,
-            entries: Some(open.read("entries.tsv", ByteLimit::LARGE)?),
-            journal: open.read("journal.jsonl", ByteLimit::LARGE)?,
-            confirmed: u64::MAX,
-        };
-        Ok(Self {
-            kind,
-            contents,
-            head: Some(open.read("head.json", ByteLimit::SMALL)?),
-        })
-    }
-}
-
-/// Returns the kind of a folder, by the files that are in it.
-pub(super) fn kind_of(folder: &OpenFolder) -> RecoverySourceKind {
-    if mirror::is_mirror(folder) {
-        return RecoverySourceKind::Mirror;
-    }
-    match (folder.has("share.json"), folder.has("roster.tsv")) {
-        (true, _) => RecoverySourceKind::Copy,
-        (false, true) => RecoverySourceKind::Archive,
-        (false, false) => RecoverySourceKind::Record,
-    }
-}
-
 impl RecoverySource {
     /// Reads a folder and holds it against the law, and against a head from a signed paper where
     /// one is given.
@@ -157,28 +111,21 @@ impl RecoverySource {
     }
 
     fn read_now(folder: &Path, signed_head: Option<(u64, Digest)>) -> Result<Self, RecoveryError> {
-        let FolderContents {
-            kind,
-            mut contents,
-            head,
-        } = FolderContents::read(folder)?;
-        let state = fold(folder, &mut contents)?;
+        let source = FoldedFolder::read(folder)?;
+        let state = &source.state;
         if state.superseded().is_some() {
             return Err(RecoveryError::Superseded(folder.to_owned()));
         }
         if state.milestone() < Milestone::Sealed {
             return Err(RecoveryError::NotSealed(folder.to_owned()));
         }
-        let entries = contents
-            .entries
-            .or_else(|| state.entries_bytes().map(<[u8]>::to_vec))
-            .unwrap_or_default();
+        let head = source.head.clone();
         let head = head.unwrap_or_else(|| mirror::head_line(state.events(), &state.head()));
         let files = record::RecordFiles {
-            rules: &contents.rules,
-            pool: &contents.pool,
-            entries: &entries,
-            journal: &contents.journal,
+            rules: &source.contents.rules,
+            pool: &source.contents.pool,
+            entries: &source.entries(),
+            journal: &source.contents.journal,
             head: &head,
             roster: None,
             signed_head,
@@ -187,19 +134,8 @@ impl RecoverySource {
             folder: folder.to_owned(),
             fault,
         })?;
-        let names = name_files(folder, &state);
-        let unconfirmed = state.events().saturating_sub(contents.confirmed);
-        Ok(Self {
-            kind,
-            folder: folder.to_owned(),
-            state,
-            unconfirmed,
-            rules: contents.rules,
-            pool: contents.pool,
-            entries,
-            journal: contents.journal,
-            names,
-        })
+        let names = name_files(folder, state);
+        Ok(source.into_source(folder, names))
     }
 
     /// Returns whether the names of the children are in this folder.
@@ -255,65 +191,9 @@ impl RecoverySource {
     }
 }
 
-fn of_contents(folder: &Path, error: ContentsError) -> RecoveryError {
-    match error {
-        ContentsError::Disk(error) => error.into(),
-        ContentsError::Refused(refusal) => RecoveryError::Damaged {
-            folder: folder.to_owned(),
-            what: refusal.to_string(),
-        },
-    }
-}
-
-/// Folds the lines. Lines that no head confirms are cut off from the first that can't be applied.
-fn fold(
-    folder: &Path,
-    contents: &mut mirror::MirrorContents,
-) -> Result<CeremonyState, RecoveryError> {
-    let damaged = |what: String| RecoveryError::Damaged {
-        folder: folder.to_owned(),
-        what,
-    };
-    let files = || state::CeremonyFiles {
-        rules: &contents.rules,
-        pool: &contents.pool,
-        entries: contents.entries.as_deref(),
-    };
-    let mut state = CeremonyState::new(files()).map_err(|fault| damaged(fault.to_string()))?;
-    let (mut holds, mut ends) = (0, None);
-    for (line, seq) in contents
-        .journal
-        .split_inclusive(|byte| *byte == b'\n')
-        .zip(1..)
-    {
-        let applied = match line.strip_suffix(b"\n") {
-            None => Err(ApplyError::Line(LineError::NotTerminated)),
-            Some(bytes) => JournalLine::parse(bytes)
-                .map_err(ApplyError::Line)
-                .and_then(|parsed| state.apply(&parsed, bytes)),
-        };
-        match applied {
-            Ok(()) => holds += line.len(),
-            Err(what) if seq <= contents.confirmed => {
-                return Err(damaged(format!("journal.jsonl line {seq}: {what}")));
-            }
-            Err(_) => {
-                ends = Some(holds);
-                break;
-            }
-        }
-    }
-    if let Some(holds) = ends {
-        // A state that has refused a line is of no more use: the shorter journal is folded anew.
-        contents.journal.truncate(holds);
-        return fold(folder, contents);
-    }
-    Ok(state)
-}
-
 /// Returns the names from the files of a copy or archive, if they are those that this ceremony
 /// sealed.
-fn name_files(folder: &Path, state: &CeremonyState) -> Option<NameFiles> {
+pub(super) fn name_files(folder: &Path, state: &CeremonyState) -> Option<NameFiles> {
     let entries = state.entries()?;
     let open = OpenFolder::open(folder).ok()?;
     let roster = open.read("roster.tsv", ByteLimit::LARGE).ok()?;

@@ -2,8 +2,8 @@
 
 //! Opening the ceremony of a data folder where it stood.
 //!
-//! Invariant: nothing is written before mirror and media were compared with the ledger. Deliberately
-//! absent: building a ledger from a medium (`recovery.rs`).
+//! Invariant: nothing is written before mirror and media were compared with the ledger.
+//! Deliberately absent: building a ledger from a medium (`recovery.rs`).
 
 use super::{Host, LEDGER, Session, SessionError};
 use crate::ceremony::aux_event::AuxEvent;

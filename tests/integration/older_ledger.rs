@@ -154,6 +154,35 @@ fn a_mirror_that_is_ahead_opens_the_page_whatever_was_done_to_the_files_beside_i
     }
 }
 
+#[test]
+fn numbers_that_were_shown_are_never_given_again_from_a_ledger_before_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = options(folder.path());
+    fs::create_dir_all(folder.path().join("media/stick/mirror")).unwrap();
+    let ledger = folder.path().join("data").join(LEDGER);
+    let mut fixture = ControllerFixture::new(options.clone());
+    fixture.until(|controller| controller.step() == DueStep::NumberDigits);
+    drop(fixture);
+    let older = fs::read(&ledger).unwrap();
+    let mut fixture = ControllerFixture::new(options.clone());
+    fixture.until(|controller| controller.step() == DueStep::Numbered);
+    let session = fixture.controller.session().unwrap();
+    let (entries, journal) = (
+        session.state().entries_bytes().unwrap().to_vec(),
+        session.journal().to_vec(),
+    );
+    drop(fixture);
+    fs::write(&ledger, older).unwrap();
+    let mut fixture = ControllerFixture::new(options);
+    assert_eq!(fixture.controller.step(), DueStep::Resume);
+    fixture.confirmed("");
+    let session = fixture.controller.session().unwrap();
+    assert!(session.journal().starts_with(&journal));
+    assert!(session.state().entries_bytes() == Some(entries.as_slice()));
+    assert!(!session.names_missing(), "they are the ledger's own");
+    fixture.until(|controller| controller.step() == DueStep::Done);
+}
+
 /// Starts with nothing plugged in; then a medium comes.
 #[track_caller]
 fn stopped_in_mid_run(older: &OlderLedger, medium: &str, from: &str) {

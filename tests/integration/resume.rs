@@ -231,6 +231,41 @@ fn names_of_another_ceremony_or_with_a_changed_letter_are_not_taken() {
 }
 
 #[test]
+fn between_the_numbers_and_the_seal_another_computer_goes_on_from_the_mirror_and_the_names() {
+    let (mut ceremony, mirror) = played(0);
+    ceremony.play_until(|session| session.state().milestone() == Milestone::Numbered);
+    let names = ceremony.folder().join("names");
+    fs::create_dir(&names).unwrap();
+    let session = ceremony.session();
+    fs::write(names.join("roster.tsv"), session.roster()).unwrap();
+    fs::write(names.join("direct.tsv"), session.direct()).unwrap();
+    let (before, roster) = (session.journal().to_vec(), session.roster());
+    let head = (session.state().events(), session.state().head());
+    ceremony.close();
+    // The mirror alone has no names, and a wrong name is not taken.
+    let nothing = ceremony.folder().join("nothing");
+    fs::create_dir(&nothing).unwrap();
+    let alone = RecoverySource::read_with_names(&mirror, &nothing, None);
+    assert!(matches!(alone, Err(RecoveryError::NotSealed(_))));
+    let forged = ceremony.folder().join("forged");
+    fs::create_dir(&forged).unwrap();
+    let text = fs::read_to_string(names.join("roster.tsv")).unwrap();
+    fs::write(forged.join("roster.tsv"), text.replacen('童', "章", 1)).unwrap();
+    fs::copy(names.join("direct.tsv"), forged.join("direct.tsv")).unwrap();
+    assert!(RecoverySource::read_with_names(&mirror, &forged, None).is_err());
+    // A signed head that the mirror has not is refused.
+    let other = Some((head.0, Digest::new([9; 32])));
+    assert!(RecoverySource::read_with_names(&mirror, &names, other).is_err());
+    let evidence = RecoverySource::read_with_names(&mirror, &names, Some(head)).unwrap();
+    let data = ceremony.folder().join("second");
+    let session = Session::recover(&data, &evidence, system_wall_clock(), None).unwrap();
+    assert!(session.journal().starts_with(&before) && session.roster() == roster);
+    ceremony.go_on_with(session);
+    ceremony.play_to_the_end();
+    assert!(results(ceremony.session()) == unbroken().0);
+}
+
+#[test]
 fn a_folder_that_holds_a_ceremony_and_a_mirror_from_before_the_seal_are_refused() {
     let (mut ceremony, mirror) = played(1);
     assert!(matches!(
