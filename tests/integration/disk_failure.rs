@@ -135,6 +135,33 @@ fn any_driver() {
     assert_eq!(start.tick, Tick(20), "the tick of the first press");
 }
 
+#[test]
+fn a_failed_stop_that_a_restart_forgets_is_a_roll_that_is_over_and_is_counted() {
+    with_small_files(
+        "a_failed_stop_that_a_restart_forgets_is_a_roll_that_is_over_and_is_counted",
+        restarted_after_a_failed_stop,
+    );
+}
+
+fn restarted_after_a_failed_stop() {
+    let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
+    ceremony.play_until(|session| session.rolling().is_some());
+    limit_files("4096");
+    let stop = Command::StopRoll {
+        tick: Tick(20),
+        by: None,
+    };
+    assert!(ceremony.session_mut().run(stop).is_err());
+    limit_files("unlimited");
+    ceremony.kill_and_resume();
+    ceremony.read_shares();
+    assert_eq!(ceremony.session().pending_stop(), None);
+    ceremony.session_mut().run(Command::BeginRoll).unwrap();
+    let attempt = ceremony.session().rolling().map(|(_, attempt)| attempt);
+    let turn = ceremony.session().state().turn().unwrap();
+    assert_eq!((attempt, turn.aborted), (Some(2), 1));
+}
+
 fn commit_fails() {
     let folder = tempfile::tempdir().unwrap();
     let mut fixture = ControllerFixture::new(options(folder.path()));
