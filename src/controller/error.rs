@@ -47,6 +47,13 @@ pub enum ControllerError {
         /// The kind of ceremony that the folder holds.
         found: CeremonyKind,
     },
+    /// A child of the roster belongs to a real ceremony that has called its stage digits.
+    #[error(
+        "{}: a child of this roster is in the ceremony there, whose stage digits were called; \
+         nothing replaces it any more. Go on with that one",
+        .0.display()
+    )]
+    DrawnElsewhere(PathBuf),
     /// No further sealed copy is inserted.
     #[error("no further copy is inserted; open the next one and insert it")]
     CopyNotInserted,

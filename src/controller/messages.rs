@@ -41,6 +41,11 @@ pub(crate) fn error_text(error: &ControllerError) -> String {
         ControllerError::Thread(_) => {
             gettext("The operating system refuses a thread to the program. Restart the computer.")
         }
+        ControllerError::DrawnElsewhere(folder) => gettext_f(
+            "A child of this roster is in the ceremony on {folder}, whose stage digits were \
+             called. Nothing replaces that one any more: go on with it.",
+            &[("folder", &folder.display())],
+        ),
         ControllerError::OtherKind { folder, found } => other_kind_text(folder, *found),
         ControllerError::CopyNotInserted => {
             gettext("No further copy is inserted. Open the next one and insert it.")

@@ -7,6 +7,7 @@
 use super::common::Common;
 use super::error::ControllerError;
 use super::running::Running;
+use super::takeover::candidate_folders;
 use super::{CeremonyKind, Controller, Phase};
 use crate::ceremony::decide::DecideError;
 use crate::ceremony::rules::{
@@ -15,7 +16,9 @@ use crate::ceremony::rules::{
 use crate::custody;
 use crate::protocol::Salt;
 use crate::roster::{ImportResult, NumberingColumn};
-use crate::session::{RuleChoices, Session, prepare};
+use crate::session::{RuleChoices, Session, draws_one_of, prepare};
+use std::collections::HashSet;
+use std::sync::Arc;
 
 /// A rule that a person chooses at the rules page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,6 +133,28 @@ impl RulesPhase {
         &self.workbooks
     }
 
+    /// Refuses a roster with a child of a real ceremony on the media that was drawn already.
+    fn refuse_drawn_children(&self, common: &Common) -> Result<(), ControllerError> {
+        let Some(roster) = self.imported.roster.as_ref() else {
+            return Ok(());
+        };
+        if common.options.kind == CeremonyKind::Rehearsal {
+            return Ok(());
+        }
+        let mut serials = HashSet::new();
+        for entry in &roster.entries {
+            serials.extend(entry.children.iter().map(|child| child.serial.clone()));
+        }
+        let serials = Arc::new(serials);
+        let drawn = candidate_folders(&common.options)
+            .into_iter()
+            .find(|folder| draws_one_of(folder, &serials));
+        match drawn {
+            Some(folder) => Err(ControllerError::DrawnElsewhere(folder)),
+            None => Ok(()),
+        }
+    }
+
     /// Fixes roster and rules.
     fn freeze(&self, common: &Common) -> Result<Session, ControllerError> {
         let (Some(roster), Some(last_place)) = (&self.imported.roster, self.chosen.last_place)
@@ -223,6 +248,7 @@ impl Controller {
         let Phase::Rules(rules) = &self.phase else {
             return Err(DecideError::NotDue.into());
         };
+        rules.refuse_drawn_children(&self.common)?;
         let session = rules.freeze(&self.common)?;
         let mut running = Running::new(session, &self.common);
         let calls_digits = running.state().rules().calls_number_digits();

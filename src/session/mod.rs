@@ -27,6 +27,7 @@ mod resume;
 mod rolls;
 mod seal;
 mod sealing;
+mod serials;
 mod superseding;
 mod unsealed;
 
@@ -47,6 +48,7 @@ pub use recovery::{RecoveryError, RecoverySource, due, quarantine};
 pub use rolls::PendingStop;
 pub use seal::SealedFiles as CopyFiles;
 pub use sealing::{SealPart, Sealing};
+pub use serials::draws_one_of;
 pub use superseding::superseded_in;
 
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine, PrintState};

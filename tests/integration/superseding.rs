@@ -15,7 +15,8 @@ use paiwei::ceremony::rules::{LastPlace, SupersededCeremony};
 use paiwei::ceremony::state::{ApplyError, Milestone};
 use paiwei::console::{ButtonState, CentreView, HallScreen, view};
 use paiwei::controller::{
-    ArmedStep, Controller, DueStep, IncidentKind, KioskConfig, KioskOptions, OperatorInput,
+    ArmedStep, CeremonyKind, Controller, DueStep, IncidentKind, KioskConfig, KioskOptions,
+    OperatorInput,
 };
 use paiwei::protocol::Salt;
 use paiwei::session::{
@@ -302,4 +303,35 @@ fn paiwei(args: &[&str]) -> (i32, String) {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     (output.status.code().unwrap(), said)
+}
+
+#[test]
+fn beside_a_real_ceremony_that_was_drawn_no_child_of_it_is_frozen_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = KioskOptions {
+        kind: CeremonyKind::Real,
+        ..options(folder.path())
+    };
+    let mut fixture = ControllerFixture::new(first.clone());
+    fixture.until(|controller| {
+        let session = controller.session();
+        let schools = session.map_or(0, |session| session.state().completed_schools());
+        schools == 1 && controller.step() == DueStep::CheckList
+    });
+    drop(fixture);
+    // Another data folder on the same computer, or another computer with these media.
+    let beside = KioskOptions {
+        data: folder.path().join("beside"),
+        ..first
+    };
+    let mut fixture = ControllerFixture::new(beside);
+    assert_eq!(fixture.controller.step(), DueStep::Resume);
+    fixture.controller.input(OperatorInput::Anew);
+    fixture.until(|controller| controller.step() == DueStep::Freeze);
+    fixture.confirmed("");
+    assert!(fixture.controller.session().is_none(), "nothing was frozen");
+    let message = fixture.controller.message().unwrap();
+    assert!(message.contains("stage digits were called"), "{message}");
+    assert_eq!(fixture.controller.step(), DueStep::Freeze);
+    assert!(!folder.path().join("beside/ledger.sqlite").exists());
 }

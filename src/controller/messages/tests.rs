@@ -283,6 +283,7 @@ fn controller_errors() -> Vec<ControllerError> {
         }),
         ControllerError::Fonts(FontsError::Forbidden(path())),
         ControllerError::Thread(io::Error::other(english())),
+        ControllerError::DrawnElsewhere(path()),
         ControllerError::OtherKind {
             folder: path(),
             found: CeremonyKind::Rehearsal,
