@@ -19,6 +19,7 @@ mod program;
 mod readiness;
 mod rules;
 mod school;
+mod sealing;
 mod secondary;
 mod takeover;
 mod view;
@@ -209,6 +210,7 @@ fn page(controller: &Controller, step: DueStep) -> PageParts {
         DueStep::NumberDigits => preparing::number_digits(controller),
         DueStep::Numbered => preparing::numbered(controller),
         DueStep::Seal => preparing::seal(controller),
+        DueStep::SealCopy => sealing::seal_copy(controller),
         DueStep::Sealed => preparing::sealed(controller),
         DueStep::Seals => opening::seals(controller),
         DueStep::Opening => opening::copies(controller),
@@ -246,7 +248,7 @@ fn left(controller: &Controller, step: DueStep) -> LeftColumn {
         DueStep::Freeze => preparing::day(controller, PreparingDayRow::Freeze),
         DueStep::NumberDigits => preparing::day(controller, PreparingDayRow::Digits),
         DueStep::Numbered => preparing::day(controller, PreparingDayRow::Numbers),
-        DueStep::Seal => preparing::day(controller, PreparingDayRow::Seal),
+        DueStep::Seal | DueStep::SealCopy => preparing::day(controller, PreparingDayRow::Seal),
         DueStep::Seals => opening::day(controller, DrawingDayRow::Seals),
         DueStep::Opening => opening::day(controller, DrawingDayRow::Copies),
         DueStep::Certificate => opening::day(controller, DrawingDayRow::Certificate),

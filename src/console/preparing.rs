@@ -174,7 +174,11 @@ pub(super) fn seal(controller: &Controller) -> PageParts {
             "Each custodian gets a copy with its own share. The fingerprint is fixed and \
              published.",
         ),
-        label: gettext("Seal three copies"),
+        label: if controller.handles_media_singly() {
+            gettext("Begin the seal")
+        } else {
+            gettext("Seal three copies")
+        },
         missing: gettext_f(
             "{inserted} of {media} inserted",
             &[

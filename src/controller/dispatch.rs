@@ -10,6 +10,7 @@ use super::error::ControllerError;
 use super::media_register::ScanResult;
 use super::papers_page::PageInput;
 use super::running::Running;
+use super::seal_copies::SealingStep;
 use super::{
     ArmedStep, Controller, DueStep, GoldButton, MediaUse, OperatorInput, ParentKey, Phase,
     RuleChoice, SideAction, TextEntry,
@@ -135,7 +136,7 @@ impl Controller {
 
     /// Returns whether a second person confirms the step that is due.
     pub fn confirmed_by_two(&self) -> bool {
-        self.step().confirmed_by_two() || self.goes_without_a_copy()
+        self.step().confirmed_by_two() || self.goes_without_a_copy() || self.sealing_needs_two()
     }
 
     /// Returns whether the gold button can be pressed for the step that is due.
@@ -161,7 +162,13 @@ impl Controller {
                 DueStep::NumberDigits | DueStep::StageDigits => {
                     running.typed.chars().count() == self.digits_wanted()
                 }
-                DueStep::Seal => here == self.custodian_names().len(),
+                DueStep::Seal => {
+                    self.handles_media_singly() || here == self.custodian_names().len()
+                }
+                DueStep::SealCopy => matches!(
+                    self.sealing_step(),
+                    Some(SealingStep::Write(..) | SealingStep::ReadSlip(_) | SealingStep::Finish)
+                ),
                 DueStep::Archive => here > 0,
                 DueStep::Done => self.archive_behind().is_some(),
                 DueStep::Readiness
@@ -223,6 +230,7 @@ impl Controller {
             DueStep::NumberDigits => self.in_running(Running::number),
             DueStep::Numbered => self.in_running(Running::read_numbers),
             DueStep::Seal => self.in_running(Running::seal),
+            DueStep::SealCopy => self.in_running(Running::seal_copy),
             DueStep::Sealed => self.in_running(Running::begin_drawing_day),
             DueStep::Seals => self.in_running(Running::show_seal),
             DueStep::Opening => self.in_running(Running::open_next_copy),

@@ -43,8 +43,8 @@ impl Running {
             Milestone::Frozen if self.state().rules().calls_number_digits() => {
                 DueStep::NumberDigits
             }
-            Milestone::Frozen => DueStep::Seal,
-            Milestone::Numbered if self.attestations.numbers_read() => DueStep::Seal,
+            Milestone::Frozen => self.seal_step(),
+            Milestone::Numbered if self.attestations.numbers_read() => self.seal_step(),
             Milestone::Numbered => DueStep::Numbered,
             Milestone::Sealed => self.opening_step(),
             Milestone::StageCalled => DueStep::Shares,
@@ -64,6 +64,13 @@ impl Running {
     pub(super) fn program_to_accept(&self) -> Option<Digest> {
         let program = self.session.other_program()?;
         (!self.attestations.accepted(program)).then_some(program)
+    }
+
+    fn seal_step(&self) -> DueStep {
+        match self.sealing {
+            Some(_) => DueStep::SealCopy,
+            None => DueStep::Seal,
+        }
     }
 
     fn opening_step(&self) -> DueStep {

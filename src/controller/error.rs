@@ -57,6 +57,12 @@ pub enum ControllerError {
     /// No further sealed copy is inserted.
     #[error("no further copy is inserted; open the next one and insert it")]
     CopyNotInserted,
+    /// The share of the copy that is inserted was read already.
+    #[error("this medium's share was read; take it out and insert the next")]
+    GiveMediumBack,
+    /// Copies with shares of two custodians are inserted.
+    #[error("two copies are inserted; take out all but one")]
+    OneMediumAtATime,
     /// The slip's custodian has no medium here.
     #[error("insert this custodian's medium: the slip is made from it")]
     SlipMediumMissing,

@@ -61,6 +61,21 @@ pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<Path
     media
 }
 
+/// Returns the medium on which each custodian's share belongs, in rule order, by its manifest.
+pub fn owners(offered: &[PathBuf], custodians: &[String]) -> Vec<Option<PathBuf>> {
+    let mut owners = vec![None; custodians.len()];
+    for medium in offered {
+        let owner = custody::share_owner(&sealed(medium));
+        let place = custodians
+            .iter()
+            .position(|name| owner.as_ref() == Some(name));
+        if let Some(slot) = place.and_then(|i| owners.get_mut(i)) {
+            *slot = Some(medium.clone());
+        }
+    }
+    owners
+}
+
 /// Returns whether this custodian's data may be written to a medium unasked: its sealed copy says
 /// so, or people have made the folder of the archive on it. Any other stick that is plugged in gets
 /// no name.

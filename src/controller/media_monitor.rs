@@ -27,6 +27,8 @@ pub struct MediaState {
     pub assigned: Vec<Option<PathBuf>>,
     /// Those of them that are written to unasked.
     pub own: Vec<Option<PathBuf>>,
+    /// Medium on which each custodian's share belongs, in rule order.
+    pub owners: Vec<Option<PathBuf>>,
     /// The folder of a mirror on one of them.
     pub mirror: Option<PathBuf>,
 }
@@ -40,6 +42,7 @@ impl MediaState {
         let own = own
             .map(|(medium, name)| medium.clone().filter(|medium| media::is_of(medium, name)))
             .collect();
+        let owners = media::owners(&offered, custodians);
         let mirror = offered
             .iter()
             .map(|medium| media::mirror(medium))
@@ -48,6 +51,7 @@ impl MediaState {
             offered,
             assigned,
             own,
+            owners,
             mirror,
         }
     }

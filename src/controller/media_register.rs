@@ -61,9 +61,27 @@ impl MediaRegister {
         &self.state.offered
     }
 
+    /// Returns all media but the mirror's, in name order.
+    pub(super) fn but_for_the_mirror(&self) -> Vec<PathBuf> {
+        let mirror = self.state.mirror.as_deref().and_then(Path::parent);
+        let offered = self.state.offered.iter();
+        offered
+            .filter(|medium| Some(medium.as_path()) != mirror)
+            .cloned()
+            .collect()
+    }
+
     /// Returns each custodian's medium, in rule order.
     pub(super) fn assigned(&self) -> &[Option<PathBuf>] {
         &self.state.assigned
+    }
+
+    /// Returns the custodians whose share is on a medium that is present.
+    pub(super) fn owners(&self) -> Vec<usize> {
+        let owners = self.state.owners.iter().enumerate();
+        owners
+            .filter_map(|(custodian, medium)| medium.as_ref().map(|_| custodian))
+            .collect()
     }
 
     /// Returns each custodian's medium that may be written to unasked, in rule order.

@@ -47,6 +47,12 @@ pub(crate) fn error_text(error: &ControllerError) -> String {
             &[("folder", &folder.display())],
         ),
         ControllerError::OtherKind { folder, found } => other_kind_text(folder, *found),
+        ControllerError::GiveMediumBack => {
+            gettext("This share was read. Take the medium out, give it back, insert the next.")
+        }
+        ControllerError::OneMediumAtATime => {
+            gettext("Two copies are inserted. Take out all but one.")
+        }
         ControllerError::CopyNotInserted => {
             gettext("No further copy is inserted. Open the next one and insert it.")
         }

@@ -49,6 +49,7 @@ mod representatives;
 mod roll_clock;
 mod rule_choice;
 mod running;
+mod seal_copies;
 mod sealing;
 mod share_slip;
 mod step;
@@ -72,6 +73,7 @@ pub use print_copy::PrintCopy;
 pub use print_queue::PrintProgress;
 pub use representatives::PressingParent;
 pub use rule_choice::{ChosenRules, RuleChoice};
+pub use seal_copies::SealingStep;
 pub use step::{Confirmation, DueStep, GoldButton, MediaUse, SideAction, StepDay, TextEntry};
 pub use takeover::TakeoverOffer;
 

@@ -2,6 +2,7 @@
 
 //! The opening on the drawing day: seals, copies, certificate, stage digits, shares.
 
+use super::CeremonyKind;
 use super::common::Common;
 use super::error::ControllerError;
 use super::media;
@@ -95,6 +96,9 @@ impl Running {
         if !slip.is_empty() {
             self.keep_slip_share(custody::read_slip(&slip)?);
         }
+        if common.options.kind == CeremonyKind::Real {
+            return self.read_one_share(common, !slip.is_empty());
+        }
         let custodians = self.state().rules().custodians.clone();
         let mut shares: Vec<Share> = Vec::new();
         for (i, name) in custodians.iter().enumerate() {
@@ -111,6 +115,46 @@ impl Running {
         self.take_shares(common, shares)?;
         self.slip_shares.fill(None);
         Ok(())
+    }
+
+    /// Reads the share from the one copy that is inserted, and takes all once none is missing. In a
+    /// real ceremony each medium is given back before the next.
+    fn read_one_share(
+        &mut self,
+        common: &mut Common,
+        slip_was_typed: bool,
+    ) -> Result<(), ControllerError> {
+        if !slip_was_typed {
+            let custodian = self.inserted_copy(common)?;
+            let name = self.custodian(custodian)?;
+            let medium = common.media.of(custodian).ok_or(DecideError::NotDue)?;
+            let share = custody::read_share(&media::sealed(medium), &name)?;
+            self.keep_slip_share(share);
+            let is_kept = matches!(self.slip_shares.get(custodian), Some(Some(_)));
+            if !is_kept {
+                return Err(DecideError::ShareDiffers.into());
+            }
+            common.message = None;
+        }
+        if self.slip_shares.iter().any(Option::is_none) {
+            return Ok(());
+        }
+        let shares = self.slip_shares.iter().flatten().cloned().collect();
+        self.take_shares(common, shares)?;
+        self.slip_shares.fill(None);
+        Ok(())
+    }
+
+    /// Returns the custodian of the one copy that is inserted and not read yet.
+    fn inserted_copy(&self, common: &Common) -> Result<usize, ControllerError> {
+        match common.media.owners()[..] {
+            [] => Err(ControllerError::CopyNotInserted),
+            [custodian] => match self.slip_shares.get(custodian) {
+                Some(None) => Ok(custodian),
+                Some(Some(_)) | None => Err(ControllerError::GiveMediumBack),
+            },
+            [_, _, ..] => Err(ControllerError::OneMediumAtATime),
+        }
     }
 
     /// Keeps a typed share for every custodian whose commitment it meets.
@@ -133,6 +177,9 @@ impl Running {
         &mut self,
         common: &mut Common,
     ) -> Result<(), ControllerError> {
+        if common.options.kind == CeremonyKind::Real {
+            return Ok(());
+        }
         let custodians = self.state().rules().custodians.clone();
         let Some(folders) = common.media.sealed_folders(custodians.len()) else {
             return Ok(());

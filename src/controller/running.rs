@@ -19,6 +19,7 @@ use super::media;
 use super::other_lines::OtherLines;
 use super::papers_page::PapersPage;
 use super::roll_clock::RollClock;
+use super::seal_copies::SealUnderWay;
 use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::state::{CeremonyState, Milestone};
@@ -35,6 +36,8 @@ pub(super) struct Running {
     pub(super) log: EventIndex,
     pub(super) attestations: Attestations,
     pub(super) copies: CopyComparisons,
+    /// The seal of a real ceremony, while it is under way.
+    pub(super) sealing: Option<SealUnderWay>,
     /// Digits or a slip, as far as they are typed.
     pub(super) typed: String,
     /// Shares that were typed from slips, in rule order.
@@ -62,6 +65,7 @@ impl Running {
             archives: ArchiveQueue::start(custodians.len(), media::ARCHIVE, home),
             slip_shares: vec![None; custodians.len()],
             copies: CopyComparisons::new(custodians),
+            sealing: None,
             typed: String::new(),
             roll: None,
             shown_tick: None,
@@ -127,6 +131,7 @@ impl Running {
 
     /// Tells mirror and archives which media are present now.
     pub(super) fn media_scanned(&mut self, common: &Common) {
+        self.seal_media_scanned(common);
         self.archives.media(common.media.writable());
         if self.state().milestone() == Milestone::Sealed && self.attestations.is_drawing_day() {
             self.copies.media_seen(common.media.assigned());

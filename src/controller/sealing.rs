@@ -2,6 +2,7 @@
 
 //! The preparing day after the freeze: numbers, seal, copies.
 
+use super::CeremonyKind;
 use super::common::Common;
 use super::error::ControllerError;
 use super::running::Running;
@@ -28,7 +29,12 @@ impl Running {
     }
 
     /// Draws the shares and seals onto the custodians' media, one after the other.
+    ///
+    /// In a real ceremony it only begins: people insert one medium after the other.
     pub(super) fn seal(&mut self, common: &mut Common) -> Result<(), ControllerError> {
+        if common.options.kind == CeremonyKind::Real {
+            return self.begin_seal();
+        }
         let folders = self.sealed_folders(common).ok_or(DecideError::NotDue)?;
         let media: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
         let shares: Result<Vec<Share>, _> = media.iter().map(|_| custody::new_share()).collect();
@@ -45,7 +51,7 @@ impl Running {
     }
 
     /// Returns the papers and workbooks of a sealed copy.
-    fn copy_files(&self, common: &Common) -> Result<CopyFiles, ControllerError> {
+    pub(super) fn copy_files(&self, common: &Common) -> Result<CopyFiles, ControllerError> {
         let mut further = self.session.workbooks()?;
         if let Some(fonts) = &common.fonts {
             further.extend(self.session.copy_papers(fonts)?);

@@ -30,6 +30,8 @@ pub enum DueStep {
     Numbered,
     /// Put the three media in and seal.
     Seal,
+    /// Write the copies one after the other, read each slip back, give each medium away.
+    SealCopy,
     /// Sealed: the preparing day is over once the copies are whole.
     Sealed,
     /// The notary shows the seals and opens them.
@@ -149,6 +151,7 @@ impl DueStep {
             Self::NumberDigits => "number-digits",
             Self::Numbered => "numbered",
             Self::Seal => "seal",
+            Self::SealCopy => "seal-copy",
             Self::Sealed => "sealed",
             Self::Seals => "seals",
             Self::Opening => "opening",
@@ -182,6 +185,7 @@ impl DueStep {
             | Self::NumberDigits
             | Self::Numbered
             | Self::Seal
+            | Self::SealCopy
             | Self::Sealed => Preparing,
             Self::Seals
             | Self::Opening
@@ -213,6 +217,7 @@ impl DueStep {
             | Self::Import
             | Self::Rules
             | Self::Numbered
+            | Self::SealCopy
             | Self::Sealed
             | Self::Seals
             | Self::Opening
@@ -266,6 +271,7 @@ impl DueStep {
             | Self::Rules
             | Self::NumberDigits
             | Self::Seal
+            | Self::SealCopy
             | Self::StageDigits
             | Self::Archive
             | Self::Done
@@ -304,7 +310,7 @@ impl DueStep {
             | Self::Archive
             | Self::Done => Nothing,
             Self::NumberDigits | Self::StageDigits => CalledDigits,
-            Self::Shares => ShareSlip,
+            Self::Shares | Self::SealCopy => ShareSlip,
             Self::Incident => IncidentNote,
         }
     }
@@ -337,6 +343,7 @@ impl DueStep {
             | Self::Incident => Unused,
             Self::Resume
             | Self::Seal
+            | Self::SealCopy
             | Self::Sealed
             | Self::Opening
             | Self::Shares
@@ -366,6 +373,7 @@ impl DueStep {
             Self::OtherProgram | Self::Incident => &[Leave],
             Self::Opening | Self::BeginSchool => &[CheckReadiness, CheckClock],
             Self::NumberDigits
+            | Self::SealCopy
             | Self::Certificate
             | Self::StageDigits
             | Self::Shares

@@ -35,6 +35,7 @@ mod hostile_media;
 mod lines_elsewhere;
 mod mirror;
 mod older_ledger;
+mod one_medium;
 mod other_program;
 mod paper_snapshots;
 mod papers_page;

@@ -88,6 +88,8 @@ impl ControllerFixture {
             }
             DueStep::NumberDigits => self.confirmed("314159265358"),
             DueStep::StageDigits => self.confirmed("271828"),
+            DueStep::Seal if self.is_real() => self.seal_one_by_one(),
+            DueStep::Shares if self.is_real() => self.read_one_by_one(),
             DueStep::Freeze | DueStep::Seal | DueStep::Close | DueStep::OtherProgram => {
                 self.confirmed("")
             }
@@ -116,6 +118,58 @@ impl ControllerFixture {
             opening || before.0 == DueStep::Done || before != after,
             "nothing happened at {before:?}"
         );
+    }
+
+    fn is_real(&self) -> bool {
+        self.controller.kind() == CeremonyKind::Real
+    }
+
+    /// Takes all custodians' media out but one; `None` inserts all, `Some("")` none.
+    #[track_caller]
+    pub fn insert_only(&mut self, medium: Option<&str>) {
+        let media = self.controller.options().media.clone().unwrap();
+        let away = media.with_file_name("away-media");
+        std::fs::create_dir_all(&away).unwrap();
+        for name in ["1", "2", "3"] {
+            let inserted = medium.is_none_or(|only| only == name);
+            let (from, to) = if inserted {
+                (&away, &media)
+            } else {
+                (&media, &away)
+            };
+            if from.join(name).exists() {
+                std::fs::rename(from.join(name), to.join(name)).unwrap();
+            }
+        }
+        self.wait(2_000);
+    }
+
+    /// Seals a real ceremony, one medium after the other, without slips.
+    #[track_caller]
+    fn seal_one_by_one(&mut self) {
+        self.confirmed("");
+        for medium in ["1", "2", "3"] {
+            self.insert_only(Some(""));
+            self.insert_only(Some(medium));
+            self.controller.input(OperatorInput::Primary);
+            assert_eq!(self.controller.message(), None);
+            // Two people go on without a slip.
+            self.controller.input(OperatorInput::Primary);
+            self.controller.input(OperatorInput::Confirm);
+        }
+        self.insert_only(Some(""));
+        self.controller.input(OperatorInput::Primary);
+        self.insert_only(None);
+    }
+
+    /// Reads the shares of a real ceremony, one medium after the other.
+    #[track_caller]
+    fn read_one_by_one(&mut self) {
+        for medium in ["1", "2", "3"] {
+            self.insert_only(Some(medium));
+            self.controller.input(OperatorInput::Primary);
+        }
+        self.insert_only(None);
     }
 
     #[track_caller]

@@ -293,6 +293,8 @@ fn controller_errors() -> Vec<ControllerError> {
             found: CeremonyKind::Real,
         },
         ControllerError::CopyNotInserted,
+        ControllerError::GiveMediumBack,
+        ControllerError::OneMediumAtATime,
         ControllerError::SlipMediumMissing,
         ControllerError::SlipQueued,
     ]);
