@@ -249,6 +249,26 @@ fn save(window: &gtk::Window, paintable: &gtk::WidgetPaintable, folder: &Path, n
         .unwrap();
 }
 
+/// The pages on which each custodian's medium is written and given away.
+fn sealing_pages() -> [(String, ConsoleView); 3] {
+    let folder = tempfile::tempdir().unwrap();
+    let mut real = options(folder.path());
+    real.kind = CeremonyKind::Real;
+    real.config.language = language();
+    let mut fixture = ControllerFixture::new(real);
+    fixture.until(|controller| controller.step() == DueStep::Seal);
+    fixture.confirmed("");
+    let page = |fixture: &ControllerFixture, name: &str| {
+        let shown = view(&fixture.controller, "", HallScreen::Own);
+        (name.to_owned(), shown)
+    };
+    let insert = page(&fixture, "seal-copy-insert");
+    fixture.insert_only(Some("1"));
+    let write = page(&fixture, "seal-copy");
+    fixture.controller.input(OperatorInput::Primary);
+    [insert, write, page(&fixture, "seal-copy-slip")]
+}
+
 /// Every page of a real ceremony, some of a rehearsal, and those that are seen only when something
 /// is wrong.
 fn pages() -> BTreeMap<String, ConsoleView> {
@@ -320,6 +340,7 @@ fn pages() -> BTreeMap<String, ConsoleView> {
     drop(fixture);
     let page = shown(&ControllerFixture::new(other));
     pages.insert("other-program".into(), page);
+    pages.extend(sealing_pages());
     for page in ["rules", "start-rolling", "print"] {
         let rehearsal = ConsoleView {
             badge: ConsoleBadge::Rehearsal,
