@@ -258,15 +258,14 @@ fn sealing_pages() -> [(String, ConsoleView); 3] {
     let mut fixture = ControllerFixture::new(real);
     fixture.until(|controller| controller.step() == DueStep::Seal);
     fixture.confirmed("");
-    let page = |fixture: &ControllerFixture, name: &str| {
-        let shown = view(&fixture.controller, "", HallScreen::Own);
-        (name.to_owned(), shown)
-    };
-    let insert = page(&fixture, "seal-copy-insert");
+    let shown = |fixture: &ControllerFixture| view(&fixture.controller, "", HallScreen::Own);
+    let insert = shown(&fixture);
     fixture.insert_only(Some("1"));
-    let write = page(&fixture, "seal-copy");
+    let write = shown(&fixture);
     fixture.controller.input(OperatorInput::Primary);
-    [insert, write, page(&fixture, "seal-copy-slip")]
+    let slip = shown(&fixture);
+    [("-insert", insert), ("", write), ("-slip", slip)]
+        .map(|(end, page)| (format!("seal-copy{end}"), page))
 }
 
 /// Every page of a real ceremony, some of a rehearsal, and those that are seen only when something
