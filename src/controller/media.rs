@@ -4,6 +4,7 @@
 
 use crate::custody;
 use crate::disk::beneath;
+use crate::protocol::Digest;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
@@ -76,12 +77,12 @@ pub fn owners(offered: &[PathBuf], custodians: &[String]) -> Vec<Option<PathBuf>
     owners
 }
 
-/// Returns whether this custodian's data may be written to a medium unasked: its sealed copy says
-/// so, or people have made the folder of the archive on it. Any other stick that is plugged in gets
-/// no name.
-pub fn is_of(medium: &Path, custodian: &str) -> bool {
-    custody::share_owner(&sealed(medium)).as_deref() == Some(custodian)
-        || beneath::is_folder(&archive(medium))
+/// Returns the hash of the manifest of the copy on each medium.
+pub fn manifests(owners: &[Option<PathBuf>]) -> Vec<Option<Digest>> {
+    let owners = owners.iter();
+    owners
+        .map(|medium| custody::manifest_hash(&sealed(medium.as_deref()?)))
+        .collect()
 }
 
 /// Returns the folder of the sealed copy on a medium.
@@ -152,6 +153,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 mod tests {
     use super::*;
     use crate::protocol::Share;
+    use std::collections::BTreeMap;
 
     #[test]
     fn a_medium_belongs_to_whom_its_copy_names_wherever_it_is_plugged_in() {
@@ -160,8 +162,14 @@ mod tests {
         let custodians: Vec<String> = ["甲", "乙", "丙"].map(str::to_owned).to_vec();
         std::fs::create_dir(medium("x")).unwrap();
         std::fs::create_dir(medium("y")).unwrap();
-        custody::write_share(&sealed(&medium("x")), "丙", &Share::new([1; 32])).unwrap();
-        custody::write_share(&sealed(&medium("y")), "甲", &Share::new([2; 32])).unwrap();
+        for (name, custodian) in [("x", "丙"), ("y", "甲")] {
+            let own = custody::CopyShare {
+                custodian,
+                share: Some(&Share::new([1; 32])),
+            };
+            let files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+            custody::write_copy(&sealed(&medium(name)), &files, own).unwrap();
+        }
         let two = assigned(vec![medium("x"), medium("y")], &custodians);
         assert_eq!(two, [Some(medium("y")), None, Some(medium("x"))]);
         let three = assigned(vec![medium("new"), medium("x"), medium("y")], &custodians);

@@ -9,6 +9,7 @@
 
 use super::media;
 use crate::disk::beneath;
+use crate::protocol::Digest;
 use crate::sync::WatchCell;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -25,10 +26,10 @@ pub struct MediaState {
     pub offered: Vec<PathBuf>,
     /// Medium of each custodian, in rule order.
     pub assigned: Vec<Option<PathBuf>>,
-    /// Those of them that are written to unasked.
-    pub own: Vec<Option<PathBuf>>,
-    /// Medium on which each custodian's share belongs, in rule order.
+    /// Medium on which each custodian's share belongs, in rule order, by its manifest.
     pub owners: Vec<Option<PathBuf>>,
+    /// The hash of the manifest on each of those.
+    pub manifests: Vec<Option<Digest>>,
     /// The folder of a mirror on one of them.
     pub mirror: Option<PathBuf>,
 }
@@ -38,10 +39,6 @@ impl MediaState {
     pub fn now(folder: Option<&PathBuf>, custodians: &[String]) -> Self {
         let offered = media::offered(folder.map(PathBuf::as_path));
         let assigned = media::assigned(offered.clone(), custodians);
-        let own = assigned.iter().zip(custodians);
-        let own = own
-            .map(|(medium, name)| medium.clone().filter(|medium| media::is_of(medium, name)))
-            .collect();
         let owners = media::owners(&offered, custodians);
         let mirror = offered
             .iter()
@@ -50,7 +47,7 @@ impl MediaState {
         Self {
             offered,
             assigned,
-            own,
+            manifests: media::manifests(&owners),
             owners,
             mirror,
         }

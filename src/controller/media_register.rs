@@ -7,6 +7,7 @@
 
 use super::media;
 use super::media_monitor::{MediaMonitor, MediaState};
+use crate::protocol::Digest;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -84,9 +85,17 @@ impl MediaRegister {
             .collect()
     }
 
-    /// Returns each custodian's medium that may be written to unasked, in rule order.
-    pub(super) fn writable(&self) -> &[Option<PathBuf>] {
-        &self.state.own
+    /// Returns each custodian's medium that has its sealed copy with this manifest, in rule order.
+    /// Whose manifest is not known here, by its name in it alone.
+    pub(super) fn with_manifests(&self, recorded: &[Option<Digest>]) -> Vec<Option<PathBuf>> {
+        let found = self.state.owners.iter().zip(&self.state.manifests);
+        let compared = found.zip(recorded);
+        compared
+            .map(|((medium, manifest), recorded)| {
+                let is_own = recorded.is_none() || recorded == manifest;
+                medium.clone().filter(|_| is_own)
+            })
+            .collect()
     }
 
     /// Returns a custodian's medium, if it is present.
@@ -121,6 +130,9 @@ impl MediaRegister {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::custody::{CopyShare, write_copy};
+    use crate::protocol::Share;
+    use std::collections::BTreeMap;
 
     fn media(names: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -161,11 +173,27 @@ mod tests {
     }
 
     #[test]
-    fn a_medium_is_writable_unasked_only_where_people_made_an_archive_on_it() {
-        let folder = media(&["1/archive", "2"]);
+    fn a_medium_gets_an_archive_only_with_the_recorded_manifest_of_its_custodians_copy() {
+        let folder = media(&["1/archive", "2/archive"]);
+        let copy = folder.path().join("2/sealed");
+        let own = CopyShare {
+            custodian: "乙",
+            share: Some(&Share::new([1; 32])),
+        };
+        let files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+        let manifest = write_copy(&copy, &files, own).unwrap();
         let mut register = MediaRegister::start(Some(folder.path().to_owned())).unwrap();
         scanned(&mut register);
-        assert_eq!(register.writable(), [Some(folder.path().join("1")), None]);
+        let second = Some(folder.path().join("2"));
+        assert_eq!(register.owners(), [1]);
+        assert_eq!(
+            register.with_manifests(&[Some(manifest), Some(manifest)]),
+            [None, second.clone()],
+            "a folder `archive` is no reason"
+        );
+        let forged = Some(Digest::new([9; 32]));
+        assert_eq!(register.with_manifests(&[None, forged]), [None, None]);
+        assert_eq!(register.with_manifests(&[None, None]), [None, second]);
     }
 
     #[test]

@@ -132,7 +132,11 @@ impl Running {
     /// Tells mirror and archives which media are present now.
     pub(super) fn media_scanned(&mut self, common: &Common) {
         self.seal_media_scanned(common);
-        self.archives.media(common.media.writable());
+        let custodians = self.state().rules().custodians.iter();
+        let recorded: Vec<_> = custodians
+            .map(|name| self.session.copy_manifest(name))
+            .collect();
+        self.archives.media(&common.media.with_manifests(&recorded));
         if self.state().milestone() == Milestone::Sealed && self.attestations.is_drawing_day() {
             self.copies.media_seen(common.media.assigned());
         }

@@ -6,14 +6,16 @@
 //! whose copy a medium holds is known without reading a share. A share never stands without the
 //! files that say of which ceremony it is. Deliberately absent: comparing copies.
 
+use super::copy::SEAL_FILE;
 use super::folder::{
     FolderError, FolderManifest, MANIFEST, keep_lines, manifest_bytes, manifest_of, write_files,
     write_manifest,
 };
-use super::share::{ShareError, has_share, write_share};
+use super::share::{ShareError, has_share, owner_by_share, write_share};
 use crate::ceremony::json;
 use crate::ceremony::rules::Rules;
 use crate::disk::{ByteLimit, DiskError, OpenFolder};
+use crate::protocol::hash::sha256;
 use crate::protocol::{Digest, Share, seal};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -65,11 +67,23 @@ pub fn write_copy<B: AsRef<[u8]>>(
     Ok(write_manifest(&open, &bytes)?)
 }
 
-/// Returns the custodian whose share belongs on a copy, by its manifest; no share is read.
+/// Returns the custodian whose share belongs on a copy, by its manifest; no share is read, but on a
+/// copy of the version before, which has no [`SEAL_FILE`].
 pub fn share_owner(folder: &Path) -> Option<String> {
     let open = OpenFolder::open(folder).ok()?;
     let bytes = open.read(MANIFEST, ByteLimit::LIST).ok()?;
-    json::parse::<FolderManifest>(&bytes).ok()?.share
+    let manifest: FolderManifest = json::parse(&bytes).ok()?;
+    match manifest.share {
+        None if !open.stands(SEAL_FILE) => owner_by_share(folder),
+        owner => owner,
+    }
+}
+
+/// Returns the hash of a copy's manifest; `None` where there is none.
+pub fn manifest_hash(folder: &Path) -> Option<Digest> {
+    let open = OpenFolder::open(folder).ok()?;
+    let bytes = open.read(MANIFEST, ByteLimit::LIST).ok()?;
+    Some(sha256(&bytes))
 }
 
 /// A share that stands on a medium before a copy is written onto it.

@@ -120,6 +120,21 @@ pub fn read_share(folder: &Path, custodian: &str) -> Result<Share, ShareError> {
     Ok(file.share)
 }
 
+/// Returns the custodian whose share stands in a folder, for copies of the version before, whose
+/// manifests don't say it. The share itself is not parsed.
+pub(super) fn owner_by_share(folder: &Path) -> Option<String> {
+    let open = OpenFolder::open(folder).ok()?;
+    let bytes = Zeroizing::new(open.read(SHARE, ByteLimit::SMALL).ok()?);
+    let file: ShareOwner = serde_json::from_slice(&bytes).ok()?;
+    Some(file.custodian)
+}
+
+/// A share file without its share.
+#[derive(Deserialize, Serialize)]
+struct ShareOwner {
+    custodian: String,
+}
+
 /// Returns whether a share stands in a folder; it is not read.
 pub fn has_share(folder: &Path) -> bool {
     OpenFolder::open(folder).is_ok_and(|open| open.stands(SHARE))

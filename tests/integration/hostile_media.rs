@@ -149,3 +149,29 @@ fn a_share_file_without_end_is_not_read() {
     File::create(path).unwrap().set_len(1_500_000_000).unwrap();
     assert!(read_share(&ceremony.medium(1), "乙院").is_err());
 }
+
+/// B7: any stick with an empty folder `archive`, or with a manifest that names a custodian.
+#[test]
+fn a_foreign_medium_gets_no_names_while_a_custodians_own_is_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut fixture = ControllerFixture::new(options(folder.path()));
+    fixture.until(|controller| controller.step() == DueStep::Classes);
+    let media = folder.path().join("media");
+    fs::rename(media.join("2"), folder.path().join("away")).unwrap();
+    fs::create_dir_all(media.join("foreign/archive")).unwrap();
+    let name = fixture.controller.custodian_names()[1].clone();
+    fs::create_dir_all(media.join("forged/sealed")).unwrap();
+    let manifest = serde_json::json!({ "files": {}, "share": name }).to_string();
+    fs::write(media.join("forged/sealed/manifest.json"), manifest).unwrap();
+    fixture.wait(2_000);
+    fixture.until(|controller| controller.step() == DueStep::Done);
+    assert_eq!(
+        fs::read_dir(media.join("foreign/archive")).unwrap().count(),
+        0
+    );
+    assert!(!media.join("forged/archive").exists());
+    assert!(
+        media.join("1/archive/roster.tsv").exists(),
+        "its own has it"
+    );
+}
