@@ -28,6 +28,9 @@ pub struct VerifyArgs {
     /// Roster of a custodian (roster.tsv), whose commitments are recomputed too.
     #[arg(long)]
     roster: Option<PathBuf>,
+    /// List of the schools without a draw of a custodian (direct.tsv), compared with the rules.
+    #[arg(long)]
+    direct: Option<PathBuf>,
     /// Head from a signed paper: event number and hash, N:HEX.
     #[arg(long, value_parser = signed_head, value_name = "N:HEX")]
     head: Option<(u64, Digest)>,
@@ -50,8 +53,11 @@ pub(super) fn signed_head(text: &str) -> Result<(u64, Digest), String> {
 /// Runs the command: exit code 0 if the record holds, 1 if not, 2 if it can't be read; of several
 /// records, the worst.
 pub fn run(args: &VerifyArgs) -> ExitCode {
-    if args.record.len() > 1 && (args.roster.is_some() || args.head.is_some()) {
-        super::complain("paiwei: --head and --roster are of one record; verify it by itself");
+    let of_one = args.roster.is_some() || args.direct.is_some() || args.head.is_some();
+    if args.record.len() > 1 && of_one {
+        super::complain(
+            "paiwei: --head, --roster and --direct are of one record; verify it by itself",
+        );
         return ExitCode::from(UNREADABLE);
     }
     let codes = args.record.iter().map(|folder| verify_one(args, folder));
@@ -83,6 +89,7 @@ fn read_and_examine(args: &VerifyArgs, folder: &Path) -> Result<RecordReport, Di
     let (rules, pool, entries) = (read(rules)?, read(pool)?, read(entries)?);
     let (journal, head) = (read(journal)?, read(head)?);
     let roster = args.roster.as_deref().map(disk::read).transpose()?;
+    let direct = args.direct.as_deref().map(disk::read).transpose()?;
     Ok(examine(RecordFiles {
         rules: &rules,
         pool: &pool,
@@ -90,6 +97,7 @@ fn read_and_examine(args: &VerifyArgs, folder: &Path) -> Result<RecordReport, Di
         journal: &journal,
         head: &head,
         roster: roster.as_deref(),
+        direct: direct.as_deref(),
         signed_head: args.head,
     }))
 }

@@ -8,7 +8,7 @@
 use super::report::{RecordFault, RecordPlace, RecordReport, RecordVerdict, Unchecked, fault};
 use super::roll_times::RollTimes;
 use crate::ceremony::event::Event;
-use crate::ceremony::files::read_roster;
+use crate::ceremony::files::{DirectFault, DirectList, read_roster};
 use crate::ceremony::json;
 use crate::ceremony::line::{JournalLine, LineError};
 use crate::ceremony::published_keys::differing_keys;
@@ -27,6 +27,8 @@ pub struct RecordFiles<'a> {
     pub head: &'a [u8],
     /// A custodian's `roster.tsv`, where it is given.
     pub roster: Option<&'a [u8]>,
+    /// A custodian's `direct.tsv`, where it is given.
+    pub direct: Option<&'a [u8]>,
     /// A head from a signed paper: `h_N` of this chain must be this hash.
     pub signed_head: Option<(u64, Digest)>,
 }
@@ -78,6 +80,7 @@ pub fn examine(files: RecordFiles<'_>) -> RecordReport {
     }
     if let Some(folded) = &folded {
         check_roster(&files, &folded.state, &mut faults);
+        check_direct(&files, &folded.state, &mut faults);
     }
     let held_against_paper = files.signed_head.is_some();
     report(folded, broken, heads, faults, held_against_paper)
@@ -250,6 +253,22 @@ fn check_roster(files: &RecordFiles<'_>, state: &CeremonyState, faults: &mut Fau
             RecordPlace::Line(error.line),
             error.what,
         ));
+    }
+}
+
+/// Compares a custodian's list of the schools without a draw with the rules, where it is given.
+fn check_direct(files: &RecordFiles<'_>, state: &CeremonyState, faults: &mut Faults) {
+    let Some(direct) = files.direct else {
+        return;
+    };
+    if let Err(error) = DirectList::read(direct, state.rules()) {
+        let (place, what) = match error {
+            DirectFault::Line(error) => (RecordPlace::Line(error.line), error.what),
+            other @ (DirectFault::OtherFile | DirectFault::Children { .. }) => {
+                (RecordPlace::Whole, other.to_string())
+            }
+        };
+        faults.push(fault("direct.tsv", place, what));
     }
 }
 

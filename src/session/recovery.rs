@@ -128,6 +128,7 @@ impl RecoverySource {
             journal: &source.contents.journal,
             head: &head,
             roster: None,
+            direct: None,
             signed_head,
         };
         record::verify(files).map_err(|fault| RecoveryError::Unlawful {

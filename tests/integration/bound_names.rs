@@ -14,6 +14,7 @@ use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::controller::{Controller, DueStep};
 use paiwei::protocol::Salt;
+use paiwei::record::{RecordFiles, verify};
 use paiwei::session::{
     NamesError, PaperKind, PreparedCeremony, RecoverySource, RuleChoices, Session, SessionError,
     prepare, system_wall_clock,
@@ -237,6 +238,34 @@ fn a_recovery_takes_no_direct_list_that_the_rules_do_not_seal() {
     }
     fs::write(copy.join("direct.tsv"), true_list).unwrap();
     assert!(RecoverySource::read(&copy, None).unwrap().has_names());
+}
+
+#[test]
+fn a_verifier_compares_a_direct_list_with_the_rules() {
+    let ceremony = left(is_sealed);
+    let list = fs::read_to_string(ceremony.medium(0).join("direct.tsv")).unwrap();
+    let session = Session::resume(ceremony.data(), system_wall_clock()).unwrap();
+    let record = ceremony.folder().join("record");
+    session.write_record(&record).unwrap();
+    let read = |name: &str| fs::read(record.join(name)).unwrap();
+    let (rules, pool, entries) = (read("rules.json"), read("pool.tsv"), read("entries.tsv"));
+    let (journal, head) = (read("journal.jsonl"), read("head.json"));
+    for (direct, holds) in [
+        (list.clone(), true),
+        (format!("{list}A3\tA3009\t章三\n"), false),
+    ] {
+        let verdict = verify(RecordFiles {
+            rules: &rules,
+            pool: &pool,
+            entries: &entries,
+            journal: &journal,
+            head: &head,
+            roster: None,
+            direct: Some(direct.as_bytes()),
+            signed_head: None,
+        });
+        assert_eq!(verdict.is_ok(), holds);
+    }
 }
 
 #[test]

@@ -34,6 +34,7 @@ impl Record {
             journal,
             head,
             roster: Some(roster),
+            direct: None,
             signed_head: None,
         })
     }
@@ -212,6 +213,7 @@ fn a_head_from_a_signed_paper_finds_a_chain_that_was_rewritten_or_cut() {
         journal,
         head,
         roster: None,
+        direct: None,
         signed_head: Some(signed),
     };
     let end = fold(&record).head();

@@ -48,6 +48,7 @@ fn rust(files: &[Vec<u8>; 5]) -> Option<(String, u64)> {
         journal,
         head,
         roster: None,
+        direct: None,
         signed_head: None,
     })
     .err()?;

@@ -82,6 +82,7 @@ fn report(files: &[Vec<u8>; 5]) -> RecordReport {
         journal,
         head,
         roster: None,
+        direct: None,
         signed_head: None,
     })
 }

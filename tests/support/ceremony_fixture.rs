@@ -299,6 +299,7 @@ pub fn verified(folder: &Path) -> paiwei::record::RecordVerdict {
         journal: &journal,
         head: &head,
         roster: None,
+        direct: None,
         signed_head: None,
     };
     verify(files).unwrap()
