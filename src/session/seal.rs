@@ -97,6 +97,10 @@ impl Session {
         folders: &[&Path],
         further: &SealedFiles,
     ) -> Result<(), SessionError> {
+        if self.state().entries().is_none() {
+            // Nothing of the pool leaves the computer before the numbers (PROTOCOL §5).
+            return Err(DecideError::NotDue.into());
+        }
         if self.names_missing() {
             return Err(SessionError::NamesMissing);
         }

@@ -38,7 +38,7 @@ fn name(child: usize) -> String {
 
 /// A ceremony of two schools in which every third entry is a pair: one school with two classes and a
 /// waiting list, one without.
-fn ceremony(folder: &Path) -> ControllerFixture {
+pub fn ceremony_with_twins(folder: &Path) -> ControllerFixture {
     let options = options(folder);
     let mut children = vec![cells(&["采集序号", "儿童姓名", "招生学校", "多胞胎捆绑号"])];
     for i in 0..48 {
@@ -314,7 +314,7 @@ fn record_agrees(controller: &Controller) {
 #[test]
 fn hall_console_and_papers_tell_the_same_counts_at_every_step() {
     let folder = tempfile::tempdir().unwrap();
-    let mut room = ceremony(folder.path());
+    let mut room = ceremony_with_twins(folder.path());
     let mut nexts = Vec::new();
     assert_eq!(faults(&room.controller), Vec::<String>::new());
     while room.controller.step() != DueStep::Done {

@@ -2,6 +2,7 @@
 
 //! The controller behind the windows: a whole ceremony by keys alone, and what a restart finds.
 
+use crate::agreement::ceremony_with_twins;
 use crate::printer::{DONE, Printer};
 use crate::support::ceremony_fixture;
 use crate::support::ceremony_fixture::recorded;
@@ -158,7 +159,7 @@ fn a_lost_copy_is_replaced_by_its_slip() {
 #[test]
 fn console_and_hall_go_on_with_the_same_place_after_twins() {
     let folder = tempfile::tempdir().unwrap();
-    let mut fixture = ControllerFixture::new(options(folder.path()));
+    let mut fixture = ceremony_with_twins(folder.path());
     fixture.until(|controller| {
         let twins = controller
             .session()

@@ -211,16 +211,19 @@ fn every_school_without_a_draw_stands_on_the_welcome_page() {
     assert!(names.iter().any(|name| name == "朝阳实验小学"));
 }
 
-#[test]
-fn laps_are_said_and_only_the_last_is_drawn() {
-    let mut ceremony = hall_scenes::ceremony(&roster(), LastPlace::Exceed);
+/// Plays a ceremony, holds the laps that the hall tells to a walk by hand, and returns how many
+/// visits had one.
+fn visits_with_laps(last_place: LastPlace) -> u64 {
+    let mut ceremony = hall_scenes::ceremony(&roster(), last_place);
     let mut said = 0;
     until(&mut ceremony, |phase| {
         matches!(phase, SchoolPhase::Selecting)
     });
-    while ceremony.session().state().turns().len() == 1 && ceremony.step() {
+    while ceremony.step() {
         let state = ceremony.session().state();
-        let turn = &state.turns()[0];
+        let Some(turn) = state.turns().last() else {
+            continue;
+        };
         if turn.picks.len() < 2 {
             continue;
         }
@@ -251,9 +254,16 @@ fn laps_are_said_and_only_the_last_is_drawn() {
         );
         said += u64::from(passed > 0);
     }
+    said
+}
+
+#[test]
+fn laps_are_said_and_only_the_last_is_drawn() {
+    // Each rule has other keys, and so another interval: one of them is longer than what is left.
+    let said: u64 = LastPlace::ALL.into_iter().map(visits_with_laps).sum();
     assert!(
         said > 0,
-        "the interval is shorter than what is left of the ring: choose other digits"
+        "the intervals are shorter than what is left of the ring: choose other digits"
     );
 }
 
