@@ -42,8 +42,8 @@ pub(super) fn keys(controller: &Controller) -> CentreView {
             gettext("another parent takes the keys, also in mid-roll"),
         ),
         key(
-            "F4",
-            gettext("an incident: in a roll it waits for the stop"),
+            "F4 Del",
+            gettext("an incident: in a roll it waits for the stop; there: supersede"),
         ),
         key("F3", gettext("hold the draw between two visits, or go on")),
         key("F2", gettext("double pace, or its own pace")),

@@ -214,7 +214,8 @@ fn stopped_in_mid_run(older: &OlderLedger, medium: &str, from: &str) {
     fixture.controller.input(OperatorInput::Confirm);
     assert_eq!(fixture.controller.step(), DueStep::Incident);
     let mut after: Vec<_> = files(&folder).into_iter().map(read).collect();
-    (before.sort(), after.sort());
+    before.sort();
+    after.sort();
     assert!(before == after, "the medium is as it was");
     // They leave, and the next start offers to go on from it.
     fixture.controller.input(OperatorInput::Leave);

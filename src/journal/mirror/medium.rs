@@ -207,7 +207,7 @@ fn continuation(journal: &[u8], heads: &[u8], snapshot: &MirrorSnapshot) -> Opti
 /// Returns the last head that can be read in `heads.jsonl`.
 pub fn last_head(heads: &[u8]) -> Option<ChainHead> {
     let lines = heads.split(|byte| *byte == b'\n');
-    lines.filter_map(read_head_line).last()
+    lines.rev().find_map(read_head_line)
 }
 
 /// Returns the refusal of a mirror whose journal differs, with the first line that does.
