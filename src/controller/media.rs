@@ -40,7 +40,7 @@ pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<Path
     let mut media = vec![None; custodians.len()];
     let mut free = Vec::new();
     for medium in offered {
-        let owner = custody::share_owner(&sealed(&medium));
+        let owner = custody::copy_owner(&sealed(&medium));
         let place = custodians
             .iter()
             .position(|name| owner.as_ref() == Some(name));
@@ -62,19 +62,32 @@ pub fn assigned(offered: Vec<PathBuf>, custodians: &[String]) -> Vec<Option<Path
     media
 }
 
-/// Returns the medium on which each custodian's share belongs, in rule order, by its manifest.
-pub fn owners(offered: &[PathBuf], custodians: &[String]) -> Vec<Option<PathBuf>> {
+/// Returns the medium that an owner's name puts in each custodian's place, in rule order.
+fn by_owner(
+    offered: &[PathBuf],
+    custodians: &[String],
+    owner: fn(&Path) -> Option<String>,
+) -> Vec<Option<PathBuf>> {
     let mut owners = vec![None; custodians.len()];
     for medium in offered {
-        let owner = custody::share_owner(&sealed(medium));
-        let place = custodians
-            .iter()
-            .position(|name| owner.as_ref() == Some(name));
+        let owner = owner(&sealed(medium));
+        let mut names = custodians.iter();
+        let place = names.position(|name| owner.as_ref() == Some(name));
         if let Some(slot) = place.and_then(|i| owners.get_mut(i)) {
             *slot = Some(medium.clone());
         }
     }
     owners
+}
+
+/// Returns the medium on which each custodian's share belongs, in rule order, by its manifest.
+pub fn owners(offered: &[PathBuf], custodians: &[String]) -> Vec<Option<PathBuf>> {
+    by_owner(offered, custodians, custody::share_owner)
+}
+
+/// Returns the medium with each custodian's copy, with or without a share, in rule order.
+pub fn copies(offered: &[PathBuf], custodians: &[String]) -> Vec<Option<PathBuf>> {
+    by_owner(offered, custodians, custody::copy_owner)
 }
 
 /// Returns the hash of the manifest of the copy on each medium.

@@ -28,6 +28,8 @@ pub struct MediaState {
     pub assigned: Vec<Option<PathBuf>>,
     /// Medium on which each custodian's share belongs, in rule order, by its manifest.
     pub owners: Vec<Option<PathBuf>>,
+    /// Medium with each custodian's copy, with or without a share, in rule order.
+    pub copies: Vec<Option<PathBuf>>,
     /// The hash of the manifest on each of those.
     pub manifests: Vec<Option<Digest>>,
     /// The folder of a mirror on one of them.
@@ -40,6 +42,7 @@ impl MediaState {
         let offered = media::offered(folder.map(PathBuf::as_path));
         let assigned = media::assigned(offered.clone(), custodians);
         let owners = media::owners(&offered, custodians);
+        let copies = media::copies(&offered, custodians);
         let mirror = offered
             .iter()
             .map(|medium| media::mirror(medium))
@@ -47,7 +50,8 @@ impl MediaState {
         Self {
             offered,
             assigned,
-            manifests: media::manifests(&owners),
+            manifests: media::manifests(&copies),
+            copies,
             owners,
             mirror,
         }

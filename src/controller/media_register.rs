@@ -88,7 +88,7 @@ impl MediaRegister {
     /// Returns each custodian's medium that has its sealed copy with this manifest, in rule order.
     /// Whose manifest is not known here, by its name in it alone.
     pub(super) fn with_manifests(&self, recorded: &[Option<Digest>]) -> Vec<Option<PathBuf>> {
-        let found = self.state.owners.iter().zip(&self.state.manifests);
+        let found = self.state.copies.iter().zip(&self.state.manifests);
         let compared = found.zip(recorded);
         compared
             .map(|((medium, manifest), recorded)| {

@@ -125,13 +125,8 @@ impl Running {
         slip_was_typed: bool,
     ) -> Result<(), ControllerError> {
         if !slip_was_typed {
-            let custodian = self.inserted_copy(common)?;
-            let name = self.custodian(custodian)?;
-            let medium = common.media.of(custodian).ok_or(DecideError::NotDue)?;
-            let share = custody::read_share(&media::sealed(medium), &name)?;
-            self.keep_slip_share(share);
-            let is_kept = matches!(self.slip_shares.get(custodian), Some(Some(_)));
-            if !is_kept {
+            let share = self.inserted_share(common)?;
+            if !self.keep_slip_share(share) {
                 return Err(DecideError::ShareDiffers.into());
             }
             common.message = None;
@@ -145,20 +140,40 @@ impl Running {
         Ok(())
     }
 
-    /// Returns the custodian of the one copy that is inserted and not read yet.
-    fn inserted_copy(&self, common: &Common) -> Result<usize, ControllerError> {
+    /// Reads the share of the one copy that is inserted and was not read yet, or the one that a
+    /// custodian made itself.
+    fn inserted_share(&self, common: &Common) -> Result<Share, ControllerError> {
         match common.media.owners()[..] {
-            [] => Err(ControllerError::CopyNotInserted),
+            [] => self.own_share(common),
             [custodian] => match self.slip_shares.get(custodian) {
-                Some(None) => Ok(custodian),
+                Some(None) => {
+                    let name = self.custodian(custodian)?;
+                    let medium = common.media.of(custodian).ok_or(DecideError::NotDue)?;
+                    Ok(custody::read_share(&media::sealed(medium), &name)?)
+                }
                 Some(Some(_)) | None => Err(ControllerError::GiveMediumBack),
             },
             [_, _, ..] => Err(ControllerError::OneMediumAtATime),
         }
     }
 
-    /// Keeps a typed share for every custodian whose commitment it meets.
-    fn keep_slip_share(&mut self, share: Share) {
+    /// Reads the share that a custodian made itself, from the one medium that is inserted.
+    fn own_share(&self, common: &Common) -> Result<Share, ControllerError> {
+        let [medium] = &common.media.but_for_the_mirror()[..] else {
+            return Err(ControllerError::CopyNotInserted);
+        };
+        let waiting = self
+            .slip_shares
+            .iter()
+            .zip(&self.state().rules().custodians);
+        let mut waiting = waiting.filter(|(share, _)| share.is_none());
+        let read = waiting.find_map(|(_, name)| custody::read_share(medium, name).ok());
+        read.ok_or(ControllerError::CopyNotInserted)
+    }
+
+    /// Keeps a share for every custodian whose commitment it meets; returns whether there is one.
+    fn keep_slip_share(&mut self, share: Share) -> bool {
+        let mut is_kept = false;
         let custodians = self.session.state().rules().custodians.iter();
         let commits = self.session.state().commits();
         for (i, name) in custodians.enumerate() {
@@ -166,8 +181,10 @@ impl Running {
                 && let Some(kept) = self.slip_shares.get_mut(i)
             {
                 *kept = Some(share.clone());
+                is_kept = true;
             }
         }
+        is_kept
     }
 
     /// Reads the shares from the media without anybody's help, after a restart. Where it fails the

@@ -14,8 +14,10 @@ use super::running::Running;
 use super::{CeremonyKind, Controller, media};
 use crate::ceremony::decide::DecideError;
 use crate::custody;
+use crate::protocol::Commitment;
 use crate::session::{SealPart, Sealing, ShownNames};
 use crate::sheet::PrintNumber;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
 
@@ -85,14 +87,26 @@ impl SealUnderWay {
     }
 }
 
+/// Returns the commitments that lie on the media, by custodian.
+fn handed_in(media: &MediaRegister) -> BTreeMap<String, Commitment> {
+    let media = media.offered().iter();
+    let read = media.filter_map(|medium| custody::read_handed_in(medium).ok());
+    read.map(|handed_in| (handed_in.custodian, handed_in.commit))
+        .collect()
+}
+
 impl Running {
     /// Begins the seal of a real ceremony: the shares are drawn, so C1 is known; nothing is on the
     /// ledger.
-    pub(super) fn begin_seal(&mut self) -> Result<(), ControllerError> {
-        let custodians = self.state().rules().custodians.len();
-        let mut parts = Vec::with_capacity(custodians);
-        for _ in 0..custodians {
-            parts.push(SealPart::Made(custody::new_share()?));
+    /// A custodian whose commitment lies on a medium keeps the share that it made itself.
+    pub(super) fn begin_seal(&mut self, common: &Common) -> Result<(), ControllerError> {
+        let handed_in = handed_in(&common.media);
+        let mut parts = Vec::new();
+        for name in &self.state().rules().custodians {
+            parts.push(match handed_in.get(name) {
+                Some(commit) => SealPart::HandedIn(*commit),
+                None => SealPart::Made(custody::new_share()?),
+            });
         }
         self.sealing = Some(SealUnderWay {
             sealing: self.session.begin_seal(parts)?,
@@ -133,6 +147,10 @@ impl Running {
             .session
             .slip_at_seal(sealing, custodian, PrintNumber::FIRST);
         under_way.medium = Some(medium);
+        if slip.is_none() {
+            // The custodian made its share itself, and its slip too.
+            under_way.slip = SlipState::Settled;
+        }
         if let Some(slip) = slip {
             common.prints.add_slip(custodian, PrintNumber::FIRST, slip);
         }

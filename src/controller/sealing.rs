@@ -33,7 +33,7 @@ impl Running {
     /// In a real ceremony it only begins: people insert one medium after the other.
     pub(super) fn seal(&mut self, common: &mut Common) -> Result<(), ControllerError> {
         if common.options.kind == CeremonyKind::Real {
-            return self.begin_seal();
+            return self.begin_seal(common);
         }
         let folders = self.sealed_folders(common).ok_or(DecideError::NotDue)?;
         let media: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();

@@ -61,6 +61,18 @@ pub(super) struct FolderManifest {
     /// The custodian whose share belongs beside these files; the share itself is not listed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) share: Option<String>,
+    /// The custodian of a copy without a share, who made it itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) copy_of: Option<String>,
+}
+
+/// The custodian that a manifest names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ManifestOwner {
+    /// With a share beside the files.
+    pub(super) share: Option<String>,
+    /// Without one.
+    pub(super) copy_of: Option<String>,
 }
 
 /// Writes files (path in the folder → bytes) whole or not at all: what differs goes beside first,
@@ -87,7 +99,7 @@ pub(super) fn write_while<B: AsRef<[u8]>>(
         keep_lines(folder, &open, files)?;
     }
     write_files(folder, &open, files, known, &here)?;
-    let bytes = manifest_bytes(manifest_of(files), None)?;
+    let bytes = manifest_bytes(manifest_of(files), ManifestOwner::default())?;
     ensure_inserted(folder, &here)?;
     let manifest = write_manifest(&open, &bytes)?;
     ensure_inserted(folder, &here)?;
@@ -132,10 +144,16 @@ pub(super) fn write_manifest(open: &OpenFolder, bytes: &[u8]) -> Result<Digest, 
 /// Returns the bytes of a manifest with these hashes.
 pub(super) fn manifest_bytes(
     files: BTreeMap<String, Digest>,
-    share: Option<String>,
+    owner: ManifestOwner,
 ) -> Result<Vec<u8>, FolderError> {
-    let mut bytes = serde_json::to_vec_pretty(&FolderManifest { files, share })
-        .map_err(|e| FolderError::Manifest(e.to_string()))?;
+    let ManifestOwner { share, copy_of } = owner;
+    let manifest = FolderManifest {
+        files,
+        share,
+        copy_of,
+    };
+    let mut bytes =
+        serde_json::to_vec_pretty(&manifest).map_err(|e| FolderError::Manifest(e.to_string()))?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -29,8 +29,8 @@ pub use iso::{BurnError, BurnedImage, burn};
 pub use memory::keep_in_ram;
 pub use own_share::{HandedInCommit, OwnShareError, make_own_share, read_handed_in};
 pub use sealed_copy::{
-    CopyShare, CopyWriteError, StandingShare, manifest_hash, share_owner, standing_share,
-    write_copy,
+    CopyShare, CopyWriteError, StandingShare, copy_owner, manifest_hash, share_owner,
+    standing_share, write_copy,
 };
 pub use share::{
     ShareError, has_share, new_salt, new_share, read_share, read_slip, share_check, slip_keeper,

@@ -8,8 +8,8 @@
 
 use super::copy::SEAL_FILE;
 use super::folder::{
-    FolderError, FolderManifest, MANIFEST, keep_lines, manifest_bytes, manifest_of, write_files,
-    write_manifest,
+    FolderError, FolderManifest, MANIFEST, ManifestOwner, keep_lines, manifest_bytes, manifest_of,
+    write_files, write_manifest,
 };
 use super::share::{ShareError, has_share, owner_by_share, write_share};
 use crate::ceremony::json;
@@ -56,14 +56,16 @@ pub fn write_copy<B: AsRef<[u8]>>(
     let open = OpenFolder::create(folder)?;
     keep_lines(folder, &open, files)?;
     write_files(folder, &open, files, |_| false, || true)?;
-    let listed = match own.share {
+    let name = Some(own.custodian.to_owned());
+    let mut owner = ManifestOwner::default();
+    match own.share {
         Some(share) => {
             write_share(folder, own.custodian, share)?;
-            Some(own.custodian.to_owned())
+            owner.share = name;
         }
-        None => None,
-    };
-    let bytes = manifest_bytes(manifest_of(files), listed)?;
+        None => owner.copy_of = name,
+    }
+    let bytes = manifest_bytes(manifest_of(files), owner)?;
     Ok(write_manifest(&open, &bytes)?)
 }
 
@@ -77,6 +79,14 @@ pub fn share_owner(folder: &Path) -> Option<String> {
         None if !open.stands(SEAL_FILE) => owner_by_share(folder),
         owner => owner,
     }
+}
+
+/// Returns the custodian whose copy this is, with or without a share.
+pub fn copy_owner(folder: &Path) -> Option<String> {
+    let open = OpenFolder::open(folder).ok()?;
+    let bytes = open.read(MANIFEST, ByteLimit::LIST).ok()?;
+    let manifest: FolderManifest = json::parse(&bytes).ok()?;
+    manifest.copy_of.or_else(|| share_owner(folder))
 }
 
 /// Returns the hash of a copy's manifest; `None` where there is none.

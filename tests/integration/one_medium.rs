@@ -5,8 +5,8 @@
 
 use crate::support::ceremony_fixture::recorded;
 use crate::support::controller_fixture::{ControllerFixture, options};
-use paiwei::controller::{CeremonyKind, DueStep, OperatorInput, SealingStep};
-use paiwei::custody::{has_share, read_share, share_owner, slip_text};
+use paiwei::controller::{CeremonyKind, CopyStatus, DueStep, OperatorInput, SealingStep};
+use paiwei::custody::{has_share, make_own_share, read_share, share_owner, slip_text};
 use std::path::{Path, PathBuf};
 
 fn real(folder: &Path) -> ControllerFixture {
@@ -157,4 +157,48 @@ fn on_the_day_shares_are_read_one_at_a_time_and_never_two_in_the_computer() {
     assert_eq!(fixture.controller.step(), DueStep::CheckList);
     let session = fixture.controller.session().unwrap();
     assert_eq!(recorded(session, "incident").len(), 0);
+}
+
+/// B11: the commitment handed in alone.
+#[test]
+fn a_custodian_that_made_its_share_itself_hands_in_the_commitment_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut fixture = real(folder.path());
+    fixture.until(|controller| controller.step() == DueStep::Seal);
+    let name = fixture.controller.custodian_names()[0].clone();
+    let own = folder.path().join("own");
+    std::fs::create_dir(&own).unwrap();
+    let handed_in = make_own_share(&own.join("share.json"), &name).unwrap();
+    let bytes = serde_json::to_vec(&handed_in).unwrap();
+    let commit = folder.path().join("media/1/commit.json");
+    std::fs::write(&commit, bytes).unwrap();
+    fixture.confirmed("");
+    fixture.insert_only(Some("1"));
+    press(&mut fixture);
+    assert!(!has_share(&sealed(folder.path(), "1")), "only its copy");
+    let taken_out = Some(SealingStep::TakeOut(0));
+    assert_eq!(fixture.controller.sealing_step(), taken_out, "no slip here");
+    for medium in ["2", "3"] {
+        fixture.insert_only(Some(""));
+        fixture.insert_only(Some(medium));
+        press(&mut fixture);
+        press(&mut fixture);
+        fixture.controller.input(OperatorInput::Confirm);
+    }
+    fixture.insert_only(Some(""));
+    press(&mut fixture);
+    let session = fixture.controller.session().unwrap();
+    assert_eq!(session.state().commits()[0], handed_in.commit);
+    fixture.until(|controller| controller.step() == DueStep::Opening);
+    for medium in ["3", "2", "1"] {
+        fixture.insert_only(Some(medium));
+        press(&mut fixture);
+    }
+    assert_eq!(fixture.controller.copies(), [CopyStatus::Same; 3]);
+    fixture.until(|controller| controller.step() == DueStep::Shares);
+    fixture.insert_only(Some(""));
+    std::fs::rename(&own, folder.path().join("media/own")).unwrap();
+    fixture.wait(2_000);
+    press(&mut fixture);
+    assert_eq!(fixture.controller.slips_typed(), [true, false, false]);
 }
