@@ -129,7 +129,7 @@ fn visit_words(turn: &SchoolTurn, school: &DrawnSchool, pick: &Pick) -> VisitWor
             order: gettext_f("Place {place}", &[("place", &turn.admitted_children())]),
             chip: gettext("Admitted"),
             under: if school.classes.get() > 0 {
-                gettext("Class drawn afterwards")
+                gettext("Class drawn later")
             } else {
                 String::new()
             },
