@@ -150,6 +150,7 @@ fn an_error_of_the_disk_at_any_call_is_said_and_loses_nothing() {
             );
             let remedy = [
                 "try again",
+                "give it another place",
                 "medium is there",
                 "replace the medium",
                 "restart the computer",
