@@ -95,11 +95,14 @@ fn names_of_a_winner_and_a_loser_that_were_swapped_after_the_picks_open_nothing(
     ));
 }
 
+/// A change of a file's text, with its name for messages.
+type NamedEdit = (&'static str, fn(&str) -> String);
+
 #[test]
 fn a_child_that_is_added_left_out_or_given_another_entrys_salt_opens_nothing() {
     let ceremony = left(is_sealed);
     let data = ceremony.data();
-    let edits: [(&str, fn(&str) -> String); 5] = [
+    let edits: [NamedEdit; 5] = [
         ("added", |text| {
             let last = text.lines().last().unwrap();
             format!("{text}{}\n", last.replace('A', "Z"))
@@ -121,7 +124,7 @@ fn a_child_that_is_added_left_out_or_given_another_entrys_salt_opens_nothing() {
         }),
     ];
     for (what, change) in edits {
-        let before = edit(data, "children.tsv", |text| change(text));
+        let before = edit(data, "children.tsv", change);
         println!("{what}: {}", refusal(data));
         edit(data, "children.tsv", |_| before.clone());
     }
