@@ -109,7 +109,7 @@ enum CliCommand {
     Rehearse(rehearse::RehearseArgs),
     /// Make a custodian's share on its own computer and print the commitment to hand in.
     Share(share::ShareArgs),
-    /// Rebuild a ceremony's ledger from a mirror, an archive, a sealed copy or a record.
+    /// Rebuild a ceremony's ledger from a mirror, an archive, the data disc or a record.
     Resume(resume::ResumeArgs),
     /// Make an image for a disc from a sealed copy or an archive.
     Burn(burn::BurnArgs),

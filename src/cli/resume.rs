@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! `paiwei resume DIR`: rebuilds the ledger from a mirror, an archive, a sealed copy or a record,
+//! `paiwei resume DIR`: rebuilds the ledger from a mirror, an archive, the data disc or a record,
 //! so that a ceremony continues on another computer.
 //!
 //! Deliberately absent: overwriting an existing ceremony.
@@ -17,7 +17,7 @@ use std::process::ExitCode;
 /// Options of `paiwei resume`.
 #[derive(clap::Args, Debug)]
 pub struct ResumeArgs {
-    /// Folder of a mirror, an archive, a sealed copy or a record.
+    /// Folder of a mirror, an archive, the data disc or a record.
     from: PathBuf,
     /// New folder for the ceremony; the kiosk's own if left out.
     #[arg(long)]

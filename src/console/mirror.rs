@@ -12,11 +12,11 @@ use crate::session::standing_words;
 pub(super) fn health(controller: &Controller) -> (StatusMark, String) {
     match controller.mirror() {
         _ if controller.session().is_none() => {
-            (StatusMark::ToCome, gettext("begins with the freeze"))
+            (StatusMark::ToCome, gettext("begins with numbers"))
         }
         None => (StatusMark::PleaseConfirm, gettext("none")),
         Some(MirrorStatus::BeginsWithNumbers) => {
-            (StatusMark::ToCome, gettext("begins with the numbers"))
+            (StatusMark::ToCome, gettext("begins with numbers"))
         }
         Some(MirrorStatus::Ok) => (StatusMark::Done, gettext("in step")),
         Some(MirrorStatus::Behind(lines)) => (

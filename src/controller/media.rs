@@ -109,8 +109,18 @@ pub fn archive(medium: &Path) -> PathBuf {
 }
 
 /// Returns the folders of a medium in which a journal may stand.
-pub fn journal_folders(medium: &Path) -> [PathBuf; 3] {
-    [mirror(medium), archive(medium), sealed(medium)]
+pub fn journal_folders(medium: &Path) -> [PathBuf; 4] {
+    [
+        mirror(medium),
+        archive(medium),
+        data_disc(medium),
+        sealed(medium),
+    ]
+}
+
+/// Returns the folder of the data disc's files on a medium: a sealed copy without a share.
+fn data_disc(medium: &Path) -> PathBuf {
+    medium.join("disc")
 }
 
 /// Returns the folder of the mirror on a medium: people have made it, which is what marks it.

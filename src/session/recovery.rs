@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Going on where the computer is gone: a ledger is built anew from a mirror, an archive, a sealed
-//! copy or a record, after the same checks that any family can make.
+//! Going on where the computer is gone: a ledger is built anew from a mirror, an archive, the data
+//! disc or a record, after the same checks that any family can make.
 //!
 //! Invariant: every line that holds there stands on the new ledger, byte for byte, and the next
 //! line says where they came from. Names come from any copy whose leaves fit; a draw under way
@@ -60,8 +60,8 @@ pub enum RecoveryError {
     Superseded(PathBuf),
     /// The ceremony ends before the seal.
     #[error(
-        "{}: it ends before the seal, and names stand on no medium by then; \
-         prepare the ceremony anew",
+        "{}: it ends before the seal; go on from the data disc, the mirror or an archive, and \
+         where there is none prepare the ceremony anew",
         .0.display()
     )]
     NotSealed(PathBuf),

@@ -99,6 +99,34 @@ fn a_second_computer_goes_on_between_the_days() {
 }
 
 #[test]
+fn a_second_computer_goes_on_from_the_data_disc_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = with_stick(folder.path());
+    let mut fixture = ControllerFixture::new(first.clone());
+    fixture.until(|controller| controller.step() == DueStep::Sealed);
+    let media = folder.path().join("other-media");
+    fs::create_dir_all(media.join("stick/disc")).unwrap();
+    let session = fixture.controller.session().unwrap();
+    let head = session.state().head();
+    session
+        .write_disc(&media.join("stick/disc"), &Default::default())
+        .unwrap();
+    drop(fixture);
+    let mut second = second_computer(&first);
+    second.media = Some(media);
+    let mut fixture = ControllerFixture::new(second);
+    assert_eq!(fixture.controller.step(), DueStep::Resume);
+    fixture.confirmed("");
+    let session = fixture.controller.session().unwrap();
+    assert!(!session.names_missing());
+    let resumed = recorded(session, "resumed");
+    assert_eq!(
+        resumed.last().unwrap()["head"].as_str(),
+        Some(head.to_string().as_str())
+    );
+}
+
+#[test]
 fn copies_that_come_later_bring_names_and_shares_and_nothing_is_archived_without_names() {
     let folder = tempfile::tempdir().unwrap();
     let first = with_stick(folder.path());

@@ -103,8 +103,8 @@ pub(super) fn recovery_error_text(error: &RecoveryError) -> String {
             &[("folder", &folder.display())],
         ),
         RecoveryError::NotSealed(folder) => gettext_f(
-            "{folder} ends before the seal, when names are on no medium yet. Prepare the ceremony \
-             anew.",
+            "{folder} ends before the seal. Insert the data disc, the mirror or an archive; where \
+             there is none, prepare the ceremony anew.",
             &[("folder", &folder.display())],
         ),
     }
