@@ -11,9 +11,7 @@ use crate::session::standing_words;
 /// Returns the mirror's cell of the health strip.
 pub(super) fn health(controller: &Controller) -> (StatusMark, String) {
     match controller.mirror() {
-        _ if controller.session().is_none() => {
-            (StatusMark::ToCome, gettext("begins with numbers"))
-        }
+        _ if controller.session().is_none() => (StatusMark::ToCome, gettext("begins with numbers")),
         None => (StatusMark::PleaseConfirm, gettext("none")),
         Some(MirrorStatus::BeginsWithNumbers) => {
             (StatusMark::ToCome, gettext("begins with numbers"))
