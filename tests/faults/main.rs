@@ -19,6 +19,7 @@ mod support;
 mod cuts;
 mod trial;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -39,7 +40,19 @@ fn long() -> bool {
     std::env::var("PAIWEI_FAULTS").as_deref() == Ok("all")
 }
 
-/// How often each call is made in a whole ceremony.
+/// Returns how often the thread that makes a call most often makes it: strace counts for each thread
+/// by itself, and its line begins with the thread's number.
+fn most_of_a_thread(log: &str, call: &str) -> usize {
+    let mut made: BTreeMap<&str, usize> = BTreeMap::new();
+    let call = format!(" {call}(");
+    for line in log.lines().filter(|line| line.contains(&call)) {
+        let thread = line.split_whitespace().next().unwrap_or_default();
+        *made.entry(thread).or_default() += 1;
+    }
+    made.into_values().max().unwrap_or(0)
+}
+
+/// Returns how often each call is made at most by one thread in a whole ceremony.
 fn calls(trial: &Trial) -> Vec<(&'static str, usize)> {
     let (out, log) = (trial.folder("counted"), trial.folder("log"));
     // A whole one, not the end of one that was counted before.
@@ -56,14 +69,9 @@ fn calls(trial: &Trial) -> Vec<(&'static str, usize)> {
             .success()
     );
     let log = std::fs::read_to_string(log).unwrap();
-    let made = |call: &str| {
-        log.lines()
-            .filter(|line| line.contains(&format!(" {call}(")))
-            .count()
-    };
     CALLS
         .into_iter()
-        .map(|call| (call, made(call)))
+        .map(|call| (call, most_of_a_thread(&log, call)))
         .filter(|(_, n)| *n > 0)
         .collect()
 }

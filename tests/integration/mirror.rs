@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 /// A ceremony, numbered, beside its mirror.
 fn mirrored() -> (CeremonyFixture, PathBuf) {
     let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
-    assert!(ceremony.step(), "the mirror begins with the numbers");
+    assert!(ceremony.step(), "the mirror begins with numbers");
     let folder = ceremony.folder().join("stick/mirror");
     fs::create_dir_all(&folder).unwrap();
     ceremony.session_mut().mirror_to(&folder);

@@ -22,7 +22,7 @@ fn milliseconds(time: std::time::Duration) -> String {
 pub fn standing(standing: Option<&MirrorStatus>) -> String {
     match standing {
         None => gettext("none; insert a stick with a folder named mirror"),
-        Some(MirrorStatus::BeginsWithNumbers) => gettext("inserted; begins with the numbers"),
+        Some(MirrorStatus::BeginsWithNumbers) => gettext("inserted; begins with numbers"),
         Some(MirrorStatus::Ok) => gettext("in step, every line on it"),
         Some(MirrorStatus::Behind(lines)) => ngettext_f(
             "behind by {lines} line; it is slow, or being caught up",
