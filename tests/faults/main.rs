@@ -40,8 +40,8 @@ fn long() -> bool {
     std::env::var("PAIWEI_FAULTS").as_deref() == Ok("all")
 }
 
-/// Returns how often the thread that makes a call most often makes it: strace counts for each thread
-/// by itself, and its line begins with the thread's number.
+/// Returns how often the thread that makes a call most often makes it. Counting is by thread in
+/// strace; its line begins with the thread's number.
 fn most_of_a_thread(log: &str, call: &str) -> usize {
     let mut made: BTreeMap<&str, usize> = BTreeMap::new();
     let call = format!(" {call}(");
