@@ -23,7 +23,7 @@ struct FolderContents {
 
 /// A folder's files and the fold of its lines.
 pub(super) struct FoldedFolder {
-    kind: RecoverySourceKind,
+    pub(super) kind: RecoverySourceKind,
     pub(super) contents: mirror::MirrorContents,
     /// `head.json`; a mirror has none.
     pub(super) head: Option<Vec<u8>>,

@@ -3,11 +3,12 @@
 //! Going on between the numbers and the seal, where the computer is gone: the mirror has the lines,
 //! another medium the names (PROTOCOL §6).
 //!
-//! Invariant: both are needed, since no copy exists by then; names are held against the leaves.
-//! Deliberately absent: anything before the numbers, which leaves no medium.
+//! Invariant: both are needed, and only a mirror brings the lines; names are held against the
+//! leaves. Deliberately absent: anything before the numbers, which leaves no medium.
 
 use super::folded_folder::FoldedFolder;
 use super::recovery::{RecoveryError, RecoverySource};
+use crate::ceremony::aux_event::RecoverySourceKind;
 use crate::ceremony::state::Milestone;
 use crate::disk;
 use crate::journal::mirror;
@@ -44,6 +45,11 @@ impl RecoverySource {
             what: what.to_owned(),
         };
         let source = FoldedFolder::read(folder)?;
+        // A custodian's copy was written while the seal was made: whether that was finished, only
+        // the lines after it tell, and a ceremony is not sealed a second time.
+        if source.kind != RecoverySourceKind::Mirror {
+            return Err(RecoveryError::NotSealed(folder.to_owned()));
+        }
         let state = &source.state;
         let unsealed = state.milestone() < Milestone::Sealed && state.pool_may_leave();
         if !unsealed || state.superseded().is_some() {

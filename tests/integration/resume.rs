@@ -174,6 +174,10 @@ fn an_archive_a_data_disc_and_a_record_alone_each_bring_the_ceremony_back() {
     // A custodian's copy was written before `sealed`: it alone does not say that it was.
     let copy = RecoverySource::read(&ceremony.medium(2), None);
     assert!(matches!(copy, Err(RecoveryError::NotSealed(_))));
+    // Nor is it sealed a second time, with the names that it has itself.
+    let (copy, no_head) = (ceremony.medium(2), None);
+    let copy = RecoverySource::read_with_names(&copy, &copy, no_head);
+    assert!(matches!(copy, Err(RecoveryError::NotSealed(_))));
     let cases = [
         (archive, RecoverySourceKind::Archive, true),
         (ceremony.disc(), RecoverySourceKind::Archive, true),
