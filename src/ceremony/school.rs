@@ -4,6 +4,10 @@
 //!
 //! Invariant: a [`SchoolTurn`] only moves on, and holds nothing that its events do not say.
 
+mod entry_results;
+
+pub use entry_results::{EntryResult, ListedEntry};
+
 use super::event::RollKind;
 use super::files::RingEntry;
 use super::rules::{IntervalMax, Rules};

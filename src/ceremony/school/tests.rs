@@ -8,7 +8,10 @@
     reason = "a test fails by panicking"
 )]
 
-use super::{GivenPlaces, NextUp, OpenRoll, SchoolPhase, SchoolTurn, StoppedRoll};
+use super::{
+    AssignedClasses, EntryResult, GivenPlaces, NextUp, OpenRoll, SchoolPhase, SchoolTurn,
+    StoppedRoll,
+};
 use crate::ceremony::event::RollKind;
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::rules::Rules;
@@ -150,4 +153,50 @@ fn children_beyond_the_plan_have_a_place_and_the_turn_goes_on_with_who_waits() {
     );
     assert_eq!((turn.admitted_children(), turn.over_plan()), (5, 1));
     assert_eq!(turn.waiting_children(), 1);
+}
+
+#[test]
+fn every_entry_has_its_result_and_places_are_those_of_the_sheet() {
+    let rules = rules("skip", 2);
+    let mut turn = selecting(&rules, &[2, 1, 2, 1, 1, 1, 1]);
+    all_next(&mut turn, &rules);
+    turn.classes = Some(AssignedClasses {
+        seq: 1,
+        key: Key::new([0; 32]),
+        assignment: vec![vec![1, 2], vec![2], vec![1]],
+    });
+    let results: Vec<EntryResult> = turn
+        .entry_results()
+        .into_iter()
+        .map(|listed| listed.result)
+        .collect();
+    let admitted = |place, children, classes: &[u64]| EntryResult::Admitted {
+        place,
+        children,
+        classes: classes.to_vec(),
+    };
+    assert_eq!(
+        results,
+        [
+            admitted(1, 2, &[1, 2]),
+            admitted(2, 1, &[2]),
+            EntryResult::Passed,
+            admitted(3, 1, &[1]),
+            EntryResult::Waiting { place: 1 },
+            EntryResult::Waiting { place: 2 },
+            EntryResult::NotDrawn,
+        ]
+    );
+}
+
+#[test]
+fn before_the_first_visit_nobody_is_drawn() {
+    let turn = selecting(&rules("exceed", 0), &[1, 1]);
+    let results = turn.entry_results();
+    assert_eq!(results.len(), 2);
+    assert!(
+        results
+            .iter()
+            .all(|listed| listed.result == EntryResult::NotDrawn)
+    );
 }
