@@ -11,8 +11,8 @@ mod codes;
 mod kind;
 
 pub use codes::{
-    CopyResult, IncidentKind, PrintState, ReadinessVerdict, RecoverySourceKind, SealedItem,
-    VoidReason,
+    CopyResult, IncidentKind, OverwrittenShare, PrintState, ReadinessVerdict, RecoverySourceKind,
+    SealedItem, VoidReason,
 };
 pub use kind::{AuxEventKind, EventField, ListingPaper};
 
@@ -55,6 +55,21 @@ pub enum AuxEvent {
     CopyCompared {
         custodian: String,
         result: CopyResult,
+    },
+    /// The data disc was written and read back; the SHA-256 of its `manifest.json`.
+    DiscWritten { manifest: Digest },
+    /// The data disc was opened and compared.
+    DiscCompared { result: CopyResult },
+    /// Two people sealed without a data disc.
+    WithoutDisc,
+    /// Two people gave a copy away without a slip of its share.
+    WithoutSlip { custodian: String },
+    /// A slip was written by hand from the console.
+    SlipByHand { custodian: String },
+    /// Two people had a share on a medium written over.
+    ShareOverwritten {
+        custodian: String,
+        share: OverwrittenShare,
     },
     /// The notary read the certificate aloud.
     CertificateRead,
@@ -171,6 +186,12 @@ impl AuxEvent {
             Self::SealIntact { .. } => AuxEventKind::SealIntact,
             Self::CopyWritten { .. } => AuxEventKind::CopyWritten,
             Self::CopyCompared { .. } => AuxEventKind::CopyCompared,
+            Self::DiscWritten { .. } => AuxEventKind::DiscWritten,
+            Self::DiscCompared { .. } => AuxEventKind::DiscCompared,
+            Self::WithoutDisc => AuxEventKind::WithoutDisc,
+            Self::WithoutSlip { .. } => AuxEventKind::WithoutSlip,
+            Self::SlipByHand { .. } => AuxEventKind::SlipByHand,
+            Self::ShareOverwritten { .. } => AuxEventKind::ShareOverwritten,
             Self::CertificateRead => AuxEventKind::CertificateRead,
             Self::ClockChecked => AuxEventKind::ClockChecked,
             Self::ClockJumped { .. } => AuxEventKind::ClockJumped,
@@ -212,6 +233,12 @@ impl AuxEvent {
             | Self::SealIntact { .. }
             | Self::CopyWritten { .. }
             | Self::CopyCompared { .. }
+            | Self::DiscWritten { .. }
+            | Self::DiscCompared { .. }
+            | Self::WithoutDisc
+            | Self::WithoutSlip { .. }
+            | Self::SlipByHand { .. }
+            | Self::ShareOverwritten { .. }
             | Self::CertificateRead
             | Self::ClockChecked
             | Self::ClockJumped { .. }
@@ -241,7 +268,9 @@ impl AuxEvent {
     /// list it. An event of a known kind whose fields can't be read counts where its kind may.
     pub fn is_irregular(&self) -> bool {
         match self {
-            Self::CopyCompared { result, .. } => *result != CopyResult::Same,
+            Self::CopyCompared { result, .. } | Self::DiscCompared { result } => {
+                *result != CopyResult::Same
+            }
             Self::ClockJumped { .. }
             | Self::PresserReplaced { .. }
             | Self::Incident
@@ -253,6 +282,10 @@ impl AuxEvent {
             | Self::ProgramAccepted { .. }
             | Self::WithoutMirror
             | Self::MirrorBegan
+            | Self::WithoutDisc
+            | Self::WithoutSlip { .. }
+            | Self::SlipByHand { .. }
+            | Self::ShareOverwritten { .. }
             | Self::SheetVoid { .. } => true,
             Self::Other(_) => self
                 .kind()
@@ -261,6 +294,7 @@ impl AuxEvent {
             | Self::DrawingDay
             | Self::SealIntact { .. }
             | Self::CopyWritten { .. }
+            | Self::DiscWritten { .. }
             | Self::CertificateRead
             | Self::ClockChecked
             | Self::ReadinessRead { .. }

@@ -49,6 +49,12 @@ impl Attestations {
             | AuxEvent::PaperConfirmed { .. }
             | AuxEvent::SentToPrinter { .. }
             | AuxEvent::Archiving
+            | AuxEvent::DiscWritten { .. }
+            | AuxEvent::DiscCompared { .. }
+            | AuxEvent::WithoutDisc
+            | AuxEvent::WithoutSlip { .. }
+            | AuxEvent::SlipByHand { .. }
+            | AuxEvent::ShareOverwritten { .. }
             | AuxEvent::WithoutMirror
             | AuxEvent::MirrorBegan
             | AuxEvent::Other(_) => {}

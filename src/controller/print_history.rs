@@ -90,6 +90,12 @@ impl PrintHistory {
             | AuxEvent::SheetSettled { .. }
             | AuxEvent::SentToPrinter { .. }
             | AuxEvent::Archiving
+            | AuxEvent::DiscWritten { .. }
+            | AuxEvent::DiscCompared { .. }
+            | AuxEvent::WithoutDisc
+            | AuxEvent::WithoutSlip { .. }
+            | AuxEvent::SlipByHand { .. }
+            | AuxEvent::ShareOverwritten { .. }
             | AuxEvent::WithoutMirror
             | AuxEvent::MirrorBegan
             | AuxEvent::Other(_) => {}

@@ -10,7 +10,7 @@ use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow};
 use super::texts;
 use crate::ceremony::aux_event::{
-    AuxEvent, CopyResult, IncidentKind, RecoverySourceKind, VoidReason,
+    AuxEvent, CopyResult, IncidentKind, OverwrittenShare, RecoverySourceKind, VoidReason,
 };
 use crate::ceremony::event::{Event, RollKind};
 use crate::ceremony::line::JournalLine;
@@ -171,6 +171,20 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
             "两人确认使用非封存程序",
             format!("SHA-256 {}", program.groups().join(" ")),
         ),
+        AuxEvent::DiscCompared { result } => {
+            IncidentEntry::with(comparison_text(*result)?, "数据盘".to_owned())
+        }
+        AuxEvent::WithoutDisc => IncidentEntry::new("未制作数据盘，两人确认继续"),
+        AuxEvent::WithoutSlip { custodian } => {
+            IncidentEntry::with("未制作密钥份额单，两人确认", custodian.clone())
+        }
+        AuxEvent::SlipByHand { custodian } => {
+            IncidentEntry::with("密钥份额单手工抄写，已读回", custodian.clone())
+        }
+        AuxEvent::ShareOverwritten { custodian, share } => IncidentEntry::with(
+            "覆盖介质上的密钥份额，两人确认",
+            format!("{custodian}　{}", standing_text(*share)),
+        ),
         AuxEvent::WithoutMirror => IncidentEntry::new("无镜像，两人确认继续"),
         AuxEvent::MirrorBegan => IncidentEntry::new("镜像开始写入"),
         AuxEvent::Left => IncidentEntry::new("程序由两人关闭"),
@@ -198,6 +212,7 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         | AuxEvent::DrawingDay
         | AuxEvent::SealIntact { .. }
         | AuxEvent::CopyWritten { .. }
+        | AuxEvent::DiscWritten { .. }
         | AuxEvent::CertificateRead
         | AuxEvent::ClockChecked
         | AuxEvent::ReadinessRead { .. }
@@ -232,6 +247,14 @@ fn source_text(source: RecoverySourceKind) -> &'static str {
         RecoverySourceKind::Archive => "存档",
         RecoverySourceKind::Copy => "封存件",
         RecoverySourceKind::Record => "公开记录",
+    }
+}
+
+/// Returns whose share was written over.
+fn standing_text(share: OverwrittenShare) -> &'static str {
+    match share {
+        OverwrittenShare::Void => "本次活动未完成封存的份额",
+        OverwrittenShare::Rehearsal => "演练的份额",
     }
 }
 

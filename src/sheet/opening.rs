@@ -106,6 +106,9 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
             format!("比对封存介质　{custodian}"),
             comparison_text(*result),
         ),
+        AuxEvent::DiscCompared { result } => {
+            ("打开数据盘，比对".to_owned(), comparison_text(*result))
+        }
         AuxEvent::CertificateRead => ("公证员宣读公证词".to_owned(), ""),
         AuxEvent::NumbersRead
         | AuxEvent::DrawingDay
@@ -132,6 +135,11 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         | AuxEvent::SheetSettled { .. }
         | AuxEvent::SentToPrinter { .. }
         | AuxEvent::Archiving
+        | AuxEvent::DiscWritten { .. }
+        | AuxEvent::WithoutDisc
+        | AuxEvent::WithoutSlip { .. }
+        | AuxEvent::SlipByHand { .. }
+        | AuxEvent::ShareOverwritten { .. }
         | AuxEvent::WithoutMirror
         | AuxEvent::MirrorBegan
         | AuxEvent::Other(_) => return None,

@@ -101,6 +101,16 @@ coded_enum! {
 }
 
 coded_enum! {
+    /// A share that was written over.
+    pub enum OverwrittenShare {
+        /// Of this very ceremony, from a seal that was not finished.
+        Void => "void",
+        /// A rehearsal's.
+        Rehearsal => "rehearsal",
+    }
+}
+
+coded_enum! {
     /// The kind of folder from which a ceremony was recovered.
     pub enum RecoverySourceKind {
         /// A mirror.

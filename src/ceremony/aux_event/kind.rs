@@ -20,6 +20,18 @@ coded_enum! {
         CopyWritten => "copy_written",
         /// See [`crate::ceremony::AuxEvent::CopyCompared`].
         CopyCompared => "copy_compared",
+        /// See [`crate::ceremony::AuxEvent::DiscWritten`].
+        DiscWritten => "disc_written",
+        /// See [`crate::ceremony::AuxEvent::DiscCompared`].
+        DiscCompared => "disc_compared",
+        /// See [`crate::ceremony::AuxEvent::WithoutDisc`].
+        WithoutDisc => "without_disc",
+        /// See [`crate::ceremony::AuxEvent::WithoutSlip`].
+        WithoutSlip => "without_slip",
+        /// See [`crate::ceremony::AuxEvent::SlipByHand`].
+        SlipByHand => "slip_by_hand",
+        /// See [`crate::ceremony::AuxEvent::ShareOverwritten`].
+        ShareOverwritten => "share_overwritten",
         /// See [`crate::ceremony::AuxEvent::CertificateRead`].
         CertificateRead => "certificate_read",
         /// See [`crate::ceremony::AuxEvent::ClockChecked`].
@@ -108,15 +120,33 @@ const PROGRAM: EventField =
     EventField::new("program", "hash: the SHA-256 of the program that runs now");
 
 const SEAL_INTACT: &[EventField] = &[EventField::new("seal", "`computer`, `disc` or `envelopes`")];
+const CUSTODIAN: EventField =
+    EventField::new("custodian", "string: the custodian's name in the rules");
 const COPY_WRITTEN: &[EventField] = &[
-    EventField::new("custodian", "string: the custodian's name in the rules"),
+    CUSTODIAN,
     EventField::new(
         "manifest",
         "hash: the SHA-256 of the copy's `manifest.json`",
     ),
 ];
+const DISC_WRITTEN: &[EventField] = &[EventField::new(
+    "manifest",
+    "hash: the SHA-256 of the disc's `manifest.json`",
+)];
+const DISC_COMPARED: &[EventField] = &[EventField::new(
+    "result",
+    "`same`, `differs`, `unreadable` or `absent`",
+)];
+const OF_A_SLIP: &[EventField] = &[CUSTODIAN];
+const SHARE_OVERWRITTEN: &[EventField] = &[
+    CUSTODIAN,
+    EventField::new(
+        "share",
+        "`void`: of this very ceremony, never sealed; `rehearsal`: a rehearsal's",
+    ),
+];
 const COPY_COMPARED: &[EventField] = &[
-    EventField::new("custodian", "string: the custodian's name in the rules"),
+    CUSTODIAN,
     EventField::new("result", "`same`, `differs`, `unreadable` or `absent`"),
 ];
 const CLOCK_JUMPED: &[EventField] = &[
@@ -210,6 +240,16 @@ impl AuxEventKind {
             Self::CopyCompared => {
                 "A custodian's sealed copy was compared with the fingerprint, or was not brought."
             }
+            Self::DiscWritten => "The data disc was written whole and read back.",
+            Self::DiscCompared => {
+                "The data disc was compared with the fingerprint, or was not brought."
+            }
+            Self::WithoutDisc => "Two people let a real ceremony be sealed without a data disc.",
+            Self::WithoutSlip => "Two people gave a copy away without a slip of its share.",
+            Self::SlipByHand => "A slip was written by hand from the console, and read back.",
+            Self::ShareOverwritten => {
+                "Two people had a share written over that stood on a custodian's medium."
+            }
             Self::CertificateRead => "The notary read the certificate aloud.",
             Self::ClockChecked => "The computer's clock was compared by hand with a trusted one.",
             Self::ClockJumped => {
@@ -269,7 +309,12 @@ impl AuxEventKind {
             | Self::SharesRead
             | Self::Archiving
             | Self::WithoutMirror
-            | Self::MirrorBegan => &[],
+            | Self::MirrorBegan
+            | Self::WithoutDisc => &[],
+            Self::DiscWritten => DISC_WRITTEN,
+            Self::DiscCompared => DISC_COMPARED,
+            Self::WithoutSlip | Self::SlipByHand => OF_A_SLIP,
+            Self::ShareOverwritten => SHARE_OVERWRITTEN,
             Self::SealIntact => SEAL_INTACT,
             Self::CopyWritten => COPY_WRITTEN,
             Self::CopyCompared => COPY_COMPARED,
@@ -296,7 +341,9 @@ impl AuxEventKind {
     pub const fn papers(self) -> &'static [ListingPaper] {
         match self {
             Self::SealIntact | Self::CertificateRead => &[ListingPaper::Opening],
-            Self::CopyCompared => &[ListingPaper::Opening, ListingPaper::Incidents],
+            Self::CopyCompared | Self::DiscCompared => {
+                &[ListingPaper::Opening, ListingPaper::Incidents]
+            }
             Self::ClockJumped
             | Self::PresserReplaced
             | Self::Incident
@@ -308,10 +355,15 @@ impl AuxEventKind {
             | Self::ProgramAccepted
             | Self::WithoutMirror
             | Self::MirrorBegan
+            | Self::WithoutDisc
+            | Self::WithoutSlip
+            | Self::SlipByHand
+            | Self::ShareOverwritten
             | Self::SheetVoid => &[ListingPaper::Incidents],
             Self::NumbersRead
             | Self::DrawingDay
             | Self::CopyWritten
+            | Self::DiscWritten
             | Self::ClockChecked
             | Self::ReadinessRead
             | Self::ListChecked

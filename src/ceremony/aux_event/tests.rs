@@ -37,6 +37,23 @@ fn samples() -> Vec<AuxEvent> {
                 custodian: "公证处".into(),
                 result: CopyResult::Absent,
             },
+            AuxEventKind::DiscWritten => AuxEvent::DiscWritten {
+                manifest: recovery.head,
+            },
+            AuxEventKind::DiscCompared => AuxEvent::DiscCompared {
+                result: CopyResult::Differs,
+            },
+            AuxEventKind::WithoutDisc => AuxEvent::WithoutDisc,
+            AuxEventKind::WithoutSlip => AuxEvent::WithoutSlip {
+                custodian: "公证处".into(),
+            },
+            AuxEventKind::SlipByHand => AuxEvent::SlipByHand {
+                custodian: "公证处".into(),
+            },
+            AuxEventKind::ShareOverwritten => AuxEvent::ShareOverwritten {
+                custodian: "公证处".into(),
+                share: OverwrittenShare::Void,
+            },
             AuxEventKind::CertificateRead => AuxEvent::CertificateRead,
             AuxEventKind::ClockChecked => AuxEvent::ClockChecked,
             AuxEventKind::ClockJumped => AuxEvent::ClockJumped {
