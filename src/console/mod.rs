@@ -2,7 +2,7 @@
 
 //! Content of the console: one function a page, from the controller's state to plain data.
 //!
-//! Invariant: [`page`] and [`left`] list every [`DueStep`], so a new step can't be forgotten.
+//! Invariant: [`page`] lists every [`DueStep`], so a new step can't be forgotten.
 //! Deliberately absent: widgets (the renderer's), rules of the draw (`crate::ceremony`).
 
 mod archive;
@@ -26,8 +26,6 @@ mod view;
 
 use crate::controller::{ArmedStep, CeremonyKind, Controller, DueStep, TimedStep};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
-use opening::DrawingDayRow;
-use preparing::PreparingDayRow;
 use school::ChecklistStep;
 use std::cmp::Ordering;
 pub use view::{
@@ -84,6 +82,23 @@ impl DayStep {
     fn untimed(name: String) -> Self {
         Self::new(name, None)
     }
+
+    /// Returns the row of the day at which these steps are due.
+    fn of(self, due: &'static [DueStep]) -> DayRow {
+        DayRow { step: self, due }
+    }
+}
+
+/// Row of a day in the left column.
+struct DayRow {
+    step: DayStep,
+    /// Steps at which the row is the current one.
+    due: &'static [DueStep],
+}
+
+/// Returns the index of the row of a step; `None` where no row has it.
+fn row_of(rows: &[DayRow], step: DueStep) -> Option<usize> {
+    rows.iter().position(|row| row.due.contains(&step))
 }
 
 impl Default for CentreView {
@@ -233,42 +248,15 @@ fn page(controller: &Controller, step: DueStep) -> PageParts {
     }
 }
 
-/// Returns the left column of a step; the sheets of a school need its room.
+/// Returns the left column of a step: its day, else the schools in their order. The sheets of a
+/// school need its room.
 fn left(controller: &Controller, step: DueStep) -> LeftColumn {
     match step {
         DueStep::Print | DueStep::OtherProgram => LeftColumn::default(),
         DueStep::Resume => takeover::left(),
-        DueStep::Readiness if controller.is_drawing_day() => school::order(controller),
-        DueStep::Readiness if controller.session().is_none() => {
-            preparing::day(controller, PreparingDayRow::Import)
-        }
-        DueStep::Readiness | DueStep::Sealed => preparing::day(controller, PreparingDayRow::Keep),
-        DueStep::Import => preparing::day(controller, PreparingDayRow::Import),
-        DueStep::Rules => preparing::day(controller, PreparingDayRow::Rules),
-        DueStep::Freeze => preparing::day(controller, PreparingDayRow::Freeze),
-        DueStep::NumberDigits => preparing::day(controller, PreparingDayRow::Digits),
-        DueStep::Numbered => preparing::day(controller, PreparingDayRow::Numbers),
-        DueStep::Seal | DueStep::SealCopy => preparing::day(controller, PreparingDayRow::Seal),
-        DueStep::Seals => opening::day(controller, DrawingDayRow::Seals),
-        DueStep::Opening => opening::day(controller, DrawingDayRow::Copies),
-        DueStep::Certificate => opening::day(controller, DrawingDayRow::Certificate),
-        DueStep::StageDigits => opening::day(controller, DrawingDayRow::StageDigits),
-        DueStep::Shares if no_school_began(controller) => {
-            opening::day(controller, DrawingDayRow::Shares)
-        }
-        DueStep::Close => opening::day(controller, DrawingDayRow::Close),
-        DueStep::Archive => opening::day(controller, DrawingDayRow::Archive),
-        DueStep::Done => opening::day(controller, DrawingDayRow::AllDone),
-        DueStep::Shares
-        | DueStep::CheckList
-        | DueStep::BeginSchool
-        | DueStep::RollReady(_)
-        | DueStep::RollWaits(_)
-        | DueStep::Rolling(_)
-        | DueStep::Selecting
-        | DueStep::Classes
-        | DueStep::Complete
-        | DueStep::Incident => school::order(controller),
+        _ if preparing(controller, step) => preparing::day(controller, step),
+        DueStep::Shares if !no_school_began(controller) => school::order(controller),
+        _ => opening::day(controller, step).unwrap_or_else(|| school::order(controller)),
     }
 }
 

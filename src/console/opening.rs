@@ -6,29 +6,15 @@
 //! Deliberately absent: comparing the copies (`crate::controller`).
 
 use super::preparing::to_call;
-use super::{DayStep, LeftColumn, PageParts, ceremony_time, mirror, steps, time};
+use super::{DayStep, LeftColumn, PageParts, ceremony_time, mirror, row_of, steps, time};
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, StatusMark};
-use crate::controller::{Controller, CopyStatus, SealOn, TimedStep};
+use crate::controller::{Controller, CopyStatus, DueStep, SealOn, TimedStep};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 
-/// Row of the drawing day in the left column, in order.
-#[derive(Clone, Copy)]
-pub(super) enum DrawingDayRow {
-    Seals = 0,
-    Copies = 1,
-    Certificate = 2,
-    StageDigits = 3,
-    Shares = 4,
-    // 5 are the schools: while they are drawn they take the column themselves.
-    Close = 6,
-    Archive = 7,
-    /// Position after the last row.
-    AllDone = 8,
-}
-
-/// Returns the steps of the day; the schools are one of them.
-pub(super) fn day(controller: &Controller, current: DrawingDayRow) -> LeftColumn {
+/// Returns the steps of the day; the schools, which are one of them, take the column themselves
+/// while they are drawn. `None` for a step that is none of the day's.
+pub(super) fn day(controller: &Controller, step: DueStep) -> Option<LeftColumn> {
     let schools = controller
         .session()
         .map_or(0, |session| session.state().rules().schools.len());
@@ -38,25 +24,25 @@ pub(super) fn day(controller: &Controller, current: DrawingDayRow) -> LeftColumn
         schools,
         &[("schools", &schools)],
     );
-    let days = [
-        noted(controller, gettext("Seals"), AuxEventKind::SealIntact),
-        noted(controller, gettext("Copies"), AuxEventKind::CopyCompared),
-        noted(
-            controller,
-            gettext("Certificate"),
-            AuxEventKind::CertificateRead,
-        ),
-        done(controller, gettext("Stage digits"), TimedStep::StageCalled),
-        done(controller, gettext("Shares"), TimedStep::Opened),
-        noted(controller, in_turn, AuxEventKind::SheetSettled),
-        done(controller, gettext("Close"), TimedStep::Closed),
-        DayStep::untimed(gettext("Archive")),
+    let noted = |name, kind| noted(controller, name, kind);
+    let done = |name, step| done(controller, name, step);
+    let rows = [
+        noted(gettext("Seals"), AuxEventKind::SealIntact).of(&[DueStep::Seals]),
+        noted(gettext("Copies"), AuxEventKind::CopyCompared).of(&[DueStep::Opening]),
+        noted(gettext("Certificate"), AuxEventKind::CertificateRead).of(&[DueStep::Certificate]),
+        done(gettext("Stage digits"), TimedStep::StageCalled).of(&[DueStep::StageDigits]),
+        done(gettext("Shares"), TimedStep::Opened).of(&[DueStep::Shares]),
+        noted(in_turn, AuxEventKind::SheetSettled).of(&[]),
+        done(gettext("Close"), TimedStep::Closed).of(&[DueStep::Close]),
+        DayStep::untimed(gettext("Archive")).of(&[DueStep::Archive]),
     ];
-    LeftColumn {
+    let all_done = (step == DueStep::Done).then_some(rows.len());
+    let current = row_of(&rows, step).or(all_done)?;
+    Some(LeftColumn {
         title: gettext("Drawing day"),
-        rows: steps(days, current as usize),
+        rows: steps(rows.map(|row| row.step), current),
         foot: super::school::total(controller),
-    }
+    })
 }
 
 /// Returns a step that auxiliary events record.

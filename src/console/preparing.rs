@@ -4,49 +4,35 @@
 //!
 //! Deliberately absent: the pages of import and rules, which are files of their own.
 
-use super::{DayStep, LeftColumn, PageParts, ceremony_time, mirror, steps, time};
+use super::{DayStep, LeftColumn, PageParts, ceremony_time, mirror, row_of, steps, time};
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, StatusMark};
-use crate::controller::{Controller, TimedStep};
+use crate::controller::{Controller, DueStep, TimedStep};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 
-/// Row of the preparing day in the left column, in order.
-#[derive(Clone, Copy)]
-pub(super) enum PreparingDayRow {
-    Import,
-    Rules,
-    Freeze,
-    Digits,
-    Numbers,
-    Seal,
-    Keep,
-}
-
-/// Returns the steps of the day.
-pub(super) fn day(controller: &Controller, current: PreparingDayRow) -> LeftColumn {
-    let numbers_read = time(controller.noted_at(AuxEventKind::NumbersRead));
-    let days = [
-        DayStep::untimed(gettext("Import the roster")),
-        DayStep::untimed(gettext("Decide the rules")),
-        DayStep::new(
-            gettext("Freeze"),
-            ceremony_time(controller, TimedStep::Frozen),
-        ),
-        DayStep::new(
-            gettext("Witnesses' digits"),
-            ceremony_time(controller, TimedStep::Numbered),
-        ),
-        DayStep::new(gettext("Read the numbers"), numbers_read),
-        DayStep::new(
-            gettext("Seal"),
-            ceremony_time(controller, TimedStep::Sealed),
-        ),
-        DayStep::untimed(gettext("Keep the copies")),
+/// Returns the steps of the day; those that no row has are its last. The report of readiness is
+/// read before the first and after the last.
+pub(super) fn day(controller: &Controller, step: DueStep) -> LeftColumn {
+    let timed = |name, step| DayStep::new(name, ceremony_time(controller, step));
+    let read = time(controller.noted_at(AuxEventKind::NumbersRead));
+    let rows = [
+        DayStep::untimed(gettext("Import the roster")).of(&[DueStep::Import]),
+        DayStep::untimed(gettext("Decide the rules")).of(&[DueStep::Rules]),
+        timed(gettext("Freeze"), TimedStep::Frozen).of(&[DueStep::Freeze]),
+        timed(gettext("Witnesses' digits"), TimedStep::Numbered).of(&[DueStep::NumberDigits]),
+        DayStep::new(gettext("Read the numbers"), read).of(&[DueStep::Numbered]),
+        timed(gettext("Seal"), TimedStep::Sealed).of(&[DueStep::Seal, DueStep::SealCopy]),
+        DayStep::untimed(gettext("Keep the copies")).of(&[DueStep::Sealed]),
     ];
+    let last = rows.len() - 1;
+    let current = match step {
+        DueStep::Readiness if controller.session().is_none() => 0,
+        _ => row_of(&rows, step).unwrap_or(last),
+    };
     LeftColumn {
         foot: gettext("The drawing day follows on the same ledger, on the sealed computer."),
         title: gettext("Preparing day"),
-        rows: steps(days, current as usize),
+        rows: steps(rows.map(|row| row.step), current),
     }
 }
 

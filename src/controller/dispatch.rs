@@ -13,7 +13,7 @@ use super::running::Running;
 use super::seal_copies::SealingStep;
 use super::{
     ArmedStep, Controller, DueStep, GoldButton, MediaUse, OperatorInput, ParentKey, Phase,
-    RuleChoice, SideAction, TextEntry,
+    RuleChoice, SideAction, StepNeed, TextEntry,
 };
 use crate::i18n::gettext;
 
@@ -141,59 +141,36 @@ impl Controller {
 
     /// Returns whether the gold button can be pressed for the step that is due.
     pub fn ready(&self) -> bool {
-        match self.step().button() {
+        match self.step().properties().button {
             GoldButton::Always => true,
-            GoldButton::WhenComplete => self.is_complete(),
+            GoldButton::Once(need) => self.has(need),
             GoldButton::Never => false,
         }
     }
 
-    /// Returns whether the step that is due has what it needs.
-    fn is_complete(&self) -> bool {
-        let here = self.common.media.count();
-        match &self.phase {
-            Phase::Import(_) => true,
-            Phase::Rules(rules) => rules.can_decide(),
-            Phase::Recover(recover) => recover.can_recover(),
-            Phase::Running(running) => match self.step() {
-                DueStep::Incident => {
-                    running.incident.ending().is_some() && running.other_journal().is_none()
-                }
-                DueStep::NumberDigits | DueStep::StageDigits => {
-                    running.typed.chars().count() == self.digits_wanted()
-                }
-                DueStep::Seal => {
-                    self.handles_media_singly() || here == self.custodian_names().len()
-                }
-                DueStep::SealCopy => matches!(
-                    self.sealing_step(),
-                    Some(SealingStep::Write(..) | SealingStep::ReadSlip(_) | SealingStep::Finish)
-                ),
-                DueStep::Archive => here > 0,
-                DueStep::Done => self.archive_behind().is_some(),
-                DueStep::Readiness
-                | DueStep::Resume
-                | DueStep::OtherProgram
-                | DueStep::Import
-                | DueStep::Rules
-                | DueStep::Freeze
-                | DueStep::Numbered
-                | DueStep::Sealed
-                | DueStep::Seals
-                | DueStep::Opening
-                | DueStep::Certificate
-                | DueStep::Shares
-                | DueStep::CheckList
-                | DueStep::BeginSchool
-                | DueStep::RollReady(_)
-                | DueStep::RollWaits(_)
-                | DueStep::Rolling(_)
-                | DueStep::Selecting
-                | DueStep::Classes
-                | DueStep::Complete
-                | DueStep::Print
-                | DueStep::Close => true,
-            },
+    /// Returns whether what a step needs is there.
+    fn has(&self, need: StepNeed) -> bool {
+        match need {
+            StepNeed::RecoverableMedium => {
+                matches!(&self.phase, Phase::Recover(recover) if recover.can_recover())
+            }
+            StepNeed::Answers => {
+                matches!(&self.phase, Phase::Rules(rules) if rules.can_decide())
+            }
+            StepNeed::Digits => self.typed_so_far().chars().count() == self.digits_wanted(),
+            StepNeed::CustodianMedia => {
+                self.handles_media_singly()
+                    || self.common.media.count() == self.custodian_names().len()
+            }
+            StepNeed::NextCopy => matches!(
+                self.sealing_step(),
+                Some(SealingStep::Write(..) | SealingStep::ReadSlip(_) | SealingStep::Finish)
+            ),
+            StepNeed::AnyMedium => self.common.media.count() > 0,
+            StepNeed::ArchiveBehind => self.archive_behind().is_some(),
+            StepNeed::IncidentKind => self.phase.running().is_some_and(|running| {
+                running.incident.ending().is_some() && running.other_journal().is_none()
+            }),
         }
     }
 
@@ -203,7 +180,7 @@ impl Controller {
         self.common.prints.resume_sending();
         let step = self.step();
         // Nothing is done by media that may not be present any more.
-        if self.scan_media() == ScanResult::Hangs && step.media() == MediaUse::Needed {
+        if self.scan_media() == ScanResult::Hangs && step.properties().media == MediaUse::Needed {
             self.common.message = Some(gettext(
                 "A medium does not answer. Wait, or take it out; then press again.",
             ));

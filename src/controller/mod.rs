@@ -74,7 +74,10 @@ pub use print_queue::PrintProgress;
 pub use representatives::PressingParent;
 pub use rule_choice::{ChosenRules, RuleChoice};
 pub use seal_copies::SealingStep;
-pub use step::{Confirmation, DueStep, GoldButton, MediaUse, SideAction, StepDay, TextEntry};
+pub use step::{
+    Confirmation, DueStep, GoldButton, MediaUse, SideAction, StepDay, StepNeed, StepProperties,
+    TextEntry,
+};
 pub use takeover::TakeoverOffer;
 
 use crate::ceremony::Rules;
