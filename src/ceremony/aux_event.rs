@@ -9,12 +9,14 @@
 
 mod codes;
 mod kind;
+mod table;
 
 pub use codes::{
     CopyResult, IncidentKind, OverwrittenShare, PrintState, ReadinessVerdict, RecoverySourceKind,
     SealedItem, VoidReason,
 };
-pub use kind::{AuxEventKind, EventField, ListingPaper};
+pub use kind::{EventField, ListingPaper};
+pub use table::{AuxEvent, AuxEventKind};
 
 use super::event::{Event, Free};
 use super::json::PlainCount;
@@ -33,116 +35,6 @@ pub struct Recovery {
     pub events: PlainCount,
     /// The hash of its last event.
     pub head: Digest,
-}
-
-/// An auxiliary event, field for field as it is on the ledger (docs/events.md).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "event", rename_all = "snake_case")]
-#[allow(
-    missing_docs,
-    reason = "the fields are described by AuxEventKind::fields"
-)]
-pub enum AuxEvent {
-    /// The numbers were read aloud.
-    NumbersRead,
-    /// The drawing day began.
-    DrawingDay,
-    /// A seal was shown and found intact.
-    SealIntact { seal: SealedItem },
-    /// A custodian's sealed copy was written and read back; the SHA-256 of its `manifest.json`.
-    CopyWritten { custodian: String, manifest: Digest },
-    /// A custodian's sealed copy was compared.
-    CopyCompared {
-        custodian: String,
-        result: CopyResult,
-    },
-    /// The data disc was written and read back; the SHA-256 of its `manifest.json`.
-    DiscWritten { manifest: Digest },
-    /// The data disc was opened and compared.
-    DiscCompared { result: CopyResult },
-    /// Two people sealed without a data disc.
-    WithoutDisc,
-    /// Two people gave a copy away without a slip of its share.
-    WithoutSlip { custodian: String },
-    /// A slip was written by hand from the console.
-    SlipByHand { custodian: String },
-    /// Two people had a share on a medium written over.
-    ShareOverwritten {
-        custodian: String,
-        share: OverwrittenShare,
-    },
-    /// The notary read the certificate aloud.
-    CertificateRead,
-    /// The clock was compared by hand with a trusted one.
-    ClockChecked,
-    /// The computer's clock jumped.
-    ClockJumped { from: String, to: String },
-    /// A readiness report was read.
-    ReadinessRead { verdict: ReadinessVerdict },
-    /// A school's list was checked against the sealed one.
-    ListChecked {
-        school: String,
-        numbers: PlainCount,
-        children: PlainCount,
-    },
-    /// Another parent representative took the keys.
-    PresserReplaced {
-        school: String,
-        from: PlainCount,
-        to: PlainCount,
-    },
-    /// The draw was interrupted.
-    Incident,
-    /// A key on the ledger does not follow from the shares.
-    KeyDiffers { line: PlainCount },
-    /// A medium has lines of this ceremony that the ledger lacks.
-    LinesElsewhere {
-        from: RecoverySourceKind,
-        line: PlainCount,
-    },
-    /// Two people ended the ceremony before its stage digits: another one replaces it.
-    Superseded { reason: String },
-    /// Two people let the draw go on.
-    IncidentOver { kind: IncidentKind, note: String },
-    /// Two people ended the program.
-    Left,
-    /// The program was started again with this ceremony.
-    Resumed {
-        #[serde(flatten, skip_serializing_if = "Option::is_none")]
-        recovery: Option<Recovery>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        program: Option<Digest>,
-    },
-    /// Two people let another program than the sealed one go on.
-    ProgramAccepted { program: Digest },
-    /// The children's names were read after a recovery.
-    NamesRead,
-    /// The shares were read again after a restart.
-    SharesRead,
-    /// A printed copy is being sent to the printer.
-    SheetSent { set: PrintCopyId },
-    /// The printer said its last word on a printed copy.
-    SheetState { set: PrintCopyId, state: PrintState },
-    /// A printed copy was voided.
-    SheetVoid {
-        set: PrintCopyId,
-        reason: VoidReason,
-    },
-    /// A person counted the pages of a printed copy.
-    PaperConfirmed { set: PrintCopyId, pages: PlainCount },
-    /// A school's sheets were dealt with.
-    SheetSettled { school: String },
-    /// A rehearsal without a console sent a paper to the printer.
-    SentToPrinter { sheet: String, state: PrintState },
-    /// The last archive was begun.
-    Archiving,
-    /// Two people let the ceremony go on without a mirror.
-    WithoutMirror,
-    /// The mirror that was missing is kept.
-    MirrorBegan,
-    /// An event that this version does not know, or whose fields it can't read.
-    #[serde(untagged)]
-    Other(Free),
 }
 
 impl AuxEvent {
@@ -178,49 +70,6 @@ impl AuxEvent {
         Some(Event::Free(Free { name, fields }))
     }
 
-    /// Returns the event's kind; `None` for one whose name this version does not know.
-    pub fn kind(&self) -> Option<AuxEventKind> {
-        Some(match self {
-            Self::NumbersRead => AuxEventKind::NumbersRead,
-            Self::DrawingDay => AuxEventKind::DrawingDay,
-            Self::SealIntact { .. } => AuxEventKind::SealIntact,
-            Self::CopyWritten { .. } => AuxEventKind::CopyWritten,
-            Self::CopyCompared { .. } => AuxEventKind::CopyCompared,
-            Self::DiscWritten { .. } => AuxEventKind::DiscWritten,
-            Self::DiscCompared { .. } => AuxEventKind::DiscCompared,
-            Self::WithoutDisc => AuxEventKind::WithoutDisc,
-            Self::WithoutSlip { .. } => AuxEventKind::WithoutSlip,
-            Self::SlipByHand { .. } => AuxEventKind::SlipByHand,
-            Self::ShareOverwritten { .. } => AuxEventKind::ShareOverwritten,
-            Self::CertificateRead => AuxEventKind::CertificateRead,
-            Self::ClockChecked => AuxEventKind::ClockChecked,
-            Self::ClockJumped { .. } => AuxEventKind::ClockJumped,
-            Self::ReadinessRead { .. } => AuxEventKind::ReadinessRead,
-            Self::ListChecked { .. } => AuxEventKind::ListChecked,
-            Self::PresserReplaced { .. } => AuxEventKind::PresserReplaced,
-            Self::Incident => AuxEventKind::Incident,
-            Self::KeyDiffers { .. } => AuxEventKind::KeyDiffers,
-            Self::LinesElsewhere { .. } => AuxEventKind::LinesElsewhere,
-            Self::Superseded { .. } => AuxEventKind::Superseded,
-            Self::IncidentOver { .. } => AuxEventKind::IncidentOver,
-            Self::Left => AuxEventKind::Left,
-            Self::Resumed { .. } => AuxEventKind::Resumed,
-            Self::ProgramAccepted { .. } => AuxEventKind::ProgramAccepted,
-            Self::NamesRead => AuxEventKind::NamesRead,
-            Self::SharesRead => AuxEventKind::SharesRead,
-            Self::SheetSent { .. } => AuxEventKind::SheetSent,
-            Self::SheetState { .. } => AuxEventKind::SheetState,
-            Self::SheetVoid { .. } => AuxEventKind::SheetVoid,
-            Self::PaperConfirmed { .. } => AuxEventKind::PaperConfirmed,
-            Self::SheetSettled { .. } => AuxEventKind::SheetSettled,
-            Self::SentToPrinter { .. } => AuxEventKind::SentToPrinter,
-            Self::Archiving => AuxEventKind::Archiving,
-            Self::WithoutMirror => AuxEventKind::WithoutMirror,
-            Self::MirrorBegan => AuxEventKind::MirrorBegan,
-            Self::Other(free) => return AuxEventKind::from_code(&free.name),
-        })
-    }
-
     /// Returns the printed copy that the event is about.
     pub fn print_copy(&self) -> Option<PrintCopyId> {
         match self {
@@ -228,39 +77,7 @@ impl AuxEvent {
             | Self::SheetState { set, .. }
             | Self::SheetVoid { set, .. }
             | Self::PaperConfirmed { set, .. } => Some(*set),
-            Self::NumbersRead
-            | Self::DrawingDay
-            | Self::SealIntact { .. }
-            | Self::CopyWritten { .. }
-            | Self::CopyCompared { .. }
-            | Self::DiscWritten { .. }
-            | Self::DiscCompared { .. }
-            | Self::WithoutDisc
-            | Self::WithoutSlip { .. }
-            | Self::SlipByHand { .. }
-            | Self::ShareOverwritten { .. }
-            | Self::CertificateRead
-            | Self::ClockChecked
-            | Self::ClockJumped { .. }
-            | Self::ReadinessRead { .. }
-            | Self::ListChecked { .. }
-            | Self::PresserReplaced { .. }
-            | Self::Incident
-            | Self::KeyDiffers { .. }
-            | Self::LinesElsewhere { .. }
-            | Self::Superseded { .. }
-            | Self::IncidentOver { .. }
-            | Self::Left
-            | Self::Resumed { .. }
-            | Self::ProgramAccepted { .. }
-            | Self::NamesRead
-            | Self::SharesRead
-            | Self::SheetSettled { .. }
-            | Self::SentToPrinter { .. }
-            | Self::Archiving
-            | Self::WithoutMirror
-            | Self::MirrorBegan
-            | Self::Other(_) => None,
+            _ => None,
         }
     }
 
@@ -271,44 +88,14 @@ impl AuxEvent {
             Self::CopyCompared { result, .. } | Self::DiscCompared { result } => {
                 *result != CopyResult::Same
             }
-            Self::ClockJumped { .. }
-            | Self::PresserReplaced { .. }
-            | Self::Incident
-            | Self::KeyDiffers { .. }
-            | Self::LinesElsewhere { .. }
-            | Self::IncidentOver { .. }
-            | Self::Left
-            | Self::Resumed { .. }
-            | Self::ProgramAccepted { .. }
-            | Self::WithoutMirror
-            | Self::MirrorBegan
-            | Self::WithoutDisc
-            | Self::WithoutSlip { .. }
-            | Self::SlipByHand { .. }
-            | Self::ShareOverwritten { .. }
-            | Self::SheetVoid { .. } => true,
-            Self::Other(_) => self
-                .kind()
-                .is_some_and(|kind| kind.papers().contains(&ListingPaper::Incidents)),
-            Self::NumbersRead
-            | Self::DrawingDay
-            | Self::SealIntact { .. }
-            | Self::CopyWritten { .. }
-            | Self::DiscWritten { .. }
-            | Self::CertificateRead
-            | Self::ClockChecked
-            | Self::ReadinessRead { .. }
-            | Self::ListChecked { .. }
-            | Self::NamesRead
-            | Self::SharesRead
-            | Self::SheetSent { .. }
-            | Self::SheetState { .. }
-            | Self::PaperConfirmed { .. }
-            | Self::SheetSettled { .. }
-            | Self::SentToPrinter { .. }
-            | Self::Superseded { .. }
-            | Self::Archiving => false,
+            _ => self.is_listed_on(ListingPaper::Incidents),
         }
+    }
+
+    /// Returns whether a paper lists events of this kind.
+    fn is_listed_on(&self, paper: ListingPaper) -> bool {
+        self.kind()
+            .is_some_and(|kind| kind.papers().contains(&paper))
     }
 }
 
@@ -338,4 +125,4 @@ impl AuxLine {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

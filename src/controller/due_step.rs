@@ -8,6 +8,7 @@
 use super::parent_keys::{KeyHolder, ParentKeys};
 use super::running::Running;
 use super::{Controller, DueStep, Phase};
+use crate::ceremony::aux_event::AuxEventKind;
 use crate::ceremony::event::RollKind;
 use crate::ceremony::school::{SchoolPhase, SchoolTurn};
 use crate::ceremony::state::Milestone;
@@ -44,7 +45,9 @@ impl Running {
                 DueStep::NumberDigits
             }
             Milestone::Frozen => self.seal_step(),
-            Milestone::Numbered if self.attestations.numbers_read() => self.seal_step(),
+            Milestone::Numbered if self.attestations.has(AuxEventKind::NumbersRead) => {
+                self.seal_step()
+            }
             Milestone::Numbered => DueStep::Numbered,
             Milestone::Sealed => self.opening_step(),
             Milestone::StageCalled => DueStep::Shares,
@@ -80,7 +83,7 @@ impl Running {
             DueStep::Seals
         } else if !self.copies.are_complete() {
             DueStep::Opening
-        } else if !self.attestations.certificate_read() {
+        } else if !self.attestations.has(AuxEventKind::CertificateRead) {
             DueStep::Certificate
         } else {
             DueStep::StageDigits

@@ -10,6 +10,7 @@ use super::parent_keys::KeyHolder;
 use super::rule_choice::ceremony_facts;
 use super::running::Running;
 use super::{CeremonyKind, Controller, CopyStatus, NameDisplay, SealOn, TextEntry};
+use crate::ceremony::aux_event::AuxEventKind;
 use crate::hall;
 use crate::protocol::Digest;
 use crate::protocol::rolls::Tick;
@@ -39,7 +40,7 @@ impl Controller {
             seals: SealOn::ALL.map(|on| running.attestations.seal_intact(on)),
             copies: running.copies.statuses().iter().map(copy_seen).collect(),
             drawing_day: running.attestations.is_drawing_day(),
-            certificate_read: running.attestations.certificate_read(),
+            certificate_read: running.attestations.has(AuxEventKind::CertificateRead),
             keys_with_parent: common.keys.holder() == KeyHolder::Parent,
             presser: running.presser().map(|presser| presser.place),
             rolling: running.roll_in_progress(common),

@@ -66,39 +66,7 @@ impl PrintHistory {
                 let print = PrintNumber::new(next).unwrap_or(set.print);
                 self.record(&PrintCopyId { print, ..*set }, JobState::Queued(None));
             }
-            AuxEvent::NumbersRead
-            | AuxEvent::DrawingDay
-            | AuxEvent::SealIntact { .. }
-            | AuxEvent::CopyWritten { .. }
-            | AuxEvent::CopyCompared { .. }
-            | AuxEvent::CertificateRead
-            | AuxEvent::ClockChecked
-            | AuxEvent::ClockJumped { .. }
-            | AuxEvent::ReadinessRead { .. }
-            | AuxEvent::ListChecked { .. }
-            | AuxEvent::PresserReplaced { .. }
-            | AuxEvent::Incident
-            | AuxEvent::KeyDiffers { .. }
-            | AuxEvent::LinesElsewhere { .. }
-            | AuxEvent::Superseded { .. }
-            | AuxEvent::IncidentOver { .. }
-            | AuxEvent::Left
-            | AuxEvent::Resumed { .. }
-            | AuxEvent::ProgramAccepted { .. }
-            | AuxEvent::NamesRead
-            | AuxEvent::SharesRead
-            | AuxEvent::SheetSettled { .. }
-            | AuxEvent::SentToPrinter { .. }
-            | AuxEvent::Archiving
-            | AuxEvent::DiscWritten { .. }
-            | AuxEvent::DiscCompared { .. }
-            | AuxEvent::WithoutDisc
-            | AuxEvent::WithoutSlip { .. }
-            | AuxEvent::SlipByHand { .. }
-            | AuxEvent::ShareOverwritten { .. }
-            | AuxEvent::WithoutMirror
-            | AuxEvent::MirrorBegan
-            | AuxEvent::Other(_) => {}
+            _ => {}
         }
     }
 
@@ -147,6 +115,7 @@ fn unknown() -> JobState {
 mod tests {
     use super::*;
     use crate::ceremony::aux_event::VoidReason;
+    use crate::ceremony::aux_event::tests::samples;
     use crate::session::PaperKind;
 
     const SEAL: CopyOwner = CopyOwner {
@@ -183,6 +152,18 @@ mod tests {
         let refused = state_after(&[sent.clone(), word(PrintState::Refused)]);
         assert!(matches!(refused, JobState::Refused(_)));
         assert_eq!(state_after(&[sent, word(PrintState::Unknown)]), unknown());
+    }
+
+    #[test]
+    fn every_event_of_a_copy_is_its_last_word() {
+        for event in samples() {
+            let history = PrintHistory::read(std::iter::once(&event));
+            let recorded = !history.last.is_empty();
+            let kind = event.kind().unwrap();
+            let is_of_a_copy = kind.fields().iter().any(|field| field.name == "set");
+            assert_eq!(recorded, is_of_a_copy, "{kind}");
+            assert_eq!(event.print_copy().is_some(), is_of_a_copy, "{kind}");
+        }
     }
 
     #[test]

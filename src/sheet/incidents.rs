@@ -208,25 +208,7 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         AuxEvent::Other(free) if event.is_irregular() => {
             IncidentEntry::with("本版程序不能识别的记载", free.name.clone())
         }
-        AuxEvent::NumbersRead
-        | AuxEvent::DrawingDay
-        | AuxEvent::SealIntact { .. }
-        | AuxEvent::CopyWritten { .. }
-        | AuxEvent::DiscWritten { .. }
-        | AuxEvent::CertificateRead
-        | AuxEvent::ClockChecked
-        | AuxEvent::ReadinessRead { .. }
-        | AuxEvent::ListChecked { .. }
-        | AuxEvent::NamesRead
-        | AuxEvent::SharesRead
-        | AuxEvent::SheetSent { .. }
-        | AuxEvent::SheetState { .. }
-        | AuxEvent::PaperConfirmed { .. }
-        | AuxEvent::SheetSettled { .. }
-        | AuxEvent::SentToPrinter { .. }
-        | AuxEvent::Superseded { .. }
-        | AuxEvent::Archiving
-        | AuxEvent::Other(_) => return None,
+        _ => return None,
     })
 }
 
@@ -301,5 +283,19 @@ fn kind_text(kind: IncidentKind) -> &'static str {
         IncidentKind::Keys => "按键",
         IncidentKind::People => "现场人员",
         IncidentKind::Other => "其他",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ceremony::aux_event::tests::samples;
+
+    #[test]
+    fn every_irregular_event_has_its_entry_and_no_other_has_one() {
+        for event in samples() {
+            let listed = auxiliary_entry(&event).is_some();
+            assert_eq!(listed, event.is_irregular(), "{event:?}");
+        }
     }
 }

@@ -110,39 +110,7 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
             ("打开数据盘，比对".to_owned(), comparison_text(*result))
         }
         AuxEvent::CertificateRead => ("公证员宣读公证词".to_owned(), ""),
-        AuxEvent::NumbersRead
-        | AuxEvent::DrawingDay
-        | AuxEvent::CopyWritten { .. }
-        | AuxEvent::ClockChecked
-        | AuxEvent::ClockJumped { .. }
-        | AuxEvent::ReadinessRead { .. }
-        | AuxEvent::ListChecked { .. }
-        | AuxEvent::PresserReplaced { .. }
-        | AuxEvent::Incident
-        | AuxEvent::KeyDiffers { .. }
-        | AuxEvent::LinesElsewhere { .. }
-        | AuxEvent::Superseded { .. }
-        | AuxEvent::IncidentOver { .. }
-        | AuxEvent::Left
-        | AuxEvent::Resumed { .. }
-        | AuxEvent::ProgramAccepted { .. }
-        | AuxEvent::NamesRead
-        | AuxEvent::SharesRead
-        | AuxEvent::SheetSent { .. }
-        | AuxEvent::SheetState { .. }
-        | AuxEvent::SheetVoid { .. }
-        | AuxEvent::PaperConfirmed { .. }
-        | AuxEvent::SheetSettled { .. }
-        | AuxEvent::SentToPrinter { .. }
-        | AuxEvent::Archiving
-        | AuxEvent::DiscWritten { .. }
-        | AuxEvent::WithoutDisc
-        | AuxEvent::WithoutSlip { .. }
-        | AuxEvent::SlipByHand { .. }
-        | AuxEvent::ShareOverwritten { .. }
-        | AuxEvent::WithoutMirror
-        | AuxEvent::MirrorBegan
-        | AuxEvent::Other(_) => return None,
+        _ => return None,
     };
     Some(step_row(line, step, result.to_owned()))
 }
@@ -170,5 +138,26 @@ fn seal_text(seal: SealedItem) -> &'static str {
         SealedItem::Computer => "派位专用电脑",
         SealedItem::Disc => "数据盘",
         SealedItem::Envelopes => "密钥信封",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ceremony::aux_event::ListingPaper;
+    use crate::ceremony::aux_event::tests::samples;
+
+    #[test]
+    fn every_event_of_the_opening_has_its_row_and_no_other_has_one() {
+        for event in samples() {
+            let line = JournalLine {
+                seq: 7u32.into(),
+                at: "2026-08-22T01:00:00.000Z".into(),
+                event: event.to_event().unwrap(),
+            };
+            let kind = event.kind().unwrap();
+            let listed = kind.papers().contains(&ListingPaper::Opening);
+            assert_eq!(auxiliary_step(&line, &event).is_some(), listed, "{kind}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use crate::ceremony::paper::{PaperKind, PrintNumber, PrintedDocument};
 use std::collections::BTreeSet;
 
 /// Returns an event of each kind, with every field.
-fn samples() -> Vec<AuxEvent> {
+pub(crate) fn samples() -> Vec<AuxEvent> {
     let set = PrintCopyId {
         of: PrintedDocument::Paper(PaperKind::Result(1)),
         custodian: 2,
@@ -24,8 +24,10 @@ fn samples() -> Vec<AuxEvent> {
     AuxEventKind::ALL
         .into_iter()
         .map(|kind| match kind {
-            AuxEventKind::NumbersRead => AuxEvent::NumbersRead,
-            AuxEventKind::DrawingDay => AuxEvent::DrawingDay,
+            plain if plain.fields().is_empty() => AuxEvent::read(&Free {
+                name: plain.code().to_owned(),
+                fields: Map::new(),
+            }),
             AuxEventKind::SealIntact => AuxEvent::SealIntact {
                 seal: SealedItem::Disc,
             },
@@ -43,7 +45,6 @@ fn samples() -> Vec<AuxEvent> {
             AuxEventKind::DiscCompared => AuxEvent::DiscCompared {
                 result: CopyResult::Differs,
             },
-            AuxEventKind::WithoutDisc => AuxEvent::WithoutDisc,
             AuxEventKind::WithoutSlip => AuxEvent::WithoutSlip {
                 custodian: "公证处".into(),
             },
@@ -54,8 +55,6 @@ fn samples() -> Vec<AuxEvent> {
                 custodian: "公证处".into(),
                 share: OverwrittenShare::Void,
             },
-            AuxEventKind::CertificateRead => AuxEvent::CertificateRead,
-            AuxEventKind::ClockChecked => AuxEvent::ClockChecked,
             AuxEventKind::ClockJumped => AuxEvent::ClockJumped {
                 from: "2027-01-15T08:00:10.000Z".into(),
                 to: "2027-01-15T08:00:00.000Z".into(),
@@ -73,7 +72,6 @@ fn samples() -> Vec<AuxEvent> {
                 from: 1u32.into(),
                 to: 2u32.into(),
             },
-            AuxEventKind::Incident => AuxEvent::Incident,
             AuxEventKind::KeyDiffers => AuxEvent::KeyDiffers { line: 40u32.into() },
             AuxEventKind::LinesElsewhere => AuxEvent::LinesElsewhere {
                 from: RecoverySourceKind::Archive,
@@ -86,7 +84,6 @@ fn samples() -> Vec<AuxEvent> {
                 kind: IncidentKind::Computer,
                 note: "note".into(),
             },
-            AuxEventKind::Left => AuxEvent::Left,
             AuxEventKind::Resumed => AuxEvent::Resumed {
                 recovery: Some(recovery.clone()),
                 program: Some(recovery.head),
@@ -94,8 +91,6 @@ fn samples() -> Vec<AuxEvent> {
             AuxEventKind::ProgramAccepted => AuxEvent::ProgramAccepted {
                 program: recovery.head,
             },
-            AuxEventKind::NamesRead => AuxEvent::NamesRead,
-            AuxEventKind::SharesRead => AuxEvent::SharesRead,
             AuxEventKind::SheetSent => AuxEvent::SheetSent { set },
             AuxEventKind::SheetState => AuxEvent::SheetState {
                 set,
@@ -116,9 +111,7 @@ fn samples() -> Vec<AuxEvent> {
                 sheet: "A1".into(),
                 state: PrintState::Unknown,
             },
-            AuxEventKind::Archiving => AuxEvent::Archiving,
-            AuxEventKind::WithoutMirror => AuxEvent::WithoutMirror,
-            AuxEventKind::MirrorBegan => AuxEvent::MirrorBegan,
+            without => unreachable!("no sample of {without}"),
         })
         .collect()
 }

@@ -49,7 +49,7 @@ pub enum StepNeed {
     Digits,
     /// The media of the custodians, where they are not handled one after the other.
     CustodianMedia,
-    /// What the next sealed copy waits for.
+    /// The medium or the slip that the next sealed copy waits for.
     NextCopy,
     /// At least one medium.
     AnyMedium,
