@@ -14,8 +14,8 @@ use paiwei::session::{RuleChoices, Session, SessionError, prepare};
 
 #[test]
 fn a_ceremony_ends_with_a_record_that_holds_under_every_rule() {
-    for step in [CountingStep::CountRemaining, CountingStep::Carry] {
-        for last_place in [LastPlace::Exceed, LastPlace::Skip, LastPlace::Split] {
+    for step in CountingStep::ALL {
+        for last_place in LastPlace::ALL {
             let mut choices = choices(last_place);
             choices.step = step;
             choices.school_order = SchoolOrder::Drawn;

@@ -2,6 +2,7 @@
 
 //! The commands, as a person types them.
 
+use paiwei::ceremony::paper::PaperForm;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -129,20 +130,14 @@ fn a_rehearsal_leaves_everything_and_its_record_holds() {
         );
     }
     assert!(folder.join("out/workbooks/02-S02.xlsx").exists());
-    let papers = [
-        "freeze",
-        "direct",
-        "numbering",
-        "public-list",
-        "certificate",
-        "opening",
-        "summary",
-        "incidents",
-    ];
-    for paper in papers
-        .into_iter()
-        .chain(["waiting-01-S01", "waiting-02-S02"])
-    {
+    for paper in PaperForm::ALL.map(|form| form.info().path) {
+        let Some(paper) = paper.strip_prefix("papers/") else {
+            continue;
+        };
+        let paper = match paper.strip_suffix('-') {
+            Some(of_school) => format!("{of_school}-02-S02"),
+            None => paper.to_owned(),
+        };
         let kept = fs::read(folder.join(format!("out/papers/{paper}.pdf"))).unwrap();
         assert_eq!(
             kept,

@@ -103,7 +103,7 @@ fn people(scene: &Scene) -> Vec<String> {
 
 #[test]
 fn a_child_that_was_not_drawn_is_not_named() {
-    for last_place in [LastPlace::Exceed, LastPlace::Skip, LastPlace::Split] {
+    for last_place in LastPlace::ALL {
         // The draws that are likely to come to a bundle at the last place.
         let mut ceremony = CeremonyFixture::of(&roster(), &choices(last_place));
         let mut seen = 0;

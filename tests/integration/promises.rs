@@ -13,7 +13,7 @@ use paiwei::protocol::keystream::Bound;
 use paiwei::protocol::rolls::{RollKind, Tick, draw_prk, tick_value};
 use paiwei::protocol::selection::{CountingStep, Interval, Outcome, Selection, SelectionTerms};
 use paiwei::protocol::{Digest, Share};
-use paiwei::session::PaperKind;
+use paiwei::session::{PaperKind, RuleChoices};
 use paiwei::sheet::PrintNumber;
 
 /// Returns the texts of the incident log of a ceremony that has one event beside its own.
@@ -65,18 +65,6 @@ fn the_public_record_has_no_name_and_no_serial_of_a_child() {
     }
 }
 
-/// Every paper of the ceremony that is played here.
-const PAPERS: [PaperKind; 9] = [
-    PaperKind::Freeze,
-    PaperKind::Direct,
-    PaperKind::Numbering,
-    PaperKind::PublicList,
-    PaperKind::Seal,
-    PaperKind::Opening,
-    PaperKind::Result(0),
-    PaperKind::Summary,
-    PaperKind::Incidents,
-];
 /// Words in Latin letters that papers have: the command that verifies a record.
 const LATIN: [&str; 4] = ["paiwei", "verify", "head", "SHA"];
 
@@ -95,11 +83,14 @@ fn latin_words(text: &str) -> Vec<&str> {
 
 #[test]
 fn papers_are_chinese_where_the_console_is_english() {
-    let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Split));
+    let mut ceremony = CeremonyFixture::new(&RuleChoices {
+        waitlist: Some(2),
+        ..choices(LastPlace::Split)
+    });
     ceremony.play_to_the_end();
     let session = ceremony.session();
     let mut latin = Vec::new();
-    for kind in PAPERS {
+    for kind in PaperKind::all(1) {
         let paper = in_language(Language::ENGLISH, || {
             session.paper(kind, PrintNumber::FIRST)
         });

@@ -64,12 +64,8 @@ fn counting_step(word: &str) -> CountingStep {
 }
 
 fn last_place(word: &str) -> LastPlace {
-    match word {
-        "exceed" => LastPlace::Exceed,
-        "skip" => LastPlace::Skip,
-        "split" => LastPlace::Split,
-        _ => panic!("the vectors have an unknown rule for the last place: {word}"),
-    }
+    serde_json::from_value(word.into())
+        .unwrap_or_else(|_| panic!("the vectors have an unknown rule for the last place: {word}"))
 }
 
 fn terms(places: u64, start: usize, interval: u64) -> SelectionTerms {
@@ -345,7 +341,7 @@ prop_compose! {
     fn rings()
         (sizes in prop::collection::vec(bundle_sizes(), 1..60))
         (start in 0..sizes.len(), places in 0..80u64, waitlist in 0..6u64, interval in 1..200u64,
-         carry in any::<bool>(), last in 0..3usize, sizes in Just(sizes))
+         carry in any::<bool>(), last in 0..LastPlace::ALL.len(), sizes in Just(sizes))
         -> (Vec<u64>, SelectionTerms)
     {
         let interval = Interval::new(interval).unwrap();

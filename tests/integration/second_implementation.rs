@@ -3,6 +3,8 @@
 //! The protocol's second implementation (resources/verify/verify.js), held against the first: both
 //! take the same records, and name the same place in a record that was changed and chained anew.
 
+use crate::support::ceremony_fixture::{CeremonyFixture, choices};
+use paiwei::protocol::selection::LastPlace;
 use paiwei::protocol::{chain, seal};
 use paiwei::record::{FILES, RecordFiles, RecordPlace, verify};
 use serde_json::Value;
@@ -97,6 +99,20 @@ fn the_javascript_takes_the_published_records_with_the_same_head() {
         let head: Value = serde_json::from_slice(&files[4]).unwrap();
         assert_eq!(verdict["head"], head["head"], "{name}");
         assert_eq!(verdict["events"], head["events"], "{name}");
+    }
+}
+
+#[test]
+#[cfg_attr(not(have_node), ignore = "needs node (script/packages)")]
+fn the_javascript_takes_a_record_under_each_rule_for_the_last_place() {
+    for last_place in LastPlace::ALL {
+        let mut ceremony = CeremonyFixture::new(&choices(last_place));
+        ceremony.play_to_the_end();
+        let record = ceremony.folder().join("record");
+        ceremony.session().write_record(&record).unwrap();
+        let files = FILES.map(|file| fs::read(record.join(file)).unwrap());
+        let verdict = javascript(&files);
+        assert_eq!(verdict["holds"], true, "{last_place:?}: {verdict}");
     }
 }
 
