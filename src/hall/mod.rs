@@ -26,10 +26,4 @@ pub use scene::{
 };
 pub use scenes::{CopySeen, HallMoment, RollInProgress, before, scene};
 pub use sight::{ViewingDistance, rolling_height};
-pub use stage::{
-    CalledDigit, ClassList, ClassNumber, ClassesStage, CopyBox, DigitsStage, DrawingStage,
-    FingerprintStage, HallStage, ParentBadge, ParentsStage, PausedCount, PausedStage, PlaceGiven,
-    PosterStage, ReadingFact, ReadingStage, RecentRow, RollAside, RollLegend, RollStage,
-    SchoolDoneStage, SchoolFigure, SchoolStage, SchoolTally, SealCard, SealedThing, SealsStage,
-    SeatedChild, SlotValue, StageIcon, StageKind, TodoLine, TogetherStage,
-};
+pub use stage::*;

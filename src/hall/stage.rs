@@ -10,98 +10,86 @@ use super::CopySeen;
 use super::scene::{SceneTable, StepMark};
 use serde::Serialize;
 
-/// The middle of a scene.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum HallStage {
-    /// Before and after the draw: facts on the left, the schools on the right.
-    Poster(PosterStage),
-    /// The seals that the notary shows.
-    Seals(SealsStage),
-    /// The sealed copies compared with each other.
-    Fingerprint(FingerprintStage),
-    /// A text that is read aloud.
-    Reading(ReadingStage),
-    /// Digits as they are called.
-    Digits(DigitsStage),
-    /// The parent representatives that were drawn by lot.
-    Parents(ParentsStage),
-    /// The beginning of a school's turn.
-    School(SchoolStage),
-    /// A roll: ready, rolling or stopped.
-    Roll(RollStage),
-    /// A visit to an entry.
-    Drawing(DrawingStage),
-    /// A bundle that was admitted: one number, several children.
-    Together(TogetherStage),
-    /// The classes of a school.
-    Classes(ClassesStage),
-    /// The end of a school's turn.
-    SchoolDone(SchoolDoneStage),
-    /// An interruption.
-    Paused(PausedStage),
+/// Declares the stages that have one kind, beside the roll, which has three.
+macro_rules! hall_stages {
+    ($( $(#[$doc:meta])* $stage:ident($texts:ident); )+) => {
+        /// The middle of a scene.
+        #[derive(Clone, PartialEq, Eq, Debug)]
+        pub enum HallStage {
+            $( $(#[$doc])* $stage($texts), )+
+            /// A roll: ready, rolling or stopped.
+            Roll(RollStage),
+        }
+
+        /// The kind of a stage, by which motions are chosen. A roll has one for each state of its
+        /// number.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum StageKind {
+            $( $(#[$doc])* $stage, )+
+            /// [`HallStage::Roll`] before the start key.
+            RollReady,
+            /// [`HallStage::Roll`] between start and stop.
+            Rolling,
+            /// [`HallStage::Roll`] with its committed value.
+            #[serde(rename = "stopped")]
+            RollStopped,
+        }
+
+        impl StageKind {
+            /// All kinds.
+            pub const ALL: &[Self] = &[
+                $( Self::$stage, )+
+                Self::RollReady,
+                Self::Rolling,
+                Self::RollStopped,
+            ];
+        }
+
+        impl HallStage {
+            /// Returns the kind of this stage.
+            pub fn kind(&self) -> StageKind {
+                match self {
+                    $( Self::$stage(_) => StageKind::$stage, )+
+                    Self::Roll(roll) => match roll.value {
+                        SlotValue::Slots(_) => StageKind::RollReady,
+                        SlotValue::Rolling { .. } => StageKind::Rolling,
+                        SlotValue::Fixed(_) => StageKind::RollStopped,
+                    },
+                }
+            }
+        }
+    };
 }
 
-/// The kind of a stage, by which motions are chosen. A roll has one for each state of its number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum StageKind {
-    /// [`HallStage::Poster`].
-    Poster,
-    /// [`HallStage::Seals`].
-    Seals,
-    /// [`HallStage::Fingerprint`].
-    Fingerprint,
-    /// [`HallStage::Reading`].
-    Reading,
-    /// [`HallStage::Digits`].
-    Digits,
-    /// [`HallStage::Parents`].
-    Parents,
-    /// [`HallStage::School`].
-    School,
-    /// [`HallStage::Roll`] before the start key.
-    RollReady,
-    /// [`HallStage::Roll`] between start and stop.
-    Rolling,
-    /// [`HallStage::Roll`] with its committed value.
-    #[serde(rename = "stopped")]
-    RollStopped,
-    /// [`HallStage::Drawing`].
-    Drawing,
-    /// [`HallStage::Together`].
-    Together,
-    /// [`HallStage::Classes`].
-    Classes,
-    /// [`HallStage::SchoolDone`].
-    SchoolDone,
-    /// [`HallStage::Paused`].
-    Paused,
+hall_stages! {
+    /// Before and after the draw: facts on the left, the schools on the right.
+    Poster(PosterStage);
+    /// The seals that the notary shows.
+    Seals(SealsStage);
+    /// The sealed copies compared with each other.
+    Fingerprint(FingerprintStage);
+    /// A text that is read aloud.
+    Reading(ReadingStage);
+    /// Digits as they are called.
+    Digits(DigitsStage);
+    /// The parent representatives that were drawn by lot.
+    Parents(ParentsStage);
+    /// The beginning of a school's turn.
+    School(SchoolStage);
+    /// A visit to an entry.
+    Drawing(DrawingStage);
+    /// A bundle that was admitted: one number, several children.
+    Together(TogetherStage);
+    /// The classes of a school.
+    Classes(ClassesStage);
+    /// The end of a school's turn.
+    SchoolDone(SchoolDoneStage);
+    /// An interruption.
+    Paused(PausedStage);
 }
 
 impl HallStage {
-    /// Returns the kind of this stage.
-    pub fn kind(&self) -> StageKind {
-        match self {
-            Self::Poster(_) => StageKind::Poster,
-            Self::Seals(_) => StageKind::Seals,
-            Self::Fingerprint(_) => StageKind::Fingerprint,
-            Self::Reading(_) => StageKind::Reading,
-            Self::Digits(_) => StageKind::Digits,
-            Self::Parents(_) => StageKind::Parents,
-            Self::School(_) => StageKind::School,
-            Self::Roll(roll) => match roll.value {
-                SlotValue::Slots(_) => StageKind::RollReady,
-                SlotValue::Rolling { .. } => StageKind::Rolling,
-                SlotValue::Fixed(_) => StageKind::RollStopped,
-            },
-            Self::Drawing(_) => StageKind::Drawing,
-            Self::Together(_) => StageKind::Together,
-            Self::Classes(_) => StageKind::Classes,
-            Self::SchoolDone(_) => StageKind::SchoolDone,
-            Self::Paused(_) => StageKind::Paused,
-        }
-    }
-
     /// Returns what this stage is about, as far as another of its kind can follow it at once.
     pub(super) fn subject(&self) -> StageSubject<'_> {
         match self {
@@ -111,16 +99,7 @@ impl HallStage {
             },
             Self::Digits(digits) => StageSubject::of(&digits.heading),
             Self::Roll(roll) => StageSubject::of(&roll.caption),
-            Self::Seals(_)
-            | Self::Fingerprint(_)
-            | Self::Reading(_)
-            | Self::Parents(_)
-            | Self::School(_)
-            | Self::Drawing(_)
-            | Self::Together(_)
-            | Self::Classes(_)
-            | Self::SchoolDone(_)
-            | Self::Paused(_) => StageSubject::of(""),
+            _ => StageSubject::of(""),
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::support::hall_scenes::{now, picture, pictures, until};
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::school::SchoolPhase;
 use paiwei::hall::{
-    HallStage, PlaceGiven, RingDot, RollStage, Scene, SceneGround, SlotValue, rolling_height,
+    HallStage, PlaceGiven, RingDot, RollStage, Scene, SceneGround, SlotValue, StageKind,
+    rolling_height,
 };
 
 /// Each picture of the album is of the kind with which it is listed there.
@@ -98,6 +99,16 @@ fn people(scene: &Scene) -> Vec<String> {
             .map(|child| child.name.clone())
             .collect(),
         _ => Vec::new(),
+    }
+}
+
+#[test]
+fn every_kind_of_stage_has_a_picture() {
+    for kind in StageKind::ALL {
+        let painted = pictures()
+            .iter()
+            .any(|(_, scene)| scene.stage.kind() == *kind);
+        assert!(painted, "tests/support/hall_scenes.rs has no {kind:?}");
     }
 }
 
