@@ -236,6 +236,7 @@
   const list = (shape) => (value) => Array.isArray(value) && value.every(shape);
   const pair = (a, b) => (value) =>
     Array.isArray(value) && value.length === 2 && a(value[0]) && b(value[1]);
+  const orNull = (shape) => (value) => value === null || shape(value);
   const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
   const object = (fields) => (value) => isObject(value) && !wrongField(value, fields);
 
@@ -263,16 +264,18 @@
   const DIRECT = {
     code: text, name: text, plan: count, priority: count, places: count, children: count,
   };
+  const OPEN = { school: text, start: count, interval: orNull(count) };
   const RULES = {
     protocol: oneOf('paiwei/v1'), rehearsal: flag, ceremony: object(CEREMONY),
     program: object({ version: text, sha256: isHex }), custodians: list(text),
     numbering: oneOf('drawn', 'imported'), school_order: oneOf('set', 'drawn'), parents: count,
     number_digits: count, stage_digits: count,
-    supersedes: (value) => value === null || isHex(value),
+    supersedes: orNull(isHex),
     tick_hz: positive, min_ticks: positive, interval_min: positive,
     interval_max: oneOf('children', 'entries'), step: oneOf('count-remaining', 'carry'),
     last_place: oneOf('exceed', 'skip', 'split'), schools: list(object(SCHOOL)),
     direct: list(object(DIRECT)),
+    'after?': object({ events: count, head: isHex, open: orNull(object(OPEN)) }),
   };
 
   function readRules(bytes) {
@@ -287,6 +290,12 @@
     rules.callsDigits =
       rules.numbering === 'drawn' || rules.school_order === 'drawn' || rules.parents > 0;
     require(!rules.callsDigits || rules.number_digits >= 12, 'number_digits is below 12');
+    if (rules.after) {
+      require(rules.supersedes, 'after: supersedes names no earlier ceremony');
+      require(!rules.callsDigits, 'after: what the first day drew is drawn anew');
+      const { open } = rules.after;
+      require(!open || open.school === rules.schools[0]?.code, 'after: open is not the first school');
+    }
     return rules;
   }
 
@@ -383,6 +392,17 @@
       const fits = rules.interval_min <= largest(rules, ring);
       requireAt(at, fits, `interval_min is above the largest interval of ${code}`);
     });
+  }
+
+  /** The values that stand in the open school are ones that its rolls could show. */
+  function checkStanding(entries, rules) {
+    const open = rules.after?.open;
+    if (!open) return;
+    const ring = entries.filter((entry) => entry.school === 0);
+    require(ring.some((entry) => entry.number === open.start), 'after: start is not in the ring');
+    const { interval } = open;
+    const fits = rules.interval_min <= interval && interval <= largest(rules, ring);
+    require(interval === null || fits, 'after: the interval is out of range');
   }
 
   /** Every entry is one of the pool, and none of the pool is missing. */
@@ -533,6 +553,7 @@
       this.turns = [];
       this.keys = [];
       this.isSuperseded = false;
+      this.sharesLost = false;
     }
 
     reached(milestone) {
@@ -548,15 +569,29 @@
       this.seq = seq;
       require(!this.isSuperseded, 'comes after superseded, which is the last line');
       if (event.free) return this.noted(event);
+      const drawsNothing = ['picked', 'school_completed'].includes(event.event);
+      require(!this.sharesLost || drawsNothing, 'comes after shares_lost');
       require(this.milestone !== 'closed', 'comes after closed');
       return this[event.event](event);
     }
 
     noted(event) {
       require(this.reached('frozen'), 'comes before frozen');
-      if (event.event !== 'superseded') return;
-      require(!this.reached('stage_called'), 'superseded comes after the stage digits');
-      this.isSuperseded = true;
+      if (event.event === 'shares_lost') {
+        const due = this.reached('stage_called') && this.milestone !== 'closed' && !this.sharesLost;
+        require(due, 'shares_lost comes before the stage digits, after the close or twice');
+        this.sharesLost = true;
+      } else if (event.event === 'superseded') {
+        const finished = !['selecting', 'ending'].includes(this.turn?.phase);
+        const ended = this.sharesLost && finished && this.left().length > 0;
+        require(!this.reached('stage_called') || ended, 'superseded comes after the stage digits');
+        this.isSuperseded = true;
+      }
+    }
+
+    /** The schools that are not completed, in draw order. */
+    left() {
+      return this.order.slice(this.turns.filter((turn) => turn.phase === 'completed').length);
     }
 
     frozen(event) {
@@ -625,6 +660,25 @@
       const school = this.rules.schools[index];
       this.turn = { school, ring, phase: 'start', attempts: 0, picks: 0 };
       this.turns.push(this.turn);
+      const open = this.rules.after?.open;
+      if (open?.school === event.school) this.stand(this.turn, open);
+    }
+
+    /** What an earlier ceremony showed stands; with the interval all visits that follow. */
+    stand(turn, open) {
+      turn.start = turn.ring.findIndex((entry) => entry.number === open.start);
+      turn.phase = 'interval';
+      if (open.interval === null) return;
+      turn.interval = open.interval;
+      this.select(turn);
+      turn.picks = turn.visits.length;
+      this.afterVisit(turn);
+    }
+
+    select(turn) {
+      const { ring, start, interval, school } = turn;
+      turn.visits = selectEntries(ring, start, interval, school, this.rules);
+      turn.admitted = turn.visits.filter((visit) => visit.outcome === 'admitted');
     }
 
     dueTurn(event, phase) {
@@ -657,8 +711,7 @@
       Object.assign(turn, { [event.kind]: isStart ? drawn : value, attempts: 0, rolling: false });
       turn.phase = 'interval';
       if (isStart) return;
-      turn.visits = selectEntries(ring, turn.start, turn.interval, turn.school, this.rules);
-      turn.admitted = turn.visits.filter((visit) => visit.outcome === 'admitted');
+      this.select(turn);
       this.afterVisit(turn);
     }
 
@@ -764,6 +817,8 @@
       return found;
     });
     if (!pool || !entries) return verdict;
+    readFile('rules.json', () => checkStanding(entries, rules));
+    if (faults.length > 0) return verdict;
     const ceremony = new Ceremony(rules, pool, entries, files);
     const heads = foldJournal(ceremony, files.journal, faults);
     const events = heads.length - 1;
@@ -812,23 +867,62 @@
     return heads;
   }
 
-  const api = { verify, sha256, hashOf, tickValue, selectEntries, assignClasses, toHex, fromHex };
+  const SAME_RULES = [
+    'rehearsal', 'stage_digits', 'tick_hz', 'min_ticks', 'interval_min', 'interval_max', 'step',
+    'last_place',
+  ];
+
+  /** What of a record does not follow from the earlier one that it replaces (§4): null or a fault. */
+  function compareAfter(old, later) {
+    const { rules } = later;
+    const fault = (what, file = 'rules.json') => ({ file, line: 1, what });
+    if (!rules.after && !old.ceremony.reached('stage_called')) return null;
+    const { isSuperseded, sharesLost, turn } = old.ceremony;
+    if (!isSuperseded || !sharesLost) return fault('the earlier record has no lost shares');
+    const standing = turn?.start === undefined ? null : [
+      turn.school.code, turn.ring[turn.start].number, turn.interval ?? null];
+    const { events, head, open } = rules.after ?? {};
+    const claimed = open ? [open.school, open.start, open.interval] : null;
+    const ends = [old.fingerprint, old.events, old.head, standing];
+    if (!equal([rules.supersedes, events, head, claimed], ends)) return fault('is not its end');
+    const left = old.ceremony.left();
+    const changed = SAME_RULES.find((name) => rules[name] !== old.ceremony.rules[name]);
+    if (changed) return fault(`${changed} is another than in the earlier record`);
+    const fields = (school) => Object.keys(SCHOOL).map((name) => school[name]);
+    const bySchool = (code) => old.ceremony.rules.schools.find((school) => school.code === code);
+    const schools = left.map(bySchool).map(fields);
+    const same = equal(rules.schools.map(fields), schools) && rules.direct.length === 0;
+    if (!same) return fault('schools are not those that are left');
+    const lines = ({ rules: { schools: all }, entries }) => left.flatMap((code) => entries
+      .filter((entry) => all[entry.school].code === code)
+      .map(({ number, children, leaf }) => [code, number, children, leaf]));
+    if (equal(lines(later), lines(old.ceremony))) return null;
+    return fault('is not what is left of the earlier one', 'entries.tsv');
+  }
+
+  const api = { verify, compareAfter, sha256, hashOf, tickValue, selectEntries, assignClasses, toHex, fromHex };
   root.paiweiVerify = api;
 
-  // ---------------------------------------------------------------- Node: node verify.js RECORD
+  // ------------------------------------------- Node: node verify.js RECORD, or: OLD RECORD
 
   if (typeof module === 'undefined') return;
   module.exports = api;
   if (module !== globalThis.process?.mainModule) return;
   const fs = module.require('node:fs');
-  const folder = process.argv[2] ?? '.';
-  const bytes = (name) => new Uint8Array(fs.readFileSync(`${folder}/${name}`));
+  const folders = process.argv.slice(2);
   const names = {
     rules: 'rules.json', pool: 'pool.tsv', entries: 'entries.tsv', journal: 'journal.jsonl',
     head: 'head.json',
   };
-  const { ceremony, ...verdict } = verify(
-    Object.fromEntries(Object.entries(names).map(([key, name]) => [key, bytes(name)])));
+  const verifyFolder = (folder) => verify(Object.fromEntries(Object.entries(names).map(
+    ([key, name]) => [key, new Uint8Array(fs.readFileSync(`${folder}/${name}`))])));
+  const { ceremony, ...verdict } = verifyFolder(folders.pop() ?? '.');
+  if (folders.length > 0 && ceremony) {
+    const old = verifyFolder(folders.pop());
+    const fault = old.holds ? compareAfter(old, ceremony) : { what: 'the earlier record is wrong' };
+    if (fault) verdict.faults.push(fault);
+    verdict.holds = verdict.faults.length === 0;
+  }
   console.log(JSON.stringify(verdict, null, 2));
   process.exitCode = verdict.holds ? 0 : 1;
 })(typeof globalThis === 'undefined' ? this : globalThis);

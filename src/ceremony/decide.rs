@@ -6,6 +6,10 @@
 //! is refused with what is due instead. There is no command that draws again, none with a wished
 //! value, none that edits a result.
 
+mod command;
+
+pub use command::Command;
+
 use super::aux_event::{AuxEvent, AuxEventKind};
 use super::event::{CustodianShare, Event, RollKind, ShareCommit};
 use super::json::PlainCount;
@@ -16,58 +20,6 @@ use super::state::{CeremonyState, Milestone};
 use crate::protocol::hash::{self, KeyPurpose};
 use crate::protocol::rolls::{Tick, draw_prk};
 use crate::protocol::{Commitment, Key, Prk, Share, seal};
-
-/// A step that people ask for.
-#[derive(Clone, Debug)]
-pub enum Command {
-    /// Fixes rules and pool.
-    Freeze,
-    /// Numbers with the digits that the witnesses called.
-    Number {
-        /// D0, `number_digits` digits.
-        digits: String,
-    },
-    /// Seals with these commits, in rule order.
-    Seal {
-        /// One a custodian.
-        commits: Vec<Commitment>,
-    },
-    /// Takes the stage digits.
-    CallStage {
-        /// D1, `stage_digits` digits.
-        digits: String,
-    },
-    /// Begins the draw: the shares are in [`Secrets`].
-    Open,
-    /// Begins the next school's turn.
-    BeginSchool,
-    /// Begins the roll that is due; a roll that was begun and not stopped is over.
-    BeginRoll,
-    /// Stops the roll under way at this tick.
-    StopRoll {
-        /// The first tick after the press.
-        tick: Tick,
-        /// The presser (家长代表 03), never a child.
-        by: Option<String>,
-    },
-    /// Makes the next visit.
-    Pick,
-    /// Makes the next visits, at most so many, in one step: for a rehearsal that nobody watches.
-    Picks(usize),
-    /// Assigns the classes.
-    AssignClasses,
-    /// Ends the school's turn.
-    CompleteSchool,
-    /// Ends the ceremony and publishes the shares.
-    Close,
-    /// Ends the ceremony before its stage digits, because another one replaces it.
-    Supersede {
-        /// The reason, in people's own words.
-        reason: String,
-    },
-    /// Puts a free event on the ledger.
-    Note(Event),
-}
 
 /// Reason for which a command is refused.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
@@ -99,6 +51,12 @@ pub enum DecideError {
     /// The ceremony was superseded.
     #[error("this ceremony was superseded; nothing is added to it")]
     Superseded,
+    /// The shares were lost: nothing more is drawn.
+    #[error(
+        "the shares of this ceremony were lost; what was shown is finished, and the rest is drawn \
+         in the ceremony that goes on from it"
+    )]
+    SharesLost,
     /// A press before `min_ticks`.
     #[error("the roll is too young to be stopped; press again in a moment")]
     TooEarly,
@@ -165,6 +123,9 @@ pub fn decide(
     if state.superseded().is_some() {
         return Err(DecideError::Superseded);
     }
+    if state.shares_lost().is_some() && !command.draws_nothing() {
+        return Err(DecideError::SharesLost);
+    }
     let event = match command {
         Command::Freeze => freeze(state),
         Command::Number { digits } => number(state, digits),
@@ -179,6 +140,7 @@ pub fn decide(
         Command::AssignClasses => assign_classes(state, secrets),
         Command::CompleteSchool => complete_school(state, secrets),
         Command::Close => close(state, secrets),
+        Command::DeclareSharesLost { reason } => lose_shares(state, secrets, reason),
         Command::Supersede { reason } => supersede(state, reason),
         Command::Note(event) => note(state, event),
     }?;
@@ -258,9 +220,11 @@ fn open(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, Decid
     })
 }
 
-/// Refuses to go on from keys that were not compared with the shares in this run of the program.
+/// Refuses to go on from keys that were not compared with the shares in this run of the program;
+/// where two people declared the shares lost, they can't be.
 fn keys_compared(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<(), DecideError> {
-    if secrets.is_none() && has_published_keys(state) {
+    let lost = state.shares_lost().is_some();
+    if secrets.is_none() && has_published_keys(state) && !lost {
         return Err(DecideError::SharesNeeded);
     }
     Ok(())
@@ -439,9 +403,20 @@ fn close(state: &CeremonyState, secrets: Option<&Secrets>) -> Result<Event, Deci
     })
 }
 
+fn lose_shares(
+    state: &CeremonyState,
+    secrets: Option<&Secrets>,
+    reason: String,
+) -> Result<Event, DecideError> {
+    // Shares that are in memory are not lost.
+    due(state.can_lose_shares() && secrets.is_none() && !reason.trim().is_empty())?;
+    let event = AuxEvent::SharesLost { reason };
+    event.to_event().ok_or(DecideError::Impossible)
+}
+
 fn supersede(state: &CeremonyState, reason: String) -> Result<Event, DecideError> {
     let frozen = state.milestone() >= Milestone::Frozen;
-    due(frozen && state.milestone() < Milestone::StageCalled && !reason.trim().is_empty())?;
+    due(frozen && state.can_be_superseded() && !reason.trim().is_empty())?;
     let event = AuxEvent::Superseded { reason };
     event.to_event().ok_or(DecideError::Impossible)
 }
@@ -450,8 +425,10 @@ fn note(state: &CeremonyState, event: Event) -> Result<Event, DecideError> {
     let Event::Free(free) = &event else {
         return Err(DecideError::NotDue);
     };
-    // Superseding is a command of its own, which says when it may be.
-    let supersedes = free.name == AuxEventKind::Superseded.code();
-    due(state.milestone() >= Milestone::Frozen && !supersedes)?;
+    // These are commands of their own, which say when they may be.
+    let kind = AuxEventKind::from_code(&free.name);
+    let own = [AuxEventKind::Superseded, AuxEventKind::SharesLost];
+    let has_command = kind.is_some_and(|kind| own.contains(&kind));
+    due(state.milestone() >= Milestone::Frozen && !has_command)?;
     Ok(event)
 }

@@ -99,6 +99,25 @@ pub enum Event {
     Free(Free),
 }
 
+impl Event {
+    /// Returns whether the event needs no share: it may follow where the shares were lost.
+    pub fn draws_nothing(&self) -> bool {
+        match self {
+            Self::Free(_) | Self::Picked { .. } | Self::SchoolCompleted { .. } => true,
+            Self::Frozen { .. }
+            | Self::Numbered { .. }
+            | Self::Sealed { .. }
+            | Self::StageCalled { .. }
+            | Self::Opened { .. }
+            | Self::SchoolBegan { .. }
+            | Self::RollBegan { .. }
+            | Self::RollStopped { .. }
+            | Self::ClassesAssigned { .. }
+            | Self::Closed { .. } => false,
+        }
+    }
+}
+
 /// An event that does not bear on the result (`incident`, `resumed`, `paper_confirmed`, …);
 /// [`crate::ceremony::aux_event`] has their types.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

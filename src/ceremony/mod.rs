@@ -23,6 +23,7 @@ pub mod published_keys;
 pub mod rules;
 pub mod school;
 pub mod state;
+pub mod succession;
 
 pub use aux_event::{AuxEvent, AuxEventKind, AuxLine};
 pub use decide::{Command, DecideError, decide};

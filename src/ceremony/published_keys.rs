@@ -7,7 +7,7 @@
 //! compared. Deliberately not here: the shares.
 
 use super::event::RollKind;
-use super::school::{SchoolTurn, StoppedRoll};
+use super::school::{RollResult, SchoolTurn, StoppedRoll};
 use super::state::CeremonyState;
 use crate::protocol::hash::{self, KeyPurpose};
 use crate::protocol::{Key, Prk};
@@ -21,7 +21,10 @@ struct PublishedKey<'a> {
 
 /// Returns whether the ledger publishes any key.
 pub fn has_published_keys(state: &CeremonyState) -> bool {
-    state.turns().iter().any(|turn| turn.start.is_some())
+    state
+        .turns()
+        .iter()
+        .any(|turn| !published_keys(state, turn).is_empty())
 }
 
 /// Returns the lines whose keys do not follow from the draw's PRK, in order.
@@ -50,10 +53,10 @@ fn published_keys<'a>(state: &'a CeremonyState, turn: &'a SchoolTurn) -> Vec<Pub
         },
     };
     let mut keys = Vec::new();
-    if let Some(start) = &turn.start {
+    if let Some(RollResult::Stopped(start)) = &turn.start {
         keys.push(of_roll(RollKind::Start, start));
     }
-    if let Some(interval) = &turn.interval {
+    if let Some(RollResult::Stopped(interval)) = &turn.interval {
         keys.push(of_roll(RollKind::Interval, interval));
     }
     if let Some(classes) = &turn.classes {

@@ -5,10 +5,15 @@
 //! Invariant: a [`Rules`] that exists passed [`Rules::parse`]; the bytes beside it are the bytes
 //! that are hashed.
 
+mod after;
+
+pub use after::{CeremonyEnd, OpenSchool};
+
+use super::files::RingEntry;
 use super::json::{self, JsonError, PlainCount};
 use crate::protocol::Digest;
 pub use crate::protocol::selection::{CountingStep, LastPlace};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::HashSet;
 
 /// The protocol's name and version, the only one that this program speaks.
@@ -166,7 +171,7 @@ pub struct Rules {
     /// children of the schools without a draw; rules of older versions lack it.
     #[serde(
         default,
-        deserialize_with = "added_digest",
+        deserialize_with = "added",
         skip_serializing_if = "Option::is_none"
     )]
     pub direct_file: Option<Digest>,
@@ -174,6 +179,14 @@ pub struct Rules {
     /// §4).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub supersedes_reason: Option<String>,
+    /// The end of the earlier ceremony, where its shares were lost for good (a field that is added
+    /// to PROTOCOL §4).
+    #[serde(
+        default,
+        deserialize_with = "added",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub after: Option<CeremonyEnd>,
 }
 
 /// Reason for which rules do not hold.
@@ -221,18 +234,23 @@ pub enum RulesError {
         /// Code of the school.
         code: String,
     },
+    /// The end of the earlier ceremony does not fit the other rules.
+    #[error("after: {0}")]
+    After(&'static str),
 }
 
 /// Reads an option whose field may be null but not missing.
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Digest>, D::Error> {
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
     Option::deserialize(deserializer)
 }
 
-/// Reads a digest that may be missing but not null.
-fn added_digest<'de, D: serde::Deserializer<'de>>(
+/// Reads a value that may be missing but not null.
+fn added<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
-) -> Result<Option<Digest>, D::Error> {
-    Digest::deserialize(deserializer).map(Some)
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 impl Rules {
@@ -274,6 +292,14 @@ impl Rules {
             fingerprint: self.supersedes?,
             reason: self.supersedes_reason.clone().unwrap_or_default(),
         })
+    }
+
+    /// Returns the largest interval in a ring.
+    pub fn largest_interval(&self, ring: &[RingEntry]) -> u64 {
+        match self.interval_max {
+            IntervalMax::Children => ring.iter().map(|entry| entry.children).sum(),
+            IntervalMax::Entries => ring.len() as u64,
+        }
     }
 
     /// Returns the index of a school in rule order.
@@ -332,7 +358,7 @@ impl Rules {
                 return Err(RulesError::Places { code: code.clone() });
             }
         }
-        Ok(())
+        self.check_after()
     }
 }
 

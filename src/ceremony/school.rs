@@ -10,7 +10,7 @@ pub use entry_results::{EntryResult, ListedEntry};
 
 use super::event::RollKind;
 use super::files::RingEntry;
-use super::rules::{IntervalMax, Rules};
+use super::rules::{OpenSchool, Rules};
 use crate::protocol::keystream::Bound;
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::rolls::Tick;
@@ -34,6 +34,33 @@ pub struct StoppedRoll {
     pub seq: u64,
     /// The time, RFC 3339 in UTC.
     pub at: String,
+}
+
+/// The value of a roll that counts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RollResult {
+    /// Stopped in this ceremony.
+    Stopped(StoppedRoll),
+    /// Shown in the ceremony that this one goes on from: the value stands.
+    Earlier(u64),
+}
+
+impl RollResult {
+    /// Returns the value: a draw number, or the interval.
+    pub fn value(&self) -> u64 {
+        match self {
+            Self::Stopped(stopped) => stopped.value,
+            Self::Earlier(value) => *value,
+        }
+    }
+
+    /// Returns the stop; `None` for a value of an earlier ceremony.
+    pub fn stopped(&self) -> Option<&StoppedRoll> {
+        match self {
+            Self::Stopped(stopped) => Some(stopped),
+            Self::Earlier(_) => None,
+        }
+    }
 }
 
 /// A visit that is on the ledger.
@@ -136,17 +163,17 @@ pub struct SchoolTurn {
     pub ring: Vec<RingEntry>,
     /// The phase.
     pub phase: SchoolPhase,
-    /// The start roll, once stopped.
-    pub start: Option<StoppedRoll>,
-    /// The interval roll, once stopped.
-    pub interval: Option<StoppedRoll>,
+    /// The start, once it is known.
+    pub start: Option<RollResult>,
+    /// The interval, once it is known.
+    pub interval: Option<RollResult>,
     /// Rolls that were begun and never stopped.
     pub aborted: u64,
     /// Number of times that the program was started again during the turn.
     pub restarts: u64,
     /// The use of a mirror during the turn.
     pub mirror: MirrorUse,
-    /// The visits so far, in draw order.
+    /// The visits so far, in draw order; those of an earlier ceremony too.
     pub picks: Vec<Pick>,
     /// The classes and the key they came from, once assigned.
     pub classes: Option<AssignedClasses>,
@@ -182,11 +209,7 @@ impl SchoolTurn {
         Self {
             school,
             ring,
-            phase: SchoolPhase::Roll {
-                kind: RollKind::Start,
-                attempts: 0,
-                begun: OpenRoll::Idle,
-            },
+            phase: roll_due(RollKind::Start),
             start: None,
             interval: None,
             aborted: 0,
@@ -197,6 +220,23 @@ impl SchoolTurn {
             completed: None,
             selection: None,
         }
+    }
+
+    /// Takes the values that stand from an earlier ceremony; with the interval all visits that
+    /// follow from them. `None` where they give no selection.
+    pub(super) fn stand(&mut self, open: &OpenSchool, rules: &Rules) -> Option<()> {
+        self.start = Some(RollResult::Earlier(open.start.get()));
+        self.phase = roll_due(RollKind::Interval);
+        let Some(interval) = open.interval else {
+            return Some(());
+        };
+        self.interval = Some(RollResult::Earlier(interval.get()));
+        self.select(rules)?;
+        while let Some(due) = self.next_pick() {
+            self.visit(due, rules);
+        }
+        self.phase = self.after_visit(rules);
+        Some(())
     }
 
     /// Returns the number of children in the ring.
@@ -217,10 +257,7 @@ impl SchoolTurn {
 
     /// Returns the largest interval.
     pub fn interval_max(&self, rules: &Rules) -> u64 {
-        match rules.interval_max {
-            IntervalMax::Children => self.children(),
-            IntervalMax::Entries => self.ring.len() as u64,
-        }
+        rules.largest_interval(&self.ring)
     }
 
     /// Returns the value of a tick: a draw number (start) or an interval.
@@ -234,7 +271,7 @@ impl SchoolTurn {
 
     /// Begins the selection from the two stopped rolls.
     pub(super) fn select(&mut self, rules: &Rules) -> Option<()> {
-        let start = self.start.as_ref()?.value;
+        let start = self.start.as_ref()?.value();
         let index = self
             .ring
             .iter()
@@ -246,7 +283,7 @@ impl SchoolTurn {
             step: rules.step,
             last_place: rules.last_place,
             start: index,
-            interval: Interval::new(self.interval.as_ref()?.value)?,
+            interval: Interval::new(self.interval.as_ref()?.value())?,
         };
         self.selection = Selection::new(self.ring.iter().map(|e| e.children).collect(), terms);
         self.selection.as_ref().map(|_| ())
@@ -365,6 +402,15 @@ impl SchoolTurn {
     pub fn assign(&self, key: &Key, rules: &Rules) -> Option<classes::ClassAssignment> {
         let sizes: Vec<u64> = self.admitted().iter().map(|(_, n)| *n).collect();
         classes::assign(key, &sizes, rules.schools.get(self.school)?.classes.get())
+    }
+}
+
+/// Returns the phase in which a roll is due that was not begun yet.
+pub(super) fn roll_due(kind: RollKind) -> SchoolPhase {
+    SchoolPhase::Roll {
+        kind,
+        attempts: 0,
+        begun: OpenRoll::Idle,
     }
 }
 

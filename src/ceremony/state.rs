@@ -14,7 +14,7 @@ pub use error::ApplyError;
 
 use super::files::{Entries, LineFault, Pool};
 use super::rules::{Numbering, Rules, RulesError, SchoolOrder, SupersededCeremony};
-use super::school::{MirrorUse, SchoolTurn};
+use super::school::{MirrorUse, SchoolPhase, SchoolTurn};
 use crate::protocol::numbering::DrawNumber;
 use crate::protocol::{Commitment, Digest, chain, numbering, seal};
 
@@ -54,6 +54,7 @@ pub struct CeremonyState {
     turns: Vec<SchoolTurn>,
     mirror: MirrorUse,
     superseded: Option<String>,
+    shares_lost: Option<String>,
     events: u64,
     head: Digest,
 }
@@ -105,6 +106,7 @@ impl CeremonyState {
                     .to_owned();
                 return Err(FileFault::Entries(LineFault { line: 1, what }));
             }
+            rules.check_standing(entries).map_err(FileFault::Rules)?;
         }
         let freeze = seal::freeze(files.rules, files.pool);
         Ok(Self {
@@ -123,6 +125,7 @@ impl CeremonyState {
             turns: Vec::new(),
             mirror: MirrorUse::Kept,
             superseded: None,
+            shares_lost: None,
             events: 0,
         })
     }
@@ -221,6 +224,31 @@ impl CeremonyState {
             fingerprint: self.fingerprint.unwrap_or(self.freeze),
             reason: self.superseded.clone()?,
         })
+    }
+    /// Returns the reason for which two people declared shares lost for good: then nothing more is
+    /// drawn, and only what follows from values that were shown is finished.
+    pub fn shares_lost(&self) -> Option<&str> {
+        self.shares_lost.as_deref()
+    }
+    /// Returns whether shares can be declared lost: between the stage digits and the close, once.
+    /// Before, the ceremony is superseded.
+    pub fn can_lose_shares(&self) -> bool {
+        let under_way = self.milestone >= Milestone::StageCalled;
+        under_way && self.milestone < Milestone::Closed && self.shares_lost.is_none()
+    }
+    /// Returns whether another ceremony may replace this one: before the stage digits; later only
+    /// where its shares were lost, all that follows from what was shown is finished, and a school
+    /// is left to be drawn.
+    pub fn can_be_superseded(&self) -> bool {
+        if self.milestone < Milestone::StageCalled {
+            return true;
+        }
+        let finished = match self.turn().map(|turn| &turn.phase) {
+            None | Some(SchoolPhase::Roll { .. } | SchoolPhase::Classing) => true,
+            Some(SchoolPhase::Selecting | SchoolPhase::Ending | SchoolPhase::Completed) => false,
+        };
+        let schools_left = self.completed_schools() < self.rules.schools.len() as u64;
+        self.shares_lost.is_some() && finished && schools_left
     }
     /// Returns the number of lines of the journal.
     pub fn events(&self) -> u64 {

@@ -7,7 +7,10 @@
 use super::{UNREADABLE, finish};
 use crate::disk::{self, DiskError};
 use crate::protocol::Digest;
-use crate::record::{FILES, RecordFault, RecordFiles, RecordPlace, RecordReport, examine};
+use crate::record::{
+    EarlierRecord, ExaminedRecord, FILES, RecordFault, RecordFiles, RecordPlace, RecordReport,
+    examine_together,
+};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -51,7 +54,8 @@ pub(super) fn signed_head(text: &str) -> Result<(u64, Digest), String> {
 }
 
 /// Runs the command: exit code 0 if the record holds, 1 if not, 2 if it can't be read; of several
-/// records, the worst.
+/// records, the worst. A record that replaces another is held against that one, where both
+/// are given.
 pub fn run(args: &VerifyArgs) -> ExitCode {
     let of_one = args.roster.is_some() || args.direct.is_some() || args.head.is_some();
     if args.record.len() > 1 && of_one {
@@ -60,37 +64,46 @@ pub fn run(args: &VerifyArgs) -> ExitCode {
         );
         return ExitCode::from(UNREADABLE);
     }
-    let codes = args.record.iter().map(|folder| verify_one(args, folder));
-    ExitCode::from(codes.max().unwrap_or(UNREADABLE))
+    let mut code = 0;
+    let (mut folders, mut records) = (Vec::new(), Vec::new());
+    for folder in &args.record {
+        match read_and_examine(args, folder) {
+            Ok(record) => {
+                folders.push(folder.as_path());
+                records.push(record);
+            }
+            Err(error) => {
+                super::complain(&format!("paiwei: {error}"));
+                code = UNREADABLE;
+            }
+        }
+    }
+    for (folder, report) in folders.into_iter().zip(examine_together(records)) {
+        code = code.max(say(args, folder, &report));
+    }
+    ExitCode::from(code)
 }
 
-/// Verifies one record, prints the report, and returns the exit code.
-fn verify_one(args: &VerifyArgs, folder: &Path) -> u8 {
-    let report = match read_and_examine(args, folder) {
-        Ok(report) => report,
-        Err(error) => {
-            super::complain(&format!("paiwei: {error}"));
-            return UNREADABLE;
-        }
-    };
+/// Prints the report on a record, and returns the exit code.
+fn say(args: &VerifyArgs, folder: &Path, report: &RecordReport) -> u8 {
     let many = args.record.len() > 1;
     let text = match (args.json, many) {
-        (true, true) => to_json(&report, Some(folder)).to_string(),
-        (true, false) => to_json(&report, None).to_string(),
-        (false, true) => format!("{}: {}", folder.display(), in_words(&report)),
-        (false, false) => in_words(&report),
+        (true, true) => to_json(report, Some(folder)).to_string(),
+        (true, false) => to_json(report, None).to_string(),
+        (false, true) => format!("{}: {}", folder.display(), in_words(report)),
+        (false, false) => in_words(report),
     };
     finish(super::say(&text), u8::from(report.verdict.is_none()))
 }
 
-fn read_and_examine(args: &VerifyArgs, folder: &Path) -> Result<RecordReport, DiskError> {
+fn read_and_examine(args: &VerifyArgs, folder: &Path) -> Result<ExaminedRecord, DiskError> {
     let read = |name: &str| disk::read(&folder.join(name));
     let [rules, pool, entries, journal, head] = FILES;
     let (rules, pool, entries) = (read(rules)?, read(pool)?, read(entries)?);
     let (journal, head) = (read(journal)?, read(head)?);
     let roster = args.roster.as_deref().map(disk::read).transpose()?;
     let direct = args.direct.as_deref().map(disk::read).transpose()?;
-    Ok(examine(RecordFiles {
+    Ok(ExaminedRecord::new(RecordFiles {
         rules: &rules,
         pool: &pool,
         entries: &entries,
@@ -123,6 +136,13 @@ fn to_json(report: &RecordReport, folder: Option<&Path>) -> Value {
         "warnings": warnings.collect::<Vec<Value>>(),
         "held_against_paper": report.held_against_paper,
     });
+    match report.earlier {
+        EarlierRecord::None => {}
+        EarlierRecord::NotGiven(named) => {
+            object["earlier"] = json!({ "fingerprint": named, "compared": false });
+        }
+        EarlierRecord::Compared => object["earlier"] = json!({ "compared": true }),
+    }
     if let Some(verdict) = &report.verdict {
         object["head"] = json!(verdict.head);
         object["fingerprint"] = json!(verdict.fingerprint);
@@ -155,6 +175,17 @@ fn in_words(report: &RecordReport) -> String {
     }
     if report.rehearsal && !report.warnings.is_empty() {
         lines.push("`paiwei rehearse` presses without waiting; its rolls differ so".into());
+    }
+    match report.earlier {
+        EarlierRecord::NotGiven(named) => lines.push(format!(
+            "it replaces {}, whose record was not given: whether what that one showed stands is \
+             told by paiwei verify OLD NEW",
+            named.groups().join(" ")
+        )),
+        EarlierRecord::Compared if report.verdict.is_some() => {
+            lines.push("held against the record that it replaces".into());
+        }
+        EarlierRecord::Compared | EarlierRecord::None => {}
     }
     if report.verdict.is_some() && !report.held_against_paper {
         lines.push(NOT_HELD.into());

@@ -149,7 +149,7 @@ fn safe(controller: &Controller) -> Vec<ListRow> {
                 StatusMark::Done,
                 gettext_f(
                     "Start number {start} and interval {interval} stay",
-                    &[("start", &start.value), ("interval", &interval.value)],
+                    &[("start", &start.value()), ("interval", &interval.value())],
                 ),
             ));
         }

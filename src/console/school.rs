@@ -8,7 +8,7 @@
 use super::{DayStep, LeftColumn, PageParts, steps, time};
 use crate::ceremony::event::RollKind;
 use crate::ceremony::rules::{DrawnSchool, IntervalMax};
-use crate::ceremony::school::{SchoolTurn, StoppedRoll};
+use crate::ceremony::school::{RollResult, SchoolTurn, StoppedRoll};
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, TimedStep, counted};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
@@ -341,10 +341,11 @@ impl<'a> SchoolChecklist<'a> {
 
     fn stopped(&self, kind: RollKind) -> Option<&StoppedRoll> {
         let turn = self.turn?;
-        match kind {
+        let roll = match kind {
             RollKind::Start => turn.start.as_ref(),
             RollKind::Interval => turn.interval.as_ref(),
-        }
+        };
+        roll.and_then(RollResult::stopped)
     }
 }
 

@@ -127,10 +127,18 @@ pub(crate) fn session_error_text(error: &SessionError) -> String {
             "The children's names in the ledger are not those that were sealed. Nothing is drawn \
              or printed with them.",
         ),
+        SessionError::Succession(_) => other_succession_text(),
         SessionError::NamesMissing => {
             gettext("The names are not here yet. Insert any custodian's sealed copy.")
         }
     }
+}
+
+fn other_succession_text() -> String {
+    gettext(
+        "The ceremony that goes on from this one must take over what was shown. Nothing was \
+         frozen.",
+    )
 }
 
 fn refusal_text(refusal: DecideError) -> String {
@@ -153,6 +161,10 @@ fn refusal_text(refusal: DecideError) -> String {
              misread.",
         ),
         DecideError::Superseded => gettext("This ceremony was superseded. Nothing is added to it."),
+        DecideError::SharesLost => gettext(
+            "The shares of this ceremony were lost. What was shown is finished; the rest is drawn \
+             in the ceremony that goes on from it.",
+        ),
         DecideError::KeyDiffers { seq } => gettext_f(
             "Line {line} of the ledger has a key that does not follow from the shares: it was not \
              drawn in this ceremony. Draw nothing more; call the notary and support.",

@@ -8,13 +8,16 @@
 //! believes no value that it can recompute. Deliberately not here: names, the ledger's database,
 //! any printing to a terminal.
 
+mod earlier;
 mod report;
 mod roll_times;
 mod verify;
 mod write;
 
+pub use earlier::{ExaminedRecord, examine_together};
 pub use report::{
-    RecordFault, RecordPlace, RecordReport, RecordVerdict, RollTimeWarning, Unchecked,
+    EarlierRecord, RecordFault, RecordPlace, RecordReport, RecordVerdict, RollTimeWarning,
+    Unchecked,
 };
 pub use verify::{RecordFiles, examine, verify};
 pub use write::{FILES, WriteError, files, write};

@@ -119,6 +119,17 @@ impl fmt::Display for RollTimeWarning {
     }
 }
 
+/// The comparison with the record of the earlier ceremony that the rules name.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum EarlierRecord {
+    /// The rules name none.
+    None,
+    /// The record was not given: whether what it showed stands is not known.
+    NotGiven(Digest),
+    /// The record was given.
+    Compared,
+}
+
 /// The report on a record.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RecordReport {
@@ -138,4 +149,6 @@ pub struct RecordReport {
     pub rehearsal: bool,
     /// True where the record was held against a head from a signed paper.
     pub held_against_paper: bool,
+    /// Comparison with the record of the earlier ceremony.
+    pub earlier: EarlierRecord,
 }

@@ -5,7 +5,9 @@
 //!
 //! Invariant: after the first fault everything is still checked that does not build on it.
 
-use super::report::{RecordFault, RecordPlace, RecordReport, RecordVerdict, Unchecked, fault};
+use super::report::{
+    EarlierRecord, RecordFault, RecordPlace, RecordReport, RecordVerdict, Unchecked, fault,
+};
 use super::roll_times::RollTimes;
 use crate::ceremony::event::Event;
 use crate::ceremony::files::{DirectFault, DirectList, read_roster};
@@ -50,6 +52,11 @@ pub fn verify(files: RecordFiles<'_>) -> Result<RecordVerdict, RecordFault> {
 
 /// Verifies a record in the order of PROTOCOL §10 and lists everything that does not hold.
 pub fn examine(files: RecordFiles<'_>) -> RecordReport {
+    examine_folded(files).0
+}
+
+/// Likewise; returns the fold of the journal too, as far as it holds.
+pub(super) fn examine_folded(files: RecordFiles<'_>) -> (RecordReport, Option<CeremonyState>) {
     let mut faults = Faults::default();
     let public = state::CeremonyFiles {
         rules: files.rules,
@@ -110,7 +117,7 @@ fn report(
     heads: Vec<Digest>,
     faults: Faults,
     held_against_paper: bool,
-) -> RecordReport {
+) -> (RecordReport, Option<CeremonyState>) {
     let broken_line = folded.as_ref().and_then(|folded| folded.broken);
     let unchecked = match (broken_file, broken_line) {
         (Some(file), _) => Some(Unchecked::AfterFile(file)),
@@ -126,16 +133,23 @@ fn report(
             head: state.head(),
             fingerprint: state.fingerprint(),
         });
-    RecordReport {
-        rehearsal: state.is_some_and(|state| state.rules().rehearsal),
-        warnings: folded.map_or_else(Vec::new, |folded| folded.roll_times.into_warnings()),
+    let rehearsal = state.is_some_and(|state| state.rules().rehearsal);
+    let (state, warnings) = match folded {
+        Some(folded) => (Some(folded.state), folded.roll_times.into_warnings()),
+        None => (None, Vec::new()),
+    };
+    let report = RecordReport {
+        rehearsal,
+        warnings,
         unchecked,
         verdict,
         events: heads.len() as u64 - 1,
         faults: faults.listed,
         more_faults: faults.more,
         held_against_paper,
-    }
+        earlier: EarlierRecord::None,
+    };
+    (report, state)
 }
 
 /// A journal that was folded, as far as it holds.

@@ -28,6 +28,7 @@ mod rolls;
 mod seal;
 mod sealing;
 mod serials;
+mod succession;
 mod superseding;
 mod unsealed;
 
@@ -49,6 +50,7 @@ pub use rolls::PendingStop;
 pub use seal::SealedFiles as CopyFiles;
 pub use sealing::{SealPart, Sealing};
 pub use serials::draws_one_of;
+pub use succession::prepare_succession;
 pub use superseding::superseded_in;
 
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine, PrintState};
@@ -58,6 +60,7 @@ use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::rules::SupersededCeremony;
 use crate::ceremony::state::{ApplyError, CeremonyFiles, CeremonyState, FileFault};
+use crate::ceremony::succession::SuccessionFault;
 use crate::custody::{FolderError, ShareError};
 use crate::disk::{DiskError, OwnProgram};
 use crate::journal::mirror::{self, Mirror};
@@ -137,6 +140,12 @@ pub enum SessionError {
         .0.reason
     )]
     Superseded(SupersededCeremony),
+    /// The prepared ceremony is not the one that goes on from the superseded one.
+    #[error(
+        "the ceremony that goes on from this one must take over what was shown ({0}); prepare it \
+         from the ledger that ended"
+    )]
+    Succession(#[from] SuccessionFault),
     /// Evidence of a ceremony can't be resumed from.
     #[error(transparent)]
     Rebuild(#[from] RecoveryError),
@@ -183,7 +192,7 @@ impl Session {
     ) -> Result<Self, SessionError> {
         let Host { watch, program } = host.into();
         std::fs::create_dir_all(data).map_err(crate::disk::at(data))?;
-        superseding::make_room(data, &prepared.rules)?;
+        superseding::make_room(data, &prepared)?;
         let opened = Ledger::open(&data.join(LEDGER))?;
         if opened.state.is_some() {
             return Err(SessionError::AlreadyExists(data.to_owned()));

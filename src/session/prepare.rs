@@ -210,6 +210,7 @@ fn rules_of(roster: &Roster, choices: &RuleChoices, imported: bool) -> Result<Ru
         // Known once the list is written.
         direct_file: None,
         supersedes_reason: choices.supersedes.as_ref().map(|old| old.reason.clone()),
+        after: None,
     })
 }
 

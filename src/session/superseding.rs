@@ -6,11 +6,14 @@
 //! Invariant: a superseded ledger is kept beside the new one and is never opened for a draw again.
 //! Deliberately absent: who confirms it.
 
-use super::{LEDGER, Session, SessionError};
+use super::succession::check_prepared;
+use super::{LEDGER, PreparedCeremony, Session, SessionError};
 use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::rules::{Rules, RulesError, SupersededCeremony};
+use crate::ceremony::state::CeremonyState;
 use crate::disk::{self, DiskError};
-use crate::journal::{Ledger, LedgerError};
+use crate::journal::{Ledger, LedgerError, OpenedLedger};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 impl Session {
@@ -22,18 +25,33 @@ impl Session {
     }
 }
 
+/// A superseded ledger as it stands on the disk; it is closed again.
+pub(super) struct SupersededLedger {
+    pub(super) old: SupersededCeremony,
+    pub(super) state: CeremonyState,
+    pub(super) files: BTreeMap<String, Vec<u8>>,
+}
+
 /// Returns the superseded ceremony of a data folder that no other one has replaced there yet.
 pub fn superseded_in(data: &Path) -> Result<Option<SupersededCeremony>, LedgerError> {
+    Ok(superseded_ledger(data)?.map(|ledger| ledger.old))
+}
+
+/// Likewise, with its state and files.
+pub(super) fn superseded_ledger(data: &Path) -> Result<Option<SupersededLedger>, LedgerError> {
     let last = (1..)
         .map(|number| superseded_path(data, number))
         .take_while(|path| path.exists())
         .last();
     // An empty ledger is one whose freeze did not come to pass after the old one was put aside.
     for path in [Some(data.join(LEDGER)), last].into_iter().flatten() {
-        if path.exists()
-            && let Some(state) = Ledger::open(&path)?.state
-        {
-            return Ok(state.superseded());
+        if !path.exists() {
+            continue;
+        }
+        let OpenedLedger { state, files, .. } = Ledger::open(&path)?;
+        if let Some(state) = state {
+            let old = state.superseded();
+            return Ok(old.map(|old| SupersededLedger { old, state, files }));
         }
     }
     Ok(None)
@@ -44,19 +62,18 @@ fn superseded_path(data: &Path, number: u32) -> PathBuf {
     data.join(format!("superseded-{number}.sqlite"))
 }
 
-/// Makes room for a ledger with these rules: a superseded one is put aside, if they name it.
-pub(super) fn make_room(data: &Path, rules: &[u8]) -> Result<(), SessionError> {
-    let old = superseded_in(data)?;
-    let ledger = data.join(LEDGER);
-    let Some(old) = old else {
+/// Makes room for a ledger with these files: a superseded one is put aside, if they name it.
+pub(super) fn make_room(data: &Path, prepared: &PreparedCeremony) -> Result<(), SessionError> {
+    let Some(found) = superseded_ledger(data)? else {
         // Whatever else stands there is found by who opens it.
-        return Ok(());
+        return check_prepared(None, prepared);
     };
-    let rules = Rules::parse(rules).map_err(rules_fault)?;
-    if rules.supersedes != Some(old.fingerprint) {
-        return Err(SessionError::Supersedes(old));
+    let rules = Rules::parse(&prepared.rules).map_err(rules_fault)?;
+    if rules.supersedes != Some(found.old.fingerprint) {
+        return Err(SessionError::Supersedes(found.old));
     }
-    if ledger.exists() {
+    check_prepared(Some(&found.state), prepared)?;
+    if data.join(LEDGER).exists() {
         put_aside(data)?;
     }
     Ok(())

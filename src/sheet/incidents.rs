@@ -167,6 +167,9 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         AuxEvent::Resumed { .. } => {
             IncidentEntry::with("程序重新启动", "从日志恢复，接着进行".to_owned())
         }
+        AuxEvent::SharesLost { reason } => {
+            IncidentEntry::with("密钥份额遗失，两人确认不再抽取", reason.clone())
+        }
         AuxEvent::ProgramAccepted { program } => IncidentEntry::with(
             "两人确认使用非封存程序",
             format!("SHA-256 {}", program.groups().join(" ")),

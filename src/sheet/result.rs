@@ -14,7 +14,7 @@ use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::rules::{DrawnSchool, Rules};
-use crate::ceremony::school::{CompletedSchool, MirrorUse, SchoolTurn, StoppedRoll};
+use crate::ceremony::school::{CompletedSchool, MirrorUse, RollResult, SchoolTurn};
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
 use crate::protocol::selection::Outcome;
@@ -35,6 +35,8 @@ const CLASS: [TableColumn; 2] = [
     TableColumn::left("派位编号", 54.0),
     TableColumn::left("姓名", 106.0),
 ];
+/// Said of a value that stands from an earlier ceremony.
+const EARLIER: &str = "沿用前次派位所出";
 /// Above so many ems a name gets the room of a whole line.
 const LONG_NAME: f32 = 15.0;
 
@@ -314,20 +316,26 @@ fn outcome_facts(
         0 => "不分班".to_owned(),
         classes => format!("{classes} 个班"),
     };
-    let began = turn.start.as_ref().map(|s| texts::time(&s.at));
+    let began = match &turn.start {
+        Some(RollResult::Stopped(start)) => texts::time(&start.at),
+        Some(RollResult::Earlier(_)) => EARLIER.to_owned(),
+        None => String::new(),
+    };
     [
         PaperFact::new("派位录取", admitted),
         PaperFact::new("分班", classes),
-        PaperFact::new("派位开始", began.unwrap_or_default()),
+        PaperFact::new("派位开始", began),
         PaperFact::new("完成时间", texts::time(&done.at)),
     ]
 }
 
 /// Returns the value of a roll, who stopped it, and which attempt counted if not the first; nothing
-/// for a roll that was not stopped.
-fn roll_text(stopped: Option<&StoppedRoll>) -> String {
-    let Some(stopped) = stopped else {
-        return String::new();
+/// for a roll that was not stopped. A value that stands from an earlier ceremony says so.
+fn roll_text(roll: Option<&RollResult>) -> String {
+    let stopped = match roll {
+        Some(RollResult::Stopped(stopped)) => stopped,
+        Some(RollResult::Earlier(value)) => return format!("{value}　{EARLIER}"),
+        None => return String::new(),
     };
     let by = match &stopped.by {
         Some(by) => format!("　{by} 按停"),

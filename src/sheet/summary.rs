@@ -10,7 +10,7 @@ use super::page::Paper;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
 use crate::ceremony::event::CustodianShare;
-use crate::ceremony::school::{SchoolTurn, StoppedRoll};
+use crate::ceremony::school::{RollResult, SchoolTurn};
 use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "派位总表";
@@ -134,9 +134,10 @@ fn school_row(state: &CeremonyState, place: usize, turn: &SchoolTurn) -> Option<
     Some(wrapped(cells.to_vec(), 1, 14.5))
 }
 
-/// Returns the value of a roll; an empty cell where it was not stopped.
-fn roll_cell(stopped: Option<&StoppedRoll>) -> String {
-    stopped.map(|s| s.value.to_string()).unwrap_or_default()
+/// Returns the value of a roll; an empty cell where it is not known.
+fn roll_cell(roll: Option<&RollResult>) -> String {
+    roll.map(|roll| roll.value().to_string())
+        .unwrap_or_default()
 }
 
 /// Returns the row of the ledger's head at the end of a school's turn; `None` before that.

@@ -154,7 +154,7 @@ fn a_press_before_min_ticks_is_not_taken_and_leaves_no_line() {
             .start
             .as_ref()
             .unwrap()
-            .value,
+            .value(),
         shown
     );
 }

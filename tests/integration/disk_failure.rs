@@ -89,7 +89,7 @@ fn stop_fails() {
     go_on(&mut fixture);
     let session = fixture.controller.session().unwrap();
     let turn = session.state().turn().unwrap();
-    let start = turn.start.as_ref().unwrap();
+    let start = turn.start.as_ref().unwrap().stopped().unwrap();
     assert_eq!((start.tick, turn.aborted), (tick, 0));
     assert_eq!(session.pending_stop(), None);
     // The next roll is a roll as any other.
@@ -132,6 +132,7 @@ fn any_driver() {
     ));
     session.run(stop(40)).unwrap();
     let start = session.state().turn().unwrap().start.as_ref().unwrap();
+    let start = start.stopped().unwrap();
     assert_eq!(start.tick, Tick(20), "the tick of the first press");
 }
 

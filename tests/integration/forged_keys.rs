@@ -181,8 +181,8 @@ fn shows_nothing_of_it(controller: &Controller, folder: &Path) {
     let turn = &controller.session().unwrap().state().turns()[0];
     let shown = format!("{:?}", controller.scene("09:30:00"));
     for stopped in [
-        turn.start.as_ref().unwrap(),
-        turn.interval.as_ref().unwrap(),
+        turn.start.as_ref().unwrap().stopped().unwrap(),
+        turn.interval.as_ref().unwrap().stopped().unwrap(),
     ] {
         assert!(
             !shown.contains(&format!("\"{}\"", stopped.value)),

@@ -244,7 +244,7 @@ fn visits_with_laps(last_place: LastPlace) -> u64 {
         // Walk it by hand: one entry after the other that was not visited before.
         let (visited, to) = turn.picks.split_at(turn.picks.len() - 1);
         let mut at = visited.last().unwrap().entry;
-        let (mut left, mut passed) = (turn.interval.as_ref().unwrap().value, 0);
+        let (mut left, mut passed) = (turn.interval.as_ref().unwrap().value(), 0);
         while left > 0 {
             at = (at + 1) % turn.ring.len();
             let open = !visited.iter().any(|pick| pick.entry == at);

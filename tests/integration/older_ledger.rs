@@ -73,7 +73,7 @@ fn values(controller: &Controller) -> Vec<u64> {
     let turns = controller.session().unwrap().state().turns();
     let first = turns.first().unwrap();
     [&first.start, &first.interval]
-        .map(|roll| roll.as_ref().unwrap().value)
+        .map(|roll| roll.as_ref().unwrap().value())
         .to_vec()
 }
 

@@ -157,7 +157,14 @@ fn a_press_before_the_least_ticks_is_not_taken_and_a_later_one_is() {
     fixture.wait(1);
     fixture.press(ParentKey::Stop);
     assert_eq!(
-        turn(&fixture.controller).start.as_ref().unwrap().tick.0,
+        turn(&fixture.controller)
+            .start
+            .as_ref()
+            .unwrap()
+            .stopped()
+            .unwrap()
+            .tick
+            .0,
         least
     );
 }
@@ -188,13 +195,15 @@ fn the_notary_reads_who_pressed_at_which_tick_and_when() {
     let mut fixture = rolling(folder.path());
     fixture.press(ParentKey::Stop);
     let stopped = turn(&fixture.controller).start.clone().unwrap();
+    let stopped = stopped.stopped().unwrap();
     let CentreView::List(rows) = view(&fixture.controller, "", HallScreen::Own).centre else {
         panic!("the school's steps")
     };
     let row = &rows[2];
     assert_eq!(row.value, stopped.value.to_string());
     assert!(
-        row.text.contains(&stopped.by.unwrap()) && row.text.contains(&stopped.tick.0.to_string()),
+        row.text.contains(stopped.by.as_deref().unwrap())
+            && row.text.contains(&stopped.tick.0.to_string()),
         "{}",
         row.text
     );

@@ -50,8 +50,9 @@ fn the_parent_at_the_keys_has_no_child_in_the_ring_and_stands_on_the_ledger() {
             .unwrap()
             .clone();
         let by = format!("家长代表 {}", presser.label());
-        assert_eq!(turn.start.unwrap().by.as_ref(), Some(&by));
-        assert_eq!(turn.interval.unwrap().by, Some(by));
+        for roll in [turn.start, turn.interval] {
+            assert_eq!(roll.unwrap().stopped().unwrap().by.as_ref(), Some(&by));
+        }
         seen += 1;
         if seen == 2 {
             break;
@@ -91,15 +92,8 @@ fn another_parent_takes_the_keys_in_mid_roll_and_stops_it_also_after_a_restart()
     );
     fixture.until(|controller| controller.step() == DueStep::Selecting);
     let session = fixture.controller.session().unwrap();
-    let by = session
-        .state()
-        .turn()
-        .unwrap()
-        .start
-        .clone()
-        .unwrap()
-        .by
-        .unwrap();
+    let by = session.state().turn().unwrap().start.clone().unwrap();
+    let by = by.stopped().unwrap().by.clone().unwrap();
     assert!(by.ends_with(&second.label()), "{by}");
     let note = recorded(session, "presser_replaced").pop().unwrap();
     assert_eq!(
@@ -251,7 +245,9 @@ fn reduced_motion_shows_two_ticks_a_second_and_the_stopped_one() {
         .start
         .clone()
         .unwrap();
-    assert!(format!("{:?}", fixture.controller.scene("").stage).contains(&start.value.to_string()));
+    assert!(
+        format!("{:?}", fixture.controller.scene("").stage).contains(&start.value().to_string())
+    );
 }
 
 /// A health cell, by its place in the strip.

@@ -12,3 +12,4 @@ pub mod headless;
 pub mod names;
 pub mod pictures;
 pub mod process;
+pub mod succession;

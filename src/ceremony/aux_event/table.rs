@@ -240,9 +240,21 @@ aux_events! {
             ])
             .listed_on(&[ListingPaper::Incidents]);
 
-    /// Two people ended the ceremony before its stage digits: another one replaces it.
+    /// Two people declared shares lost for good: nothing more is drawn.
+    SharesLost("shares_lost") { reason: String } =>
+        means(
+            "Two people declared shares lost for good: nothing more is drawn, what was shown \
+             is finished.",
+        )
+        .fields(&[field("reason", "string: in people's own words")])
+        .listed_on(&[ListingPaper::Incidents]);
+
+    /// Two people ended the ceremony: another one replaces it.
     Superseded("superseded") { reason: String } =>
-        means("The last line, before the stage digits: another one replaces it.")
+        means(
+            "The last line, before the stage digits or after lost shares: another one \
+             replaces it.",
+        )
             .fields(&[field("reason", "string: in people's own words")]);
 
     /// Two people let the draw go on.

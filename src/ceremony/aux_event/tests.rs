@@ -77,6 +77,9 @@ pub(crate) fn samples() -> Vec<AuxEvent> {
                 from: RecoverySourceKind::Archive,
                 line: 40u32.into(),
             },
+            AuxEventKind::SharesLost => AuxEvent::SharesLost {
+                reason: "两份遗失".into(),
+            },
             AuxEventKind::Superseded => AuxEvent::Superseded {
                 reason: "reason".into(),
             },

@@ -9,8 +9,8 @@
 )]
 
 use super::{
-    AssignedClasses, EntryResult, GivenPlaces, NextUp, OpenRoll, SchoolPhase, SchoolTurn,
-    StoppedRoll,
+    AssignedClasses, EntryResult, GivenPlaces, NextUp, OpenRoll, RollResult, SchoolPhase,
+    SchoolTurn, StoppedRoll,
 };
 use crate::ceremony::event::RollKind;
 use crate::ceremony::files::RingEntry;
@@ -37,8 +37,8 @@ fn rules(last_place: &str, classes: u64) -> Rules {
     Rules::parse(rules.to_string().as_bytes()).unwrap()
 }
 
-fn stopped(value: u64) -> StoppedRoll {
-    StoppedRoll {
+fn stopped(value: u64) -> RollResult {
+    RollResult::Stopped(StoppedRoll {
         attempt: 1,
         tick: Tick(1),
         value,
@@ -46,7 +46,7 @@ fn stopped(value: u64) -> StoppedRoll {
         by: None,
         seq: 1,
         at: String::new(),
-    }
+    })
 }
 
 /// A turn whose visits are due: the ring is visited from its first entry, one after the other.

@@ -8,7 +8,8 @@ use crate::ceremony::files::Entries;
 use crate::ceremony::json::PlainCount;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::school::{
-    AssignedClasses, CompletedSchool, OpenRoll, SchoolPhase, SchoolTurn, StoppedRoll,
+    AssignedClasses, CompletedSchool, OpenRoll, RollResult, SchoolPhase, SchoolTurn, StoppedRoll,
+    roll_due,
 };
 use crate::protocol::rolls::Tick;
 use crate::protocol::{Commitment, Digest, Key, chain, seal};
@@ -25,6 +26,10 @@ impl CeremonyState {
     pub fn apply(&mut self, line: &JournalLine, bytes: &[u8]) -> Applied {
         require(line.seq.get() == self.events + 1, ApplyError::SeqGap)?;
         require(self.superseded.is_none(), ApplyError::AfterSuperseded)?;
+        require(
+            self.shares_lost.is_none() || line.event.draws_nothing(),
+            ApplyError::AfterSharesLost,
+        )?;
         let head = chain::link(&self.head, bytes);
         self.apply_event(line, head)?;
         self.events += 1;
@@ -199,6 +204,10 @@ impl CeremonyState {
             .to_vec();
         let mut turn = SchoolTurn::new(next, ring);
         turn.mirror = self.mirror;
+        if let Some(open) = self.rules.open_school().filter(|open| open.school == code) {
+            turn.stand(open, &self.rules)
+                .ok_or(ApplyError::NoSelection)?;
+        }
         self.turns.push(turn);
         Ok(())
     }
@@ -264,15 +273,11 @@ impl CeremonyState {
         require(value == Some(stopped.value), ApplyError::Value)?;
         match kind {
             RollKind::Start => {
-                turn.start = Some(stopped);
-                turn.phase = SchoolPhase::Roll {
-                    kind: RollKind::Interval,
-                    attempts: 0,
-                    begun: OpenRoll::Idle,
-                };
+                turn.start = Some(RollResult::Stopped(stopped));
+                turn.phase = roll_due(RollKind::Interval);
             }
             RollKind::Interval => {
-                turn.interval = Some(stopped);
+                turn.interval = Some(RollResult::Stopped(stopped));
                 turn.select(rules).ok_or(ApplyError::NoSelection)?;
                 turn.phase = turn.after_visit(rules);
             }

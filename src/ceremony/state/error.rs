@@ -35,8 +35,17 @@ pub enum ApplyError {
     #[error("comes after superseded, which is the last line")]
     AfterSuperseded,
     /// The ceremony can't be superseded any more.
-    #[error("superseded comes after the stage digits, when nothing replaces a ceremony any more")]
+    #[error(
+        "superseded comes after the stage digits, when nothing replaces a ceremony any more but \
+         where its shares were lost and what was shown is finished"
+    )]
     SupersededLate,
+    /// The shares were lost: nothing more is drawn.
+    #[error("comes after shares_lost, when nothing more is drawn from this ceremony")]
+    AfterSharesLost,
+    /// Shares are lost once, between the stage digits and the close.
+    #[error("shares_lost comes before the stage digits, after the close or twice")]
+    SharesLostOutOfPlace,
     /// The freeze is repeated.
     #[error("frozen is there twice")]
     FrozenTwice,

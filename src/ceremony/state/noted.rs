@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! A free event onto the state: the few that papers and people are told of, and the one that ends a
-//! ceremony before its stage digits.
+//! A free event onto the state: the few that papers and people are told of, and the two after which
+//! little or nothing may follow (`shares_lost`, `superseded`).
 //!
 //! Invariant: no free event bears on a result. Deliberately absent: the results' own events.
 
@@ -32,11 +32,12 @@ impl CeremonyState {
             }
             (Some(AuxEventKind::MirrorBegan), _) => self.mirror = MirrorUse::Kept,
             (Some(AuxEventKind::Superseded), _) => {
-                require(
-                    self.milestone < Milestone::StageCalled,
-                    ApplyError::SupersededLate,
-                )?;
+                require(self.can_be_superseded(), ApplyError::SupersededLate)?;
                 self.superseded = Some(reason_of(free));
+            }
+            (Some(AuxEventKind::SharesLost), _) => {
+                require(self.can_lose_shares(), ApplyError::SharesLostOutOfPlace)?;
+                self.shares_lost = Some(reason_of(free));
             }
             _ => {}
         }
@@ -44,7 +45,7 @@ impl CeremonyState {
     }
 }
 
-/// Returns the reason of a `superseded`; empty where it can't be read.
+/// Returns the reason of a `superseded` or `shares_lost`; empty where it can't be read.
 fn reason_of(free: &Free) -> String {
     let reason = free.fields.get("reason").and_then(|reason| reason.as_str());
     reason.unwrap_or_default().to_owned()

@@ -6,7 +6,7 @@ use super::HallMoment;
 use super::lists::parent;
 use crate::ceremony::event::RollKind;
 use crate::ceremony::rules::DrawnSchool;
-use crate::ceremony::school::{OpenRoll, SchoolTurn, StoppedRoll};
+use crate::ceremony::school::{OpenRoll, RollResult, SchoolTurn};
 use crate::ceremony::state::CeremonyState;
 use crate::hall::stage::{
     HallStage, RollAside, RollStage, SchoolFigure, SchoolStage, SlotValue, StageIcon,
@@ -237,7 +237,7 @@ fn aside(
     match (kind, &turn.start) {
         (RollKind::Interval, Some(start)) => Some(RollAside {
             heading: gettext("Start number (stopped)"),
-            number: start.value.to_string(),
+            number: start.value().to_string(),
             lines: lines(),
         }),
         (RollKind::Start, _) | (RollKind::Interval, None) => None,
@@ -277,9 +277,10 @@ pub(super) fn stopped(
         RollKind::Start => turn.start.as_ref(),
         RollKind::Interval => turn.interval.as_ref(),
     };
-    let by = roll.and_then(|roll| roll.by.clone());
+    let stopped = roll.and_then(RollResult::stopped);
+    let by = stopped.and_then(|stopped| stopped.by.clone());
     let by = by.unwrap_or_else(|| gettext("A parent representative"));
-    let at = roll.map_or_else(String::new, |roll| (moment.time_of)(&roll.at));
+    let at = stopped.map_or_else(String::new, |stopped| (moment.time_of)(&stopped.at));
     let value = stopped_value(roll);
     let means = match kind {
         RollKind::Start => gettext_f(
@@ -313,7 +314,7 @@ fn places_drawn(school: &DrawnSchool) -> String {
     )
 }
 
-/// Returns the value of a stopped roll; empty where it was not stopped yet.
-pub(super) fn stopped_value(roll: Option<&StoppedRoll>) -> String {
-    roll.map_or_else(String::new, |roll| roll.value.to_string())
+/// Returns the value of a roll; empty where it is not known yet.
+pub(super) fn stopped_value(roll: Option<&RollResult>) -> String {
+    roll.map_or_else(String::new, |roll| roll.value().to_string())
 }

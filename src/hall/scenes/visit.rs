@@ -6,7 +6,7 @@
 
 use super::{HallMoment, roll};
 use crate::ceremony::rules::{CountingStep, DrawnSchool};
-use crate::ceremony::school::{GivenPlaces, Pick, SchoolTurn};
+use crate::ceremony::school::{GivenPlaces, Pick, RollResult, SchoolTurn};
 use crate::ceremony::state::CeremonyState;
 use crate::hall::scene::{RingBand, RingDot, RingFlag, RingScene};
 use crate::hall::stage::{
@@ -54,7 +54,7 @@ pub(super) fn ring(turn: &SchoolTurn) -> RingScene {
 }
 
 fn start_flag(turn: &SchoolTurn) -> Option<RingFlag> {
-    let number = turn.start.as_ref()?.value;
+    let number = turn.start.as_ref()?.value();
     let mut ring = turn.ring.iter();
     let entry = ring.position(|entry| u64::from(entry.number.get()) == number)?;
     Some(RingFlag {
@@ -221,7 +221,7 @@ fn place_word(turn: &SchoolTurn, pick: &Pick) -> String {
 
 /// Returns how many whole laps were counted between the visit before and this one.
 fn laps(turn: &SchoolTurn, step: CountingStep) -> u64 {
-    let interval = turn.interval.as_ref().map_or(1, |interval| interval.value);
+    let interval = turn.interval.as_ref().map_or(1, RollResult::value);
     let before = (turn.picks.len() as u64).saturating_sub(1);
     let counted = match step {
         CountingStep::CountRemaining => turn.ring.len() as u64 - before.min(turn.ring.len() as u64),
