@@ -57,7 +57,8 @@ fn prepared(args: KioskArgs) -> Result<KioskOptions, Box<dyn Error>> {
         None => KioskConfig::default(),
     };
     with_renderer()?;
-    let program = OwnProgram::read();
+    // Read once the hall has its first picture.
+    let program = OwnProgram::unread();
     let kind = if args.rehearsal {
         CeremonyKind::Rehearsal
     } else {

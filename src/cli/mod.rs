@@ -60,7 +60,9 @@ struct NoHomeFolder;
 
 /// Returns this computer's clock and the running program.
 pub(crate) fn host() -> Host {
-    Host::new(system_wall_clock(), OwnProgram::read())
+    let program = OwnProgram::unread();
+    program.start_reading();
+    Host::new(system_wall_clock(), program)
 }
 
 /// Says where the running program is not the one that was sealed.

@@ -51,7 +51,7 @@ fn look(args: &ReadinessArgs) -> Result<ReadinessReport, Box<dyn std::error::Err
         Some(data) => data.clone(),
         None => super::default_data(false)?,
     };
-    let program = OwnProgram::read().sha256()?;
+    let program = OwnProgram::unread().sha256()?;
     let mirror = args.mirror.as_deref().map(beneath::named);
     Ok(ReadinessReport::of_folder(
         &data,

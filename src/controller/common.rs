@@ -29,11 +29,13 @@ pub(super) enum HelpPage {
     Shown,
 }
 
-/// Continuation or end of this run of the kiosk.
+/// Beginning, continuation or end of this run of the kiosk.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum KioskRun {
-    /// The run goes on.
+    /// Nothing is done yet; the hall may have its first picture.
     #[default]
+    NotBegun,
+    /// The run goes on.
     GoesOn,
     /// Two people have ended it.
     Ended,

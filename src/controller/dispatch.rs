@@ -5,7 +5,7 @@
 //! Invariant: what two people must confirm is armed first and done at the second's key.
 //! Deliberately absent: how each step is done.
 
-use super::common::{Common, HelpPage};
+use super::common::{Common, HelpPage, KioskRun};
 use super::error::ControllerError;
 use super::media_register::ScanResult;
 use super::papers_page::PageInput;
@@ -23,6 +23,9 @@ const SLIP_CHARS: usize = 96;
 impl Controller {
     /// Takes what a person did.
     pub fn input(&mut self, input: OperatorInput) {
+        if self.common.run == KioskRun::NotBegun {
+            return;
+        }
         // The page of keys closes with whatever is done next; a parent's key is no reader's.
         let is_parents_key = matches!(input, OperatorInput::KeyDown(_) | OperatorInput::KeyUp(_));
         if !is_parents_key {

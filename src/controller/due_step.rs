@@ -65,6 +65,10 @@ impl Running {
     /// Returns the hash of the running program where it is not the sealed one's and two people have
     /// not let it go on since it was started.
     pub(super) fn program_to_accept(&self) -> Option<Digest> {
+        // The hall's first picture does not wait for the hash; nothing is done before it either.
+        if !self.session.is_start_recorded() {
+            return None;
+        }
         let program = self.session.other_program()?;
         (!self.attestations.accepted(program)).then_some(program)
     }

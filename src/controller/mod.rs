@@ -86,7 +86,7 @@ use crate::ceremony::state::CeremonyState;
 use crate::protocol::rolls::Tick;
 use crate::session::{JournalSearch, LinesElsewhere, Session, SessionError, superseded_in};
 use crate::sheet::Fonts;
-use common::Common;
+use common::{Common, KioskRun};
 use import::ImportPhase;
 use media_register::ScanResult;
 use messages::{lines_elsewhere_text, session_error_text};
@@ -121,8 +121,8 @@ impl Controller {
         Ok(controller)
     }
 
-    /// Returns a controller that knows what the ledger has, which is all that the hall needs;
-    /// [`Controller::begin`] fetches what people need.
+    /// Returns a controller that knows what the ledger has, which is all that the hall needs. It
+    /// has written nothing, and does nothing before [`Controller::begin`].
     pub fn open(options: KioskOptions) -> Result<Self, ControllerError> {
         let opened = Opened::read(&options)?;
         let mut common = Common::start(options)?;
@@ -146,10 +146,15 @@ impl Controller {
         Ok(Self { common, phase })
     }
 
-    /// Fetches what is not on the ledger: fonts, media, workbooks, names and shares on the media,
-    /// copies that wait for the printer.
+    /// Records the start on the ledger, and fetches what is not there: fonts, media, workbooks,
+    /// names and shares on the media, copies that wait for the printer.
     pub fn begin(&mut self) -> Result<(), ControllerError> {
+        self.common.options.program.start_reading();
         self.common.fonts = Some(Arc::new(Fonts::load()?));
+        if let Phase::Running(running) = &mut self.phase {
+            running.record_start()?;
+        }
+        self.common.run = KioskRun::GoesOn;
         self.scan_media();
         match &mut self.phase {
             Phase::Import(import) => import.read_workbooks(&mut self.common),
@@ -166,6 +171,9 @@ impl Controller {
 
     /// Lets time pass; returns whether something that is shown has changed.
     pub fn beat(&mut self, now: Duration) -> bool {
+        if self.common.run == KioskRun::NotBegun {
+            return false;
+        }
         self.common.now = now;
         let step = self.step();
         self.common.step_timer.update(step, now);
@@ -275,7 +283,7 @@ impl Opened {
         let mirror = mirror::folder(options);
         let media = media::offered(options.media.as_deref());
         let mut search = JournalSearch::start(takeover::candidate_folders(options));
-        let opened = Session::resume_among(
+        let opened = Session::open_among(
             &options.data,
             options.host(),
             mirror.as_deref(),

@@ -94,6 +94,13 @@ impl Running {
         self.session.state()
     }
 
+    /// Records this start of the program on the ledger.
+    pub(super) fn record_start(&mut self) -> Result<(), ControllerError> {
+        self.session.record_start()?;
+        self.read_ledger();
+        Ok(())
+    }
+
     /// Puts an auxiliary event on the ledger.
     pub(super) fn append(&mut self, event: AuxEvent) -> Result<(), ControllerError> {
         self.session.append(event)?;

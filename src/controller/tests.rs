@@ -82,6 +82,33 @@ fn a_real_ceremony_refuses_the_data_folder_of_a_rehearsal() {
 }
 
 #[test]
+fn the_halls_first_picture_waits_for_no_hash_and_nothing_comes_before_resumed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut own = options(folder.path(), CeremonyKind::Rehearsal);
+    let mut controller = Controller::new(own.clone()).unwrap();
+    freeze(&mut controller);
+    let journal = controller.session().unwrap().journal().to_vec();
+    drop(controller);
+
+    own.program = OwnProgram::unread();
+    let mut opened = Controller::open(own.clone()).unwrap();
+    let frozen = opened.scene("10:00:00");
+    assert!(!own.program.is_read(), "the picture waited for the hash");
+    assert_eq!(opened.session().unwrap().journal(), journal);
+
+    opened.input(OperatorInput::Incident);
+    opened.beat(Duration::from_secs(9));
+    assert_eq!(opened.session().unwrap().journal(), journal);
+
+    opened.begin().unwrap();
+    let added: Vec<_> = opened.session().unwrap().aux_events().collect();
+    assert_eq!(added[0].event.kind(), Some(AuxEventKind::Resumed));
+    // The program of the freeze had another hash.
+    assert_eq!(opened.step(), DueStep::OtherProgram);
+    assert_eq!(opened.scene("10:00:00").stage, frozen.stage);
+}
+
+#[test]
 fn before_the_freeze_commands_of_a_ceremony_change_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let mut controller = Controller::new(options(folder.path(), CeremonyKind::Rehearsal)).unwrap();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! SHA-256 of the running program, read on a thread while the rest of the start goes on.
+//! SHA-256 of the running program, read when it is first asked for or on a thread before.
 //!
-//! Invariant: it comes in as a value, so a test can say which program runs. Deliberately absent:
-//! comparing it with the sealed one.
+//! Invariant: it comes in as a value, so a test can say which program runs; it is read once.
+//! Deliberately absent: comparing it with the sealed one.
 
 use super::{DiskError, at};
 use crate::protocol::Digest;
@@ -19,21 +19,13 @@ const EXECUTABLE: &str = "/proc/self/exe";
 const CHUNK: usize = 1 << 18;
 
 /// SHA-256 of the running program, which `rules.json` records (PROTOCOL §4).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct OwnProgram(Arc<OnceLock<Result<Digest, io::ErrorKind>>>);
 
 impl OwnProgram {
-    /// Reads the running file on a thread of its own.
-    pub fn read() -> Self {
-        let own = Self(Arc::default());
-        let read = own.clone();
-        let spawned = std::thread::Builder::new().spawn(move || {
-            read.0.get_or_init(hash);
-        });
-        if spawned.is_err() {
-            own.0.get_or_init(hash);
-        }
-        own
+    /// Returns the running program, whose file is not read yet.
+    pub fn unread() -> Self {
+        Self::default()
     }
 
     /// Takes a hash that is known.
@@ -41,10 +33,27 @@ impl OwnProgram {
         Self(Arc::new(OnceLock::from(Ok(sha256))))
     }
 
-    /// Returns the hash, and waits for it where it is still being read.
+    /// Reads the running file on a thread of its own, where it is not read yet.
+    pub fn start_reading(&self) {
+        if self.is_read() {
+            return;
+        }
+        let own = self.clone();
+        // Without a thread the first to ask reads it.
+        let _ = std::thread::Builder::new().spawn(move || {
+            own.0.get_or_init(hash);
+        });
+    }
+
+    /// Returns whether the hash is known.
+    pub fn is_read(&self) -> bool {
+        self.0.get().is_some()
+    }
+
+    /// Returns the hash; reads the file, or waits for the thread that does.
     pub fn sha256(&self) -> Result<Digest, DiskError> {
         self.0
-            .wait()
+            .get_or_init(hash)
             .map_err(|kind| at(Path::new(EXECUTABLE))(kind.into()))
     }
 }
@@ -71,6 +80,10 @@ mod tests {
     fn it_is_the_hash_of_the_running_file() {
         let whole = std::fs::read(EXECUTABLE).unwrap();
         let expected = Digest::new(Sha256::digest(whole).into());
-        assert_eq!(OwnProgram::read().sha256().unwrap(), expected);
+        assert_eq!(OwnProgram::unread().sha256().unwrap(), expected);
+        let started = OwnProgram::unread();
+        started.start_reading();
+        assert_eq!(started.sha256().unwrap(), expected);
+        assert!(started.is_read());
     }
 }

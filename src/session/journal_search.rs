@@ -155,8 +155,8 @@ impl std::fmt::Display for LinesElsewhere {
 impl Session {
     /// Opens the ceremony of a data folder as [`Session::resume_beside`] does, unless a journal on
     /// the media that are searched has lines that the ledger lacks: what they say was shown, and
-    /// would be drawn a second time.
-    pub fn resume_among(
+    /// would be drawn a second time. The start is still to be recorded.
+    pub fn open_among(
         data: &Path,
         host: impl Into<Host>,
         mirror: Option<&Path>,
@@ -167,7 +167,7 @@ impl Session {
         if let Some(longest) = session.lines_elsewhere(found) {
             return Err(SessionError::LinesElsewhere(Box::new(longest)));
         }
-        session.resumed_beside(mirror)
+        session.opened_beside(mirror)
     }
 
     /// Compares a journal with the ledger.

@@ -69,6 +69,7 @@ use crate::printing::JobState;
 use crate::protocol::chain;
 use crate::record;
 use journal::SessionJournal;
+use resume::StartLine;
 use std::path::{Path, PathBuf};
 
 /// The ledger's file in a data folder.
@@ -181,6 +182,8 @@ pub struct Session {
     watch: WallClock,
     /// The running program; `None` where it is not looked at.
     program: Option<OwnProgram>,
+    /// The line of this start of the program.
+    start: StartLine,
 }
 
 impl Session {
@@ -223,6 +226,7 @@ impl Session {
             pending_stop: None,
             watch,
             program,
+            start: StartLine::Written,
         };
         let files: [(&str, &[u8]); 4] = [
             ("rules.json", &rules),
@@ -256,6 +260,7 @@ impl Session {
             pending_stop: None,
             watch: host.watch,
             program: host.program,
+            start: StartLine::Owed,
         };
         if let Some(at) = session.journal.last_at() {
             session.watch.wrote(&at);
@@ -275,7 +280,17 @@ impl Session {
     }
 
     fn run_with(&mut self, command: Command, files: &[(&str, &[u8])]) -> Result<(), SessionError> {
+        self.record_start()?;
         self.reconcile()?;
+        self.commit_decided(command, files)
+    }
+
+    /// Decides and commits what a command means to the state.
+    fn commit_decided(
+        &mut self,
+        command: Command,
+        files: &[(&str, &[u8])],
+    ) -> Result<(), SessionError> {
         let events = decide::decide(&self.state, self.secrets.as_deref(), command)?;
         let at = self.watch.now();
         if let Some(jump) = self.watch.jump(&at) {
@@ -343,6 +358,7 @@ impl Session {
             mirror.append(&written.bytes, written.head);
         }
         self.state.apply(line, &written.bytes)?;
+        self.start_applied(&line.event);
         self.journal.push(line, &written.bytes);
         self.watch.wrote(&line.at);
         self.begin_mirror();

@@ -320,10 +320,7 @@ impl Session {
             events: PlainCount::new(evidence.state.events()).ok_or(DecideError::Impossible)?,
             head: evidence.state.head(),
         };
-        session.append(AuxEvent::Resumed {
-            recovery: Some(recovery),
-            program: session.running_program(),
-        })?;
+        session.record_start_from(Some(recovery))?;
         Ok(session)
     }
 

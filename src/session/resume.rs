@@ -2,13 +2,25 @@
 
 //! Opening the ceremony of a data folder where it stood.
 //!
-//! Invariant: nothing is written before mirror and media were compared with the ledger.
+//! Invariant: nothing is written before mirror and media were compared with the ledger, and
+//! `resumed` is the first line of each start: whoever writes another one writes it first.
 //! Deliberately absent: building a ledger from a medium (`recovery.rs`).
 
 use super::{Host, LEDGER, Session, SessionError};
-use crate::ceremony::aux_event::AuxEvent;
+use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, Recovery};
+use crate::ceremony::decide::{Command, DecideError};
+use crate::ceremony::event::Event;
 use crate::journal::{Ledger, mirror};
 use std::path::Path;
+
+/// The line `resumed` of this start of the program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum StartLine {
+    /// Not on the ledger yet.
+    Owed,
+    /// On the ledger; or the ceremony began with this start.
+    Written,
+}
 
 impl Session {
     /// Opens the ceremony of a data folder exactly where it stood, and notes that on the ledger.
@@ -23,7 +35,9 @@ impl Session {
         host: impl Into<Host>,
         mirror: Option<&Path>,
     ) -> Result<Self, SessionError> {
-        Self::open(data, host.into())?.resumed_beside(mirror)
+        let mut session = Self::open(data, host.into())?.opened_beside(mirror)?;
+        session.record_start()?;
+        Ok(session)
     }
 
     /// Opens the ledger of a data folder, and writes nothing to it.
@@ -39,8 +53,8 @@ impl Session {
         }
     }
 
-    /// Goes on beside a mirror, and notes the start on the ledger.
-    pub(super) fn resumed_beside(self, mirror: Option<&Path>) -> Result<Self, SessionError> {
+    /// Goes on beside a mirror; the start is still to be recorded.
+    pub(super) fn opened_beside(self, mirror: Option<&Path>) -> Result<Self, SessionError> {
         let mut session = self;
         if let Some(folder) = mirror {
             // Either another computer went on from there, or this disk has lost what was shown.
@@ -53,10 +67,41 @@ impl Session {
             }
             session.mirror_to(folder);
         }
-        session.append(AuxEvent::Resumed {
-            recovery: None,
-            program: session.running_program(),
-        })?;
         Ok(session)
+    }
+
+    /// Records this start on the ledger, with the hash of the running program, where it is not
+    /// there yet. The first thing that is written does it by itself.
+    pub fn record_start(&mut self) -> Result<(), SessionError> {
+        self.record_start_from(None)
+    }
+
+    /// Likewise, with the medium from which the ceremony was recovered.
+    pub(super) fn record_start_from(
+        &mut self,
+        recovery: Option<Recovery>,
+    ) -> Result<(), SessionError> {
+        if self.start == StartLine::Written {
+            return Ok(());
+        }
+        self.reconcile()?;
+        let program = self.running_program();
+        let resumed = AuxEvent::Resumed { recovery, program };
+        let event = resumed.to_event().ok_or(DecideError::Impossible)?;
+        self.commit_decided(Command::Note(event), &[])
+    }
+
+    /// Returns whether this start is on the ledger.
+    pub fn is_start_recorded(&self) -> bool {
+        self.start == StartLine::Written
+    }
+
+    /// Takes an event that stands on the ledger.
+    pub(super) fn start_applied(&mut self, event: &Event) {
+        if let Event::Free(free) = event
+            && free.name == AuxEventKind::Resumed.code()
+        {
+            self.start = StartLine::Written;
+        }
     }
 }

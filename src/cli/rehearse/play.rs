@@ -48,8 +48,8 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
     let chance = SeedSource::new(args.seed)?;
     let mirror = args.mirror.as_deref().map(beneath::named);
     let mut search = JournalSearch::start(journal_folders(args));
-    let resumed = Session::resume_among(&data, crate::cli::host(), mirror.as_deref(), &mut search);
-    let mut session = match resumed {
+    let opened = Session::open_among(&data, crate::cli::host(), mirror.as_deref(), &mut search);
+    let mut session = match opened {
         Err(SessionError::NotFound(_)) => {
             let mut salts = chance.of("salts");
             Session::freeze(
@@ -58,8 +58,9 @@ pub fn whole(args: &RehearseArgs, roster: &Roster, fonts: &Fonts) -> Result<usiz
                 crate::cli::host(),
             )?
         }
-        resumed => resumed?,
+        opened => opened?,
     };
+    session.record_start()?;
     crate::cli::complain_of_other_program(&session);
     if let Some(folder) = &mirror {
         session.mirror_to(folder);
@@ -133,7 +134,7 @@ fn choices(args: &RehearseArgs) -> Result<RuleChoices, Box<dyn Error>> {
         },
         program: ProgramVersion {
             version: env!("CARGO_PKG_VERSION").into(),
-            sha256: OwnProgram::read().sha256()?,
+            sha256: OwnProgram::unread().sha256()?,
         },
         custodians: CUSTODIANS.map(str::to_owned).to_vec(),
         signers: ["纪检监察人员", "教育局代表"].map(str::to_owned).to_vec(),
