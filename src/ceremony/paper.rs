@@ -121,6 +121,9 @@ macro_rules! table_of_papers {
 table_of_papers! {
     /// Everything that is fixed before the digits are called (冻结证书).
     Freeze => "freeze", "papers/freeze", PaperDue::Since(Milestone::Frozen), "冻结证书";
+    /// End of the ceremony whose shares were lost, and what of it stands (接续证书).
+    Succession =>
+        "succession", "papers/succession", PaperDue::Since(Milestone::Frozen), "接续证书";
     /// Results of the witnesses' digits (编号证书).
     Numbering =>
         "numbering", "papers/numbering", PaperDue::Since(Milestone::Numbered), "编号证书";
@@ -170,7 +173,9 @@ impl PaperKind {
     /// Reports whether the copies of this paper are due for print. The numbering certificate and
     /// the public list are due with the seal where no digits are called.
     fn is_due(self, state: &CeremonyState) -> bool {
-        if self == Self::Freeze && !state.rules().calls_number_digits() {
+        if self == Self::Freeze && !state.rules().calls_number_digits()
+            || self == Self::Succession && state.rules().after.is_none()
+        {
             return false;
         }
         match self.form().info().due {
@@ -328,6 +333,7 @@ mod tests {
             .collect();
         let expected = [
             "freeze",
+            "succession",
             "numbering",
             "public_list",
             "seal",

@@ -154,6 +154,15 @@ pub enum MirrorUse {
     GoneWithout,
 }
 
+/// The shares during a turn.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SharesHeld {
+    /// Custodians have them.
+    Held,
+    /// Two people said that shares are lost for good.
+    Lost,
+}
+
 /// One school's turn so far.
 #[derive(Clone, Debug)]
 pub struct SchoolTurn {
@@ -173,6 +182,8 @@ pub struct SchoolTurn {
     pub restarts: u64,
     /// The use of a mirror during the turn.
     pub mirror: MirrorUse,
+    /// The shares during the turn.
+    pub shares: SharesHeld,
     /// The visits so far, in draw order; those of an earlier ceremony too.
     pub picks: Vec<Pick>,
     /// The classes and the key they came from, once assigned.
@@ -215,6 +226,7 @@ impl SchoolTurn {
             aborted: 0,
             restarts: 0,
             mirror: MirrorUse::Kept,
+            shares: SharesHeld::Held,
             picks: Vec::new(),
             classes: None,
             completed: None,

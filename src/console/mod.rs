@@ -21,6 +21,7 @@ mod rules;
 mod school;
 mod sealing;
 mod secondary;
+mod succession;
 mod takeover;
 mod view;
 
@@ -183,6 +184,7 @@ fn primary(controller: &Controller, label: String, missing: String) -> PrimaryAc
     let label = match controller.armed() {
         Some(ArmedStep::Leave) => gettext("Leave the kiosk"),
         Some(ArmedStep::Supersede) => gettext("Supersede this ceremony"),
+        Some(ArmedStep::SharesLost) => gettext("Shares are lost for good"),
         Some(ArmedStep::Step) | None => label,
     };
     PrimaryAction {
@@ -232,6 +234,7 @@ fn page(controller: &Controller, step: DueStep) -> PageParts {
         DueStep::Certificate => opening::certificate(controller),
         DueStep::StageDigits => opening::stage_digits(controller),
         DueStep::Shares => opening::shares(controller),
+        DueStep::Succession => succession::page(controller),
         DueStep::CheckList => school::checklist(controller, ChecklistStep::List),
         DueStep::BeginSchool => school::checklist(controller, ChecklistStep::Begin),
         DueStep::RollReady(kind) => school::checklist(controller, ChecklistStep::RollReady(kind)),
@@ -252,7 +255,7 @@ fn page(controller: &Controller, step: DueStep) -> PageParts {
 /// school need its room.
 fn left(controller: &Controller, step: DueStep) -> LeftColumn {
     match step {
-        DueStep::Print | DueStep::OtherProgram => LeftColumn::default(),
+        DueStep::Print | DueStep::OtherProgram | DueStep::Succession => LeftColumn::default(),
         DueStep::Resume => takeover::left(),
         _ if preparing(controller, step) => preparing::day(controller, step),
         DueStep::Shares if !no_school_began(controller) => school::order(controller),

@@ -355,6 +355,7 @@ fn paper_name(controller: &Controller, set: &PrintCopy) -> String {
         |paper: String, turn: usize| format!("{} {paper}", school(turn).unwrap_or_default());
     match set.which().of {
         PrintedDocument::Paper(PaperKind::Freeze) => gettext("Freeze certificate"),
+        PrintedDocument::Paper(PaperKind::Succession) => gettext("Succession certificate"),
         PrintedDocument::Paper(PaperKind::Direct) => gettext("Direct admissions"),
         PrintedDocument::Paper(PaperKind::Numbering) => gettext("Numbering certificate"),
         PrintedDocument::Paper(PaperKind::PublicList) => gettext("Public list of numbers"),

@@ -71,6 +71,18 @@ fn preparing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
             ..SecondaryAction::new(label, "Del", OperatorInput::Supersede)
         });
     }
+    if step == DueStep::Incident && controller.can_lose_shares() {
+        let label = gettext("Shares are lost: nothing more is drawn with them");
+        let ready = if controller.can_declare_shares_lost() {
+            ButtonState::Now
+        } else {
+            ButtonState::NotYet
+        };
+        buttons.push(SecondaryAction {
+            ready,
+            ..SecondaryAction::new(label, "Del", OperatorInput::Supersede)
+        });
+    }
     if step == DueStep::Resume && controller.unfit().is_none() {
         let label = gettext("Prepare a new ceremony");
         buttons.push(SecondaryAction::new(label, "Esc", OperatorInput::Anew));

@@ -56,6 +56,9 @@ impl Controller {
             OperatorInput::Leave => {
                 self.common.armed = self.may_leave().then_some(ArmedStep::Leave);
             }
+            OperatorInput::Supersede if self.can_lose_shares() => {
+                self.ask_to_declare_shares_lost();
+            }
             OperatorInput::Supersede => self.ask_to_supersede(),
             OperatorInput::Typed(c) => self.type_char(c),
             OperatorInput::Erase => self.erase(),
@@ -98,7 +101,7 @@ impl Controller {
     ) -> Result<(), ControllerError> {
         match &mut self.phase {
             Phase::Running(running) => command(running, &mut self.common),
-            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => Ok(()),
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) | Phase::Succession => Ok(()),
         }
     }
 
@@ -132,6 +135,10 @@ impl Controller {
             Some(ArmedStep::Supersede) => {
                 let superseded = self.supersede();
                 self.report(superseded);
+            }
+            Some(ArmedStep::SharesLost) => {
+                let declared = self.declare_shares_lost();
+                self.report(declared);
             }
             None => {}
         }
@@ -217,6 +224,7 @@ impl Controller {
             DueStep::Certificate => self.in_running(Running::read_certificate),
             DueStep::StageDigits => self.in_running(Running::call_stage),
             DueStep::Shares => self.in_running(Running::read_shares),
+            DueStep::Succession => self.go_on_anew(),
             DueStep::CheckList => self.in_running(Running::check_list),
             DueStep::BeginSchool => self.in_running(Running::begin_school),
             DueStep::RollReady(_) => self.in_running(Running::hand_over_keys),

@@ -28,6 +28,7 @@ impl Controller {
             Phase::Rules(rules) if rules.is_decided() => DueStep::Freeze,
             Phase::Rules(_) => DueStep::Rules,
             Phase::Recover(_) => DueStep::Resume,
+            Phase::Succession => DueStep::Succession,
             Phase::Running(running) => running.ceremony_step(&self.common.keys),
         }
     }
@@ -38,6 +39,9 @@ impl Running {
     pub(super) fn ceremony_step(&self, keys: &ParentKeys) -> DueStep {
         if self.program_to_accept().is_some() {
             return DueStep::OtherProgram;
+        }
+        if self.state().shares_lost().is_some() {
+            return self.step_without_shares();
         }
         match self.state().milestone() {
             Milestone::NotStarted => DueStep::Freeze,

@@ -117,6 +117,14 @@ impl IncidentState {
         }
     }
 
+    /// Returns the note as a reason, once the kind is chosen and something is typed.
+    pub(super) fn reason(&self) -> Option<String> {
+        let incident = self.open()?;
+        let reason = incident.note.trim();
+        let given = incident.kind.is_some() && !reason.is_empty();
+        given.then(|| reason.to_owned())
+    }
+
     /// Returns the event that ends the incident, once its kind is chosen.
     pub(super) fn ending(&self) -> Option<AuxEvent> {
         let incident = self.open()?;

@@ -52,8 +52,8 @@ pub enum OperatorInput {
     Papers,
     /// An arrow key on the page of papers.
     Move(Direction),
-    /// Delete: the ceremony is superseded, before its stage digits, for the reason that the note
-    /// of the open incident says.
+    /// Delete: the ceremony is superseded, before its stage digits, or its shares are lost, after
+    /// them, for the reason that the note of the open incident says.
     Supersede,
     /// F5: another parent representative takes the keys.
     ReplacePresser,
@@ -68,4 +68,6 @@ pub enum ArmedStep {
     Leave,
     /// Superseding the ceremony under way.
     Supersede,
+    /// Saying that shares are lost for good.
+    SharesLost,
 }

@@ -73,6 +73,7 @@ impl Running {
     pub(super) fn read_from_media(&mut self, common: &mut Common) -> Result<(), ControllerError> {
         self.read_names(common);
         if self.session.needs_shares()
+            && self.state().shares_lost().is_none()
             && self.state().milestone() == Milestone::Opened
             && self.incident.open().is_none()
         {
@@ -114,7 +115,7 @@ impl Controller {
     pub fn lacks_mirror(&self) -> bool {
         match &self.phase {
             Phase::Running(running) => running.lacks_mirror(),
-            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => {
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) | Phase::Succession => {
                 self.kind() == CeremonyKind::Real && self.common.mirror_folder().is_none()
             }
         }

@@ -53,6 +53,7 @@ mod seal_copies;
 mod sealing;
 mod share_slip;
 mod step;
+mod succession;
 mod superseding;
 mod takeover;
 
@@ -84,7 +85,9 @@ use crate::ceremony::Rules;
 use crate::ceremony::rules::SupersededCeremony;
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::rolls::Tick;
-use crate::session::{JournalSearch, LinesElsewhere, Session, SessionError, superseded_in};
+use crate::session::{
+    JournalSearch, LinesElsewhere, Session, SessionError, ended_without_shares, superseded_in,
+};
 use crate::sheet::Fonts;
 use common::{Common, KioskRun};
 use import::ImportPhase;
@@ -132,6 +135,7 @@ impl Controller {
                 common.supersedes = Some(old);
                 Phase::Import(ImportPhase::of_a_replacement())
             }
+            Opened::Succession => Phase::Succession,
             Opened::Offer(recover) => Phase::Recover(recover),
             Opened::Session {
                 session,
@@ -159,7 +163,7 @@ impl Controller {
         match &mut self.phase {
             Phase::Import(import) => import.read_workbooks(&mut self.common),
             Phase::Recover(recover) => recover.read_workbooks(&mut self.common),
-            Phase::Rules(_) => {}
+            Phase::Rules(_) | Phase::Succession => {}
             Phase::Running(_) => {
                 let resumed = self.in_running(Running::resume);
                 self.report(resumed);
@@ -233,14 +237,14 @@ impl Controller {
     fn mirror_changed(&mut self) -> bool {
         match &mut self.phase {
             Phase::Running(running) => running.mirror_changed(),
-            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => false,
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) | Phase::Succession => false,
         }
     }
 
     fn poll_archives(&mut self) -> bool {
         match &mut self.phase {
             Phase::Running(running) => running.archives.poll(),
-            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => false,
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) | Phase::Succession => false,
         }
     }
 
@@ -266,6 +270,8 @@ enum Opened {
     Nothing,
     /// A ceremony that was superseded, and that no other one has replaced yet.
     Superseded(SupersededCeremony),
+    /// A ceremony that ended with lost shares, and from which no other one goes on yet.
+    Succession,
     /// A ceremony, which goes on.
     Session {
         session: Box<Session>,
@@ -298,11 +304,7 @@ impl Opened {
                     media,
                 })
             }
-            Err(SessionError::NotFound(_)) => {
-                let old = superseded_in(&options.data).map_err(SessionError::from)?;
-                Ok(old.map_or(Self::Nothing, Self::Superseded))
-            }
-            Err(SessionError::Superseded(old)) => Ok(Self::Superseded(old)),
+            Err(SessionError::NotFound(_) | SessionError::Superseded(_)) => Self::replaced(options),
             Err(SessionError::LinesElsewhere(elsewhere)) => Self::overtaken(options, *elsewhere),
             Err(error) if takeover::is_recoverable(&error) => {
                 // Without anything to recover from, there is nothing to be shown either.
@@ -320,6 +322,16 @@ impl Opened {
 }
 
 impl Opened {
+    /// Returns what a folder holds whose ledger is superseded, or that has none.
+    fn replaced(options: &KioskOptions) -> Result<Self, ControllerError> {
+        let data = &options.data;
+        if ended_without_shares(data).map_err(SessionError::from)? {
+            return Ok(Self::Succession);
+        }
+        let old = superseded_in(data).map_err(SessionError::from)?;
+        Ok(old.map_or(Self::Nothing, Self::Superseded))
+    }
+
     /// Offers to go on from a medium with lines that the ledger lacks.
     fn overtaken(
         options: &KioskOptions,

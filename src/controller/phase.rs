@@ -17,6 +17,8 @@ pub(super) enum Phase {
     Rules(RulesPhase),
     /// The media hold a ceremony that this computer has not.
     Recover(Box<RecoverPhase>),
+    /// A ceremony ended with lost shares, and the one that goes on from it is not frozen yet.
+    Succession,
     /// A ceremony is under way.
     Running(Box<Running>),
 }
@@ -26,7 +28,7 @@ impl Phase {
     pub(super) fn running(&self) -> Option<&Running> {
         match self {
             Self::Running(running) => Some(running),
-            Self::Import(_) | Self::Rules(_) | Self::Recover(_) => None,
+            Self::Import(_) | Self::Rules(_) | Self::Recover(_) | Self::Succession => None,
         }
     }
 }

@@ -82,7 +82,7 @@ impl Controller {
             Phase::Import(import) => import.imported(),
             Phase::Rules(rules) => Some(rules.imported()),
             Phase::Recover(recover) => recover.import().imported(),
-            Phase::Running(_) => None,
+            Phase::Succession | Phase::Running(_) => None,
         }
     }
 
@@ -92,7 +92,7 @@ impl Controller {
             Phase::Import(import) => import.workbooks(),
             Phase::Rules(rules) => rules.workbooks(),
             Phase::Recover(recover) => recover.import().workbooks(),
-            Phase::Running(_) => &[],
+            Phase::Succession | Phase::Running(_) => &[],
         }
     }
 
@@ -100,7 +100,9 @@ impl Controller {
     pub fn chosen(&self) -> ChosenRules {
         match &self.phase {
             Phase::Rules(rules) => *rules.chosen(),
-            Phase::Import(_) | Phase::Recover(_) | Phase::Running(_) => ChosenRules::default(),
+            Phase::Import(_) | Phase::Recover(_) | Phase::Succession | Phase::Running(_) => {
+                ChosenRules::default()
+            }
         }
     }
 
@@ -108,7 +110,7 @@ impl Controller {
     pub fn offer(&self) -> Option<&TakeoverOffer> {
         match &self.phase {
             Phase::Recover(recover) => Some(recover.offer()),
-            Phase::Import(_) | Phase::Rules(_) | Phase::Running(_) => None,
+            Phase::Import(_) | Phase::Rules(_) | Phase::Succession | Phase::Running(_) => None,
         }
     }
 
@@ -116,7 +118,7 @@ impl Controller {
     pub fn unfit(&self) -> Option<&str> {
         match &self.phase {
             Phase::Recover(recover) => recover.unfit(),
-            Phase::Import(_) | Phase::Rules(_) | Phase::Running(_) => None,
+            Phase::Import(_) | Phase::Rules(_) | Phase::Succession | Phase::Running(_) => None,
         }
     }
 
@@ -175,7 +177,7 @@ impl Controller {
     pub fn custodian_names(&self) -> &[String] {
         match &self.phase {
             Phase::Running(running) => &running.state().rules().custodians,
-            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => {
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) | Phase::Succession => {
                 &self.common.options.config.custodians
             }
         }
@@ -231,7 +233,7 @@ impl Controller {
     pub fn ceremony_title(&self) -> String {
         match &self.phase {
             Phase::Running(running) => running.state().rules().ceremony.title.clone(),
-            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) => {
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) | Phase::Succession => {
                 self.common.options.config.title.clone()
             }
         }

@@ -188,10 +188,7 @@ fn rule_choices(
     Ok(RuleChoices {
         rehearsal: common.options.kind == CeremonyKind::Rehearsal,
         ceremony: ceremony_facts(common),
-        program: ProgramVersion {
-            version: env!("CARGO_PKG_VERSION").into(),
-            sha256: common.options.program.sha256()?,
-        },
+        program: program_version(common)?,
         custodians: config.custodians.clone(),
         signers: config.signers.clone(),
         school_order: chosen.school_order,
@@ -206,6 +203,14 @@ fn rule_choices(
         step: chosen.step,
         last_place,
         waitlist: None,
+    })
+}
+
+/// Returns the program that runs.
+pub(super) fn program_version(common: &Common) -> Result<ProgramVersion, ControllerError> {
+    Ok(ProgramVersion {
+        version: env!("CARGO_PKG_VERSION").into(),
+        sha256: common.options.program.sha256()?,
     })
 }
 
@@ -240,6 +245,7 @@ impl Controller {
             Phase::Running(running) => running.state().rules().calls_number_digits(),
             Phase::Rules(rules) => rules.calls_number_digits(self.common.options.config.parents),
             Phase::Import(_) | Phase::Recover(_) => true,
+            Phase::Succession => false,
         }
     }
 

@@ -99,6 +99,9 @@ due_steps! {
     /// Read the shares.
     Shares => drawing("shares").types(TextEntry::ShareSlip).uses_media();
 
+    /// The shares were lost and what was shown is finished: a ceremony goes on with fresh shares.
+    Succession => drawing("succession").by_two().beside(LEAVE_CLOCK);
+
     /// Check the next school's list against the sealed one.
     CheckList => drawing("check-list").beside(LEAVE_CLOCK);
 

@@ -20,10 +20,8 @@ use crate::ceremony::state::Milestone;
 impl Running {
     /// Returns the reason for which the ceremony can be superseded now, as it is typed.
     fn reason_to_supersede(&self) -> Option<String> {
-        let incident = self.incident.open()?;
-        let reason = incident.note.trim();
         let in_time = self.state().milestone() < Milestone::StageCalled;
-        (in_time && incident.kind.is_some() && !reason.is_empty()).then(|| reason.to_owned())
+        self.incident.reason().filter(|_| in_time)
     }
 }
 
@@ -41,6 +39,11 @@ impl Controller {
     pub fn can_supersede(&self) -> bool {
         let running = self.phase.running();
         running.is_some_and(|running| running.reason_to_supersede().is_some())
+    }
+
+    /// Returns the note of the open incident, as a reason.
+    pub(super) fn incident_reason(&self) -> Option<String> {
+        self.phase.running()?.incident.reason()
     }
 
     /// Returns the ceremony that the one that is prepared replaces.
@@ -71,9 +74,14 @@ impl Controller {
 impl Common {
     /// Prepares a ceremony that replaces this one: no paper of that is printed any more.
     fn replace(&mut self, old: SupersededCeremony) -> Result<(), ControllerError> {
+        self.supersedes = Some(old);
+        self.restart_prints()
+    }
+
+    /// Forgets the papers of the ceremony before.
+    pub(super) fn restart_prints(&mut self) -> Result<(), ControllerError> {
         self.prints = PrintQueue::start(printing::chosen_printer(&self.options)?);
         (self.armed, self.message) = (None, None);
-        self.supersedes = Some(old);
         Ok(())
     }
 }

@@ -238,7 +238,7 @@ impl Controller {
         let searched = match &mut self.phase {
             Phase::Import(import) if import.offers == OfferSearch::On => &mut import.searched,
             Phase::Recover(recover) => &mut recover.import.searched,
-            Phase::Import(_) | Phase::Rules(_) | Phase::Running(_) => return,
+            Phase::Import(_) | Phase::Rules(_) | Phase::Succession | Phase::Running(_) => return,
         };
         if searched == self.common.media.offered() {
             return;
@@ -247,7 +247,7 @@ impl Controller {
         self.common.armed = None;
         let found = match &self.phase {
             Phase::Recover(recover) => recover.search(&self.common.options),
-            Phase::Import(_) | Phase::Rules(_) | Phase::Running(_) => {
+            Phase::Import(_) | Phase::Rules(_) | Phase::Succession | Phase::Running(_) => {
                 find_offer(&self.common.options)
             }
         };
@@ -270,7 +270,7 @@ impl Controller {
                 self.phase = Phase::Import(std::mem::take(&mut recover.import));
             }
             (Phase::Recover(_) | Phase::Import(_), None)
-            | (Phase::Rules(_) | Phase::Running(_), _) => {}
+            | (Phase::Rules(_) | Phase::Succession | Phase::Running(_), _) => {}
         }
     }
 

@@ -13,10 +13,12 @@ use crate::ceremony::published_keys::has_published_keys;
 use crate::ceremony::state::Milestone;
 
 impl Session {
-    /// Returns whether the ledger has keys that were not compared with the shares in this run.
+    /// Returns whether the ledger has keys that were not compared with the shares in this run,
+    /// though they can be: two people have not said that shares are lost.
     pub fn keys_unchecked(&self) -> bool {
         self.state().milestone() == Milestone::Opened
             && self.needs_shares()
+            && self.state().shares_lost().is_none()
             && has_published_keys(self.state())
     }
 

@@ -50,7 +50,7 @@ pub use rolls::PendingStop;
 pub use seal::SealedFiles as CopyFiles;
 pub use sealing::{SealPart, Sealing};
 pub use serials::draws_one_of;
-pub use succession::prepare_succession;
+pub use succession::{ended_without_shares, prepare_succession, write_ended_record};
 pub use superseding::superseded_in;
 
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, AuxLine, PrintState};

@@ -60,6 +60,9 @@ impl Session {
         let state = self.state();
         match kind {
             PaperKind::Freeze => sheet::freeze_certificate(state, self.basis(is_frozen)?, print),
+            PaperKind::Succession => {
+                sheet::succession_certificate(state, self.basis(is_frozen)?, print)
+            }
             PaperKind::Direct => {
                 let children = self.direct_children()?;
                 sheet::direct_list(state, self.basis(is_frozen)?, print, &children)

@@ -29,6 +29,9 @@ impl Session {
     /// Takes the shares, in rule order, once the stage digits are called; `opened` follows where it
     /// is due, else only the memory is filled (a resume).
     pub fn take_shares(&mut self, shares: Vec<Share>) -> Result<(), SessionError> {
+        if self.state.shares_lost().is_some() {
+            return Err(DecideError::SharesLost.into());
+        }
         let secrets = Box::new(Secrets::new(&self.state, shares)?);
         custody::keep_in_ram(secrets.shares());
         custody::keep_in_ram(std::slice::from_ref(&*secrets));

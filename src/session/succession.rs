@@ -14,6 +14,8 @@ use crate::ceremony::files::Entries;
 use crate::ceremony::rules::ProgramVersion;
 use crate::ceremony::state::{CeremonyFiles, CeremonyState};
 use crate::ceremony::succession::{self, NO_DIRECT, SuccessionFault};
+use crate::journal::LedgerError;
+use crate::record;
 use std::path::Path;
 
 impl Session {
@@ -32,6 +34,30 @@ impl Session {
         let reason = reason.to_owned();
         self.supersede(reason).map(drop)
     }
+}
+
+/// Returns whether the ceremony of a data folder ended with lost shares and no other one goes on
+/// from it there yet.
+pub fn ended_without_shares(data: &Path) -> Result<bool, LedgerError> {
+    let old = superseded_ledger(data)?;
+    Ok(old.is_some_and(|old| old.state.shares_lost().is_some()))
+}
+
+/// Writes the public record of the ceremony that ended with lost shares beside its ledger, for
+/// `paiwei verify OLD NEW`: the folder `record-` and its check word.
+pub fn write_ended_record(data: &Path) -> Result<(), SessionError> {
+    let old = superseded_ledger(data)?.ok_or(DecideError::NotDue)?;
+    let file = |name: &str| old.files.get(name).map_or(&[][..], Vec::as_slice);
+    let fingerprint = old.old.fingerprint.to_string();
+    let check_word = fingerprint.get(..8).unwrap_or_default();
+    let folder = data.join(format!("record-{check_word}"));
+    Ok(record::write(
+        &folder,
+        &old.state,
+        file("rules.json"),
+        file("pool.tsv"),
+        &old.journal,
+    )?)
 }
 
 /// Makes the files of the ceremony that goes on from the one in a data folder that ended with lost

@@ -12,7 +12,7 @@ use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::rules::{Rules, RulesError, SupersededCeremony};
 use crate::ceremony::state::CeremonyState;
 use crate::disk::{self, DiskError};
-use crate::journal::{Ledger, LedgerError, OpenedLedger};
+use crate::journal::{Ledger, LedgerError};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -30,6 +30,7 @@ pub(super) struct SupersededLedger {
     pub(super) old: SupersededCeremony,
     pub(super) state: CeremonyState,
     pub(super) files: BTreeMap<String, Vec<u8>>,
+    pub(super) journal: Vec<u8>,
 }
 
 /// Returns the superseded ceremony of a data folder that no other one has replaced there yet.
@@ -48,10 +49,14 @@ pub(super) fn superseded_ledger(data: &Path) -> Result<Option<SupersededLedger>,
         if !path.exists() {
             continue;
         }
-        let OpenedLedger { state, files, .. } = Ledger::open(&path)?;
-        if let Some(state) = state {
-            let old = state.superseded();
-            return Ok(old.map(|old| SupersededLedger { old, state, files }));
+        let opened = Ledger::open(&path)?;
+        if let Some(state) = opened.state {
+            return Ok(state.superseded().map(|old| SupersededLedger {
+                old,
+                state,
+                files: opened.files,
+                journal: opened.journal,
+            }));
         }
     }
     Ok(None)

@@ -266,10 +266,19 @@ impl<'a> PaperDraft<'a> {
             return;
         };
         let reason = texts::legible(&old.reason);
-        let text = format!(
-            "本次派位取代封盘指纹（未封盘的为冻结摘要）为 {} 的派位，该次派位作废。原因：{reason}",
-            texts::groups(&old.fingerprint)
-        );
+        let fingerprint = texts::groups(&old.fingerprint);
+        let text = match &self.state.rules().after {
+            None => format!(
+                "本次派位取代封盘指纹（未封盘的为冻结摘要）为 {fingerprint} \
+                 的派位，该次派位作废。原因：{reason}"
+            ),
+            Some(end) => format!(
+                "本次派位接续封盘指纹为 {fingerprint} 的派位，该次密钥份额遗失，日志止于第 {} 条\
+                 （{}）；该次已公布的结果一律有效，本次只抽取其未公布的部分。原因：{reason}",
+                end.events.get(),
+                end.head
+            ),
+        };
         self.note(&text);
     }
 

@@ -66,13 +66,7 @@ pub fn freeze_certificate(
     let statement = freeze_statement(digits);
     let below = draft.signing_height(statement) + boxes_height(digits);
     let heading = "参加派位的学校（人数按儿童计，编号按派位单元计：多胞胎捆绑为一个）";
-    draft.table(&PaperTable {
-        columns: &POOL,
-        blocks: 1,
-        rows: pool_rows(state),
-        heading: Some(heading.into()),
-        below,
-    });
+    draft.table(&pool_table(state, heading, below));
     digit_boxes(&mut draft, digits);
     draft.sign(
         statement,
@@ -115,6 +109,17 @@ fn freeze_statement(digits: usize) -> &'static str {
          现场数字系此后当众报出，由公证员填入。"
     } else {
         "报名名单、派位编号与派位规则已经冻结，冻结摘要已当场宣读并打印。"
+    }
+}
+
+/// Returns the table of the schools that are drawn, with room for what stands below it.
+pub(super) fn pool_table(state: &CeremonyState, heading: &str, below: f32) -> PaperTable<'static> {
+    PaperTable {
+        columns: &POOL,
+        blocks: 1,
+        rows: pool_rows(state),
+        heading: Some(heading.into()),
+        below,
     }
 }
 

@@ -14,7 +14,7 @@ use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::rules::{DrawnSchool, Rules};
-use crate::ceremony::school::{CompletedSchool, MirrorUse, RollResult, SchoolTurn};
+use crate::ceremony::school::{CompletedSchool, MirrorUse, RollResult, SchoolTurn, SharesHeld};
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
 use crate::protocol::selection::Outcome;
@@ -264,6 +264,10 @@ fn irregular_facts(turn: &SchoolTurn) -> Vec<PaperFact> {
     if turn.restarts > 0 {
         let text = format!("本校派位期间 {} 次", turn.restarts);
         facts.push(PaperFact::new("程序重启", text));
+    }
+    if turn.shares == SharesHeld::Lost {
+        let text = "两人确认遗失，上列数值未再与份额核对";
+        facts.push(PaperFact::new("密钥份额", text));
     }
     if turn.mirror == MirrorUse::GoneWithout {
         facts.push(PaperFact::new("镜像", "无，两人确认继续"));

@@ -57,6 +57,7 @@ mod second_implementation;
 mod secrets;
 mod sheets;
 mod succession;
+mod succession_kiosk;
 mod superseding;
 mod takeover;
 mod tidy;

@@ -237,7 +237,7 @@ fn after_the_stage_digits_no_key_page_option_or_config_begins_another_one_over_i
     let options = options(folder.path());
     fs::create_dir_all(folder.path().join("media/stick/mirror")).unwrap();
     let mut fixture = ControllerFixture::new(options.clone());
-    fixture.until(|controller| controller.step() == DueStep::Shares);
+    fixture.until(|controller| controller.step() == DueStep::CheckList);
     let fingerprint = fingerprint_of(&fixture.controller);
     // Key and page.
     give_a_reason(&mut fixture);

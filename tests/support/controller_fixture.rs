@@ -90,9 +90,11 @@ impl ControllerFixture {
             DueStep::StageDigits => self.confirmed("271828"),
             DueStep::Seal if self.is_real() => self.seal_one_by_one(),
             DueStep::Shares if self.is_real() => self.read_one_by_one(),
-            DueStep::Freeze | DueStep::Seal | DueStep::Close | DueStep::OtherProgram => {
-                self.confirmed("")
-            }
+            DueStep::Freeze
+            | DueStep::Seal
+            | DueStep::Close
+            | DueStep::OtherProgram
+            | DueStep::Succession => self.confirmed(""),
             DueStep::RollWaits(_) => self.press(ParentKey::Start),
             DueStep::Rolling(_) => {
                 self.wait(4_000);

@@ -9,7 +9,7 @@ use super::apply::{Applied, require};
 use super::{ApplyError, CeremonyState, Milestone};
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::ceremony::event::Free;
-use crate::ceremony::school::MirrorUse;
+use crate::ceremony::school::{MirrorUse, SharesHeld};
 
 impl CeremonyState {
     /// Takes what a free event says for the school's sheet; no result depends on it.
@@ -35,7 +35,10 @@ impl CeremonyState {
                 require(self.can_be_superseded(), ApplyError::SupersededLate)?;
                 self.superseded = Some(reason_of(free));
             }
-            (Some(AuxEventKind::SharesLost), _) => {
+            (Some(AuxEventKind::SharesLost), turn) => {
+                if let Some(turn) = turn {
+                    turn.shares = SharesHeld::Lost;
+                }
                 require(self.can_lose_shares(), ApplyError::SharesLostOutOfPlace)?;
                 self.shares_lost = Some(reason_of(free));
             }

@@ -59,8 +59,13 @@ pub(super) fn superseded(state: &CeremonyState) -> Vec<String> {
         return Vec::new();
     };
     let fingerprint = old.fingerprint.groups().join(" ");
+    let named = [("fingerprint", &fingerprint as &dyn std::fmt::Display)];
+    let words = match state.rules().after {
+        None => gettext_f("Replaces {fingerprint}", &named),
+        Some(_) => gettext_f("Goes on from {fingerprint}: what was shown stands", &named),
+    };
     vec![
-        gettext_f("Replaces {fingerprint}", &[("fingerprint", &fingerprint)]),
+        words,
         gettext_f("Reason: {reason}", &[("reason", &old.reason)]),
     ]
 }

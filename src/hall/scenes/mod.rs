@@ -123,6 +123,9 @@ fn parts(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
     if moment.keys_unchecked {
         return SceneParts::without_ring(pause::header(state), pause::keys_unchecked(state));
     }
+    if state.shares_lost().is_some() && state.can_be_superseded() {
+        return SceneParts::without_ring(pause::header(state), pause::shares_lost(state));
+    }
     if moment.paused.is_some() && state.turn().is_none() {
         return SceneParts::without_ring(pause::header(state), pause::stage(state, moment));
     }

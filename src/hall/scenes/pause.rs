@@ -44,6 +44,41 @@ pub(super) fn keys_unchecked(state: &CeremonyState) -> HallStage {
     })
 }
 
+/// Returns the stage where the shares were lost and what was shown is finished.
+pub(super) fn shares_lost(state: &CeremonyState) -> HallStage {
+    let done = state.completed_schools();
+    let count = (done > 0).then(|| completed_count(state, done));
+    let mut notes = vec![gettext("What is left is drawn with fresh shares")];
+    let standing = state.turn().and_then(|turn| turn.start.as_ref());
+    notes.extend(standing.map(|start| {
+        gettext_f(
+            "The start number {start} stays",
+            &[("start", &start.value())],
+        )
+    }));
+    HallStage::Paused(PausedStage {
+        chip: gettext("The shares are lost"),
+        sentence: gettext("What was shown stays valid: nothing of it is drawn again"),
+        count,
+        notes,
+    })
+}
+
+/// Returns how many schools are complete.
+fn completed_count(state: &CeremonyState, done: u64) -> PausedCount {
+    let of = ngettext_f(
+        "of {schools} school",
+        "of {schools} schools",
+        state.rules().schools.len(),
+        &[("schools", &state.rules().schools.len())],
+    );
+    PausedCount {
+        left: [gettext("Complete"), gettext("and kept whole")],
+        number: done.to_string(),
+        right: [gettext("schools"), of],
+    }
+}
+
 /// Returns the stage outside a school's turn.
 pub(super) fn stage(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let progress = match state.milestone() {
@@ -56,19 +91,7 @@ pub(super) fn stage(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage
         }
     };
     let done = state.completed_schools();
-    let count = (done > 0).then(|| {
-        let of = ngettext_f(
-            "of {schools} school",
-            "of {schools} schools",
-            state.rules().schools.len(),
-            &[("schools", &state.rules().schools.len())],
-        );
-        PausedCount {
-            left: [gettext("Complete"), gettext("and kept whole")],
-            number: done.to_string(),
-            right: [gettext("schools"), of],
-        }
-    });
+    let count = (done > 0).then(|| completed_count(state, done));
     let mut notes = vec![since(moment), progress];
     if count.is_none() {
         notes.push(facts_of_all(state));
