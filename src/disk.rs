@@ -6,9 +6,11 @@
 //! or replaced completely or not at all. Deliberately absent: what is written.
 
 pub mod beneath;
+mod file_system;
 mod own_program;
 
 pub use beneath::{ByteLimit, OpenFolder};
+pub use file_system::{FileSystem, file_system};
 pub use own_program::OwnProgram;
 
 use std::fs::{self, File};

@@ -33,6 +33,12 @@ pub(crate) struct WatchCell<T> {
     changed: Condvar,
 }
 
+impl<T: Default> Default for WatchCell<T> {
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
 impl<T> WatchCell<T> {
     /// Creates a cell with an initial value.
     pub fn new(value: T) -> Self {

@@ -51,8 +51,12 @@ pub(super) fn keys(controller: &Controller) -> CentreView {
             "Tab V P S",
             gettext("all papers; there: look, printers, slip"),
         ),
+        key("⇧Tab", gettext("the inserted media and their roles")),
         key("↑ ↓ ← →", gettext("there: choose, zoom, turn")),
-        key("F6", gettext("void the unknown copies and print again")),
+        key(
+            "F6",
+            gettext("void the unknown copies and print again; at the seal: slip by hand"),
+        ),
         key("F7", gettext("the printed pages were counted")),
         key("F10", gettext("whether this computer is ready")),
         key("Ins", gettext("the clock was compared by hand")),

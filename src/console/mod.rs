@@ -10,6 +10,7 @@ mod health;
 mod help;
 mod import;
 mod incident;
+mod media;
 mod mirror;
 mod opening;
 mod papers;
@@ -32,7 +33,7 @@ use std::cmp::Ordering;
 pub use view::{
     AnswerLayout, ButtonState, CentreView, ConsoleBadge, ConsoleView, FindingView, HealthItem,
     IncidentSheet, ListRow, PagePreview, PrimaryAction, PrintCard, RuleAnswer, RuleQuestion,
-    SecondaryAction, StatusMark, WorkbookView,
+    SecondaryAction, SlipLines, StatusMark, WorkbookView,
 };
 
 /// State of the hall's monitor, for the health strip.
@@ -129,21 +130,28 @@ pub fn view(controller: &Controller, clock: &str, hall: HallScreen) -> ConsoleVi
         message: message(controller),
         consequence: page.consequence,
         primary: primary(controller, page.label, page.missing),
-        secondary: match controller.papers_page() {
-            Some(open) => papers::buttons(controller, open),
-            None => secondary::buttons(controller, step),
-        },
+        secondary: shown_buttons(controller, step),
         parent: secondary::parent_keys(controller),
         fingerprint: fingerprint(controller),
         journal: journal(controller),
     }
 }
 
-/// Returns the page that is seen: the papers or the keys where they are open, else the due step's.
+fn shown_buttons(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
+    match controller.papers_page() {
+        _ if controller.media_page().is_some() => media::buttons(),
+        Some(open) => papers::buttons(controller, open),
+        None => secondary::buttons(controller, step),
+    }
+}
+
+/// Returns the page that is seen: the media, the papers or the keys where they are open, else the
+/// due step's.
 fn shown_page(controller: &Controller, step: DueStep) -> PageParts {
-    let page = match controller.papers_page() {
-        Some(open) => papers::page(controller, open),
-        None => page(controller, step),
+    let page = match (controller.media_page(), controller.papers_page()) {
+        (Some(rows), _) => media::page(controller, &rows),
+        (None, Some(open)) => papers::page(controller, open),
+        (None, None) => page(controller, step),
     };
     if !controller.shows_help() {
         return page;
@@ -166,8 +174,10 @@ fn shown_left(controller: &Controller, step: DueStep) -> LeftColumn {
 
 /// Returns the gold button, with the key that presses it.
 fn primary(controller: &Controller, label: String, missing: String) -> PrimaryAction {
-    let papers_open = controller.papers_page().is_some();
+    let media = controller.media_page();
+    let papers_open = media.is_some() || controller.papers_page().is_some();
     let ready = match (controller.armed(), controller.ready()) {
+        _ if media.is_some() => media::button_state(&media.unwrap_or_default()),
         _ if papers_open => ButtonState::Now,
         (Some(_), _) => ButtonState::SecondPerson,
         (None, true) => ButtonState::Now,

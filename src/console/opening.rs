@@ -107,31 +107,23 @@ pub(super) fn seals(controller: &Controller) -> PageParts {
 }
 
 pub(super) fn certificate(controller: &Controller) -> PageParts {
-    let same = |(i, name): (usize, &String)| {
-        let (mark, words) = match controller.copies().get(i) {
-            Some(CopyStatus::Differs) => (StatusMark::MustCorrect, differs(controller, i)),
-            Some(CopyStatus::Absent) => (
-                StatusMark::PleaseConfirm,
-                gettext("not brought; another one stands in"),
-            ),
-            _ => (
-                StatusMark::Done,
-                gettext("same as the published fingerprint"),
-            ),
-        };
-        ListRow::new(mark, name.as_str()).value(words)
+    let seals = ListRow::new(StatusMark::Done, gettext("Seals intact"));
+    let mut rows = vec![seals.value(gettext("computer, disc, envelopes"))];
+    let to_come = || {
+        let words = gettext("compared when it is inserted");
+        (StatusMark::ToCome, words)
     };
-    let mut rows: Vec<ListRow> = controller
-        .custodian_names()
-        .iter()
-        .enumerate()
-        .map(same)
-        .collect();
-    rows.insert(
-        0,
-        ListRow::new(StatusMark::Done, gettext("Seals intact"))
-            .value(gettext("computer, disc, envelopes")),
-    );
+    if let Some(disc) = controller.disc() {
+        let row = compared(disc, || disc_differs(controller));
+        let (mark, words) = row.unwrap_or_else(to_come);
+        rows.push(ListRow::new(mark, gettext("Data disc")).value(words));
+    }
+    let statuses = controller.copies().iter().enumerate();
+    for (name, (i, status)) in controller.custodian_names().iter().zip(statuses) {
+        let row = compared(*status, || differs(controller, i));
+        let (mark, words) = row.unwrap_or_else(to_come);
+        rows.push(ListRow::new(mark, name.as_str()).value(words));
+    }
     rows.push(
         ListRow::new(
             StatusMark::Now,
@@ -146,6 +138,31 @@ pub(super) fn certificate(controller: &Controller) -> PageParts {
         label: gettext("The certificate was read"),
         ..PageParts::default()
     }
+}
+
+/// Returns how a copy compared, in words; `None` where it waits.
+fn compared(status: CopyStatus, differs: impl FnOnce() -> String) -> Option<(StatusMark, String)> {
+    match status {
+        CopyStatus::Same => Some((
+            StatusMark::Done,
+            gettext("same as the published fingerprint"),
+        )),
+        CopyStatus::Differs => Some((StatusMark::MustCorrect, differs())),
+        CopyStatus::Absent => Some((
+            StatusMark::PleaseConfirm,
+            gettext("not brought; another one stands in"),
+        )),
+        CopyStatus::Waiting => None,
+    }
+}
+
+/// Returns how the data disc differs; after a restart only that it does.
+fn disc_differs(controller: &Controller) -> String {
+    let trouble = controller.disc_trouble();
+    trouble.map_or_else(
+        || gettext("differs; it is noted on the ledger"),
+        str::to_owned,
+    )
 }
 
 /// Returns how a copy differs; after a restart only that it does.
@@ -166,28 +183,26 @@ pub(super) fn copies(controller: &Controller) -> PageParts {
     let next = (0..marks.len())
         .rev()
         .find(|i| marks[*i] == CopyStatus::Waiting);
-    let row = |(i, name): (usize, &String)| {
-        let (mark, words) = match marks.get(i) {
-            Some(CopyStatus::Same) => (
-                StatusMark::Done,
-                gettext("same as the published fingerprint"),
-            ),
-            Some(CopyStatus::Differs) => (StatusMark::MustCorrect, differs(controller, i)),
-            Some(CopyStatus::Absent) => (
-                StatusMark::PleaseConfirm,
-                gettext("not brought; another one stands in"),
-            ),
-            _ if next == Some(i) => (StatusMark::Now, gettext("open it, insert it")),
-            _ => (StatusMark::ToCome, gettext("to be opened")),
+    let disc_waits = controller.disc() == Some(CopyStatus::Waiting);
+    let mut rows = Vec::new();
+    if let Some(disc) = controller.disc() {
+        let (mark, words) = compared(disc, || disc_differs(controller))
+            .unwrap_or_else(|| (StatusMark::Now, gettext("open it, insert it")));
+        rows.push(ListRow::new(mark, gettext("Data disc")).value(words));
+    }
+    for (i, (name, status)) in controller.custodian_names().iter().zip(marks).enumerate() {
+        let (mark, words) = match compared(*status, || differs(controller, i)) {
+            Some(row) => row,
+            None if controller.disc() == Some(CopyStatus::Same) => {
+                (StatusMark::ToCome, gettext("compared when it is inserted"))
+            }
+            None if next == Some(i) && !disc_waits => {
+                (StatusMark::Now, gettext("open it, insert it"))
+            }
+            None => (StatusMark::ToCome, gettext("to be opened")),
         };
-        ListRow::new(mark, name.as_str()).number(i + 1).value(words)
-    };
-    let rows: Vec<ListRow> = controller
-        .custodian_names()
-        .iter()
-        .enumerate()
-        .map(row)
-        .collect();
+        rows.push(ListRow::new(mark, name.as_str()).number(i + 1).value(words));
+    }
     PageParts {
         title: gettext("Compare the copies"),
         progress: gettext_f("{copies} to be opened", &[("copies", &waiting)]),
@@ -195,8 +210,12 @@ pub(super) fn copies(controller: &Controller) -> PageParts {
         consequence: gettext(
             "The copy's list and rules are held against this computer; the hall sees the result.",
         ),
-        label: if controller.goes_without_a_copy() {
+        label: if controller.goes_without_a_copy() && disc_waits {
+            gettext("Go on without the data disc: a copy stands in")
+        } else if controller.goes_without_a_copy() {
             gettext("Go on without the copies that are missing")
+        } else if disc_waits {
+            gettext("Compare the data disc")
         } else {
             gettext("Compare the next copy")
         },

@@ -7,7 +7,7 @@
 use super::{DayStep, LeftColumn, PageParts, ceremony_time, mirror, row_of, steps, time};
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::console::view::{CentreView, ListRow, StatusMark};
-use crate::controller::{Controller, DueStep, TimedStep};
+use crate::controller::{Controller, DiscNames, DueStep, TimedStep};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 
 /// Returns the steps of the day; those that no row has are its last. The report of readiness is
@@ -87,6 +87,22 @@ pub(super) fn number_digits(controller: &Controller) -> PageParts {
     }
 }
 
+/// Returns whether the names are on the data disc; `None` in a rehearsal without one.
+fn names_row(controller: &Controller) -> Option<ListRow> {
+    let (mark, words) = match controller.disc_names() {
+        DiscNames::Written => (StatusMark::Done, gettext("written, read back")),
+        DiscNames::Writing => (StatusMark::Now, gettext("being written")),
+        DiscNames::Failed(why) => (StatusMark::MustCorrect, why),
+        DiscNames::None if controller.gives_roles() => (
+            StatusMark::PleaseConfirm,
+            gettext("no data disc: only this computer has the names"),
+        ),
+        DiscNames::None => return None,
+    };
+    let row = ListRow::new(mark, gettext("Names on the data disc"));
+    Some(row.value(words))
+}
+
 pub(super) fn numbered(controller: &Controller) -> PageParts {
     let mut rows = Vec::new();
     if let Some(session) = controller.session() {
@@ -101,6 +117,7 @@ pub(super) fn numbered(controller: &Controller) -> PageParts {
                 &[("numbers", &total)],
             ),
         ));
+        rows.extend(names_row(controller));
         let parents: Vec<String> = state.parents().iter().map(ToString::to_string).collect();
         if !parents.is_empty() {
             rows.push(
@@ -176,11 +193,24 @@ pub(super) fn seal(controller: &Controller) -> PageParts {
     }
 }
 
-pub(super) fn sealed(controller: &Controller) -> PageParts {
+/// Returns the sealed media: in a real ceremony each was handed over.
+fn sealed_media(controller: &Controller) -> Vec<ListRow> {
     let mut rows = custodians(controller);
     for row in &mut rows {
         row.mark = StatusMark::Done;
+        if controller.handles_media_singly() {
+            row.value = gettext("handed over");
+        }
     }
+    if controller.disc().is_some() {
+        let disc = ListRow::new(StatusMark::Done, gettext("Data disc"));
+        rows.push(disc.value(gettext("written; it is sealed with the computer")));
+    }
+    rows
+}
+
+pub(super) fn sealed(controller: &Controller) -> PageParts {
+    let rows = sealed_media(controller);
     PageParts {
         title: gettext("Sealed"),
         centre: CentreView::List(rows),

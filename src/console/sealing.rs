@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The page of a real ceremony's seal: one custodian's medium after the other.
+//! The page of a real ceremony's seal: one custodian's medium after the other, then the data disc.
 //!
 //! Deliberately absent: writing the copies (`crate::controller`).
 
 use super::PageParts;
-use crate::console::view::{CentreView, ListRow, StatusMark};
-use crate::controller::{Controller, SealingStep};
+use crate::console::view::{CentreView, ListRow, SlipLines, StatusMark};
+use crate::controller::{Controller, CopyProgress, SealingStep};
+use crate::custody::StandingShare;
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use std::path::Path;
 
@@ -15,6 +16,9 @@ pub(super) fn seal_copy(controller: &Controller) -> PageParts {
     let Some(step) = controller.sealing_step() else {
         return PageParts::default();
     };
+    if let Some(slip) = controller.slip_by_hand() {
+        return by_hand(controller, &step, SlipLines::of(&slip));
+    }
     PageParts {
         title: gettext("One medium after the other"),
         centre: CentreView::List(rows(controller, &step)),
@@ -28,36 +32,73 @@ pub(super) fn seal_copy(controller: &Controller) -> PageParts {
     }
 }
 
-/// Returns the custodians, with what is due for each.
+/// Returns the page on which a slip is written by hand and typed back.
+fn by_hand(controller: &Controller, step: &SealingStep, slip: SlipLines) -> PageParts {
+    PageParts {
+        title: gettext("Write the slip by hand"),
+        progress: name_of(controller, step),
+        centre: CentreView::Slip(slip),
+        consequence: gettext(
+            "Write all five lines on the slip, then type them from the paper: what is typed is \
+             compared. Nobody photographs the screen. F6 hides it.",
+        ),
+        label: label(controller, step),
+        missing: missing(controller, step),
+        ..PageParts::default()
+    }
+}
+
+/// Returns the custodians and the data disc, with what is due for each.
 fn rows(controller: &Controller, step: &SealingStep) -> Vec<ListRow> {
+    let progress = controller.copies_progress().unwrap_or_default();
+    let mut names = controller.custodian_names().to_vec();
+    names.push(gettext("Data disc"));
+    let disc = names.len() - 1;
     let mut rows = Vec::new();
-    for (i, name) in controller.custodian_names().iter().enumerate() {
-        let (mark, words) = if custodian(step) == Some(i) {
-            (StatusMark::Now, due(controller, step))
-        } else if controller.copy_is_written(i) {
-            (StatusMark::Done, gettext("written, read back, given away"))
-        } else {
-            (StatusMark::ToCome, String::new())
+    for (i, (name, progress)) in names.into_iter().zip(progress).enumerate() {
+        let (mark, words) = match progress {
+            CopyProgress::Now => (StatusMark::Now, due(controller, step)),
+            CopyProgress::Failed => (StatusMark::MustCorrect, failed(controller)),
+            CopyProgress::Done if i == disc => (StatusMark::Done, gettext("settled")),
+            CopyProgress::Done => (StatusMark::Done, gettext("written, read back, handed over")),
+            CopyProgress::ToCome => (StatusMark::ToCome, String::new()),
         };
-        let row = ListRow::new(mark, name.as_str()).number(i + 1);
-        rows.push(row.value(words));
+        rows.push(ListRow::new(mark, name).number(i + 1).value(words));
     }
     rows
+}
+
+fn failed(controller: &Controller) -> String {
+    let why = controller.sealing_failed().unwrap_or_default();
+    gettext_f("failed: {why}", &[("why", &why)])
 }
 
 fn custodian(step: &SealingStep) -> Option<usize> {
     match step {
         SealingStep::Insert(custodian)
+        | SealingStep::GiveRole(custodian, _)
         | SealingStep::Write(custodian, _)
         | SealingStep::ReadSlip(custodian)
         | SealingStep::TakeOut(custodian) => Some(*custodian),
-        SealingStep::Finish => None,
+        SealingStep::InsertDisc
+        | SealingStep::GiveDiscRole(_)
+        | SealingStep::WriteDisc(_)
+        | SealingStep::Finish => None,
     }
+}
+
+fn name_of(controller: &Controller, step: &SealingStep) -> String {
+    let name = custodian(step).and_then(|i| controller.custodian_names().get(i).cloned());
+    name.unwrap_or_default()
 }
 
 fn due(controller: &Controller, step: &SealingStep) -> String {
     match step {
         SealingStep::Insert(_) => gettext("insert its medium, and no other"),
+        SealingStep::GiveRole(_, medium) | SealingStep::GiveDiscRole(medium) => gettext_f(
+            "{medium} has no role yet",
+            &[("medium", &medium_name(medium))],
+        ),
         SealingStep::Write(_, medium) => medium_name(medium),
         SealingStep::ReadSlip(_) => match controller.typed_so_far().len() {
             0 => gettext("scan or type its slip"),
@@ -69,38 +110,63 @@ fn due(controller: &Controller, step: &SealingStep) -> String {
             ),
         },
         SealingStep::TakeOut(_) => gettext("take it out and give it away"),
+        SealingStep::InsertDisc => gettext("insert the data disc"),
+        SealingStep::WriteDisc(folder) => medium_name(folder.parent().unwrap_or(folder)),
         SealingStep::Finish => String::new(),
     }
 }
 
 fn label(controller: &Controller, step: &SealingStep) -> String {
     match step {
-        SealingStep::Write(_, medium) if controller.confirmed_by_two() => gettext_f(
-            "Write over the share on {medium}",
+        SealingStep::GiveRole(_, medium) => gettext_f(
+            "{medium} becomes the copy of {name}",
+            &[
+                ("medium", &medium_name(medium)),
+                ("name", &name_of(controller, step)),
+            ],
+        ),
+        SealingStep::GiveDiscRole(medium) => gettext_f(
+            "{medium} becomes the data disc",
             &[("medium", &medium_name(medium))],
         ),
-        SealingStep::Write(_, medium) => gettext_f(
-            "Write the copy onto {medium}",
-            &[("medium", &medium_name(medium))],
-        ),
+        SealingStep::Write(_, medium) => write_label(controller, medium),
         SealingStep::ReadSlip(_) if controller.typed_so_far().is_empty() => {
             gettext("Go on without a slip")
         }
         SealingStep::ReadSlip(_) => gettext("Compare the slip"),
         SealingStep::Insert(_) | SealingStep::TakeOut(_) => gettext("Write the copy"),
+        SealingStep::InsertDisc => gettext("Seal without a data disc"),
+        SealingStep::WriteDisc(_) => gettext("Write the data disc"),
         SealingStep::Finish => gettext("Seal"),
+    }
+}
+
+/// Returns the label of the step that writes a copy; a share that it is written over is named.
+fn write_label(controller: &Controller, medium: &Path) -> String {
+    let fields: [(&str, &dyn std::fmt::Display); 1] = [("medium", &medium_name(medium))];
+    match controller.standing_share() {
+        StandingShare::None => gettext_f("Write the copy onto {medium}", &fields),
+        StandingShare::Rehearsal => {
+            gettext_f("Write over the share of a rehearsal on {medium}", &fields)
+        }
+        StandingShare::SameCeremony | StandingShare::Other => {
+            gettext_f("Write over the void share on {medium}", &fields)
+        }
     }
 }
 
 /// Returns why the gold button can't be pressed.
 fn missing(controller: &Controller, step: &SealingStep) -> String {
-    let name = custodian(step).and_then(|i| controller.custodian_names().get(i).cloned());
-    let name = name.unwrap_or_default();
+    let name = name_of(controller, step);
     match step {
         SealingStep::TakeOut(_) => gettext_f("{name}: take it out", &[("name", &name)]),
         SealingStep::Insert(_)
+        | SealingStep::GiveRole(..)
         | SealingStep::Write(..)
         | SealingStep::ReadSlip(_)
+        | SealingStep::InsertDisc
+        | SealingStep::GiveDiscRole(_)
+        | SealingStep::WriteDisc(_)
         | SealingStep::Finish => gettext_f("{name}: insert it alone", &[("name", &name)]),
     }
 }

@@ -5,7 +5,7 @@
 //! Invariant: a button appears only while its input is accepted, or dashed with what is missing.
 //! Deliberately absent: the buttons of the page of papers (`papers.rs`).
 
-use super::{help, import};
+use super::{help, import, media};
 use crate::console::view::{ButtonState, SecondaryAction};
 use crate::controller::{Controller, DueStep, OperatorInput, ParentKey, RuleChoice, SideAction};
 use crate::i18n::gettext;
@@ -50,6 +50,14 @@ fn preparing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
             "Esc",
             reopen,
         ));
+    }
+    if step == DueStep::SealCopy && controller.can_write_slip_by_hand() {
+        let label = if controller.slip_by_hand().is_some() {
+            gettext("Hide the slip")
+        } else {
+            gettext("Write the slip by hand")
+        };
+        buttons.push(SecondaryAction::new(label, "F6", OperatorInput::PrintAgain));
     }
     if step == DueStep::Import {
         let label = gettext("Swap screens");
@@ -158,6 +166,7 @@ fn always(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
         };
         buttons.push(SecondaryAction::new(label, "F4", OperatorInput::Incident));
     }
+    buttons.extend(media::button(controller));
     if controller.clock_is_due() {
         let label = gettext("Clock set");
         buttons.push(SecondaryAction::new(

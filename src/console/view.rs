@@ -9,6 +9,7 @@ use crate::controller::OperatorInput;
 use crate::sheet::{Fonts, Paper};
 use std::fmt;
 use std::sync::Arc;
+use zeroize::Zeroizing;
 
 /// A mark before a line: never colour alone (each has its own shape).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -227,6 +228,44 @@ pub enum CentreView {
     Incident(Box<IncidentSheet>),
     /// Every key, with what it does.
     Keys(Vec<(String, String)>),
+    /// A share slip to write by hand; the hall never sees it.
+    Slip(SlipLines),
+}
+
+/// The lines of a share slip: a secret that `Debug` does not show and that is overwritten when it
+/// is dropped.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SlipLines(Zeroizing<String>);
+
+impl SlipLines {
+    /// Takes a slip's text: 64 characters and the check of 4, between colons.
+    pub fn of(text: &str) -> Self {
+        let mut lines = Zeroizing::new(String::with_capacity(2 * text.len()));
+        let digits = text.rsplit_once(':').map_or("", |(front, _)| front);
+        let share = digits.rsplit(':').next().unwrap_or_default();
+        for (at, digit) in share.chars().enumerate() {
+            match at % 16 {
+                0 if at > 0 => lines.push('\n'),
+                4 | 8 | 12 => lines.push(' '),
+                _ => {}
+            }
+            lines.push(digit);
+        }
+        lines.push('\n');
+        lines.push_str(text.rsplit(':').next().unwrap_or_default());
+        Self(lines)
+    }
+
+    /// Returns the lines: four of four groups, and the check.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        self.0.lines()
+    }
+}
+
+impl fmt::Debug for SlipLines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SlipLines(..)")
+    }
 }
 
 /// State of a button.
@@ -318,6 +357,7 @@ impl ConsoleView {
             | CentreView::Digits { .. }
             | CentreView::Leaf(_)
             | CentreView::Sets(_)
+            | CentreView::Slip(_)
             | CentreView::Keys(_) => Vec::new(),
         }
     }

@@ -7,7 +7,10 @@
 
 use super::error::ControllerError;
 use super::input::ArmedStep;
-use super::media_register::MediaRegister;
+use super::media_page::MediaPage;
+use super::media_register::{MediaRegister, MediaRoles};
+use super::media_role::RoleTable;
+use super::messages::role_table_text;
 use super::parent_keys::ParentKeys;
 use super::print_queue::PrintQueue;
 use super::step::DueStep;
@@ -80,6 +83,8 @@ pub(super) struct Common {
     /// Shown until the next step.
     pub(super) message: Option<String>,
     pub(super) help: HelpPage,
+    /// The page of media, where it is open.
+    pub(super) media_page: Option<MediaPage>,
     /// The readiness report that is being read.
     pub(super) readiness: Option<ReadinessReport>,
     pub(super) step_timer: StepTimer,
@@ -89,7 +94,12 @@ pub(super) struct Common {
 impl Common {
     /// Starts the printing thread and the scan for media.
     pub(super) fn start(options: KioskOptions) -> Result<Self, ControllerError> {
-        let media = MediaRegister::start(options.media.clone()).map_err(ControllerError::Thread)?;
+        // A table that can't be read gives no medium a role; people are told, and give them anew.
+        let table = RoleTable::read(&options.data);
+        let message = table.as_ref().err().map(role_table_text);
+        let roles = MediaRoles::of(options.kind, table.unwrap_or_default());
+        let media = MediaRegister::start(options.media.clone(), roles);
+        let media = media.map_err(ControllerError::Thread)?;
         Ok(Self {
             fonts: None,
             now: Duration::ZERO,
@@ -99,7 +109,8 @@ impl Common {
             prints: PrintQueue::start(printing::chosen_printer(&options)?),
             armed: None,
             supersedes: None,
-            message: None,
+            media_page: None,
+            message,
             help: HelpPage::default(),
             readiness: None,
             step_timer: StepTimer {

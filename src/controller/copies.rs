@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! Comparison of the custodians' sealed copies with the published fingerprint.
+//! Comparison of the data disc and the custodians' sealed copies with the published fingerprint.
 //!
 //! Invariant: derived from the ledger, and from the media that were taken out and put in since: a
 //! copy that differed, or was absent, is compared again when a medium is there anew. Deliberately
@@ -32,6 +32,34 @@ pub(super) struct CopyComparisons {
     troubles: Vec<Option<String>>,
     /// Custodians whose medium was away since their copy was compared.
     away: Vec<bool>,
+    /// The data disc, where one was written.
+    disc: Option<DiscComparison>,
+}
+
+/// The comparison of the data disc.
+#[derive(Clone, Debug, Default)]
+struct DiscComparison {
+    status: CopyStatus,
+    trouble: Option<String>,
+    away: bool,
+}
+
+/// The media that are present while the copies are compared.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct PresentCopies<'m> {
+    /// Each custodian's medium, in rule order.
+    pub(super) custodians: &'m [Option<PathBuf>],
+    /// True where a data disc is inserted.
+    pub(super) disc: bool,
+}
+
+/// A copy to compare.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum NextCopy {
+    /// The data disc.
+    Disc,
+    /// A custodian's.
+    Custodian(usize),
 }
 
 impl CopyComparisons {
@@ -41,6 +69,7 @@ impl CopyComparisons {
         Self {
             troubles: vec![None; statuses.len()],
             away: vec![false; statuses.len()],
+            disc: None,
             custodians,
             statuses,
         }
@@ -58,43 +87,68 @@ impl CopyComparisons {
         self.troubles.get(custodian)?.as_deref()
     }
 
+    /// Keeps how the data disc differs, if it does.
+    pub(super) fn note_disc(&mut self, trouble: Option<String>) {
+        if let Some(disc) = &mut self.disc {
+            disc.trouble = trouble;
+        }
+    }
+
+    /// Returns how the data disc compares; `None` where none was written.
+    pub(super) fn disc(&self) -> Option<CopyStatus> {
+        Some(self.disc.as_ref()?.status)
+    }
+
+    /// Returns how the data disc differed, where it was compared in this run.
+    pub(super) fn disc_trouble(&self) -> Option<&str> {
+        self.disc.as_ref()?.trouble.as_deref()
+    }
+
     /// Takes note of the media that are present while the copies are compared. A copy that was not
     /// the same waits again once its medium was taken out and one is there.
-    pub(super) fn media_seen(&mut self, media: &[Option<PathBuf>]) {
+    pub(super) fn media_seen(&mut self, present: PresentCopies<'_>) {
+        if let Some(disc) = &mut self.disc {
+            wait_again(&mut disc.status, &mut disc.away, present.disc);
+        }
         for (custodian, status) in self.statuses.iter_mut().enumerate() {
-            let (Some(away), present) =
-                (self.away.get_mut(custodian), is_present(media, custodian))
-            else {
-                continue;
-            };
-            match status {
-                CopyStatus::Differs | CopyStatus::Absent if present && *away => {
-                    *status = CopyStatus::Waiting;
-                    *away = false;
-                }
-                CopyStatus::Differs | CopyStatus::Absent => *away |= !present,
-                CopyStatus::Waiting | CopyStatus::Same => *away = false,
+            if let Some(away) = self.away.get_mut(custodian) {
+                wait_again(status, away, is_present(present.custodians, custodian));
             }
         }
     }
 
     /// Takes an event of the ledger, in order.
     pub(super) fn apply(&mut self, event: &AuxEvent) {
-        let AuxEvent::CopyCompared { custodian, result } = event else {
-            return;
-        };
+        match event {
+            AuxEvent::DiscWritten { .. } => self.disc = Some(DiscComparison::default()),
+            AuxEvent::DiscCompared { result } => {
+                if let Some(disc) = &mut self.disc {
+                    disc.status = status_of(*result);
+                }
+                self.try_again_where_none_fits();
+            }
+            AuxEvent::CopyCompared { custodian, result } => {
+                self.set(custodian, status_of(*result));
+                self.try_again_where_none_fits();
+            }
+            _ => {}
+        }
+    }
+
+    fn set(&mut self, custodian: &str, compared: CopyStatus) {
         let position = self.custodians.iter().position(|name| name == custodian);
         if let Some(status) = position.and_then(|i| self.statuses.get_mut(i)) {
-            *status = match result {
-                CopyResult::Same => CopyStatus::Same,
-                CopyResult::Absent => CopyStatus::Absent,
-                CopyResult::Differs | CopyResult::Unreadable => CopyStatus::Differs,
-            };
+            *status = compared;
         }
-        let any_waits = self.statuses.contains(&CopyStatus::Waiting);
-        if !any_waits && !self.statuses.contains(&CopyStatus::Same) {
-            // No copy fits: they may be the wrong media, so all can be inserted and tried again.
+    }
+
+    /// Where no copy fits, they may be the wrong media: all can be inserted and tried again.
+    fn try_again_where_none_fits(&mut self) {
+        let disc = self.disc();
+        let mut all = self.statuses.iter().copied().chain(disc);
+        if all.all(|status| matches!(status, CopyStatus::Differs | CopyStatus::Absent)) {
             self.statuses.fill(CopyStatus::Waiting);
+            self.disc = disc.map(|_| DiscComparison::default());
         }
     }
 
@@ -103,9 +157,24 @@ impl CopyComparisons {
         &self.statuses
     }
 
-    /// Returns whether a copy fits and all were tried.
-    pub(super) fn are_complete(&self) -> bool {
-        !self.statuses.contains(&CopyStatus::Waiting) && self.statuses.contains(&CopyStatus::Same)
+    /// Returns whether the opening is over: a copy fits, and all were tried. Where a data disc was
+    /// tried, only those custodians' copies that are inserted; the others are compared as they
+    /// come.
+    pub(super) fn are_complete(&self, present: PresentCopies<'_>) -> bool {
+        match self.disc() {
+            None => !self.statuses.contains(&CopyStatus::Waiting) && self.any_fits(),
+            Some(CopyStatus::Waiting) => false,
+            Some(_) => self.any_fits() && self.next(present).is_none(),
+        }
+    }
+
+    fn any_fits(&self) -> bool {
+        self.statuses.contains(&CopyStatus::Same) || self.disc() == Some(CopyStatus::Same)
+    }
+
+    /// Returns whether a custodian's copy was not compared yet.
+    pub(super) fn waits(&self, custodian: usize) -> bool {
+        self.statuses.get(custodian) == Some(&CopyStatus::Waiting)
     }
 
     /// Returns the custodians whose copies were not compared yet.
@@ -114,25 +183,29 @@ impl CopyComparisons {
         (0..self.statuses.len()).filter(is_waiting).collect()
     }
 
-    /// Returns the custodian whose copy is compared next: of those whose medium is present, the
-    /// last in rule order (the notary's) first.
-    pub(super) fn next(&self, media: &[Option<PathBuf>]) -> Option<usize> {
-        self.waiting()
-            .into_iter()
-            .rev()
-            .find(|custodian| is_present(media, *custodian))
+    /// Returns the copy that is compared next: of those that are present the data disc, then the
+    /// custodians' from the last in rule order (the notary's) on.
+    pub(super) fn next(&self, present: PresentCopies<'_>) -> Option<NextCopy> {
+        if self.disc() == Some(CopyStatus::Waiting) && present.disc {
+            return Some(NextCopy::Disc);
+        }
+        let mut waiting = self.waiting().into_iter().rev();
+        let next = waiting.find(|custodian| is_present(present.custodians, *custodian))?;
+        Some(NextCopy::Custodian(next))
     }
 
     /// Returns whether the opening can go on without the copies that are missing: one fits, and no
     /// other is inserted.
-    pub(super) fn can_go_without(&self, media: &[Option<PathBuf>]) -> bool {
-        self.statuses.contains(&CopyStatus::Same)
-            && !self.waiting().is_empty()
-            && self.next(media).is_none()
+    pub(super) fn can_go_without(&self, present: PresentCopies<'_>) -> bool {
+        self.any_fits() && !self.are_complete(present) && self.next(present).is_none()
     }
 
-    /// Returns the events that record each missing copy as absent.
+    /// Returns the events that record what is missing as absent: the data disc, else each copy.
     pub(super) fn absences(&self) -> Vec<AuxEvent> {
+        if self.disc() == Some(CopyStatus::Waiting) {
+            let result = CopyResult::Absent;
+            return vec![AuxEvent::DiscCompared { result }];
+        }
         self.waiting()
             .into_iter()
             .map(|custodian| AuxEvent::CopyCompared {
@@ -147,93 +220,25 @@ fn is_present(media: &[Option<PathBuf>], custodian: usize) -> bool {
     media.get(custodian).is_some_and(Option::is_some)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const NAMES: [&str; 3] = ["甲", "乙", "丙"];
-
-    fn copies() -> CopyComparisons {
-        CopyComparisons::new(NAMES.map(str::to_owned).to_vec())
-    }
-
-    fn compared(custodian: usize, result: CopyResult) -> AuxEvent {
-        AuxEvent::CopyCompared {
-            custodian: NAMES[custodian].into(),
-            result,
+/// Lets a copy that was not the same wait again, once its medium was away and one is there.
+fn wait_again(status: &mut CopyStatus, away: &mut bool, present: bool) {
+    match status {
+        CopyStatus::Differs | CopyStatus::Absent if present && *away => {
+            *status = CopyStatus::Waiting;
+            *away = false;
         }
-    }
-
-    fn present(custodians: &[usize]) -> Vec<Option<PathBuf>> {
-        let medium = |i: usize| custodians.contains(&i).then(|| PathBuf::from("medium"));
-        (0..NAMES.len()).map(medium).collect()
-    }
-
-    #[test]
-    fn the_notarys_copy_is_opened_first_and_then_those_that_are_present() {
-        let mut copies = copies();
-        assert_eq!(copies.next(&present(&[0, 1, 2])), Some(2));
-        assert_eq!(copies.next(&present(&[0])), Some(0));
-        assert_eq!(copies.next(&present(&[])), None);
-        copies.apply(&compared(2, CopyResult::Same));
-        assert_eq!(copies.next(&present(&[0, 1, 2])), Some(1));
-    }
-
-    #[test]
-    fn it_goes_on_without_a_copy_only_where_another_fits_and_none_is_inserted() {
-        let mut copies = copies();
-        assert!(!copies.can_go_without(&present(&[])), "none fits yet");
-        copies.apply(&compared(2, CopyResult::Same));
-        assert!(!copies.can_go_without(&present(&[0])), "one is inserted");
-        assert!(copies.can_go_without(&present(&[2])));
-        let absent = copies.absences();
-        assert_eq!(
-            absent,
-            [
-                compared(0, CopyResult::Absent),
-                compared(1, CopyResult::Absent)
-            ]
-        );
-        absent.iter().for_each(|event| copies.apply(event));
-        assert!(copies.are_complete());
-        assert!(!copies.can_go_without(&present(&[])));
-    }
-
-    #[test]
-    fn where_no_copy_fits_all_can_be_tried_again() {
-        let mut copies = copies();
-        copies.apply(&compared(0, CopyResult::Differs));
-        copies.apply(&compared(1, CopyResult::Unreadable));
-        assert_eq!(copies.statuses()[1], CopyStatus::Differs);
-        copies.apply(&compared(2, CopyResult::Differs));
-        assert_eq!(copies.statuses(), [CopyStatus::Waiting; 3]);
-        assert!(!copies.are_complete());
-    }
-
-    #[test]
-    fn a_copy_that_differed_waits_again_once_its_medium_was_away() {
-        let mut copies = copies();
-        copies.apply(&compared(0, CopyResult::Differs));
-        copies.apply(&compared(1, CopyResult::Same));
-        copies.apply(&compared(2, CopyResult::Absent));
-        copies.media_seen(&present(&[0, 1]));
-        assert_eq!(copies.statuses()[0], CopyStatus::Differs, "the same medium");
-        copies.media_seen(&present(&[1]));
-        assert!(copies.are_complete());
-        copies.media_seen(&present(&[0, 1, 2]));
-        assert_eq!(copies.waiting(), [0, 2]);
-        assert!(!copies.are_complete());
-        copies.apply(&compared(0, CopyResult::Same));
-        assert_eq!(copies.waiting(), [2]);
-    }
-
-    #[test]
-    fn a_copy_of_somebody_who_is_no_custodian_changes_nothing() {
-        let mut copies = copies();
-        copies.apply(&AuxEvent::CopyCompared {
-            custodian: "丁".into(),
-            result: CopyResult::Same,
-        });
-        assert_eq!(copies.statuses(), [CopyStatus::Waiting; 3]);
+        CopyStatus::Differs | CopyStatus::Absent => *away |= !present,
+        CopyStatus::Waiting | CopyStatus::Same => *away = false,
     }
 }
+
+fn status_of(result: CopyResult) -> CopyStatus {
+    match result {
+        CopyResult::Same => CopyStatus::Same,
+        CopyResult::Absent => CopyStatus::Absent,
+        CopyResult::Differs | CopyResult::Unreadable => CopyStatus::Differs,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -10,7 +10,6 @@ use super::error::ControllerError;
 use super::media_register::ScanResult;
 use super::papers_page::PageInput;
 use super::running::Running;
-use super::seal_copies::SealingStep;
 use super::{
     ArmedStep, Controller, DueStep, GoldButton, MediaUse, OperatorInput, ParentKey, Phase,
     RuleChoice, SideAction, StepNeed, TextEntry,
@@ -36,7 +35,9 @@ impl Controller {
                 HelpPage::Hidden
             };
         }
-        if self.papers_input(&input) == PageInput::NotMine {
+        let taken_by_page = self.media_input(&input) == PageInput::Taken
+            || self.papers_input(&input) == PageInput::Taken;
+        if !taken_by_page {
             self.take(input);
         }
         let caught_up = self.in_running(Running::catch_up);
@@ -83,10 +84,17 @@ impl Controller {
             OperatorInput::PaperSeen if self.step() == DueStep::Print => {
                 self.change_running(Running::confirm_pages);
             }
-            // These are the page of papers', the windows' and the help page's.
+            OperatorInput::PrintAgain if self.step() == DueStep::SealCopy => {
+                self.change_running(|running, common| {
+                    running.toggle_slip(common);
+                    Ok(())
+                })
+            }
+            // These are the pages' of papers and media, the windows' and the help page's.
             OperatorInput::PaperSeen
             | OperatorInput::PrintAgain
             | OperatorInput::Papers
+            | OperatorInput::Media
             | OperatorInput::Move(_)
             | OperatorInput::SwapMonitors
             | OperatorInput::Help => {}
@@ -172,11 +180,8 @@ impl Controller {
                 self.handles_media_singly()
                     || self.common.media.count() == self.custodian_names().len()
             }
-            StepNeed::NextCopy => matches!(
-                self.sealing_step(),
-                Some(SealingStep::Write(..) | SealingStep::ReadSlip(_) | SealingStep::Finish)
-            ),
-            StepNeed::AnyMedium => self.common.media.count() > 0,
+            StepNeed::NextCopy => self.sealing_step().is_some_and(|step| step.has_button()),
+            StepNeed::AnyMedium => self.common.media.archives_count() > 0,
             StepNeed::ArchiveBehind => self.archive_behind().is_some(),
             StepNeed::IncidentKind => self.phase.running().is_some_and(|running| {
                 running.incident.ending().is_some() && running.other_journal().is_none()

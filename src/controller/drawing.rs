@@ -135,7 +135,8 @@ impl Running {
     /// Holds the draw between two visits, or lets it go on: the hall may need a moment.
     pub(super) fn hold(&mut self, common: &mut Common) {
         common.message = None;
-        if self.ceremony_step(&common.keys) == DueStep::Selecting && self.incident.open().is_none()
+        if self.ceremony_step(&common.keys, common.media.present_copies()) == DueStep::Selecting
+            && self.incident.open().is_none()
         {
             self.draw.toggle_hold();
         } else {

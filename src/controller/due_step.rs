@@ -5,6 +5,7 @@
 //!
 //! Invariant: exactly one step is due at any moment, so the console shows one thing to do.
 
+use super::copies::PresentCopies;
 use super::parent_keys::{KeyHolder, ParentKeys};
 use super::running::Running;
 use super::{Controller, DueStep, Phase};
@@ -23,20 +24,21 @@ impl Controller {
         if self.readiness().is_some() {
             return DueStep::Readiness;
         }
+        let present = self.common.media.present_copies();
         match &self.phase {
             Phase::Import(_) => DueStep::Import,
             Phase::Rules(rules) if rules.is_decided() => DueStep::Freeze,
             Phase::Rules(_) => DueStep::Rules,
             Phase::Recover(_) => DueStep::Resume,
             Phase::Succession => DueStep::Succession,
-            Phase::Running(running) => running.ceremony_step(&self.common.keys),
+            Phase::Running(running) => running.ceremony_step(&self.common.keys, present),
         }
     }
 }
 
 impl Running {
     /// Returns the step that the ceremony's state makes due.
-    pub(super) fn ceremony_step(&self, keys: &ParentKeys) -> DueStep {
+    pub(super) fn ceremony_step(&self, keys: &ParentKeys, present: PresentCopies<'_>) -> DueStep {
         if self.program_to_accept().is_some() {
             return DueStep::OtherProgram;
         }
@@ -53,7 +55,7 @@ impl Running {
                 self.seal_step()
             }
             Milestone::Numbered => DueStep::Numbered,
-            Milestone::Sealed => self.opening_step(),
+            Milestone::Sealed => self.opening_step(present),
             Milestone::StageCalled => DueStep::Shares,
             // Nothing is drawn or shown from keys that were not compared with the shares.
             Milestone::Opened if self.session.needs_shares() => DueStep::Shares,
@@ -84,17 +86,17 @@ impl Running {
         }
     }
 
-    fn opening_step(&self) -> DueStep {
+    fn opening_step(&self, present: PresentCopies<'_>) -> DueStep {
         if !self.attestations.is_drawing_day() {
             DueStep::Sealed
         } else if self.attestations.next_seal().is_some() {
             DueStep::Seals
-        } else if !self.copies.are_complete() {
-            DueStep::Opening
-        } else if !self.attestations.has(AuxEventKind::CertificateRead) {
+        } else if self.attestations.has(AuxEventKind::CertificateRead) {
+            DueStep::StageDigits
+        } else if self.copies.are_complete(present) {
             DueStep::Certificate
         } else {
-            DueStep::StageDigits
+            DueStep::Opening
         }
     }
 

@@ -9,7 +9,7 @@ use super::common::Common;
 use super::parent_keys::KeyHolder;
 use super::rule_choice::ceremony_facts;
 use super::running::Running;
-use super::{CeremonyKind, Controller, CopyStatus, NameDisplay, SealOn, TextEntry};
+use super::{CeremonyKind, Controller, CopyProgress, CopyStatus, NameDisplay, SealOn, TextEntry};
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::hall;
 use crate::protocol::Digest;
@@ -39,6 +39,8 @@ impl Controller {
             },
             seals: SealOn::ALL.map(|on| running.attestations.seal_intact(on)),
             copies: running.copies.statuses().iter().map(copy_seen).collect(),
+            disc: running.copies.disc().as_ref().map(copy_seen),
+            sealing: self.sealing_seen(),
             drawing_day: running.attestations.is_drawing_day(),
             certificate_read: running.attestations.has(AuxEventKind::CertificateRead),
             keys_with_parent: common.keys.holder() == KeyHolder::Parent,
@@ -52,6 +54,17 @@ impl Controller {
             pace: running.visit_time(common),
         };
         hall::scene(running.state(), &moment)
+    }
+
+    fn sealing_seen(&self) -> Vec<hall::SealingSeen> {
+        let progress = self.copies_progress().unwrap_or_default().into_iter();
+        let seen = progress.map(|copy| match copy {
+            CopyProgress::ToCome => hall::SealingSeen::ToCome,
+            CopyProgress::Now => hall::SealingSeen::Now,
+            CopyProgress::Failed => hall::SealingSeen::Failed,
+            CopyProgress::Done => hall::SealingSeen::Done,
+        });
+        seen.collect()
     }
 }
 

@@ -46,11 +46,14 @@ pub enum OperatorInput {
     Look,
     /// F7: a person has counted the printed pages of the sets in hand.
     PaperSeen,
-    /// F6: the unknown or failed copy is void, print another; asks why.
+    /// F6: the unknown or failed copy is void, print another; asks why. While a slip is to be read
+    /// back, the slip to write by hand is shown or hidden.
     PrintAgain,
     /// Tab: the page of papers opens or closes.
     Papers,
-    /// An arrow key on the page of papers.
+    /// Shift with Tab: the page of media opens or closes.
+    Media,
+    /// An arrow key on the page of papers or media.
     Move(Direction),
     /// Delete: the ceremony is superseded, before its stage digits, or its shares are lost, after
     /// them, for the reason that the note of the open incident says.

@@ -157,7 +157,9 @@ impl Running {
         }
         self.append(ending)?;
         self.incident.end();
-        if self.session.needs_shares() && self.ceremony_step(&common.keys) == DueStep::Shares {
+        if self.session.needs_shares()
+            && self.ceremony_step(&common.keys, common.media.present_copies()) == DueStep::Shares
+        {
             self.read_shares_from_media(common)?;
         }
         self.stop_roll_again(common)

@@ -11,7 +11,9 @@ mod copies;
 mod storage;
 
 pub(crate) use copies::comparison_text;
-pub(crate) use storage::{archive_status_text, disk_error_text, lines_elsewhere_text};
+pub(crate) use storage::{
+    archive_status_text, disk_error_text, lines_elsewhere_text, role_table_text,
+};
 
 use super::ControllerError;
 use super::config::CeremonyKind;

@@ -8,6 +8,9 @@
 
 use super::common::Common;
 use super::error::ControllerError;
+use super::media_register::MediaRoles;
+use super::media_role::RoleTable;
+use super::medium::SeenMedium;
 use super::messages::session_error_text;
 use super::running::Running;
 use super::{CeremonyKind, Controller, Phase, media};
@@ -15,21 +18,28 @@ use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::school::MirrorUse;
 use crate::ceremony::state::Milestone;
 use crate::controller::config::KioskOptions;
-use crate::disk::beneath;
 use crate::journal::mirror::MirrorStatus;
 use crate::session::{Session, SessionError, ShownNames};
+use crate::sync::within;
 use std::path::PathBuf;
+use std::time::Duration;
 
-/// The mirror's folder: as the city set it, else the folder `mirror` of a medium.
+/// Longest wait for media at the start.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The mirror's folder: as the city set it, else that of the medium which has the role, in a
+/// rehearsal of the first that has a folder `mirror`. A medium that hangs has none.
 pub(super) fn folder(options: &KioskOptions) -> Option<PathBuf> {
-    let on_a_medium = || {
-        let media = media::offered(options.media.as_deref());
-        media
-            .iter()
-            .map(|medium| media::mirror(medium))
-            .find(|folder| beneath::is_folder(folder))
-    };
-    options.config.mirror.clone().or_else(on_a_medium)
+    options.config.mirror.clone().or_else(|| {
+        let (folder, data, kind) = (options.media.clone(), options.data.clone(), options.kind);
+        within(PATIENCE, move || {
+            let roles = MediaRoles::of(kind, RoleTable::read(&data).unwrap_or_default());
+            let offered = media::offered(folder.as_deref());
+            let seen = offered.iter().filter_map(|path| SeenMedium::look(path));
+            roles.mirror(&seen.collect::<Vec<_>>())
+        })
+        .flatten()
+    })
 }
 
 impl Running {

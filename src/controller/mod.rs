@@ -17,6 +17,7 @@ mod attestations;
 mod common;
 pub(crate) mod config;
 mod copies;
+mod disc_names;
 mod dispatch;
 mod draw_clock;
 mod drawing;
@@ -31,7 +32,10 @@ mod interruption;
 mod machine;
 pub(crate) mod media;
 mod media_monitor;
+mod media_page;
 mod media_register;
+mod media_role;
+mod medium;
 pub(crate) mod messages;
 mod mirror;
 mod opening;
@@ -50,6 +54,7 @@ mod roll_clock;
 mod rule_choice;
 mod running;
 mod seal_copies;
+mod seal_under_way;
 mod sealing;
 mod share_slip;
 mod step;
@@ -62,11 +67,15 @@ pub use crate::ceremony::aux_event::{
 };
 pub use config::{AnnounceMode, CeremonyKind, ConfigError, KioskConfig, KioskOptions, NameDisplay};
 pub use copies::CopyStatus;
+pub use disc_names::DiscNames;
 pub use error::ControllerError;
 pub use event_index::TimedStep;
 pub use incident::OpenIncident;
 pub use input::{ArmedStep, OperatorInput};
 pub use machine::MachineState;
+pub use media_page::MediaPageRow;
+pub use media_role::MediumRole;
+pub use medium::{MediumContents, SeenMedium};
 pub(crate) use papers_page::CLOSEST;
 pub use papers_page::{Direction, PapersMode, PapersPage};
 pub use parent_keys::ParentKey;
@@ -74,7 +83,7 @@ pub use print_copy::PrintCopy;
 pub use print_queue::PrintProgress;
 pub use representatives::PressingParent;
 pub use rule_choice::{ChosenRules, RuleChoice};
-pub use seal_copies::SealingStep;
+pub use seal_under_way::{CopyProgress, SealingStep};
 pub use step::{
     Confirmation, DueStep, GoldButton, MediaUse, SideAction, StepDay, StepNeed, StepProperties,
     TextEntry,
@@ -109,7 +118,7 @@ pub struct Controller {
 /// State of the controller that is compared to tell whether the screen has changed.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct ShownState {
-    media: usize,
+    media: u64,
     machine: MachineState,
     offered: bool,
     tick: Option<Tick>,
@@ -188,7 +197,7 @@ impl Controller {
         let mirror = self.mirror_changed();
         let stopped = self.stop_for_other_lines();
         let visited = self.visit_when_due();
-        let printed = self.poll_printer() | self.poll_archives();
+        let printed = self.poll_printer() | self.poll_archives() | self.poll_disc();
         let caught_up = self.in_running(Running::catch_up);
         self.report(caught_up);
         self.update_tick();
@@ -197,12 +206,12 @@ impl Controller {
 
     /// Looks at the media and at the computer.
     fn look_around(&mut self) {
-        let media = self.common.media.count();
+        let media = self.common.media.offered().to_vec();
         self.scan_media();
         self.search_offer();
         self.look_for_other_lines();
         self.common.machine = MachineState::seen(&self.common.options.data);
-        if self.common.media.count() != media {
+        if self.common.media.offered() != media {
             let read = self.in_running(|running, common| match running.program_to_accept() {
                 Some(_) => Ok(()),
                 None => running.read_from_media(common),
@@ -241,6 +250,13 @@ impl Controller {
         }
     }
 
+    fn poll_disc(&mut self) -> bool {
+        match &mut self.phase {
+            Phase::Running(running) => running.disc_names.poll(),
+            Phase::Import(_) | Phase::Rules(_) | Phase::Recover(_) | Phase::Succession => false,
+        }
+    }
+
     fn poll_archives(&mut self) -> bool {
         match &mut self.phase {
             Phase::Running(running) => running.archives.poll(),
@@ -256,7 +272,7 @@ impl Controller {
 
     fn shown_state(&self) -> ShownState {
         ShownState {
-            media: self.common.media.count(),
+            media: self.common.media.changes(),
             machine: self.common.machine,
             offered: self.offer().is_some(),
             tick: self.phase.running().and_then(|running| running.shown_tick),

@@ -4,6 +4,7 @@
 
 use super::CeremonyKind;
 use super::common::Common;
+use super::copies::NextCopy;
 use super::error::ControllerError;
 use super::media;
 use super::messages::{comparison_text, session_error_text};
@@ -11,9 +12,9 @@ use super::running::Running;
 use crate::ceremony::aux_event::{AuxEvent, CopyResult};
 use crate::ceremony::decide::{Command, DecideError};
 use crate::custody::{self, CopyComparison};
+use crate::i18n::gettext;
 use crate::protocol::{Share, seal};
 use crate::session::SessionError;
-use std::path::Path;
 use zeroize::Zeroizing;
 
 /// Result of comparing a copy.
@@ -21,6 +22,18 @@ struct ComparedCopy {
     result: CopyResult,
     /// Trouble with the copy, in the console's words.
     trouble: Option<String>,
+}
+
+/// Returns the result of a comparison, and the trouble with it in words. A ledger that can't be
+/// read is neither.
+fn compared(result: Result<CopyComparison, SessionError>) -> Result<ComparedCopy, ControllerError> {
+    let (result, trouble) = match result {
+        Ok(CopyComparison::Same) => (CopyResult::Same, None),
+        Ok(other) => (CopyResult::Differs, comparison_text(&other)),
+        Err(SessionError::Ledger(error)) => return Err(SessionError::Ledger(error).into()),
+        Err(error) => (CopyResult::Unreadable, Some(session_error_text(&error))),
+    };
+    Ok(ComparedCopy { result, trouble })
 }
 
 impl Running {
@@ -32,33 +45,54 @@ impl Running {
 
     /// Opens the next copy that is inserted; where none is, goes on without those that are missing.
     pub(super) fn open_next_copy(&mut self, common: &mut Common) -> Result<(), ControllerError> {
-        let next = self.copies.next(common.media.assigned());
-        let Some((custodian, medium)) = next.and_then(|i| Some((i, common.media.of(i)?))) else {
-            return self.go_without_copies(common);
-        };
+        match self.copies.next(common.media.present_copies()) {
+            Some(NextCopy::Disc) => self.open_disc(common),
+            Some(NextCopy::Custodian(custodian)) => self.open_copy(common, custodian),
+            None => self.go_without_copies(common),
+        }
+    }
+
+    fn open_disc(&mut self, common: &mut Common) -> Result<(), ControllerError> {
+        let folder = common.media.disc_to_open();
+        let folder = folder.ok_or(ControllerError::CopyNotInserted)?;
+        let compared = compared(self.session.compare_disc(&folder))?;
+        self.copies.note_disc(compared.trouble.clone());
+        self.append(AuxEvent::DiscCompared {
+            result: compared.result,
+        })?;
+        self.stop_for_trouble(common, &gettext("Data disc"), compared.trouble)
+    }
+
+    /// Opens a custodian's copy, which is inserted, and compares it.
+    pub(super) fn open_copy(
+        &mut self,
+        common: &mut Common,
+        custodian: usize,
+    ) -> Result<(), ControllerError> {
+        let medium = common.media.of(custodian);
+        let folder = media::sealed(medium.ok_or(ControllerError::CopyNotInserted)?);
         let name = self.custodian(custodian)?;
-        let compared = self.compare_copy(&name, medium)?;
+        let compared = compared(self.session.compare_copy(&name, &folder))?;
         self.copies.note(custodian, compared.trouble.clone());
         self.append(AuxEvent::CopyCompared {
             custodian: name.clone(),
             result: compared.result,
         })?;
-        if let Some(trouble) = compared.trouble {
-            // One that differs is an incident (PROTOCOL §7): two people let the opening go on.
+        self.stop_for_trouble(common, &name, compared.trouble)
+    }
+
+    /// A copy that differs is an incident (PROTOCOL §7): two people let the opening go on.
+    fn stop_for_trouble(
+        &mut self,
+        common: &mut Common,
+        name: &str,
+        trouble: Option<String>,
+    ) -> Result<(), ControllerError> {
+        if let Some(trouble) = trouble {
             self.interrupt(common)?;
             common.message = Some(format!("{name}: {trouble}"));
         }
         Ok(())
-    }
-
-    fn compare_copy(&self, name: &str, medium: &Path) -> Result<ComparedCopy, ControllerError> {
-        let (result, trouble) = match self.session.compare_copy(name, &media::sealed(medium)) {
-            Ok(CopyComparison::Same) => (CopyResult::Same, None),
-            Ok(other) => (CopyResult::Differs, comparison_text(&other)),
-            Err(SessionError::Ledger(error)) => return Err(SessionError::Ledger(error).into()),
-            Err(error) => (CopyResult::Unreadable, Some(session_error_text(&error))),
-        };
-        Ok(ComparedCopy { result, trouble })
     }
 
     fn custodian(&self, index: usize) -> Result<String, ControllerError> {
@@ -69,7 +103,7 @@ impl Running {
     /// Records the missing copies as absent: a copy that fits stands in for them, and two people
     /// have confirmed it.
     fn go_without_copies(&mut self, common: &Common) -> Result<(), ControllerError> {
-        if !self.copies.can_go_without(common.media.assigned()) {
+        if !self.copies.can_go_without(common.media.present_copies()) {
             return Err(ControllerError::CopyNotInserted);
         }
         for absence in self.copies.absences() {
@@ -125,6 +159,9 @@ impl Running {
         slip_was_typed: bool,
     ) -> Result<(), ControllerError> {
         if !slip_was_typed {
+            if !self.compare_inserted(common)? {
+                return Ok(());
+            }
             let share = self.inserted_share(common)?;
             if !self.keep_slip_share(share) {
                 return Err(DecideError::ShareDiffers.into());
@@ -138,6 +175,19 @@ impl Running {
         self.take_shares(common, shares)?;
         self.slip_shares.fill(None);
         Ok(())
+    }
+
+    /// Compares the copy that is inserted, where it was not yet: copies are compared as they come.
+    /// Returns whether its share can be read now; after one that differs people go on first.
+    fn compare_inserted(&mut self, common: &mut Common) -> Result<bool, ControllerError> {
+        let [custodian] = common.media.owners()[..] else {
+            return Ok(true);
+        };
+        if !self.copies.waits(custodian) {
+            return Ok(true);
+        }
+        self.open_copy(common, custodian)?;
+        Ok(self.incident.open().is_none())
     }
 
     /// Reads the share of the one copy that is inserted and was not read yet, or the one that a
@@ -159,7 +209,7 @@ impl Running {
 
     /// Reads the share that a custodian made itself, from the one medium that is inserted.
     fn own_share(&self, common: &Common) -> Result<Share, ControllerError> {
-        let [medium] = &common.media.but_for_the_mirror()[..] else {
+        let [medium] = &common.media.of_custodians()[..] else {
             return Err(ControllerError::CopyNotInserted);
         };
         let waiting = self
@@ -167,7 +217,7 @@ impl Running {
             .iter()
             .zip(&self.state().rules().custodians);
         let mut waiting = waiting.filter(|(share, _)| share.is_none());
-        let read = waiting.find_map(|(_, name)| custody::read_share(medium, name).ok());
+        let read = waiting.find_map(|(_, name)| custody::read_share(&medium.path, name).ok());
         read.ok_or(ControllerError::CopyNotInserted)
     }
 

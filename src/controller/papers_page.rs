@@ -207,6 +207,7 @@ impl Running {
                 | OperatorInput::Faster
                 | OperatorInput::SwapMonitors
                 | OperatorInput::Help
+                | OperatorInput::Media
                 | OperatorInput::ClockChecked
                 | OperatorInput::Leave
                 | OperatorInput::Supersede

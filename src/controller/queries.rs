@@ -6,6 +6,7 @@
 //! part of the day answers itself. What exists only in a ceremony under way is empty before.
 
 use super::common::HelpPage;
+use super::disc_names::DiscNames;
 use super::error::ControllerError;
 use super::parent_keys::KeyHolder;
 use super::rule_choice::ChosenRules;
@@ -139,20 +140,39 @@ impl Controller {
         self.phase.running()?.copies.trouble(custodian)
     }
 
+    /// Returns how the data disc compares; `None` where none was written.
+    pub fn disc(&self) -> Option<CopyStatus> {
+        self.phase.running()?.copies.disc()
+    }
+
+    /// Returns how the data disc differs, where it was compared in this run.
+    pub fn disc_trouble(&self) -> Option<&str> {
+        self.phase.running()?.copies.disc_trouble()
+    }
+
+    /// Returns how far the names are on the data disc, from the numbers to the seal.
+    pub fn disc_names(&self) -> DiscNames {
+        let running = self.phase.running();
+        running.map_or(DiscNames::None, |running| running.disc_names.status())
+    }
+
     /// Returns whether the next step of the opening is to go on with a copy missing.
     pub fn goes_without_a_copy(&self) -> bool {
         self.step() == DueStep::Opening
-            && self
-                .phase
-                .running()
-                .is_some_and(|running| running.copies.can_go_without(self.common.media.assigned()))
+            && self.phase.running().is_some_and(|running| {
+                running
+                    .copies
+                    .can_go_without(self.common.media.present_copies())
+            })
     }
 
     /// Returns whether a copy fits and all were tried.
     pub fn opened_enough(&self) -> bool {
-        self.phase
-            .running()
-            .is_some_and(|running| running.copies.are_complete())
+        self.phase.running().is_some_and(|running| {
+            running
+                .copies
+                .are_complete(self.common.media.present_copies())
+        })
     }
 
     /// Returns whether this item's seal was found intact.

@@ -11,6 +11,7 @@ use super::archive_queue::ArchiveQueue;
 use super::attestations::Attestations;
 use super::common::Common;
 use super::copies::CopyComparisons;
+use super::disc_names::{DiscNamesWriter, NamesToWrite};
 use super::draw_clock::DrawClock;
 use super::error::ControllerError;
 use super::event_index::EventIndex;
@@ -19,7 +20,7 @@ use super::media;
 use super::other_lines::OtherLines;
 use super::papers_page::PapersPage;
 use super::roll_clock::RollClock;
-use super::seal_copies::SealUnderWay;
+use super::seal_under_way::SealUnderWay;
 use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::state::{CeremonyState, Milestone};
@@ -51,6 +52,8 @@ pub(super) struct Running {
     pub(super) archives: ArchiveQueue,
     pub(super) shown_mirror: Option<MirrorStatus>,
     pub(super) other_lines: OtherLines,
+    /// The names on the data disc.
+    pub(super) disc_names: DiscNamesWriter,
 }
 
 impl Running {
@@ -74,6 +77,7 @@ impl Running {
             papers_page: None,
             shown_mirror: None,
             other_lines: OtherLines::default(),
+            disc_names: DiscNamesWriter::default(),
             session,
         };
         custody::keep_in_ram(&running.slip_shares);
@@ -143,13 +147,29 @@ impl Running {
         let recorded: Vec<_> = custodians
             .map(|name| self.session.copy_manifest(name))
             .collect();
-        self.archives.media(&common.media.with_manifests(&recorded));
+        self.archives.media(&common.media.archives(&recorded));
         if self.state().milestone() == Milestone::Sealed && self.attestations.is_drawing_day() {
-            self.copies.media_seen(common.media.assigned());
+            self.copies.media_seen(common.media.present_copies());
         }
+        self.put_names_on_disc(common);
         if let Some(folder) = common.mirror_folder() {
             self.session.mirror_to(&folder);
         }
+    }
+
+    /// Puts the names on the data disc from the numbers to the seal, where it is inserted.
+    pub(super) fn put_names_on_disc(&mut self, common: &Common) {
+        let state = self.session.state();
+        let is_due = state.pool_may_leave() && state.milestone() < Milestone::Sealed;
+        let is_written = self.copies.disc().is_some();
+        let disc = common.media.data_disc().filter(|_| is_due && !is_written);
+        let session = &self.session;
+        self.disc_names.disc(disc.as_deref(), || {
+            Some(NamesToWrite {
+                files: session.disc_names().ok()?,
+                freeze: session.state().freeze(),
+            })
+        });
     }
 
     /// Takes up, after a restart, what is not on the ledger: names and shares from the media,

@@ -1,91 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 
-//! The seal of a real ceremony: one custodian's medium after the other is inserted, written, its
-//! slip read back, and given away; `sealed` follows the last (PROTOCOL §6).
+//! The seal of a real ceremony: one custodian's medium after the other is inserted, given its role,
+//! written, its slip read back, and given away; then the data disc; `sealed` follows the last
+//! (PROTOCOL §6).
 //!
-//! Invariant: while a share is written no other medium is in the computer; the next is not asked
-//! for before the last is out. After a restart the seal begins anew with new shares. Deliberately
-//! absent: writing a copy (that is the session's).
+//! Invariant: while a share is written no other custodian's medium is in the computer; a medium
+//! without a role gets nothing. After a restart the seal begins anew with new shares. Deliberately
+//! absent: which step is next (`seal_under_way.rs`), writing a copy (that is the session's).
 
 use super::common::Common;
 use super::error::ControllerError;
 use super::media_register::MediaRegister;
+use super::media_role::MediumRole;
+use super::messages::error_text;
 use super::running::Running;
+use super::seal_under_way::{CopyProgress, DiscState, SealUnderWay, SealingStep, SlipState};
 use super::{CeremonyKind, Controller, media};
+use crate::ceremony::aux_event::{AuxEvent, OverwrittenShare};
 use crate::ceremony::decide::DecideError;
-use crate::custody;
+use crate::custody::{self, StandingShare};
 use crate::protocol::Commitment;
-use crate::session::{SealPart, Sealing, ShownNames};
+use crate::session::{SealPart, SessionError, ShownNames};
 use crate::sheet::PrintNumber;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
-
-/// State of the current custodian's slip.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum SlipState {
-    /// To be read back before its envelope is closed.
-    ToRead,
-    /// Read back, or two people went on without it.
-    Settled,
-}
-
-/// A seal under way.
-pub(super) struct SealUnderWay {
-    sealing: Sealing,
-    slip: SlipState,
-    /// The medium of the current custodian, once written.
-    medium: Option<PathBuf>,
-}
-
-/// The thing to do at the seal of a real ceremony.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum SealingStep {
-    /// Insert the medium of this custodian, and no other.
-    Insert(usize),
-    /// Write the copy of this custodian onto this medium.
-    Write(usize, PathBuf),
-    /// Read the slip of this custodian back.
-    ReadSlip(usize),
-    /// Take this custodian's medium out and give it away.
-    TakeOut(usize),
-    /// All are given away: seal.
-    Finish,
-}
-
-impl SealUnderWay {
-    /// Returns what is due.
-    fn step(&self, media: &MediaRegister) -> SealingStep {
-        let Some(custodian) = self.sealing.current() else {
-            return SealingStep::Finish;
-        };
-        if self.sealing.is_written(custodian) {
-            return match self.slip {
-                SlipState::ToRead => SealingStep::ReadSlip(custodian),
-                SlipState::Settled => SealingStep::TakeOut(custodian),
-            };
-        }
-        match &media.but_for_the_mirror()[..] {
-            [medium] => SealingStep::Write(custodian, medium.clone()),
-            _ => SealingStep::Insert(custodian),
-        }
-    }
-
-    /// Takes note that the current custodian's medium is out, once all is done with it.
-    fn media_scanned(&mut self, media: &MediaRegister) -> Result<(), DecideError> {
-        let SealingStep::TakeOut(custodian) = self.step(media) else {
-            return Ok(());
-        };
-        let still_in = |medium: &PathBuf| media.offered().contains(medium);
-        if self.medium.as_ref().is_some_and(still_in) {
-            return Ok(());
-        }
-        self.sealing.give_away(custodian)?;
-        self.slip = SlipState::ToRead;
-        self.medium = None;
-        Ok(())
-    }
-}
 
 /// Returns the commitments that lie on the media, by custodian.
 fn handed_in(media: &MediaRegister) -> BTreeMap<String, Commitment> {
@@ -111,7 +50,9 @@ impl Running {
         self.sealing = Some(SealUnderWay {
             sealing: self.session.begin_seal(parts)?,
             slip: SlipState::ToRead,
+            disc: DiscState::ToWrite,
             medium: None,
+            failed: None,
         });
         Ok(())
     }
@@ -121,12 +62,38 @@ impl Running {
         let Some(under_way) = &self.sealing else {
             return Err(DecideError::NotDue.into());
         };
-        match under_way.step(&common.media) {
+        let done = match under_way.step(&common.media) {
+            SealingStep::GiveRole(custodian, medium) => {
+                self.give_to_custodian(common, custodian, &medium)
+            }
+            SealingStep::GiveDiscRole(medium) => {
+                common.give_role(&medium, Some(MediumRole::DataDisc))
+            }
             SealingStep::Write(custodian, medium) => self.write_copy(common, custodian, medium),
             SealingStep::ReadSlip(custodian) => self.read_slip_back(custodian),
+            SealingStep::WriteDisc(folder) => self.write_disc(common, &folder),
+            SealingStep::InsertDisc => self.seal_without_disc(),
             SealingStep::Finish => self.finish_seal(common),
             SealingStep::Insert(_) | SealingStep::TakeOut(_) => Ok(()),
+        };
+        if let Some(under_way) = &mut self.sealing {
+            under_way.failed = done.as_ref().err().map(error_text);
         }
+        done
+    }
+
+    /// Gives a medium to a custodian. One with a share that may be needed is none.
+    fn give_to_custodian(
+        &mut self,
+        common: &mut Common,
+        custodian: usize,
+        medium: &Path,
+    ) -> Result<(), ControllerError> {
+        self.session.refuse_overwriting(&media::sealed(medium))?;
+        let custodians = &self.state().rules().custodians;
+        let name = custodians.get(custodian).ok_or(DecideError::NotDue)?;
+        let role = MediumRole::SealedCopy(name.clone());
+        common.give_role(medium, Some(role))
     }
 
     fn write_copy(
@@ -136,10 +103,11 @@ impl Running {
         medium: PathBuf,
     ) -> Result<(), ControllerError> {
         let further = self.copy_files(common)?;
+        let folder = media::sealed(&medium);
+        self.note_overwriting(custodian, &folder)?;
         let Some(under_way) = &mut self.sealing else {
             return Err(DecideError::NotDue.into());
         };
-        let folder = media::sealed(&medium);
         let sealing = &mut under_way.sealing;
         self.session
             .write_copy(sealing, custodian, &folder, &further)?;
@@ -157,20 +125,63 @@ impl Running {
         Ok(())
     }
 
+    /// Records that a share is written over, before it is.
+    fn note_overwriting(&mut self, custodian: usize, folder: &Path) -> Result<(), ControllerError> {
+        let share = match custody::standing_share(folder, &self.state().freeze()) {
+            StandingShare::None => return Ok(()),
+            StandingShare::Rehearsal => OverwrittenShare::Rehearsal,
+            StandingShare::SameCeremony => OverwrittenShare::Void,
+            StandingShare::Other => return Err(SessionError::ShareStands(folder.into()).into()),
+        };
+        let custodians = &self.state().rules().custodians;
+        let custodian = custodians.get(custodian).cloned().unwrap_or_default();
+        self.append(AuxEvent::ShareOverwritten { custodian, share })
+    }
+
     /// Compares the slip that was typed or scanned with the share; with nothing typed, two people
     /// have confirmed that there is no slip.
     fn read_slip_back(&mut self, custodian: usize) -> Result<(), ControllerError> {
         let typed = Zeroizing::new(std::mem::take(&mut self.typed));
+        let custodians = &self.state().rules().custodians;
+        let name = custodians.get(custodian).cloned().unwrap_or_default();
         let Some(under_way) = &mut self.sealing else {
             return Err(DecideError::NotDue.into());
         };
-        if !typed.is_empty() {
+        if typed.is_empty() {
+            self.append(AuxEvent::WithoutSlip { custodian: name })?;
+        } else {
             let share = custody::read_slip(&typed)?;
             if !under_way.sealing.is_share_of(custodian, &share) {
                 return Err(DecideError::ShareDiffers.into());
             }
+            if under_way.slip == SlipState::ByHand {
+                self.append(AuxEvent::SlipByHand { custodian: name })?;
+            }
         }
-        under_way.slip = SlipState::Settled;
+        if let Some(under_way) = &mut self.sealing {
+            under_way.slip = SlipState::Settled;
+        }
+        Ok(())
+    }
+
+    fn write_disc(&mut self, common: &mut Common, folder: &Path) -> Result<(), ControllerError> {
+        self.disc_names.wait();
+        let further = self.copy_files(common)?;
+        let Some(under_way) = &mut self.sealing else {
+            return Err(DecideError::NotDue.into());
+        };
+        self.session
+            .write_disc_at_seal(&under_way.sealing, folder, &further)?;
+        under_way.disc = DiscState::Settled;
+        Ok(())
+    }
+
+    /// Seals without a data disc, as two people have confirmed.
+    fn seal_without_disc(&mut self) -> Result<(), ControllerError> {
+        self.append(AuxEvent::WithoutDisc)?;
+        if let Some(under_way) = &mut self.sealing {
+            under_way.disc = DiscState::Settled;
+        }
         Ok(())
     }
 
@@ -191,6 +202,20 @@ impl Running {
             let _ = under_way.media_scanned(&common.media);
         }
     }
+
+    /// Shows the slip of the current custodian's share on the console, to be written by hand, or
+    /// hides it again.
+    pub(super) fn toggle_slip(&mut self, common: &Common) {
+        let Some(under_way) = &mut self.sealing else {
+            return;
+        };
+        if let SealingStep::ReadSlip(_) = under_way.step(&common.media) {
+            under_way.slip = match under_way.slip {
+                SlipState::ToRead => SlipState::ByHand,
+                SlipState::ByHand | SlipState::Settled => SlipState::ToRead,
+            };
+        }
+    }
 }
 
 impl Controller {
@@ -199,28 +224,69 @@ impl Controller {
         self.kind() == CeremonyKind::Real
     }
 
-    /// Returns what is due at the seal of a real ceremony, once it has begun.
-    pub fn sealing_step(&self) -> Option<SealingStep> {
-        let under_way = self.phase.running()?.sealing.as_ref()?;
-        Some(under_way.step(&self.common.media))
+    fn under_way(&self) -> Option<&SealUnderWay> {
+        self.phase.running()?.sealing.as_ref()
     }
 
-    /// Returns whether a custodian's copy is written.
-    pub fn copy_is_written(&self, custodian: usize) -> bool {
-        let running = self.phase.running();
-        let under_way = running.and_then(|running| running.sealing.as_ref());
-        under_way.is_some_and(|under_way| under_way.sealing.is_written(custodian))
+    /// Returns what is due at the seal of a real ceremony, once it has begun.
+    pub fn sealing_step(&self) -> Option<SealingStep> {
+        Some(self.under_way()?.step(&self.common.media))
+    }
+
+    /// Returns how far each custodian's copy is, in rule order, and last the data disc; `None`
+    /// where no seal is under way.
+    pub fn copies_progress(&self) -> Option<Vec<CopyProgress>> {
+        let under_way = self.under_way()?;
+        let copies = 0..=self.custodian_names().len();
+        Some(copies.map(|copy| under_way.progress(copy)).collect())
+    }
+
+    /// Returns why what is due was not written.
+    pub fn sealing_failed(&self) -> Option<&str> {
+        self.under_way()?.failed.as_deref()
+    }
+
+    /// Returns the slip that people write by hand: 64 characters and the check of 4.
+    pub fn slip_by_hand(&self) -> Option<Zeroizing<String>> {
+        let under_way = self.under_way()?;
+        let custodian = under_way.sealing.current()?;
+        if under_way.slip != SlipState::ByHand {
+            return None;
+        }
+        under_way.sealing.slip_text(custodian)
+    }
+
+    /// Returns whether a slip can be written by hand now.
+    pub fn can_write_slip_by_hand(&self) -> bool {
+        matches!(self.sealing_step(), Some(SealingStep::ReadSlip(_)))
+    }
+
+    /// Returns the share that the copy that is due would be written over.
+    pub fn standing_share(&self) -> StandingShare {
+        match (self.sealing_step(), self.session()) {
+            (Some(SealingStep::Write(_, medium)), Some(session)) => {
+                custody::standing_share(&media::sealed(&medium), &session.state().freeze())
+            }
+            _ => StandingShare::None,
+        }
     }
 
     /// Returns whether two people confirm what is due at the seal: a share that stands on the
-    /// medium is overwritten, or there is no slip.
+    /// medium is overwritten, or there is no slip or no data disc.
     pub(super) fn sealing_needs_two(&self) -> bool {
         match self.sealing_step() {
-            Some(SealingStep::Write(_, medium)) => custody::has_share(&media::sealed(&medium)),
+            Some(SealingStep::Write(..)) => self.standing_share() != StandingShare::None,
             Some(SealingStep::ReadSlip(_)) => self.typed_so_far().is_empty(),
-            Some(SealingStep::Insert(_) | SealingStep::TakeOut(_) | SealingStep::Finish) | None => {
-                false
-            }
+            Some(SealingStep::InsertDisc) => true,
+            Some(
+                SealingStep::Insert(_)
+                | SealingStep::GiveRole(..)
+                | SealingStep::GiveDiscRole(_)
+                | SealingStep::TakeOut(_)
+                | SealingStep::WriteDisc(_)
+                | SealingStep::Finish,
+            )
+            | None => false,
         }
     }
 }

@@ -15,11 +15,12 @@ use std::path::{Path, PathBuf};
 
 impl Running {
     /// Gives the numbers by the digits that were typed.
-    pub(super) fn number(&mut self, _: &mut Common) -> Result<(), ControllerError> {
+    pub(super) fn number(&mut self, common: &mut Common) -> Result<(), ControllerError> {
         self.note_missing_mirror()?;
         let digits = std::mem::take(&mut self.typed);
         self.run(Command::Number { digits })?;
         self.names = ShownNames::of(&self.session);
+        self.put_names_on_disc(common);
         Ok(())
     }
 
@@ -39,7 +40,10 @@ impl Running {
         let media: Vec<&Path> = folders.iter().map(PathBuf::as_path).collect();
         let shares: Result<Vec<Share>, _> = media.iter().map(|_| custody::new_share()).collect();
         let further = self.copy_files(common)?;
-        self.session.seal_onto(&media, shares?, &further)?;
+        self.disc_names.wait();
+        let disc = common.media.data_disc();
+        self.session
+            .seal_with_disc(&media, disc.as_deref(), shares?, &further)?;
         self.names = ShownNames::of(&self.session);
         self.session.write_record(&common.record_folder())?;
         Ok(())

@@ -9,8 +9,11 @@
 use super::common::Common;
 use super::error::ControllerError;
 use super::import::{ImportPhase, OfferSearch};
+use super::media_register::MediaRoles;
+use super::media_role::MediumRole;
 use super::running::Running;
 use super::{CeremonyKind, Controller, KioskOptions, Phase, media};
+use crate::ceremony::aux_event::RecoverySourceKind;
 use crate::ceremony::decide::DecideError;
 use crate::journal::{DiskFailure, LedgerError};
 use crate::protocol::Digest;
@@ -138,6 +141,23 @@ impl RecoverPhase {
             common.options.host(),
             mirror.as_deref(),
         )?)
+    }
+}
+
+impl Common {
+    /// Gives the mirror from which a ceremony is recovered its role on this computer: the two
+    /// people who go on from it have read which one it is.
+    fn keep_mirror_role(&mut self, evidence: &RecoverySource) -> Result<(), ControllerError> {
+        let is_table = matches!(self.media.roles(), MediaRoles::Table(_));
+        let medium = evidence.folder.parent().map(Path::to_owned);
+        match (evidence.kind, medium) {
+            (RecoverySourceKind::Mirror, Some(medium))
+                if is_table && self.media.offered().contains(&medium) =>
+            {
+                self.give_role(&medium, Some(MediumRole::Mirror))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -292,6 +312,7 @@ impl Controller {
         let Phase::Recover(recover) = &mut self.phase else {
             return Err(DecideError::NotDue.into());
         };
+        self.common.keep_mirror_role(&recover.offer.evidence)?;
         let session = recover.recover(&self.common)?;
         self.phase = Phase::Running(Box::new(Running::new(session, &self.common)));
         self.scan_media();

@@ -72,7 +72,7 @@ impl From<&FolderError> for MediumFailure {
             FolderError::Gone(_) => Self::TakenOut,
             FolderError::ReadBack(_) => Self::ReadBack,
             FolderError::HoldsMore { standing, .. } => Self::HoldsMore(*standing),
-            FolderError::Manifest(_) => Self::Manifest,
+            FolderError::Manifest(_) | FolderError::OtherCeremony(_) => Self::Manifest,
             FolderError::Disk(error) => match error.source.kind() {
                 io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
                 io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,

@@ -9,7 +9,7 @@ use crate::protocol::Digest;
 use crate::protocol::hash::sha256;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The manifest's name; it lists every file but itself and `share.json`.
 pub const MANIFEST: &str = "manifest.json";
@@ -25,6 +25,9 @@ pub enum FolderError {
     /// A file that was written reads back differently.
     #[error("{0} reads back differently from what was written; replace the medium and copy again")]
     ReadBack(String),
+    /// A data disc of another ceremony stands in the folder.
+    #[error("{}: the data disc of another ceremony; take another medium", .0.display())]
+    OtherCeremony(PathBuf),
     /// The medium was taken out meanwhile.
     #[error("{0}: the medium was taken out while it was written; insert it again")]
     Gone(String),

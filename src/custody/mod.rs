@@ -10,6 +10,7 @@
 pub mod archive;
 mod archive_writer;
 pub mod copy;
+mod data_disc;
 pub mod folder;
 pub mod iso;
 mod memory;
@@ -22,6 +23,7 @@ pub use archive_writer::{ArchiveSet, MakeFile};
 pub use copy::{
     CopyComparison, CopyDifference, DifferenceKind, SEAL_FILE, SealFile, SealedContents, open_copy,
 };
+pub use data_disc::{write_disc, write_names};
 pub use folder::{
     FolderError, FolderState, MANIFEST, check, has_listed, manifest_of, write_folder,
 };
@@ -29,8 +31,8 @@ pub use iso::{BurnError, BurnedImage, burn};
 pub use memory::keep_in_ram;
 pub use own_share::{HandedInCommit, OwnShareError, make_own_share, read_handed_in};
 pub use sealed_copy::{
-    CopyShare, CopyWriteError, StandingShare, copy_owner, manifest_hash, share_owner,
-    standing_share, write_copy,
+    CopyHeader, CopyShare, CopyWriteError, StandingShare, copy_header, share_owner, standing_share,
+    write_copy,
 };
 pub use share::{
     ShareError, has_share, new_salt, new_share, read_share, read_slip, share_check, slip_keeper,

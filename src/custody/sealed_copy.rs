@@ -69,31 +69,37 @@ pub fn write_copy<B: AsRef<[u8]>>(
     Ok(write_manifest(&open, &bytes)?)
 }
 
-/// Returns the custodian whose share belongs on a copy, by its manifest; no share is read, but on a
-/// copy of the version before, which has no [`SEAL_FILE`].
-pub fn share_owner(folder: &Path) -> Option<String> {
+/// What the manifest of a copy says of it; no share is read for it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct CopyHeader {
+    /// The custodian whose share belongs on the copy.
+    pub share_of: Option<String>,
+    /// The custodian whose copy it is, with or without a share.
+    pub copy_of: Option<String>,
+    /// The hash of the manifest.
+    pub manifest: Digest,
+}
+
+/// Returns what the manifest of a folder says; `None` where there is none of ours. Of a copy of the
+/// version before, which has no [`SEAL_FILE`], the share tells whose it is.
+pub fn copy_header(folder: &Path) -> Option<CopyHeader> {
     let open = OpenFolder::open(folder).ok()?;
     let bytes = open.read(MANIFEST, ByteLimit::LIST).ok()?;
     let manifest: FolderManifest = json::parse(&bytes).ok()?;
-    match manifest.share {
+    let share_of = match manifest.share {
         None if !open.stands(SEAL_FILE) => owner_by_share(folder),
         owner => owner,
-    }
+    };
+    Some(CopyHeader {
+        copy_of: manifest.copy_of.or_else(|| share_of.clone()),
+        share_of,
+        manifest: sha256(&bytes),
+    })
 }
 
-/// Returns the custodian whose copy this is, with or without a share.
-pub fn copy_owner(folder: &Path) -> Option<String> {
-    let open = OpenFolder::open(folder).ok()?;
-    let bytes = open.read(MANIFEST, ByteLimit::LIST).ok()?;
-    let manifest: FolderManifest = json::parse(&bytes).ok()?;
-    manifest.copy_of.or_else(|| share_owner(folder))
-}
-
-/// Returns the hash of a copy's manifest; `None` where there is none.
-pub fn manifest_hash(folder: &Path) -> Option<Digest> {
-    let open = OpenFolder::open(folder).ok()?;
-    let bytes = open.read(MANIFEST, ByteLimit::LIST).ok()?;
-    Some(sha256(&bytes))
+/// Returns the custodian whose share belongs on a copy.
+pub fn share_owner(folder: &Path) -> Option<String> {
+    copy_header(folder)?.share_of
 }
 
 /// A share that stands on a medium before a copy is written onto it.
@@ -114,18 +120,43 @@ pub fn standing_share(folder: &Path, freeze: &Digest) -> StandingShare {
     if !has_share(folder) {
         return StandingShare::None;
     }
-    let read = |name: &str| {
-        let open = OpenFolder::open(folder)?;
-        open.read(name, ByteLimit::LARGE)
+    match standing_ceremony(folder, freeze) {
+        StandingCeremony::Same => StandingShare::SameCeremony,
+        StandingCeremony::Rehearsal => StandingShare::Rehearsal,
+        StandingCeremony::None | StandingCeremony::Other => StandingShare::Other,
+    }
+}
+
+/// The ceremony whose files stand in a folder.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum StandingCeremony {
+    /// None.
+    None,
+    /// A rehearsal.
+    Rehearsal,
+    /// The very ceremony that is asked for.
+    Same,
+    /// Another real one, or one that is not known.
+    Other,
+}
+
+/// Returns the ceremony whose rules and pool stand in a folder.
+pub(super) fn standing_ceremony(folder: &Path, freeze: &Digest) -> StandingCeremony {
+    let Ok(open) = OpenFolder::open(folder) else {
+        return StandingCeremony::None;
     };
+    if !open.stands("rules.json") && !open.stands("pool.tsv") && !open.stands(MANIFEST) {
+        return StandingCeremony::None;
+    }
+    let read = |name: &str| open.read(name, ByteLimit::LARGE);
     let (Ok(rules), Ok(pool)) = (read("rules.json"), read("pool.tsv")) else {
-        return StandingShare::Other;
+        return StandingCeremony::Other;
     };
     if seal::freeze(&rules, &pool) == *freeze {
-        return StandingShare::SameCeremony;
+        return StandingCeremony::Same;
     }
     match Rules::parse(&rules) {
-        Ok(rules) if rules.rehearsal => StandingShare::Rehearsal,
-        Ok(_) | Err(_) => StandingShare::Other,
+        Ok(rules) if rules.rehearsal => StandingCeremony::Rehearsal,
+        Ok(_) | Err(_) => StandingCeremony::Other,
     }
 }

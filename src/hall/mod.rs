@@ -24,6 +24,6 @@ pub use scene::{
     FooterFingerprint, HeaderStep, RingBand, RingDot, RingFlag, RingScene, Scene, SceneFooter,
     SceneGround, SceneHeader, SceneTable, StepMark, TableFigures, TableRow,
 };
-pub use scenes::{CopySeen, HallMoment, RollInProgress, before, scene};
+pub use scenes::{CopySeen, HallMoment, RollInProgress, SealingSeen, before, scene};
 pub use sight::{ViewingDistance, rolling_height};
 pub use stage::*;

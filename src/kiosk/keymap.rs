@@ -69,7 +69,9 @@ fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
         Key::F5 => OperatorInput::ReplacePresser,
         Key::F6 => OperatorInput::PrintAgain,
         Key::F7 => OperatorInput::PaperSeen,
-        Key::Tab | Key::ISO_Left_Tab => OperatorInput::Papers,
+        Key::Tab => OperatorInput::Papers,
+        // Shift with Tab; on the keyboards that have it also the key of menus.
+        Key::ISO_Left_Tab | Key::Menu => OperatorInput::Media,
         Key::Up => OperatorInput::Move(Direction::Up),
         Key::Down => OperatorInput::Move(Direction::Down),
         Key::Left => OperatorInput::Move(Direction::Left),

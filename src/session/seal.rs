@@ -62,6 +62,36 @@ impl Session {
         copy.map(|copy| copy.manifest)
     }
 
+    /// Returns the hash of the data disc's manifest, as the seal left it; `None` where none was
+    /// written, or by a version that did not record it.
+    pub fn disc_manifest(&self) -> Option<Digest> {
+        let mut written = None;
+        for aux in self
+            .journal
+            .lines()
+            .iter()
+            .filter_map(|line| AuxLine::of(&line.line))
+        {
+            match aux.event {
+                AuxEvent::DrawingDay => break,
+                AuxEvent::DiscWritten { manifest } => written = Some(manifest),
+                _ => {}
+            }
+        }
+        written
+    }
+
+    /// Returns the files with names, which a data disc has from the numbers on.
+    pub fn disc_names(&self) -> Result<SealedFiles, SessionError> {
+        if self.names_missing() {
+            return Err(SessionError::NamesMissing);
+        }
+        Ok(SealedFiles::from([
+            ("roster.tsv".into(), self.roster()),
+            ("direct.tsv".into(), self.direct().to_vec()),
+        ]))
+    }
+
     /// Returns the copies that were written on the preparing day, in order; a later one of the same
     /// custodian replaces the one before.
     pub(super) fn written_copies(&self) -> Vec<WrittenCopy<'_>> {
@@ -153,6 +183,19 @@ impl Session {
         custodian: &str,
         folder: &Path,
     ) -> Result<CopyComparison, SessionError> {
+        self.compare(folder, self.copy_manifest(custodian))
+    }
+
+    /// Opens the data disc and compares all of it with what this ledger has.
+    pub fn compare_disc(&self, folder: &Path) -> Result<CopyComparison, SessionError> {
+        self.compare(folder, self.disc_manifest())
+    }
+
+    fn compare(
+        &self,
+        folder: &Path,
+        manifest: Option<Digest>,
+    ) -> Result<CopyComparison, SessionError> {
         if self.names_missing() {
             return Err(SessionError::NamesMissing);
         }
@@ -171,7 +214,7 @@ impl Session {
             ]),
             journal: self.preparing_day().to_vec(),
             seal: self.seal_file().to_bytes(),
-            manifest: self.copy_manifest(custodian),
+            manifest,
         };
         Ok(custody::open_copy(folder, sealed)?)
     }

@@ -8,12 +8,14 @@
 
 use super::seal::SealedFiles;
 use super::{Session, SessionError};
+use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::decide::{self, Command, DecideError};
 use crate::ceremony::event::Event;
 use crate::custody::{self, CopyShare, CopyWriteError, SealFile, StandingShare};
 use crate::protocol::{Commitment, Digest, Share, seal};
 use crate::sheet::{Paper, PrintNumber};
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// A custodian's part in the seal.
 pub enum SealPart {
@@ -51,6 +53,17 @@ impl Sealing {
     pub fn current(&self) -> Option<usize> {
         let gone = |stage: &CopyStage| *stage != CopyStage::GivenAway;
         self.stages.iter().position(gone)
+    }
+
+    /// Returns how many custodians there are.
+    pub fn custodians(&self) -> usize {
+        self.stages.len()
+    }
+
+    /// Returns the text of the slip of a share that is not given away yet.
+    pub fn slip_text(&self, custodian: usize) -> Option<Zeroizing<String>> {
+        let share = self.shares.get(custodian)?.as_ref()?;
+        Some(custody::slip_text(share))
     }
 
     /// Returns whether a custodian's copy is written and read back.
@@ -161,7 +174,7 @@ impl Session {
 
     /// Refuses to write a copy over a share that may be needed: another real ceremony's, or any
     /// real one's in a rehearsal.
-    fn refuse_overwriting(&self, folder: &Path) -> Result<(), SessionError> {
+    pub fn refuse_overwriting(&self, folder: &Path) -> Result<(), SessionError> {
         match custody::standing_share(folder, &self.state().freeze()) {
             StandingShare::None | StandingShare::Rehearsal | StandingShare::SameCeremony => Ok(()),
             StandingShare::Other => Err(SessionError::ShareStands(folder.to_owned())),
@@ -191,10 +204,38 @@ impl Session {
         })
     }
 
+    /// Writes the data disc, once every custodian's medium was given away: everything that a copy
+    /// has, without a share. Reads it back, and records the hash of its manifest.
+    pub fn write_disc_at_seal(
+        &mut self,
+        sealing: &Sealing,
+        folder: &Path,
+        further: &SealedFiles,
+    ) -> Result<(), SessionError> {
+        if sealing.current().is_some() {
+            return Err(DecideError::NotDue.into());
+        }
+        let mut files = self.copy_files(further);
+        files.insert(custody::SEAL_FILE.into(), sealing.file.clone());
+        let manifest = custody::write_disc(folder, &files, &self.state().freeze())?;
+        self.append(AuxEvent::DiscWritten { manifest })
+    }
+
     /// Seals onto folders in place of media, one after the other, in rule order.
     pub fn seal_onto(
         &mut self,
         folders: &[&Path],
+        shares: Vec<Share>,
+        further: &SealedFiles,
+    ) -> Result<(), SessionError> {
+        self.seal_with_disc(folders, None, shares, further)
+    }
+
+    /// Seals likewise, and writes the data disc into a folder, where one is given.
+    pub fn seal_with_disc(
+        &mut self,
+        folders: &[&Path],
+        disc: Option<&Path>,
         shares: Vec<Share>,
         further: &SealedFiles,
     ) -> Result<(), SessionError> {
@@ -205,6 +246,9 @@ impl Session {
         for (custodian, folder) in folders.iter().enumerate() {
             self.write_copy(&mut sealing, custodian, folder, further)?;
             sealing.give_away(custodian)?;
+        }
+        if let Some(disc) = disc {
+            self.write_disc_at_seal(&sealing, disc, further)?;
         }
         self.finish_seal(sealing)
     }

@@ -30,7 +30,7 @@ fn first_copy(folder: &Path) -> ControllerFixture {
     fixture.confirmed("");
     assert_eq!(fixture.controller.step(), DueStep::SealCopy);
     fixture.insert_only(Some("1"));
-    press(&mut fixture);
+    fixture.write_copy();
     fixture
 }
 
@@ -76,6 +76,8 @@ fn the_next_medium_is_asked_for_only_when_the_slip_is_read_back_and_the_last_is_
     fixture.insert_only(Some(""));
     assert_eq!(step(&fixture), Some(SealingStep::Insert(1)));
     fixture.insert_only(Some("2"));
+    assert!(matches!(step(&fixture), Some(SealingStep::GiveRole(1, _))));
+    press(&mut fixture);
     assert!(matches!(step(&fixture), Some(SealingStep::Write(1, _))));
 }
 
@@ -174,19 +176,19 @@ fn a_custodian_that_made_its_share_itself_hands_in_the_commitment_alone() {
     std::fs::write(&commit, bytes).unwrap();
     fixture.confirmed("");
     fixture.insert_only(Some("1"));
-    press(&mut fixture);
+    fixture.write_copy();
     assert!(!has_share(&sealed(folder.path(), "1")), "only its copy");
     let taken_out = Some(SealingStep::TakeOut(0));
     assert_eq!(fixture.controller.sealing_step(), taken_out, "no slip here");
     for medium in ["2", "3"] {
         fixture.insert_only(Some(""));
         fixture.insert_only(Some(medium));
-        press(&mut fixture);
+        fixture.write_copy();
         press(&mut fixture);
         fixture.controller.input(OperatorInput::Confirm);
     }
     fixture.insert_only(Some(""));
-    press(&mut fixture);
+    fixture.finish_seal();
     let session = fixture.controller.session().unwrap();
     assert_eq!(session.state().commits()[0], handed_in.commit);
     fixture.until(|controller| controller.step() == DueStep::Opening);

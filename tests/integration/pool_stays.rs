@@ -8,7 +8,7 @@ use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::console::{HallScreen, view};
-use paiwei::controller::{CeremonyKind, DueStep};
+use paiwei::controller::{CeremonyKind, DueStep, MediumRole};
 use paiwei::journal::mirror::MirrorStatus;
 use paiwei::protocol::Digest;
 use paiwei::roster::NumberingColumn;
@@ -138,10 +138,11 @@ fn texts(paper: &paiwei::sheet::Paper) -> String {
 fn first_sheet(folder: &Path, mirror: bool) -> (ControllerFixture, String) {
     let mut options = options(folder);
     options.kind = CeremonyKind::Real;
-    if mirror {
-        fs::create_dir_all(folder.join("media/stick/mirror")).unwrap();
-    }
     let mut fixture = ControllerFixture::new(options);
+    if mirror {
+        fs::create_dir_all(folder.join("media/stick")).unwrap();
+        fixture.give_role("stick", MediumRole::Mirror);
+    }
     fixture.until(|controller| controller.step() == DueStep::NumberDigits);
     let page = view(&fixture.controller, "", HallScreen::Own);
     assert_eq!(page.consequence.contains("No mirror"), !mirror);

@@ -313,6 +313,8 @@ fn beside_a_real_ceremony_that_was_drawn_no_child_of_it_is_frozen_again() {
         ..options(folder.path())
     };
     let mut fixture = ControllerFixture::new(first.clone());
+    fixture.until(|controller| controller.step() == DueStep::CheckList);
+    fixture.insert_archive_media();
     fixture.until(|controller| {
         let session = controller.session();
         let schools = session.map_or(0, |session| session.state().completed_schools());

@@ -5,8 +5,8 @@
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::console::{ButtonState, HallScreen, view};
 use paiwei::controller::{
-    AnnounceMode, CeremonyKind, Controller, DueStep, IncidentKind, KioskConfig, KioskOptions,
-    OperatorInput, ParentKey, RuleChoice,
+    AnnounceMode, CeremonyKind, Controller, Direction, DueStep, IncidentKind, KioskConfig,
+    KioskOptions, MediumRole, OperatorInput, ParentKey, RuleChoice, SealingStep,
 };
 use paiwei::disk::OwnProgram;
 use paiwei::protocol::Digest;
@@ -95,6 +95,10 @@ impl ControllerFixture {
             | DueStep::Close
             | DueStep::OtherProgram
             | DueStep::Succession => self.confirmed(""),
+            DueStep::Archive if self.is_real() => {
+                self.insert_archive_media();
+                self.controller.input(OperatorInput::Primary);
+            }
             DueStep::RollWaits(_) => self.press(ParentKey::Start),
             DueStep::Rolling(_) => {
                 self.wait(4_000);
@@ -146,6 +150,56 @@ impl ControllerFixture {
         self.wait(2_000);
     }
 
+    /// A person gives an inserted medium a role, on the page of media.
+    #[track_caller]
+    pub fn give_role(&mut self, label: &str, role: MediumRole) {
+        self.wait(2_000);
+        self.controller.input(OperatorInput::Media);
+        let rows = |controller: &Controller| controller.media_page().unwrap();
+        let place = rows(&self.controller)
+            .iter()
+            .position(|row| row.medium.label == label);
+        for _ in 0..place.expect("the medium is inserted") {
+            self.controller.input(OperatorInput::Move(Direction::Down));
+        }
+        let chosen = |controller: &Controller| {
+            let rows = rows(controller);
+            rows.into_iter().find(|row| row.is_chosen).unwrap()
+        };
+        for _ in 0..20 {
+            if chosen(&self.controller).to_give.as_ref() == Some(&role) {
+                break;
+            }
+            self.controller.input(OperatorInput::Move(Direction::Right));
+        }
+        view(&self.controller, "", HallScreen::Own);
+        self.controller.input(OperatorInput::Primary);
+        assert_eq!(self.controller.message(), None);
+        assert_eq!(chosen(&self.controller).role, Some(role));
+        self.controller.input(OperatorInput::Media);
+        assert_eq!(self.controller.media_page(), None);
+    }
+
+    /// Writes the copy that is due onto the one medium that is inserted, which is given its role
+    /// first where it has none.
+    pub fn write_copy(&mut self) {
+        if let Some(SealingStep::GiveRole(..)) = self.controller.sealing_step() {
+            self.controller.input(OperatorInput::Primary);
+            assert_eq!(self.controller.message(), None);
+        }
+        self.controller.input(OperatorInput::Primary);
+    }
+
+    /// Seals without a data disc where none is inserted, as two people confirm.
+    pub fn finish_seal(&mut self) {
+        self.controller.input(OperatorInput::Primary);
+        if self.controller.armed().is_some() {
+            self.controller.input(OperatorInput::Confirm);
+        }
+        self.controller.input(OperatorInput::Primary);
+        assert_eq!(self.controller.message(), None);
+    }
+
     /// Seals a real ceremony, one medium after the other, without slips.
     #[track_caller]
     fn seal_one_by_one(&mut self) {
@@ -153,15 +207,26 @@ impl ControllerFixture {
         for medium in ["1", "2", "3"] {
             self.insert_only(Some(""));
             self.insert_only(Some(medium));
-            self.controller.input(OperatorInput::Primary);
+            self.write_copy();
             assert_eq!(self.controller.message(), None);
             // Two people go on without a slip.
             self.controller.input(OperatorInput::Primary);
             self.controller.input(OperatorInput::Confirm);
         }
         self.insert_only(Some(""));
-        self.controller.input(OperatorInput::Primary);
+        self.finish_seal();
         self.insert_only(None);
+    }
+
+    /// Inserts a medium for each custodian's archive.
+    #[track_caller]
+    pub fn insert_archive_media(&mut self) {
+        let media = self.controller.options().media.clone().unwrap();
+        for name in self.controller.custodian_names().to_vec() {
+            let label = format!("archive of {name}");
+            std::fs::create_dir_all(media.join(&label)).unwrap();
+            self.give_role(&label, MediumRole::Archive(name));
+        }
     }
 
     /// Reads the shares of a real ceremony, one medium after the other.

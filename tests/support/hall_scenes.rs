@@ -129,6 +129,8 @@ pub fn moment<'a>(names: &'a dyn Fn(&Digest) -> Vec<String>) -> HallMoment<'a> {
         typed: String::new(),
         seals: [false; 3],
         copies: vec![CopySeen::Waiting; 3],
+        disc: None,
+        sealing: Vec::new(),
         drawing_day: true,
         certificate_read: false,
         keys_with_parent: false,

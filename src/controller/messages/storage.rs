@@ -3,6 +3,7 @@
 //! Messages about the ledger, disks, media, archives and what a ceremony is recovered from.
 
 use crate::ceremony::continuation::JournalStanding;
+use crate::controller::media_role::RoleTableError;
 use crate::custody::{ArchiveStatus, FolderError, MediumFailure};
 use crate::disk::{DiskError, SystemFailure};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
@@ -73,6 +74,10 @@ pub(super) fn folder_error_text(error: &FolderError) -> String {
         FolderError::ReadBack(file) => gettext_f(
             "{file} reads back otherwise than it was written. Replace the medium and copy again.",
             &[("file", file)],
+        ),
+        FolderError::OtherCeremony(folder) => gettext_f(
+            "{folder}: the data disc of another ceremony stands here. Take another medium.",
+            &[("folder", &folder.display())],
         ),
         FolderError::Gone(file) => gettext_f(
             "{file}: the medium was taken out while it was written. Insert it again.",
@@ -201,5 +206,16 @@ pub(crate) fn lines_elsewhere_text(
             &[("folder", &folder), ("line", &line)],
         ),
         JournalStanding::Contained | JournalStanding::Foreign => String::new(),
+    }
+}
+
+/// Returns what the console shows where the table of roles can't be read.
+pub(crate) fn role_table_text(error: &RoleTableError) -> String {
+    match error {
+        RoleTableError::Disk(error) => disk_error_text(error),
+        RoleTableError::Content { path, .. } => gettext_f(
+            "{file}: not a table of media's roles. Give each medium its role again.",
+            &[("file", &path.display())],
+        ),
     }
 }

@@ -138,6 +138,7 @@ fn folder_errors() -> Vec<FolderError> {
         FolderError::Disk(disk_error(ErrorKind::StorageFull)),
         FolderError::ReadBack("x.json".into()),
         FolderError::Gone("x.json".into()),
+        FolderError::OtherCeremony("x.json".into()),
         FolderError::Manifest("x.json".into()),
     ]
 }

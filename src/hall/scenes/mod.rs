@@ -38,6 +38,19 @@ pub enum CopySeen {
     Differs,
 }
 
+/// The progress of a copy while the media are sealed one after the other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SealingSeen {
+    /// Its turn has not come.
+    ToCome,
+    /// It is its turn.
+    Now,
+    /// It could not be written; it is tried again.
+    Failed,
+    /// Written, read back, handed over.
+    Done,
+}
+
 /// The value that a roll shows at present.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct RollInProgress {
@@ -65,6 +78,10 @@ pub struct HallMoment<'a> {
     pub seals: [bool; 3],
     /// The copies, in rule order.
     pub copies: Vec<CopySeen>,
+    /// The data disc, where one was written.
+    pub disc: Option<CopySeen>,
+    /// The copies in rule order and then the data disc, while they are sealed; empty else.
+    pub sealing: Vec<SealingSeen>,
     /// True once the drawing day has begun.
     pub drawing_day: bool,
     /// True once the notary has read the certificate.
@@ -228,6 +245,9 @@ fn steps(names: impl IntoIterator<Item = String>, now: usize) -> Vec<HeaderStep>
 
 fn before_or_after(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
     match state.milestone() {
+        Milestone::Frozen | Milestone::Numbered if !moment.sealing.is_empty() => {
+            SceneParts::without_ring(preparing::header(2), preparing::sealing(state, moment))
+        }
         Milestone::NotStarted | Milestone::Frozen => {
             SceneParts::without_ring(preparing::header(0), preparing::numbering(state, moment))
         }
@@ -250,7 +270,8 @@ fn before_or_after(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts
 
 /// Returns the picture of the drawing day before the stage digits are committed.
 fn sealed(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
-    let opened = moment.copies.iter().any(|copy| *copy != CopySeen::Waiting);
+    let mut copies = moment.copies.iter().chain(&moment.disc);
+    let opened = copies.any(|copy| *copy != CopySeen::Waiting);
     if moment.certificate_read {
         called(state, moment)
     } else if opened {

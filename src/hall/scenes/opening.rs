@@ -87,9 +87,13 @@ fn seal_card(thing: SealedThing, intact: bool) -> SealCard {
 /// Returns the copies as they are opened; once all are the same, the certificate that the notary
 /// reads.
 pub(super) fn copies(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
-    let all_same = moment.copies.iter().all(|copy| *copy == CopySeen::Same);
-    if all_same && moment.standing >= moment.page {
-        certificate(state)
+    let mut copies = moment.copies.iter();
+    let is_opened = match moment.disc {
+        Some(disc) => disc == CopySeen::Same && !moment.copies.contains(&CopySeen::Differs),
+        None => copies.all(|copy| *copy == CopySeen::Same),
+    };
+    if is_opened && moment.standing >= moment.page {
+        certificate(state, moment)
     } else {
         fingerprint(state, moment)
     }
@@ -100,6 +104,13 @@ fn fingerprint(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let groups = hash.groups();
     let first = groups.first().map(String::as_str).unwrap_or_default();
     let mut boxes = Vec::new();
+    if let Some(disc) = moment.disc {
+        boxes.push(CopyBox {
+            name: gettext("Data disc"),
+            seen: disc,
+            words: compared(disc),
+        });
+    }
     for (name, copy) in state.rules().custodians.iter().zip(&moment.copies) {
         boxes.push(CopyBox {
             name: name.clone(),
@@ -112,8 +123,14 @@ fn fingerprint(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
         seen: CopySeen::Same,
         words: format!("{first} …"),
     });
-    let waiting = moment.copies.contains(&CopySeen::Waiting);
-    let (verdict, icon) = match (moment.copies.contains(&CopySeen::Differs), waiting) {
+    let all = moment.copies.iter().chain(&moment.disc);
+    let differs = all.clone().any(|copy| *copy == CopySeen::Differs);
+    let waiting = all.clone().any(|copy| *copy == CopySeen::Waiting);
+    let (verdict, icon) = match (differs, waiting) {
+        (false, true) if moment.disc == Some(CopySeen::Same) => (
+            gettext("The data disc is the same as published; copies are compared as they come"),
+            StageIcon::Tick,
+        ),
         (true, _) => (
             gettext("A copy differs; another one must be opened"),
             StageIcon::Wait,
@@ -146,13 +163,19 @@ fn compared(copy: CopySeen) -> String {
 }
 
 /// Returns 宣读公证词 with what it rests on.
-fn certificate(state: &CeremonyState) -> HallStage {
+fn certificate(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
+    let all_same = moment.copies.iter().all(|copy| *copy == CopySeen::Same);
+    let compared = if all_same {
+        gettext("Three copies: the same list, the same rules")
+    } else {
+        gettext("Data disc: the same list, the same rules")
+    };
     HallStage::Reading(ReadingStage {
         chip: gettext("Please listen"),
         title: gettext("The notary reads the certificate"),
         facts: vec![
             done(gettext("Computer, disc and envelopes: shown, opened here")),
-            done(gettext("Three copies: the same list, the same rules")),
+            done(compared),
             done(gettext("Fingerprint: as it was published")),
         ],
         note: facts_of_all(state),

@@ -3,7 +3,7 @@
 //! Pictures of the preparing day: digits are called, numbers are given, copies are sealed.
 
 use super::lists::{facts_of_all, numbers_table, page_words, parent, superseded};
-use super::{CopySeen, HallMoment, steps};
+use super::{CopySeen, HallMoment, SealingSeen, steps};
 use crate::ceremony::rules::Numbering;
 use crate::ceremony::state::{CeremonyState, Milestone};
 use crate::hall::paging::ListPage;
@@ -154,6 +154,36 @@ pub(super) fn numbered(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSt
             gettext("Nobody presses for the own child's school"),
         ],
     })
+}
+
+/// Returns how far the copies are, while the media are sealed one after the other.
+pub(super) fn sealing(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
+    let mut names = state.rules().custodians.clone();
+    names.push(gettext("Data disc"));
+    let mut facts = Vec::new();
+    for (name, seen) in names.iter().zip(&moment.sealing) {
+        let (mark, words) = sealing_words(*seen);
+        let words = gettext_f("{name}: {state}", &[("name", name), ("state", &words)]);
+        facts.push(ReadingFact { mark, words });
+    }
+    HallStage::Reading(ReadingStage {
+        chip: gettext("The copies are sealed"),
+        title: gettext("One medium after the other"),
+        facts,
+        note: gettext("Each is written, read back and handed over before the next is inserted"),
+    })
+}
+
+fn sealing_words(seen: SealingSeen) -> (StepMark, String) {
+    match seen {
+        SealingSeen::ToCome => (StepMark::ToCome, gettext("to come")),
+        SealingSeen::Now => (StepMark::Now, gettext("it is its turn")),
+        SealingSeen::Failed => (
+            StepMark::Now,
+            gettext("could not be written; it is tried again"),
+        ),
+        SealingSeen::Done => (StepMark::Done, gettext("sealed")),
+    }
 }
 
 /// Returns the fingerprint as it is published after the seal, the same for each copy.

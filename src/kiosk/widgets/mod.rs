@@ -399,6 +399,7 @@ fn centre(view: &ConsoleView, on_input: &OnInput) -> (gtk::Box, gtk::ScrolledWin
         } => parts::digits(typed, *wanted, words, on_input),
         CentreView::Sets(cards) => print_copies::cards(cards),
         CentreView::Keys(keys) => parts::keys(keys),
+        CentreView::Slip(slip) => parts::slip(slip),
         // It has a sheet of its own.
         CentreView::Incident(_) => gtk::Box::new(gtk::Orientation::Vertical, 0),
     };

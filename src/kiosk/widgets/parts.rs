@@ -4,7 +4,7 @@
 
 use super::OnInput;
 use super::marks;
-use crate::console::{AnswerLayout, ListRow, RuleAnswer, RuleQuestion, StatusMark};
+use crate::console::{AnswerLayout, ListRow, RuleAnswer, RuleQuestion, SlipLines, StatusMark};
 use crate::controller::OperatorInput;
 use crate::i18n::gettext;
 use gtk::prelude::*;
@@ -43,6 +43,20 @@ pub fn wrapped(text: &str, classes: &[&str]) -> gtk::Label {
     label.set_max_width_chars(16);
     label.set_xalign(0.0);
     label
+}
+
+/// A share slip to write by hand: its lines numbered, the last is the check.
+pub fn slip(slip: &SlipLines) -> gtk::Box {
+    let lines = gtk::Box::new(gtk::Orientation::Vertical, 18);
+    for (i, line) in slip.lines().enumerate() {
+        let row = gtk::Box::new(gtk::Orientation::Horizontal, 32);
+        let number = label(&(i + 1).to_string(), &["value"]);
+        number.set_width_chars(2);
+        row.append(&number);
+        row.append(&whole(line, &["slip"]));
+        lines.append(&row);
+    }
+    lines
 }
 
 /// Wrapped, in the middle of what it stands in.
