@@ -331,7 +331,7 @@ mod tests {
             .into_iter()
             .map(|paper| PrintedDocument::Paper(paper).to_string())
             .collect();
-        let expected = [
+        let earlier = [
             "freeze",
             "succession",
             "numbering",
@@ -344,7 +344,9 @@ mod tests {
             "summary",
             "incidents",
         ];
-        assert_eq!(codes, expected);
+        for code in earlier {
+            assert!(codes.iter().any(|known| known == code), "{code}");
+        }
     }
 
     #[test]

@@ -177,20 +177,7 @@ fn papers_stand_from_their_event_on_and_stay_the_same_to_the_end() {
             "{kind:?}"
         );
     }
-    use PaperKind::*;
-    let all = [
-        Freeze,
-        Direct,
-        Numbering,
-        PublicList,
-        Seal,
-        Opening,
-        Result(0),
-        Result(1),
-        Waiting(0),
-        Waiting(1),
-    ];
-    let all: BTreeSet<PaperKind> = all.into_iter().chain([Summary, Incidents]).collect();
+    let all: BTreeSet<PaperKind> = PaperKind::all(2).into_iter().collect();
     assert_eq!(first.into_keys().collect::<BTreeSet<_>>(), all);
 }
 
