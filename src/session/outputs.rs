@@ -68,7 +68,8 @@ impl Session {
                 sheet::direct_list(state, self.basis(is_frozen)?, print, &children)
             }
             PaperKind::Numbering => {
-                sheet::numbering_certificate(state, self.basis(is_numbered)?, print)
+                let basis = self.basis(is_numbered)?;
+                sheet::numbering_certificate(state, basis, print, &self.course())
             }
             PaperKind::PublicList => self.public_list_paper(print),
             PaperKind::Seal => {

@@ -7,6 +7,7 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{BOTTOM, PaperDraft, PaperFact};
 use super::page::Paper;
+use super::sentences::SealSentences;
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
@@ -45,12 +46,9 @@ pub fn certificate(
     let rules = state.rules();
     let subtitle = texts::authority_and_venue(rules);
     let facts = facts(state, &basis);
+    let words = SealSentences::new(rules, basis.seq, manifests);
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(0);
-    let copies = rules.custodians.len();
-    draft.hash_box(
-        &format!("封盘指纹（启封时须与屏幕、{copies} 份封存介质、本证书一致）"),
-        &fingerprint,
-    );
+    draft.hash_box(&words.hash_label, &fingerprint);
     draft.facts(&facts);
     draft.superseded_note();
     copies_tables(&mut draft, state, manifests);
@@ -62,16 +60,13 @@ pub fn certificate(
         heading,
         below: 0.0,
     });
-    let statement = format!(
-        "{copies} 份封存介质与本证书指纹一致，已当场写入、封装并分别交存；派位专用电脑与数据盘已封存，交公证员保管。"
-    );
     // The seals are written in by hand, so they are on the page of the lines to sign.
-    if draft.y + draft.seals_height() + draft.signing_height(&statement) > BOTTOM {
+    if draft.y + draft.seals_height() + draft.signing_height(&words.signed) > BOTTOM {
         draft.turn();
     }
     draft.seals(SealAsks::PutOn);
     draft.sign(
-        &statement,
+        &words.signed,
         &format!("paiwei:seal:{fingerprint}"),
         "封盘指纹",
     );

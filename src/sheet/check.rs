@@ -6,6 +6,7 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::PaperDraft;
 use super::page::Paper;
+use super::sentences::CheckSentences;
 use super::table::{PaperTable, TableColumn, TableRow, wrapped};
 use super::texts;
 use crate::ceremony::state::CeremonyState;
@@ -32,18 +33,17 @@ pub struct CheckRow {
 /// which may be later than the ledger's last line.
 pub fn check_sheet(state: &CeremonyState, basis: PaperBasis, rows: &[CheckRow]) -> Paper {
     let rules = state.rules();
+    let checked_at = texts::time(&basis.at);
     let subtitle = format!(
         "{}　{}　{}",
-        rules.ceremony.authority,
-        rules.ceremony.venue,
-        texts::time(&basis.at)
+        rules.ceremony.authority, rules.ceremony.venue, checked_at
     );
     let code = format!("paiwei:check:{}:{}", basis.seq, basis.head);
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
     let mut draft =
         PaperDraft::new(state, basis, PrintNumber::FIRST, TITLE, &subtitle).sealed(aborted);
-    let statement = "以上各项已当场核对。";
-    let below = draft.signing_height(statement);
+    let words = CheckSentences::new(&checked_at);
+    let below = draft.signing_height(&words.signed);
     draft.table(&PaperTable {
         columns: &COLUMNS,
         blocks: 1,
@@ -51,7 +51,7 @@ pub fn check_sheet(state: &CeremonyState, basis: PaperBasis, rows: &[CheckRow]) 
         heading: None,
         below,
     });
-    draft.sign(statement, &code, "日志头");
+    draft.sign(&words.signed, &code, "日志头");
     draft.finish(format!("{} {TITLE}", rules.ceremony.title))
 }
 

@@ -7,6 +7,7 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
+use super::sentences::DirectSentences;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
 use crate::ceremony::rules::{DirectSchool, Rules};
@@ -49,30 +50,19 @@ pub fn direct_list(
         PaperFact::new("录取", format!("{} 人", children.len())),
         PaperFact::new("名单冻结", frozen_at),
     ]);
-    draft.note(&explanation(rules));
-    let statement =
-        "以上学校报名儿童全部录取，名单与审核通过的报名数据一致，当场打印、核对、签名。";
-    let signing = draft.signing_height(statement);
+    let words = DirectSentences::new(rules, children.len());
+    draft.note(&words.note);
+    let signing = draft.signing_height(&words.signed);
     for school in others {
         draft.table(&school_table(rules, school, children, 0.0));
     }
     draft.table(&school_table(rules, last, children, signing));
     draft.sign(
-        statement,
+        &words.signed,
         &format!("paiwei:freeze:{}", state.freeze()),
         "冻结摘要",
     );
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
-}
-
-/// Returns the paragraph above the lists. A rehearsal shows aliases and no serials.
-fn explanation(rules: &Rules) -> String {
-    let apart = if rules.rehearsal {
-        ""
-    } else {
-        "采集序号只列末四位，用于区分同名儿童。"
-    };
-    format!("以下学校报名儿童人数不超过派位名额，全部录取，不参加电脑派位。{apart}")
 }
 
 /// Returns the table of a school, with so much room below it, points.

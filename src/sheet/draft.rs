@@ -8,6 +8,7 @@
 use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::page::{HEIGHT, MARGIN, PageInk, PageMark, PageText, Paper, PaperPage, RIGHT, WIDTH};
+use super::sentences::{self, Sentence};
 use super::texts;
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
@@ -226,12 +227,12 @@ impl<'a> PaperDraft<'a> {
         );
     }
 
-    /// Adds the digits that were called in the hall, and moves down by `height` points.
-    pub fn called_digits(&mut self, digits: &str, height: f32) {
+    /// Adds the digits that were called under their label, and moves down by `height` points.
+    pub fn called_digits(&mut self, label: &str, digits: &str, height: f32) {
         let middle = MARGIN + WIDE / 2.0;
         let top = self.y;
         self.add(
-            PageText::new(middle, top + 12.0, 9.0, "现场报出的数字")
+            PageText::new(middle, top + 12.0, 9.0, label)
                 .grey()
                 .centred(),
         );
@@ -245,9 +246,9 @@ impl<'a> PaperDraft<'a> {
     }
 
     /// Sets a paragraph that explains.
-    pub fn note(&mut self, text: &str) {
+    pub fn note(&mut self, sentence: &Sentence) {
         const SIZE: f32 = 8.5;
-        let lines = texts::wrap(text, WIDE / SIZE - 0.5);
+        let lines = texts::wrap(sentence.text(), WIDE / SIZE - 0.5);
         self.room(lines.len() as f32 * 13.0 + 4.0);
         self.y += 4.0;
         for line in lines {
@@ -262,24 +263,9 @@ impl<'a> PaperDraft<'a> {
 
     /// Sets which earlier ceremony this one replaces, and why, where it replaces one.
     pub fn superseded_note(&mut self) {
-        let Some(old) = self.state.rules().superseded() else {
-            return;
-        };
-        let reason = texts::legible(&old.reason);
-        let fingerprint = texts::groups(&old.fingerprint);
-        let text = match &self.state.rules().after {
-            None => format!(
-                "本次派位取代封盘指纹（未封盘的为冻结摘要）为 {fingerprint} \
-                 的派位，该次派位作废。原因：{reason}"
-            ),
-            Some(end) => format!(
-                "本次派位接续封盘指纹为 {fingerprint} 的派位，该次密钥份额遗失，日志止于第 {} 条\
-                 （{}）；该次已公布的结果一律有效，本次只抽取其未公布的部分。原因：{reason}",
-                end.events.get(),
-                end.head
-            ),
-        };
-        self.note(&text);
+        if let Some(note) = sentences::superseded_note(self.state.rules()) {
+            self.note(&note);
+        }
     }
 
     /// Sets a hash that is read aloud, large, with a label above it.

@@ -7,6 +7,7 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
+use super::sentences::IncidentSentences;
 use super::table::{PaperTable, TableColumn, TableRow};
 use super::texts;
 use crate::ceremony::aux_event::{
@@ -45,18 +46,11 @@ pub fn incident_log(
         PaperFact::new("记录范围", format!("日志第 1 至 {seq} 条")),
         PaperFact::new("情况", format!("{} 项", rows.len())),
     ]);
-    draft.note(
-        "以下各项由程序在发生时记入日志，不能删改。\
-         已派出的结果一律有效；中断的滚动没有停定，不产生结果。",
-    );
-    let statement = if rows.is_empty() {
-        "自冻结至闭幕，日志没有异常情况的记录。"
-    } else {
-        "以上为自冻结至闭幕日志所载的全部异常情况，与现场经过相符；已派出的结果有效。"
-    };
-    let below = draft.signing_height(statement);
-    if rows.is_empty() {
-        draft.note("无异常情况。");
+    let words = IncidentSentences::new(rows.len(), seq);
+    draft.note(&words.note);
+    let below = draft.signing_height(&words.signed);
+    if let Some(none) = &words.none {
+        draft.note(none);
     } else {
         draft.table(&PaperTable {
             columns: &COLUMNS,
@@ -66,7 +60,7 @@ pub fn incident_log(
             below,
         });
     }
-    draft.sign(statement, &code, "全部日志头");
+    draft.sign(&words.signed, &code, "全部日志头");
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 

@@ -8,6 +8,7 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::PaperDraft;
 use super::page::Paper;
+use super::sentences;
 use super::table::{PaperTable, TableColumn, TableRow, entry};
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::state::CeremonyState;
@@ -32,10 +33,7 @@ pub fn public_list(
     let schools = state.rules().schools.len();
     let subtitle = format!("{schools} 所学校　{numbers} 个编号　{children} 名儿童");
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle);
-    draft.note(
-        "编号按派位单元给：双（多）胞胎捆绑为一个编号，姓名列出每名儿童。姓名部分隐去；请家长用派位编号核对。\
-         本名单公布后，编号、学校与人数不再变动，其摘要见页脚。",
-    );
+    draft.note(&sentences::public_list_note());
     draft.superseded_note();
     for (index, school) in state.rules().schools.iter().enumerate() {
         let ring = entries.ring(index);

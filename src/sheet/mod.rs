@@ -26,6 +26,7 @@ mod pdf;
 #[cfg(feature = "gui")]
 mod preview;
 mod result;
+mod sentences;
 mod shapes;
 mod signing;
 mod slip;

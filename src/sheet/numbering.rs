@@ -10,9 +10,11 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{PaperDraft, PaperFact};
 use super::page::{MARGIN, Paper};
+use super::sentences::{FreezeSentences, NumberingSentences, SignedWords};
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
 use crate::ceremony::files::RingEntry;
+use crate::ceremony::line::JournalLine;
 use crate::ceremony::rules::{DrawnSchool, Numbering, Rules};
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::numbering::DrawNumber;
@@ -51,11 +53,9 @@ pub fn freeze_certificate(
     let rules = state.rules();
     let frozen_at = texts::time(&basis.at);
     let subtitle = texts::authority_and_venue(rules);
+    let words = FreezeSentences::new(rules, &frozen_at);
     let mut draft = PaperDraft::new(state, basis, print, FROZEN, &subtitle);
-    draft.hash_box(
-        "冻结摘要（当场宣读；报名名单与规则自此不得再变）",
-        &state.freeze(),
-    );
+    draft.hash_box(&words.hash_label, &state.freeze());
     draft.facts(&frozen_facts(rules, frozen_at));
     draft.superseded_note();
     let digits = if rules.calls_number_digits() {
@@ -63,13 +63,12 @@ pub fn freeze_certificate(
     } else {
         0
     };
-    let statement = freeze_statement(digits);
-    let below = draft.signing_height(statement) + boxes_height(digits);
+    let below = draft.signing_height(&words.signed) + boxes_height(digits);
     let heading = "参加派位的学校（人数按儿童计，编号按派位单元计：多胞胎捆绑为一个）";
     draft.table(&pool_table(state, heading, below));
     digit_boxes(&mut draft, digits);
     draft.sign(
-        statement,
+        &words.signed,
         &format!("paiwei:freeze:{}", state.freeze()),
         "冻结摘要",
     );
@@ -100,16 +99,6 @@ fn frozen_facts(rules: &Rules, frozen_at: String) -> [PaperFact; 8] {
         PaperFact::new("数法", texts::step(rules.step)),
         PaperFact::new("末位", texts::last_place(rules.last_place)),
     ]
-}
-
-/// Returns the statement that is signed, with digits that are called after the freeze or without.
-fn freeze_statement(digits: usize) -> &'static str {
-    if digits > 0 {
-        "报名名单与派位规则已在报数之前冻结，冻结摘要已当场宣读并打印；\
-         现场数字系此后当众报出，由公证员填入。"
-    } else {
-        "报名名单、派位编号与派位规则已经冻结，冻结摘要已当场宣读并打印。"
-    }
 }
 
 /// Returns the table of the schools that are drawn, with room for what stands below it.
@@ -172,7 +161,7 @@ fn digit_boxes(draft: &mut PaperDraft<'_>, digits: usize) {
         return;
     }
     draft.room(boxes_height(digits));
-    draft.heading(&format!("现场报出的 {digits} 位数字（公证员逐位手填）"));
+    draft.heading(&format!("现场数字 {digits} 位（报出时由公证员逐位手填）"));
     for i in 0..digits {
         let x = MARGIN + (i % BOXES_A_LINE) as f32 * BOX_PITCH;
         let y = draft.y + (i / BOXES_A_LINE) as f32 * BOX_PITCH;
@@ -184,28 +173,27 @@ fn digit_boxes(draft: &mut PaperDraft<'_>, digits: usize) {
 }
 
 /// Returns the certificate of what the digits settled, from `numbered` on; `None` before that.
+/// `lines` is the ledger up to there.
 pub fn numbering_certificate(
     state: &CeremonyState,
     basis: PaperBasis,
     print: PrintNumber,
+    lines: &[JournalLine],
 ) -> Option<Paper> {
     let facts = numbered_facts(state, texts::time(&basis.at))?;
     let rules = state.rules();
     let subtitle = texts::authority_and_venue(rules);
+    let words = NumberingSentences::new(state, basis.seq, lines);
     let mut draft = PaperDraft::new(state, basis, print, NUMBERED, &subtitle);
-    draft.hash_box("冻结摘要（报数之前已宣读并打印）", &state.freeze());
-    draft.called_digits(&texts::called(state.number_digits()), 48.0);
+    draft.hash_box(&words.hash_label, &state.freeze());
+    let digits = texts::called(state.number_digits());
+    draft.called_digits(&words.digits_label, &digits, 48.0);
     draft.facts(&facts);
     draft.superseded_note();
-    draft.note(
-        "编号、学校顺序与家长代表都由冻结摘要和上列数字按公开的算法算出：\
-         先有摘要，后有数字，任何人不能事先知道或安排。公布的记录可用 paiwei verify 逐项复算。",
-    );
-    let statement = "现场数字系当众报出，与本证书所载一致；\
-                     编号、学校派位顺序与家长代表由其生成，当场打印、核对、签名。";
-    numbered_tables(&mut draft, statement);
+    draft.note(&words.derivation);
+    numbered_tables(&mut draft, &words.signed);
     draft.sign(
-        statement,
+        &words.signed,
         &format!(
             "paiwei:numbering:{}:{}",
             state.freeze(),
@@ -236,8 +224,8 @@ fn numbered_facts(state: &CeremonyState, at: String) -> Option<[PaperFact; 4]> {
 
 /// Sets the table of schools and that of parents, if any were drawn; the last leaves room for the
 /// lines to sign.
-fn numbered_tables(draft: &mut PaperDraft<'_>, statement: &str) {
-    let signing = draft.signing_height(statement);
+fn numbered_tables(draft: &mut PaperDraft<'_>, signed: &SignedWords) {
+    let signing = draft.signing_height(signed);
     let parents = parent_rows(draft.state.parents());
     draft.table(&PaperTable {
         columns: &NUMBERS,

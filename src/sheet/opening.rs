@@ -7,10 +7,11 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{BOTTOM, PaperDraft, PaperFact};
 use super::page::Paper;
+use super::sentences::{OpeningSentences, sealed_item};
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
-use crate::ceremony::aux_event::{AuxEvent, CopyResult, SealedItem};
+use crate::ceremony::aux_event::{AuxEvent, CopyResult};
 use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
@@ -44,7 +45,7 @@ pub fn opening_record(
         "" => "不报数".to_owned(),
         digits => texts::called(digits),
     };
-    draft.called_digits(&digits, 45.0);
+    draft.called_digits("现场数字", &digits, 45.0);
     let met = format!("{} 份全部到齐，均与封存时的承诺一致", state.commits().len());
     let mut facts = vec![
         PaperFact::new("密钥份额", met),
@@ -66,17 +67,13 @@ pub fn opening_record(
         heading: Some("启封经过（据日志）".into()),
         below: 0.0,
     });
-    let statement = if state.stage_digits().is_empty() {
-        "派位专用电脑、数据盘及密钥信封经当场出示、拆封；封存介质比对如上，密钥份额当场读入。"
-    } else {
-        "派位专用电脑、数据盘及密钥信封经当场出示、拆封；封存介质比对如上，密钥份额在现场数字报出之后读入。"
-    };
-    if draft.y + draft.seals_height() + draft.signing_height(statement) > BOTTOM {
+    let words = OpeningSentences::new(state, lines, seq);
+    if draft.y + draft.seals_height() + draft.signing_height(&words.signed) > BOTTOM {
         draft.turn();
     }
     draft.seals(SealAsks::Intact);
     draft.sign(
-        statement,
+        &words.signed,
         &format!("paiwei:opened:{seq}:{}", draft.head()),
         "本记录日志头",
     );
@@ -101,7 +98,7 @@ fn step(line: &JournalLine) -> Option<TableRow> {
 /// Returns the row of an auxiliary event that belongs to the opening; `None` for any other.
 fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
     let (step, result) = match event {
-        AuxEvent::SealIntact { seal } => (format!("出示封条　{}", seal_text(*seal)), "完好"),
+        AuxEvent::SealIntact { seal } => (format!("出示封条　{}", sealed_item(*seal)), "完好"),
         AuxEvent::CopyCompared { custodian, result } => (
             format!("比对封存介质　{custodian}"),
             comparison_text(*result),
@@ -109,7 +106,7 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         AuxEvent::DiscCompared { result } => {
             ("打开数据盘，比对".to_owned(), comparison_text(*result))
         }
-        AuxEvent::CertificateRead => ("公证员宣读公证词".to_owned(), ""),
+        AuxEvent::CertificateRead => ("公证员宣读".to_owned(), ""),
         _ => return None,
     };
     Some(step_row(line, step, result.to_owned()))
@@ -127,17 +124,9 @@ fn step_row(line: &JournalLine, step: String, result: String) -> TableRow {
 fn comparison_text(result: CopyResult) -> &'static str {
     match result {
         CopyResult::Same => "与封盘指纹一致",
-        CopyResult::Absent => "未提交，由一致的封存件代替",
+        CopyResult::Absent => "未提交",
         CopyResult::Unreadable => "无法读取",
         CopyResult::Differs => "不一致",
-    }
-}
-
-fn seal_text(seal: SealedItem) -> &'static str {
-    match seal {
-        SealedItem::Computer => "派位专用电脑",
-        SealedItem::Disc => "数据盘",
-        SealedItem::Envelopes => "密钥信封",
     }
 }
 

@@ -10,6 +10,7 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
+use super::sentences::{ResultSentences, no_places_note};
 use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
 use crate::ceremony::files::RingEntry;
@@ -58,16 +59,15 @@ pub fn result_sheet(
         facts.push(PaperFact::new("派位程序", texts::other_program(program)));
     }
     draft.facts(&facts);
-    let statement =
-        "以上结果与大厅屏幕公布的一致，由起始号、间隔数按公布的规则派出，当场打印、核对、签名。";
-    let signing = draft.signing_height(statement);
+    let words = ResultSentences::new(turn, done);
+    let signing = draft.signing_height(&words.signed);
     let admitted = admitted_entries(turn, names);
     let classes = classes(&admitted);
     let below = if classes > Some(1) { 0.0 } else { signing };
     if admitted.is_empty() {
         draft.room(80.0);
         draft.heading("录取名单");
-        draft.note("派位名额为 0，无人录取。");
+        draft.note(&no_places_note());
     } else {
         draft.table(&admitted_table(turn, &admitted, below));
     }
@@ -78,7 +78,7 @@ pub fn result_sheet(
         draft.table(&class_table(&admitted, class, below));
     }
     let code = format!("paiwei:{}:{}:{}", school.code, done.seq, done.head);
-    draft.sign(statement, &code, "本校日志头");
+    draft.sign(&words.signed, &code, "本校日志头");
     Some(draft.finish(format!("{} {SUBTITLE}", school.name)))
 }
 

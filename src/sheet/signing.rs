@@ -8,6 +8,7 @@
 
 use super::draft::{BOTTOM, HEADING, PaperDraft, WIDE};
 use super::page::{HEIGHT, MARGIN, PageInk, PageMark, PageText, PaperPage, RIGHT, WIDTH};
+use super::sentences::SignedWords;
 use super::texts;
 
 /// The roles that sign every paper; the rules' `signers` sign too.
@@ -33,17 +34,17 @@ pub enum SealAsks {
 }
 
 impl PaperDraft<'_> {
-    /// Returns the height of [`PaperDraft::sign`] with a statement, points.
-    pub fn signing_height(&self, statement: &str) -> f32 {
-        let lines = texts::wrap(statement, WIDE / 9.0 - 0.5).len() as f32;
+    /// Returns the height of [`PaperDraft::sign`] with these words, points.
+    pub fn signing_height(&self, words: &SignedWords) -> f32 {
+        let lines = signed_lines(words).len() as f32;
         let signers = (ALWAYS.len() + self.state.rules().signers.len()) as f32;
         20.0 + lines * 13.0 + HEAD + signers * LINE + 24.0
     }
 
-    /// Sets a statement and the lines to sign at the foot of the page, beside a QR code with its
+    /// Sets what is signed and the lines to sign at the foot of the page, beside a QR code with its
     /// caption.
-    pub fn sign(&mut self, statement: &str, code: &str, caption: &str) {
-        let high = self.signing_height(statement);
+    pub fn sign(&mut self, words: &SignedWords, code: &str, caption: &str) {
+        let high = self.signing_height(words);
         self.room(high);
         // At the foot of the page; right below what is signed, where far too much would be empty
         // between.
@@ -58,7 +59,7 @@ impl PaperDraft<'_> {
             );
         }
         y += 16.0;
-        for line in texts::wrap(statement, WIDE / 9.0 - 0.5) {
+        for line in signed_lines(words) {
             self.add(PageText::new(MARGIN, y, 9.0, line).within(WIDE));
             y += 13.0;
         }
@@ -187,6 +188,13 @@ impl PaperDraft<'_> {
             "派位程序鉴定意见书编号",
         ));
     }
+}
+
+/// Returns the lines of what is signed: the statement, then a box to tick before each further one.
+fn signed_lines(words: &SignedWords) -> Vec<String> {
+    let mut lines = texts::wrap(words.statement.text(), WIDE / 9.0 - 0.5);
+    lines.extend(words.attested.iter().map(|attested| attested.text()));
+    lines
 }
 
 fn sealed_things(custodians: &[String]) -> Vec<String> {

@@ -10,6 +10,7 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{PaperDraft, PaperFact, WIDE};
 use super::page::{HEIGHT, MARGIN, PageMark, PageText, Paper, RIGHT, WIDTH};
+use super::sentences::SlipSentences;
 use super::texts;
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::{Commitment, Digest, Share};
@@ -46,19 +47,13 @@ pub fn share_slip(
     let sealed_at = texts::time(&basis.at);
     let mut draft =
         PaperDraft::new(state, basis, print, TITLE, slip.custodian).of_seal(*slip.fingerprint);
-    draft.note(&format!(
-        "本单载有派位密钥的一份。打印后不得抄录、拍照，读回核对后当场向内折起、装入信封封口，连同封条交{}保管；\
-         派位当日在大厅现场启封，当众读入。启封之前信封若被拆开，立即报告公证员，由现场决定是否重新封盘。",
-        slip.keeper
-    ));
+    let words = SlipSentences::new(slip.keeper);
+    draft.note(&words.keeping);
     draft.y += 16.0;
     groups(&mut draft, slip);
     draft.y += 14.0;
     draft.facts(&[PaperFact::new("份额承诺", slip.commit.to_string())]);
-    draft.note(
-        "读入时先扫二维码；扫不出的，按行输入十六组，再输入校验四位。\
-         输错一位，校验不符，不会误读。",
-    );
+    draft.note(&words.reading);
     cut(&mut draft);
     let facts = [
         PaperFact::new(

@@ -8,15 +8,12 @@ use super::basis::PaperBasis;
 use super::draft::{PaperDraft, PaperFact};
 use super::numbering::pool_table;
 use super::page::Paper;
+use super::sentences::SuccessionSentences;
 use super::texts;
 use crate::ceremony::rules::{CeremonyEnd, OpenSchool, Rules};
 use crate::ceremony::state::CeremonyState;
 
 const TITLE: &str = "接续证书";
-const STATEMENT: &str = "前次派位的密钥份额遗失，无法恢复，两人已当场确认并记入前次日志。\
-                         前次已公布的起始号、间隔数、录取和班级一律有效；\
-                         本次只抽取前次未公布的部分，学校、编号、名额和规则与前次相同。";
-
 /// Returns the certificate, from `frozen` on; `None` for a ceremony that goes on from none.
 pub fn succession_certificate(
     state: &CeremonyState,
@@ -29,17 +26,18 @@ pub fn succession_certificate(
     let subtitle = texts::authority_and_venue(rules);
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle);
     draft.hash_box("前次派位的封盘指纹", &old.fingerprint);
-    draft.hash_box("本次派位的冻结摘要（当场宣读）", &state.freeze());
+    draft.hash_box("本次派位的冻结摘要", &state.freeze());
     draft.facts(&facts(rules, end, frozen_at));
-    draft.note(&format!("份额遗失的原因：{}", texts::legible(&old.reason)));
-    let below = draft.signing_height(STATEMENT);
+    let words = SuccessionSentences::new(end.events.get(), &old.reason);
+    draft.note(&words.reason);
+    let below = draft.signing_height(&words.signed);
     draft.table(&pool_table(
         state,
         "余下派位的学校（按前次的派位顺序；人数按儿童计，编号按派位单元计）",
         below,
     ));
     draft.sign(
-        STATEMENT,
+        &words.signed,
         &format!("paiwei:after:{}:{}", end.events.get(), end.head),
         "前次日志头",
     );

@@ -7,6 +7,7 @@ use super::PrintNumber;
 use super::basis::PaperBasis;
 use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
+use super::sentences::SummarySentences;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
 use crate::ceremony::event::CustodianShare;
@@ -48,6 +49,7 @@ pub fn summary(
     let rules = state.rules();
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
     let facts = facts(state, &basis);
+    let words = SummarySentences::new(state, basis.seq);
     let code = format!("paiwei:closed:{}:{}", basis.seq, basis.head);
     let subtitle = texts::authority_and_venue(rules);
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
@@ -67,9 +69,7 @@ pub fn summary(
         heading: Some("各校日志头".into()),
         below: 0.0,
     });
-    let statement =
-        "各校派位已依次完成，密钥份额已写入派位记录，供公开复算；以上各项与各校签名的结果表一致。";
-    let below = draft.signing_height(statement) + 21.0;
+    let below = draft.signing_height(&words.signed) + 21.0;
     draft.table(&PaperTable {
         columns: &SHARES,
         blocks: 1,
@@ -77,11 +77,8 @@ pub fn summary(
         heading: Some("密钥份额".into()),
         below,
     });
-    draft.note(
-        "任何人可用公布的记录复算全部编号、起始号、间隔数、派位与分班：\
-         paiwei verify 记录文件夹 --head 条数:日志头",
-    );
-    draft.sign(statement, &code, "全部日志头");
+    draft.note(&words.note);
+    draft.sign(&words.signed, &code, "全部日志头");
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 

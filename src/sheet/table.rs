@@ -368,7 +368,8 @@ mod tests {
             head: Digest::new([3; 32]),
         };
         let mut draft = PaperDraft::new(state, basis, PrintNumber::FIRST, "名单", "学校");
-        let below = draft.signing_height("属实");
+        let words = crate::sheet::sentences::SignedWords::of_test();
+        let below = draft.signing_height(&words);
         let row = |i: usize| {
             let children = if i.is_multiple_of(bundle) { 3 } else { 1 };
             entry(&[format!("#{i}")], &vec![vec!["名".to_owned()]; children])
@@ -381,7 +382,7 @@ mod tests {
             heading,
             below,
         });
-        draft.sign("属实", "paiwei:test", "码");
+        draft.sign(&words, "paiwei:test", "码");
         draft.finish("名单".into())
     }
 

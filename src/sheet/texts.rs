@@ -61,7 +61,7 @@ pub fn other_program(program: Digest) -> String {
 /// Returns the source of the order of the schools.
 pub fn school_order(order: SchoolOrder) -> &'static str {
     match order {
-        SchoolOrder::Set => "按公布的顺序",
+        SchoolOrder::Set => "按规则所列的顺序",
         SchoolOrder::Drawn => "由现场数字抽定",
     }
 }

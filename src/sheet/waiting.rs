@@ -7,6 +7,7 @@ use super::PrintNumber;
 use super::draft::{PaperDraft, PaperFact};
 use super::page::Paper;
 use super::result::{PlacedChild, PlacedEntry, basis, blocks};
+use super::sentences::WaitingSentences;
 use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
 use crate::ceremony::school::SchoolTurn;
@@ -44,13 +45,9 @@ pub fn waiting_list(
         PaperFact::new("候补计划", format!("{} 人", school.waitlist.get())),
         PaperFact::new("完成时间", texts::time(&done.at)),
     ]);
-    draft.note(
-        "有录取儿童放弃名额时，按候补序依次递补；候补序按编号计，多胞胎同时递补，占与人数相同的名额。\
-         候补由同一次派位接着派出，起始号与间隔数见《电脑派位结果表》。",
-    );
-    let statement =
-        "以上候补顺序由同一次派位接着派出，与大厅屏幕公布的一致，当场打印、核对、签名。";
-    let below = draft.signing_height(statement);
+    let words = WaitingSentences::new(done);
+    draft.note(&words.note);
+    let below = draft.signing_height(&words.signed);
     draft.table(&PaperTable {
         columns: &COLUMNS,
         blocks: blocks(&waiting, 2),
@@ -59,7 +56,7 @@ pub fn waiting_list(
         below,
     });
     draft.sign(
-        statement,
+        &words.signed,
         &format!("paiwei:{}:{}:{}", school.code, done.seq, done.head),
         "本校日志头",
     );

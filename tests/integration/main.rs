@@ -40,6 +40,7 @@ mod older_ledger;
 mod one_medium;
 mod other_program;
 mod paper_snapshots;
+mod paper_truth;
 mod papers_page;
 mod parent_keys;
 mod pdfa;
