@@ -23,7 +23,7 @@ struct Tools {
     fonts: &'static [&'static str],
 }
 
-const TOOLS: [Tools; 11] = [
+const TOOLS: [Tools; 12] = [
     Tools {
         cfg: "have_fonts",
         programs: &[],
@@ -50,6 +50,7 @@ const TOOLS: [Tools; 11] = [
     programs("have_file_system_cuts", &["mkfs.ext4", "xfs_io", "mount"]),
     programs("have_xorriso", &["xorriso"]),
     programs("have_node", &["node"]),
+    programs("have_browser", &["chromium", "chromedriver", "node"]),
 ];
 
 const fn programs(cfg: &'static str, programs: &'static [&'static str]) -> Tools {

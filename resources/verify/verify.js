@@ -658,7 +658,7 @@
       const index = this.rules.schools.findIndex((school) => school.code === event.school);
       const ring = this.entries.filter((entry) => entry.school === index);
       const school = this.rules.schools[index];
-      this.turn = { school, ring, phase: 'start', attempts: 0, picks: 0 };
+      this.turn = { school, ring, phase: 'start', attempts: 0, picks: 0, rolls: [] };
       this.turns.push(this.turn);
       const open = this.rules.after?.open;
       if (open?.school === event.school) this.stand(this.turn, open);
@@ -701,6 +701,7 @@
       const key = fromHex(event.key);
       const info = [event.kind, event.school, event.attempt];
       this.keys.push({ seq: this.seq, key: event.key, info });
+      turn.rolls.push(event);
       const { ring } = turn;
       const lowest = this.rules.interval_min;
       const isStart = event.kind === 'start';
@@ -737,6 +738,7 @@
       const numbers = turn.admitted.map((visit) => turn.ring[visit.entry].number);
       const assigned = given.map((classes, index) => [numbers[index], classes]);
       require(equal(event.assigned, assigned), 'the classes do not follow from the key');
+      turn.assigned = assigned;
       turn.phase = 'ending';
     }
 
@@ -841,6 +843,7 @@
       events,
       schools: ceremony.turns.filter((turn) => turn.phase === 'completed').length,
       head: heads[events],
+      heads,
       fingerprint: ceremony.fingerprint ? toHex(ceremony.fingerprint) : null,
       ceremony,
     });
@@ -916,7 +919,7 @@
   };
   const verifyFolder = (folder) => verify(Object.fromEntries(Object.entries(names).map(
     ([key, name]) => [key, new Uint8Array(fs.readFileSync(`${folder}/${name}`))])));
-  const { ceremony, ...verdict } = verifyFolder(folders.pop() ?? '.');
+  const { ceremony, heads, ...verdict } = verifyFolder(folders.pop() ?? '.');
   if (folders.length > 0 && ceremony) {
     const old = verifyFolder(folders.pop());
     const fault = old.holds ? compareAfter(old, ceremony) : { what: 'the earlier record is wrong' };

@@ -10,6 +10,7 @@ pub mod check;
 mod confinement;
 #[cfg(feature = "gui")]
 pub mod kiosk;
+pub mod publish;
 pub mod readiness;
 pub mod rehearse;
 pub mod resume;
@@ -107,6 +108,8 @@ enum CliCommand {
     Sample(sample::SampleArgs),
     /// Recompute a public record and tell whether it holds.
     Verify(verify::VerifyArgs),
+    /// Write the folder that is published: a page that recomputes the record, and the record.
+    Publish(publish::PublishArgs),
     /// Play a whole rehearsal without a display.
     Rehearse(rehearse::RehearseArgs),
     /// Make a custodian's share on its own computer and print the commitment to hand in.
@@ -132,6 +135,7 @@ impl Cli {
             Some(CliCommand::Check(args)) => check::run(&args),
             Some(CliCommand::Sample(args)) => sample::run(&args),
             Some(CliCommand::Verify(args)) => verify::run(&args),
+            Some(CliCommand::Publish(args)) => publish::run(&args),
             Some(CliCommand::Rehearse(args)) => rehearse::run(&args),
             Some(CliCommand::Share(args)) => share::run(&args),
             Some(CliCommand::Resume(args)) => resume::run(&args),

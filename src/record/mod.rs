@@ -9,12 +9,14 @@
 //! any printing to a terminal.
 
 mod earlier;
+mod publish;
 mod report;
 mod roll_times;
 mod verify;
 mod write;
 
 pub use earlier::{ExaminedRecord, examine_together};
+pub use publish::{PublishedFile, publish};
 pub use report::{
     EarlierRecord, RecordFault, RecordPlace, RecordReport, RecordVerdict, RollTimeWarning,
     Unchecked,

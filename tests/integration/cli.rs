@@ -301,3 +301,48 @@ fn an_output_that_takes_nothing_is_said_and_no_reason_to_panic() {
     assert!(words.contains("give it another place"), "{words}");
     assert!(folder.path().join("a/schools.xlsx").exists());
 }
+
+#[test]
+#[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
+fn a_published_folder_names_no_child_and_a_wrong_record_is_not_published() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    sample(folder, "40", "2");
+    assert!(
+        paiwei(folder, &[&PLAY[..], &["--out", "out"]].concat())
+            .status
+            .success()
+    );
+    let publish = |site: &str| paiwei(folder, &["publish", "out/record", "--out", site]).status;
+    assert_eq!(publish("site").code(), Some(0));
+    assert_eq!(publish("site").code(), Some(2), "nothing is written over");
+
+    let roster = fs::read_to_string(folder.join("out/archive/1/roster.tsv")).unwrap();
+    // Serial, name and salt of each child.
+    let secrets: Vec<&str> = roster
+        .lines()
+        .skip(1)
+        .flat_map(|line| line.split('\t').skip(2))
+        .collect();
+    assert!(secrets.len() >= 3 * 30, "{}", secrets.len());
+    let published = files(&folder.join("site"));
+    assert_eq!(
+        published.len(),
+        8,
+        "page, record and two lists of checksums"
+    );
+    for path in published {
+        let bytes = fs::read_to_string(&path).unwrap();
+        for secret in &secrets {
+            assert!(!bytes.contains(secret), "{}: {secret}", path.display());
+        }
+    }
+
+    let entries = folder.join("out/record/entries.tsv");
+    let changed = fs::read_to_string(&entries)
+        .unwrap()
+        .replacen("\t1\t", "\t2\t", 1);
+    fs::write(&entries, changed).unwrap();
+    assert_eq!(publish("false").code(), Some(1));
+    assert!(!folder.join("false").exists());
+}

@@ -50,6 +50,7 @@ mod printing;
 mod procedure;
 mod promises;
 mod protocol;
+mod published_page;
 mod readiness;
 mod record;
 mod rehearse_media;

@@ -12,7 +12,7 @@ use crate::protocol::selection::Outcome;
 /// Result of an entry.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum EntryResult {
-    /// It has places.
+    /// Admitted, with places for all or the first of its children.
     Admitted {
         /// Place among the admitted entries in draw order, from 1, as on the signed sheet.
         place: u64,
@@ -21,14 +21,14 @@ pub enum EntryResult {
         /// Class of each of them by serial, from 1; empty where no classes are assigned (yet).
         classes: Vec<u64>,
     },
-    /// It waits.
+    /// Waiting as a whole.
     Waiting {
         /// Place on the waiting list, from 1, counted in entries.
         place: u64,
     },
-    /// It was passed over at the last place.
+    /// Passed over at the last place.
     Passed,
-    /// It was not drawn (so far).
+    /// Not drawn, or not yet.
     NotDrawn,
 }
 
@@ -37,7 +37,7 @@ pub enum EntryResult {
 pub struct ListedEntry<'a> {
     /// The entry.
     pub entry: &'a RingEntry,
-    /// Its result.
+    /// Result of the entry.
     pub result: EntryResult,
 }
 
