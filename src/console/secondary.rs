@@ -26,6 +26,7 @@ impl SecondaryAction {
 pub(super) fn buttons(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
     [
         preparing(controller, step),
+        interrupted(controller, step),
         readiness(controller, step),
         drawing(controller, step),
         counting(controller, step),
@@ -67,6 +68,16 @@ fn preparing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
             OperatorInput::SwapMonitors,
         ));
     }
+    if step == DueStep::Resume && controller.unfit().is_none() {
+        let label = gettext("Prepare a new ceremony");
+        buttons.push(SecondaryAction::new(label, "Esc", OperatorInput::Anew));
+    }
+    buttons
+}
+
+/// Returns what can be done instead of going on with an interrupted ceremony.
+fn interrupted(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
+    let mut buttons = Vec::new();
     if step == DueStep::Incident && controller.is_supersedable() {
         let label = gettext("Supersede: another ceremony replaces this one");
         let ready = if controller.can_supersede() {
@@ -90,10 +101,6 @@ fn preparing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
             ready,
             ..SecondaryAction::new(label, "Del", OperatorInput::Supersede)
         });
-    }
-    if step == DueStep::Resume && controller.unfit().is_none() {
-        let label = gettext("Prepare a new ceremony");
-        buttons.push(SecondaryAction::new(label, "Esc", OperatorInput::Anew));
     }
     buttons
 }

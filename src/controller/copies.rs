@@ -142,7 +142,7 @@ impl CopyComparisons {
         }
     }
 
-    /// Where no copy fits, they may be the wrong media: all can be inserted and tried again.
+    /// Lets all copies be tried again where none fits: they may be the wrong media.
     fn try_again_where_none_fits(&mut self) {
         let disc = self.disc();
         let mut all = self.statuses.iter().copied().chain(disc);

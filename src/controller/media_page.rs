@@ -31,7 +31,7 @@ pub(super) struct MediaPage {
 pub struct MediaPageRow {
     /// The medium.
     pub medium: SeenMedium,
-    /// Its role, where it has one.
+    /// Role that a person gave, if any.
     pub role: Option<MediumRole>,
     /// The role that a press gives it, where it is the chosen medium and that is another one.
     pub to_give: Option<MediumRole>,

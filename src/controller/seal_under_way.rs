@@ -75,11 +75,11 @@ impl SealingStep {
 /// Progress of a custodian's copy, or of the data disc.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum CopyProgress {
-    /// Its turn has not come.
+    /// Another one is handled before.
     ToCome,
-    /// It is its turn.
+    /// Being handled.
     Now,
-    /// It could not be written.
+    /// Not written: a try failed.
     Failed,
     /// Written and read back; a custodian's is given away.
     Done,

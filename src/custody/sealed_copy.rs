@@ -69,7 +69,7 @@ pub fn write_copy<B: AsRef<[u8]>>(
     Ok(write_manifest(&open, &bytes)?)
 }
 
-/// What the manifest of a copy says of it; no share is read for it.
+/// Owner of a copy by its manifest; no share is read for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CopyHeader {
     /// The custodian whose share belongs on the copy.

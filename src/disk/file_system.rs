@@ -19,7 +19,7 @@ const BY_UUID: &str = "/dev/disk/by-uuid";
 pub struct FileSystem {
     /// `uuid:…` of the file system; `fsid:…` where no device tells it; `folder:…` of a folder.
     pub identity: String,
-    /// Its size.
+    /// Size in bytes.
     pub bytes: u64,
 }
 

@@ -130,7 +130,10 @@ fn a_rehearsal_leaves_everything_and_its_record_holds() {
         );
     }
     assert!(folder.join("out/workbooks/02-S02.xlsx").exists());
-    for paper in PaperForm::ALL.map(|form| form.info().path) {
+    // This ceremony continues none.
+    let forms = PaperForm::ALL.into_iter();
+    let forms = forms.filter(|form| *form != PaperForm::Succession);
+    for paper in forms.map(|form| form.info().path) {
         let Some(paper) = paper.strip_prefix("papers/") else {
             continue;
         };

@@ -177,7 +177,9 @@ fn papers_stand_from_their_event_on_and_stay_the_same_to_the_end() {
             "{kind:?}"
         );
     }
-    let all: BTreeSet<PaperKind> = PaperKind::all(2).into_iter().collect();
+    let mut all: BTreeSet<PaperKind> = PaperKind::all(2).into_iter().collect();
+    // This ceremony continues none.
+    all.remove(&PaperKind::Succession);
     assert_eq!(first.into_keys().collect::<BTreeSet<_>>(), all);
 }
 

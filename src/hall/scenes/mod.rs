@@ -41,11 +41,11 @@ pub enum CopySeen {
 /// The progress of a copy while the media are sealed one after the other.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SealingSeen {
-    /// Its turn has not come.
+    /// Another one is handled before.
     ToCome,
-    /// It is its turn.
+    /// Being handled.
     Now,
-    /// It could not be written; it is tried again.
+    /// Not written: a try failed, another one follows.
     Failed,
     /// Written, read back, handed over.
     Done,
