@@ -12,8 +12,8 @@ mod kind;
 mod table;
 
 pub use codes::{
-    CopyResult, IncidentKind, OverwrittenShare, PrintState, ReadinessVerdict, RecoverySourceKind,
-    SealedItem, VoidReason,
+    ConfirmedStep, ConfirmedWay, CopyResult, IncidentKind, OverwrittenShare, PrintState,
+    ReadinessVerdict, RecoverySourceKind, SealedItem, VoidReason,
 };
 pub use kind::{EventField, ListingPaper};
 pub use table::{AuxEvent, AuxEventKind};
@@ -88,6 +88,7 @@ impl AuxEvent {
             Self::CopyCompared { result, .. } | Self::DiscCompared { result } => {
                 *result != CopyResult::Same
             }
+            Self::Confirmed { step, way } => *way != ConfirmedWay::Code || step.is_irregular(),
             _ => self.is_listed_on(ListingPaper::Incidents),
         }
     }

@@ -31,12 +31,12 @@ pub(super) fn keys(controller: &Controller) -> CentreView {
             "F9",
             gettext("the second person confirms what can't be undone"),
         ),
-        key(
-            "0-9",
-            gettext("type digits that are called; choose the answer of that number"),
-        ),
+        key("0-9", gettext("digits, a code, an answer's number")),
         key("⌫", gettext("take the last character back")),
-        key("Esc", gettext("back to the rules, until the freeze")),
+        key(
+            "Esc",
+            gettext("cancel; back to the rules, until the freeze"),
+        ),
         key(
             "F5",
             gettext("another parent takes the keys, also in mid-roll"),
@@ -46,7 +46,7 @@ pub(super) fn keys(controller: &Controller) -> CentreView {
             gettext("an incident: in a roll it waits for the stop; there: supersede"),
         ),
         key("F3", gettext("hold the draw between two visits, or go on")),
-        key("F2", gettext("double pace, or its own pace")),
+        key("F2", gettext("other pace; there: the hall can't be read")),
         key(
             "Tab V P S",
             gettext("all papers; there: look, printers, slip"),

@@ -7,7 +7,7 @@
 use super::{PageParts, time};
 use crate::ceremony::school::{NextUp, SchoolTurn};
 use crate::console::view::{CentreView, IncidentSheet, ListRow, RuleAnswer, StatusMark};
-use crate::controller::{ArmedStep, Controller, IncidentKind, OpenIncident, OperatorInput};
+use crate::controller::{Controller, IncidentKind, OpenIncident, OperatorInput};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::selection::Outcome;
 
@@ -184,7 +184,7 @@ fn people(controller: &Controller) -> [ListRow; 2] {
     let said = controller
         .incident()
         .is_some_and(|incident| incident.kind.is_some());
-    let armed = controller.armed() == Some(ArmedStep::Step);
+    let armed = controller.armed().is_some();
     let mark = |done: bool, now: bool| match (done, now) {
         (true, _) => StatusMark::Done,
         (false, true) => StatusMark::Now,

@@ -6,6 +6,7 @@
 //! Deliberately absent: widgets (the renderer's), rules of the draw (`crate::ceremony`).
 
 mod archive;
+mod confirmation;
 mod health;
 mod help;
 mod import;
@@ -26,14 +27,14 @@ mod succession;
 mod takeover;
 mod view;
 
-use crate::controller::{ArmedStep, CeremonyKind, Controller, DueStep, TimedStep};
+use crate::controller::{CeremonyKind, ConfirmedStep, Controller, DueStep, TimedStep};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use school::ChecklistStep;
 use std::cmp::Ordering;
 pub use view::{
-    AnswerLayout, ButtonState, CentreView, ConsoleBadge, ConsoleView, FindingView, HealthItem,
-    IncidentSheet, ListRow, PagePreview, PrimaryAction, PrintCard, RuleAnswer, RuleQuestion,
-    SecondaryAction, SlipLines, StatusMark, WorkbookView,
+    AnswerLayout, ButtonState, CentreView, ConfirmEntry, ConfirmSheet, ConsoleBadge, ConsoleView,
+    FindingView, HealthItem, IncidentSheet, ListRow, PagePreview, PrimaryAction, PrintCard,
+    RuleAnswer, RuleQuestion, SecondaryAction, SlipLines, StatusMark, WorkbookView,
 };
 
 /// State of the hall's monitor, for the health strip.
@@ -139,6 +140,8 @@ pub fn view(controller: &Controller, clock: &str, hall: HallScreen) -> ConsoleVi
 
 fn shown_buttons(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
     match controller.papers_page() {
+        // A confirmation has its own buttons, so that nothing else is near.
+        _ if controller.armed().is_some() => Vec::new(),
         _ if controller.media_page().is_some() => media::buttons(),
         Some(open) => papers::buttons(controller, open),
         None => secondary::buttons(controller, step),
@@ -153,6 +156,9 @@ fn shown_page(controller: &Controller, step: DueStep) -> PageParts {
         (None, Some(open)) => papers::page(controller, open),
         (None, None) => page(controller, step),
     };
+    if let Some(asked) = controller.confirmation() {
+        return confirmation::page(asked, page);
+    }
     if !controller.shows_help() {
         return page;
     }
@@ -177,25 +183,29 @@ fn primary(controller: &Controller, label: String, missing: String) -> PrimaryAc
     let media = controller.media_page();
     let papers_open = media.is_some() || controller.papers_page().is_some();
     let ready = match (controller.armed(), controller.ready()) {
+        (Some(_), _) => ButtonState::SecondPerson,
         _ if media.is_some() => media::button_state(&media.unwrap_or_default()),
         _ if papers_open => ButtonState::Now,
-        (Some(_), _) => ButtonState::SecondPerson,
         (None, true) => ButtonState::Now,
         (None, false) => ButtonState::NotYet,
     };
     let (hint, key) = match ready {
-        ButtonState::SecondPerson => (gettext("Second person: confirm"), "F9"),
+        ButtonState::SecondPerson => (gettext("Waits for the second person"), ""),
         ButtonState::Now if controller.confirmed_by_two() && !papers_open => {
             (gettext("Two people confirm: first"), "F8")
         }
         ButtonState::Now => (gettext("Press"), "F8"),
+        ButtonState::NotYet if missing.is_empty() => (gettext("In a moment"), ""),
         ButtonState::NotYet => (missing, ""),
     };
     let label = match controller.armed() {
-        Some(ArmedStep::Leave) => gettext("Leave the kiosk"),
-        Some(ArmedStep::Supersede) => gettext("Supersede this ceremony"),
-        Some(ArmedStep::SharesLost) => gettext("Shares are lost for good"),
-        Some(ArmedStep::Step) | None => label,
+        Some(ConfirmedStep::Leave) => gettext("Leave the kiosk"),
+        Some(ConfirmedStep::Supersede) => gettext("Supersede this ceremony"),
+        Some(ConfirmedStep::SharesLost) => gettext("Shares are lost for good"),
+        Some(ConfirmedStep::Clock) => gettext("Clock set"),
+        Some(ConfirmedStep::Presser) => gettext("Other parent"),
+        Some(ConfirmedStep::Reprint) => gettext("Print again"),
+        Some(_) | None => label,
     };
     PrimaryAction {
         label,

@@ -52,14 +52,7 @@ fn preparing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
             reopen,
         ));
     }
-    if step == DueStep::SealCopy && controller.can_write_slip_by_hand() {
-        let label = if controller.slip_by_hand().is_some() {
-            gettext("Hide the slip")
-        } else {
-            gettext("Write the slip by hand")
-        };
-        buttons.push(SecondaryAction::new(label, "F6", OperatorInput::PrintAgain));
-    }
+    buttons.extend(slip_by_hand(controller, step));
     if step == DueStep::Import {
         let label = gettext("Swap screens");
         buttons.push(SecondaryAction::new(
@@ -103,6 +96,18 @@ fn interrupted(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
         });
     }
     buttons
+}
+
+fn slip_by_hand(controller: &Controller, step: DueStep) -> Option<SecondaryAction> {
+    if step != DueStep::SealCopy || !controller.can_write_slip_by_hand() {
+        return None;
+    }
+    let label = if controller.slip_by_hand().is_some() {
+        gettext("Hide the slip")
+    } else {
+        gettext("Write the slip by hand")
+    };
+    Some(SecondaryAction::new(label, "F6", OperatorInput::PrintAgain))
 }
 
 fn readiness(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {

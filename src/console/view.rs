@@ -228,6 +228,8 @@ pub enum CentreView {
     Incident(Box<IncidentSheet>),
     /// Every key, with what it does.
     Keys(Vec<(String, String)>),
+    /// A confirmation that waits for the second person.
+    Confirm(Box<ConfirmSheet>),
     /// A share slip to write by hand; the hall never sees it.
     Slip(SlipLines),
 }
@@ -268,6 +270,34 @@ impl fmt::Debug for SlipLines {
     }
 }
 
+/// A confirmation that waits for the second person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConfirmSheet {
+    /// Sentence of what is confirmed, as the hall display has it.
+    pub sentence: String,
+    /// For how long, or why by a key.
+    pub note: String,
+    /// Act of the second person.
+    pub entry: ConfirmEntry,
+    /// Cancel, and that the hall display can't be read.
+    pub buttons: Vec<SecondaryAction>,
+}
+
+/// Act of the second person.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConfirmEntry {
+    /// Types the code that stands on the hall display.
+    Code {
+        /// Digits that are typed.
+        typed: usize,
+    },
+    /// Presses F9, or its button here.
+    Key {
+        /// True once it is taken.
+        ready: bool,
+    },
+}
+
 /// State of a button.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ButtonState {
@@ -275,7 +305,7 @@ pub enum ButtonState {
     Now,
     /// Something is missing first; the button is dashed.
     NotYet,
-    /// The technician has confirmed; the second person is asked, F9.
+    /// The technician has confirmed; the second person is asked, at another place.
     SecondPerson,
 }
 
@@ -340,6 +370,14 @@ pub struct ConsoleView {
 }
 
 impl ConsoleView {
+    /// Returns the buttons of a confirmation that waits for the second person.
+    pub fn confirmation_buttons(&self) -> &[SecondaryAction] {
+        match &self.centre {
+            CentreView::Confirm(sheet) => &sheet.buttons,
+            _ => &[],
+        }
+    }
+
     /// Returns the answers that a number key chooses, in order; in an incident only until one is
     /// chosen, because then a note is typed.
     pub fn answers(&self) -> Vec<&RuleAnswer> {
@@ -358,6 +396,7 @@ impl ConsoleView {
             | CentreView::Leaf(_)
             | CentreView::Sets(_)
             | CentreView::Slip(_)
+            | CentreView::Confirm(_)
             | CentreView::Keys(_) => Vec::new(),
         }
     }

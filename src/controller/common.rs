@@ -5,8 +5,8 @@
 //!
 //! Deliberately absent: anything of a ceremony that is under way.
 
+use super::confirmation::{HallSight, PendingConfirmation};
 use super::error::ControllerError;
-use super::input::ArmedStep;
 use super::media_page::MediaPage;
 use super::media_register::{MediaRegister, MediaRoles};
 use super::media_role::RoleTable;
@@ -15,8 +15,9 @@ use super::parent_keys::ParentKeys;
 use super::print_queue::PrintQueue;
 use super::step::DueStep;
 use super::{KioskOptions, MachineState, mirror, printing};
+use crate::ceremony::aux_event::VoidReason;
 use crate::ceremony::rules::SupersededCeremony;
-use crate::session::ReadinessReport;
+use crate::session::{PrintCopyId, ReadinessReport};
 use crate::sheet::Fonts;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -76,8 +77,14 @@ pub(super) struct Common {
     pub(super) media: MediaRegister,
     pub(super) keys: ParentKeys,
     pub(super) prints: PrintQueue,
-    /// The step that a first person has confirmed.
-    pub(super) armed: Option<ArmedStep>,
+    /// Legibility of the hall display.
+    pub(super) hall: HallSight,
+    /// Confirmation for which the second person is asked.
+    pub(super) pending: Option<PendingConfirmation>,
+    /// Copies that a person wants void, and why; the second person is asked next.
+    pub(super) asked_void: Option<(Vec<PrintCopyId>, VoidReason)>,
+    /// Moment at which the gold button did something last.
+    pub(super) acted_at: Option<Duration>,
     /// Ceremony that the one that is prepared replaces.
     pub(super) supersedes: Option<SupersededCeremony>,
     /// Shown until the next step.
@@ -107,7 +114,10 @@ impl Common {
             media,
             keys: ParentKeys::default(),
             prints: PrintQueue::start(printing::chosen_printer(&options)?),
-            armed: None,
+            hall: HallSight::default(),
+            pending: None,
+            asked_void: None,
+            acted_at: None,
             supersedes: None,
             media_page: None,
             message,

@@ -2,16 +2,17 @@
 
 //! Effects of an input, by the step that is due.
 //!
-//! Invariant: what two people must confirm is armed first and done at the second's key.
+//! Invariant: what two people must confirm is asked for first and done by the second.
 //! Deliberately absent: how each step is done.
 
 use super::common::{Common, HelpPage, KioskRun};
+use super::confirmation::{ConfirmedAct, GivenConfirmation};
 use super::error::ControllerError;
 use super::media_register::ScanResult;
 use super::papers_page::PageInput;
 use super::running::Running;
 use super::{
-    ArmedStep, Controller, DueStep, GoldButton, MediaUse, OperatorInput, ParentKey, Phase,
+    ConfirmedStep, Controller, DueStep, GoldButton, MediaUse, OperatorInput, ParentKey, Phase,
     RuleChoice, SideAction, StepNeed, TextEntry,
 };
 use crate::i18n::gettext;
@@ -25,6 +26,15 @@ impl Controller {
         if self.common.run == KioskRun::NotBegun {
             return;
         }
+        self.end_stale_confirmation();
+        if self.confirmation_input(&input) == PageInput::NotMine {
+            self.ordinary_input(input);
+        }
+        let caught_up = self.in_running(Running::catch_up);
+        self.report(caught_up);
+    }
+
+    fn ordinary_input(&mut self, input: OperatorInput) {
         // The page of keys closes with whatever is done next; a parent's key is no reader's.
         let is_parents_key = matches!(input, OperatorInput::KeyDown(_) | OperatorInput::KeyUp(_));
         if !is_parents_key {
@@ -40,8 +50,6 @@ impl Controller {
         if !taken_by_page {
             self.take(input);
         }
-        let caught_up = self.in_running(Running::catch_up);
-        self.report(caught_up);
     }
 
     fn take(&mut self, input: OperatorInput) {
@@ -53,9 +61,8 @@ impl Controller {
             OperatorInput::KeyDown(key) => self.key_down(key),
             OperatorInput::KeyUp(key) => self.common.keys.released(key),
             OperatorInput::Primary => self.press_gold_button(),
-            OperatorInput::Confirm => self.confirm(),
-            OperatorInput::Leave => {
-                self.common.armed = self.may_leave().then_some(ArmedStep::Leave);
+            OperatorInput::Leave if self.may_leave() => {
+                self.ask(ConfirmedStep::Leave, ConfirmedAct::Leave);
             }
             OperatorInput::Supersede if self.can_lose_shares() => {
                 self.ask_to_declare_shares_lost();
@@ -66,32 +73,34 @@ impl Controller {
             OperatorInput::Choose(choice) => self.choose(choice),
             OperatorInput::Anew => self.decline_recovery(),
             OperatorInput::Look => self.check_readiness(),
+            OperatorInput::ReplacePresser if self.presser_can_change() => {
+                self.ask(ConfirmedStep::Presser, ConfirmedAct::Presser);
+            }
             OperatorInput::ReplacePresser => self.change_presser(),
             OperatorInput::Incident => self.change_running(Running::interrupt),
-            OperatorInput::ClockChecked => self.change_running(Running::record_clock_check),
+            OperatorInput::ClockChecked if self.can_check_clock() => {
+                self.ask(ConfirmedStep::Clock, ConfirmedAct::Clock);
+            }
             OperatorInput::Happened(kind) => self.change_running(|running, _| {
                 running.incident.choose(kind);
                 Ok(())
             }),
-            OperatorInput::Hold => self.change_running(|running, common| {
-                running.hold(common);
-                Ok(())
-            }),
-            OperatorInput::Faster => self.change_running(|running, _| {
-                running.draw.toggle_pace();
-                Ok(())
-            }),
+            OperatorInput::Hold => self.change_running(Running::hold),
+            OperatorInput::Faster => self.change_running(Running::change_pace),
             OperatorInput::PaperSeen if self.step() == DueStep::Print => {
                 self.change_running(Running::confirm_pages);
             }
             OperatorInput::PrintAgain if self.step() == DueStep::SealCopy => {
-                self.change_running(|running, common| {
-                    running.toggle_slip(common);
-                    Ok(())
-                })
+                self.change_running(Running::toggle_slip);
             }
-            // These are the pages' of papers and media, the windows' and the help page's.
-            OperatorInput::PaperSeen
+            // These are the pages' of papers and media, the windows', the help page's and a
+            // confirmation's, or not possible at the step that is due.
+            OperatorInput::Confirm
+            | OperatorInput::Cancel
+            | OperatorInput::HallUnreadable
+            | OperatorInput::Leave
+            | OperatorInput::ClockChecked
+            | OperatorInput::PaperSeen
             | OperatorInput::PrintAgain
             | OperatorInput::Papers
             | OperatorInput::Media
@@ -129,36 +138,22 @@ impl Controller {
     }
 
     fn press_gold_button(&mut self) {
-        if self.confirmed_by_two() {
-            self.common.armed = self.ready().then_some(ArmedStep::Step);
-        } else {
-            self.act();
+        if self.in_ritual_pause() {
+            return;
+        }
+        match self.gold_confirmation() {
+            Some(what) if self.ready() => self.ask(what, ConfirmedAct::Step),
+            Some(_) => {}
+            None => self.act(None),
         }
     }
 
-    fn confirm(&mut self) {
-        match self.common.armed.take() {
-            Some(ArmedStep::Step) => self.act(),
-            Some(ArmedStep::Leave) => self.leave(),
-            Some(ArmedStep::Supersede) => {
-                let superseded = self.supersede();
-                self.report(superseded);
-            }
-            Some(ArmedStep::SharesLost) => {
-                let declared = self.declare_shares_lost();
-                self.report(declared);
-            }
-            None => {}
-        }
-    }
-
-    /// Returns whether a second person confirms the step that is due.
-    pub fn confirmed_by_two(&self) -> bool {
-        self.step().confirmed_by_two() || self.goes_without_a_copy() || self.sealing_needs_two()
-    }
-
-    /// Returns whether the gold button can be pressed for the step that is due.
+    /// Returns whether the gold button can be pressed for the step that is due: not within the
+    /// pause after the step before, so that a held or repeated key takes no second one.
     pub fn ready(&self) -> bool {
+        if self.in_ritual_pause() {
+            return false;
+        }
         match self.step().properties().button {
             GoldButton::Always => true,
             GoldButton::Once(need) => self.has(need),
@@ -190,7 +185,8 @@ impl Controller {
     }
 
     /// Does the step that is due.
-    fn act(&mut self) {
+    pub(super) fn act(&mut self, given: Option<GivenConfirmation>) {
+        self.common.acted_at = Some(self.common.now);
         self.common.message = None;
         self.common.prints.resume_sending();
         let step = self.step();
@@ -201,11 +197,11 @@ impl Controller {
             ));
             return;
         }
-        let done = self.perform(step);
+        let done = self.perform_confirmed(step, given);
         self.report(done);
     }
 
-    fn perform(&mut self, step: DueStep) -> Result<(), ControllerError> {
+    pub(super) fn perform(&mut self, step: DueStep) -> Result<(), ControllerError> {
         match step {
             DueStep::Readiness => self.file_readiness(),
             DueStep::Resume => self.recover(),
@@ -244,7 +240,6 @@ impl Controller {
     }
 
     fn erase(&mut self) {
-        self.common.armed = None;
         let text = self.step().text();
         self.change_running(|running, _| {
             match text {
@@ -265,7 +260,6 @@ impl Controller {
             TextEntry::IncidentNote => usize::MAX,
             TextEntry::CalledDigits | TextEntry::ShareSlip | TextEntry::Nothing => return,
         };
-        self.common.armed = None;
         self.change_running(|running, _| {
             if text == TextEntry::IncidentNote {
                 running.incident.type_char(c);
@@ -296,10 +290,13 @@ impl Controller {
         }
     }
 
+    /// Returns whether the clock can be compared now.
+    fn can_check_clock(&self) -> bool {
+        self.session().is_some() && self.step().allows(SideAction::CheckClock)
+    }
+
     /// Returns whether the clock can and should be compared now.
     pub fn clock_is_due(&self) -> bool {
-        self.session().is_some()
-            && self.step().allows(SideAction::CheckClock)
-            && self.clock_checked().is_none()
+        self.can_check_clock() && self.clock_checked().is_none()
     }
 }

@@ -133,7 +133,7 @@ impl Running {
     }
 
     /// Holds the draw between two visits, or lets it go on: the hall may need a moment.
-    pub(super) fn hold(&mut self, common: &mut Common) {
+    pub(super) fn hold(&mut self, common: &mut Common) -> Result<(), ControllerError> {
         common.message = None;
         if self.ceremony_step(&common.keys, common.media.present_copies()) == DueStep::Selecting
             && self.incident.open().is_none()
@@ -142,6 +142,13 @@ impl Running {
         } else {
             self.draw.release();
         }
+        Ok(())
+    }
+
+    /// Draws at double pace, or at its own.
+    pub(super) fn change_pace(&mut self, _: &mut Common) -> Result<(), ControllerError> {
+        self.draw.toggle_pace();
+        Ok(())
     }
 
     /// Returns how long the last visit is shown.

@@ -4,6 +4,7 @@
 //! terminal and for support; what the console shows is in [`super::messages`].
 
 use super::config::CeremonyKind;
+use super::confirmation::NoRandomness;
 use crate::ceremony::decide::DecideError;
 use crate::custody::{ArchiveStatus, ShareError};
 use crate::disk::DiskError;
@@ -36,6 +37,9 @@ pub enum ControllerError {
     /// The config names a printer by what is no address.
     #[error(transparent)]
     PrinterAddress(#[from] UriError),
+    /// There is no confirmation code without random bytes.
+    #[error(transparent)]
+    NoRandomness(#[from] NoRandomness),
     /// The operating system starts no thread.
     #[error("the operating system starts no thread ({0}); restart the computer")]
     Thread(io::Error),

@@ -22,7 +22,8 @@ impl Controller {
     pub fn scene(&self, clock: &str) -> hall::Scene {
         let Some(running) = self.phase.running() else {
             let rehearsal = self.common.options.kind == CeremonyKind::Rehearsal;
-            return hall::before(&ceremony_facts(&self.common), rehearsal, clock);
+            let confirming = self.confirmation_in_hall();
+            return hall::before(&ceremony_facts(&self.common), rehearsal, clock, confirming);
         };
         let common = &self.common;
         let names = |leaf: &Digest| running.shown_names(common, leaf);
@@ -52,6 +53,7 @@ impl Controller {
             standing: common.step_timer.elapsed(common.now),
             page: Duration::from_secs(common.options.config.page_seconds),
             pace: running.visit_time(common),
+            confirming: self.confirmation_in_hall(),
         };
         hall::scene(running.state(), &moment)
     }

@@ -10,8 +10,12 @@ use crate::controller::parent_keys::ParentKey;
 pub enum OperatorInput {
     /// The gold button, F8: the step that is due.
     Primary,
-    /// F9: the second person confirms.
+    /// F9: the second person confirms by a key.
     Confirm,
+    /// Escape, while a second person is asked for: nothing is confirmed.
+    Cancel,
+    /// F2, while a code is asked for: the hall display can't be read.
+    HallUnreadable,
     /// A character of a digit or slip that is typed.
     Typed(char),
     /// Takes the last typed character back.
@@ -60,17 +64,4 @@ pub enum OperatorInput {
     Supersede,
     /// F5: another parent representative takes the keys.
     ReplacePresser,
-}
-
-/// Step that waits for the second person.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ArmedStep {
-    /// The step that is due.
-    Step,
-    /// Leaving the kiosk.
-    Leave,
-    /// Superseding the ceremony under way.
-    Supersede,
-    /// Saying that shares are lost for good.
-    SharesLost,
 }

@@ -127,7 +127,7 @@ impl Running {
             ..incident
         });
         self.draw.reset();
-        common.armed = None;
+        common.pending = None;
     }
 
     /// Returns the time at which the open incident began, as the ledger has it.

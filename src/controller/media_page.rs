@@ -203,7 +203,7 @@ impl Controller {
             if *input != OperatorInput::Media || !self.gives_roles() {
                 return PageInput::NotMine;
             }
-            self.common.armed = None;
+            self.common.pending = None;
             self.common.media_page = Some(MediaPage::default());
             return PageInput::Taken;
         };

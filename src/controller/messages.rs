@@ -40,6 +40,9 @@ pub(crate) fn error_text(error: &ControllerError) -> String {
             "{address} is not a printer's address. Correct the config.",
             &[("address", &error.address())],
         ),
+        ControllerError::NoRandomness(_) => {
+            gettext("The operating system gives no random numbers. Restart the computer.")
+        }
         ControllerError::Thread(_) => {
             gettext("The operating system refuses a thread to the program. Restart the computer.")
         }

@@ -16,6 +16,7 @@ mod archiving;
 mod attestations;
 mod common;
 pub(crate) mod config;
+mod confirmation;
 mod copies;
 mod disc_names;
 mod dispatch;
@@ -66,12 +67,15 @@ pub use crate::ceremony::aux_event::{
     AuxEventKind, IncidentKind, SealedItem as SealOn, VoidReason,
 };
 pub use config::{AnnounceMode, CeremonyKind, ConfigError, KioskConfig, KioskOptions, NameDisplay};
+pub use confirmation::{
+    AskedConfirmation, AskedSecond, ConfirmedStep, HallSight, KeyReason, NoRandomness, SecondPerson,
+};
 pub use copies::CopyStatus;
 pub use disc_names::DiscNames;
 pub use error::ControllerError;
 pub use event_index::TimedStep;
 pub use incident::OpenIncident;
-pub use input::{ArmedStep, OperatorInput};
+pub use input::OperatorInput;
 pub use machine::MachineState;
 pub use media_page::MediaPageRow;
 pub use media_role::MediumRole;
@@ -85,8 +89,7 @@ pub use representatives::PressingParent;
 pub use rule_choice::{ChosenRules, RuleChoice};
 pub use seal_under_way::{CopyProgress, SealingStep};
 pub use step::{
-    Confirmation, DueStep, GoldButton, MediaUse, SideAction, StepDay, StepNeed, StepProperties,
-    TextEntry,
+    DueStep, GoldButton, MediaUse, SideAction, StepDay, StepNeed, StepProperties, TextEntry,
 };
 pub use takeover::TakeoverOffer;
 
@@ -122,6 +125,8 @@ struct ShownState {
     machine: MachineState,
     offered: bool,
     tick: Option<Tick>,
+    paused: bool,
+    takes_second_key: bool,
 }
 
 impl Controller {
@@ -187,10 +192,10 @@ impl Controller {
         if self.common.run == KioskRun::NotBegun {
             return false;
         }
+        let before = self.shown_state();
         self.common.now = now;
         let step = self.step();
         self.common.step_timer.update(step, now);
-        let before = self.shown_state();
         if self.common.media.is_due(now) {
             self.look_around();
         }
@@ -201,7 +206,8 @@ impl Controller {
         let caught_up = self.in_running(Running::catch_up);
         self.report(caught_up);
         self.update_tick();
-        stopped || mirror || visited || printed || self.shown_state() != before
+        let ended = self.end_stale_confirmation();
+        ended || stopped || mirror || visited || printed || self.shown_state() != before
     }
 
     /// Looks at the media and at the computer.
@@ -276,6 +282,8 @@ impl Controller {
             machine: self.common.machine,
             offered: self.offer().is_some(),
             tick: self.phase.running().and_then(|running| running.shown_tick),
+            paused: self.in_ritual_pause(),
+            takes_second_key: self.takes_second_key(),
         }
     }
 }

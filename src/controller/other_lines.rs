@@ -136,7 +136,7 @@ impl Running {
         if self.incident.open().is_none() {
             self.interrupt_after_fault(common, text.clone());
         }
-        common.armed = None;
+        common.pending = None;
         common.message = Some(text);
         let line = match other.standing {
             JournalStanding::Diverged { line } => line,

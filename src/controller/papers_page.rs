@@ -6,11 +6,12 @@
 //! Invariant: it holds up nothing: parents' keys, the draw and an incident go on under it.
 
 use super::common::Common;
+use super::confirmation::ConfirmedAct;
 use super::error::ControllerError;
 use super::messages::error_text;
 use super::print_copy::PrintCopy;
 use super::running::Running;
-use super::{Controller, DueStep, OperatorInput, Phase};
+use super::{ConfirmedStep, Controller, DueStep, OperatorInput, Phase};
 use crate::ceremony::aux_event::VoidReason;
 use crate::printing::{FoundPrinter, JobState};
 use crate::session::{PrintCopyId, PrintedDocument};
@@ -115,6 +116,9 @@ impl Controller {
             None => Ok(running.open_papers(&mut self.common, input, step)),
             Some(page) => running.on_papers(&mut self.common, page, input),
         };
+        if let Some((ids, reason)) = self.common.asked_void.take() {
+            self.ask(ConfirmedStep::Reprint, ConfirmedAct::Void(ids, reason));
+        }
         match taken {
             Ok(taken) => taken,
             Err(error) => {
@@ -151,7 +155,7 @@ impl Running {
         } else {
             return PageInput::NotMine;
         };
-        common.armed = None;
+        common.pending = None;
         let chosen = most_urgent(common);
         self.papers_page = Some(PapersPage { chosen, ask });
         PageInput::Taken
@@ -206,6 +210,8 @@ impl Running {
                 | OperatorInput::Hold
                 | OperatorInput::Faster
                 | OperatorInput::SwapMonitors
+                | OperatorInput::Cancel
+                | OperatorInput::HallUnreadable
                 | OperatorInput::Help
                 | OperatorInput::Media
                 | OperatorInput::ClockChecked
@@ -234,11 +240,8 @@ impl Running {
         match (&page.ask, index) {
             (PapersMode::Why(ids), Some(n)) => {
                 if let Some(reason) = VoidReason::ALL.get(n) {
-                    let ids = ids.clone();
-                    let voided = self.void_copies(common, &ids, *reason);
-                    page.chosen = most_urgent(common);
+                    common.asked_void = Some((ids.clone(), *reason));
                     page.ask = PapersMode::Sets;
-                    voided?;
                 }
             }
             (PapersMode::Printer, Some(n)) => page.choose_printer(common, n),

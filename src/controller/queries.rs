@@ -12,8 +12,8 @@ use super::parent_keys::KeyHolder;
 use super::rule_choice::ChosenRules;
 use super::running::Running;
 use super::{
-    ArmedStep, CeremonyKind, Controller, CopyStatus, DueStep, KioskOptions, MachineState, Phase,
-    SealOn, TakeoverOffer, TimedStep,
+    CeremonyKind, Controller, CopyStatus, DueStep, KioskOptions, MachineState, Phase, SealOn,
+    TakeoverOffer, TimedStep,
 };
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind};
 use crate::roster::ImportResult;
@@ -45,11 +45,6 @@ impl Controller {
     /// Returns whether both of the parent's keys were pressed since the start.
     pub fn keys_answered(&self) -> bool {
         self.common.keys.both_answered()
-    }
-
-    /// Returns what a first person has confirmed and the second is asked for.
-    pub fn armed(&self) -> Option<ArmedStep> {
-        self.common.armed
     }
 
     /// Returns what went wrong or is to be known, until the next step.

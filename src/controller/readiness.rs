@@ -29,7 +29,7 @@ impl Controller {
         if !self.may_look() {
             return;
         }
-        self.common.armed = None;
+        self.common.pending = None;
         let data = &self.common.options.data;
         let report = match self.session() {
             Some(session) => Ok(ReadinessReport::of(session, data)),

@@ -234,7 +234,7 @@ impl Controller {
     /// Takes a choice at the rules page; from the freeze on there is nothing to choose.
     pub(super) fn choose(&mut self, choice: RuleChoice) {
         if let Phase::Rules(rules) = &mut self.phase {
-            self.common.armed = None;
+            self.common.pending = None;
             rules.choose(choice);
         }
     }

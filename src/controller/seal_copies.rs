@@ -205,9 +205,9 @@ impl Running {
 
     /// Shows the slip of the current custodian's share on the console, to be written by hand, or
     /// hides it again.
-    pub(super) fn toggle_slip(&mut self, common: &Common) {
+    pub(super) fn toggle_slip(&mut self, common: &mut Common) -> Result<(), ControllerError> {
         let Some(under_way) = &mut self.sealing else {
-            return;
+            return Ok(());
         };
         if let SealingStep::ReadSlip(_) = under_way.step(&common.media) {
             under_way.slip = match under_way.slip {
@@ -215,6 +215,7 @@ impl Running {
                 SlipState::ByHand | SlipState::Settled => SlipState::ToRead,
             };
         }
+        Ok(())
     }
 }
 

@@ -8,9 +8,10 @@
 
 mod properties;
 
+use super::ConfirmedStep;
 use crate::ceremony::event::RollKind;
 pub use properties::{
-    Confirmation, GoldButton, MediaUse, SideAction, StepDay, StepNeed, StepProperties, TextEntry,
+    GoldButton, MediaUse, SideAction, StepDay, StepNeed, StepProperties, TextEntry,
 };
 use properties::{LEAVE_CLOCK, LEAVE_LOOK_CLOCK, LOOK_CLOCK, by_roll};
 use properties::{drawing, either_day, preparing};
@@ -45,13 +46,15 @@ due_steps! {
     /// The media hold a ceremony that this computer has not: go on with it here, or prepare a new
     /// one.
     Resume => either_day("resume")
-        .by_two()
+        .confirmed(ConfirmedStep::Elsewhere)
         .needs(StepNeed::RecoverableMedium)
         .uses_media()
         .beside(LEAVE_CLOCK);
 
     /// Another program than the sealed one runs: two people let it go on.
-    OtherProgram => either_day("other-program").by_two().beside(&[SideAction::Leave]);
+    OtherProgram => either_day("other-program")
+        .confirmed(ConfirmedStep::Program)
+        .beside(&[SideAction::Leave]);
 
     /// Read the workbooks and correct them until they are clean.
     Import => preparing("import").beside(LEAVE_LOOK_CLOCK);
@@ -60,17 +63,17 @@ due_steps! {
     Rules => preparing("rules").needs(StepNeed::Answers).beside(LEAVE_CLOCK);
 
     /// Fix roster and rules.
-    Freeze => preparing("freeze").by_two().beside(LEAVE_CLOCK);
+    Freeze => preparing("freeze").confirmed(ConfirmedStep::Freeze).beside(LEAVE_CLOCK);
 
     /// The witnesses call their digits.
-    NumberDigits => preparing("number-digits").by_two().called_digits();
+    NumberDigits => preparing("number-digits").confirmed(ConfirmedStep::Numbers).called_digits();
 
     /// Numbers, order and representatives are settled; read them.
     Numbered => preparing("numbered").beside(LEAVE_CLOCK);
 
     /// Put the three media in and seal.
     Seal => preparing("seal")
-        .by_two()
+        .confirmed(ConfirmedStep::Seal)
         .needs(StepNeed::CustodianMedia)
         .uses_media()
         .beside(LEAVE_LOOK_CLOCK);
@@ -82,7 +85,10 @@ due_steps! {
         .uses_media();
 
     /// Sealed: the preparing day is over once the copies are whole.
-    Sealed => preparing("sealed").uses_media().beside(LEAVE_LOOK_CLOCK);
+    Sealed => preparing("sealed")
+        .confirmed(ConfirmedStep::DrawingDay)
+        .uses_media()
+        .beside(LEAVE_LOOK_CLOCK);
 
     /// The notary shows the seals and opens them.
     Seals => drawing("seals").beside(LEAVE_CLOCK);
@@ -94,13 +100,13 @@ due_steps! {
     Certificate => drawing("certificate");
 
     /// The stage digits.
-    StageDigits => drawing("stage-digits").by_two().called_digits();
+    StageDigits => drawing("stage-digits").confirmed(ConfirmedStep::StageDigits).called_digits();
 
     /// Read the shares.
     Shares => drawing("shares").types(TextEntry::ShareSlip).uses_media();
 
     /// The shares were lost and what was shown is finished: a ceremony goes on with fresh shares.
-    Succession => drawing("succession").by_two().beside(LEAVE_CLOCK);
+    Succession => drawing("succession").confirmed(ConfirmedStep::Succession).beside(LEAVE_CLOCK);
 
     /// Check the next school's list against the sealed one.
     CheckList => drawing("check-list").beside(LEAVE_CLOCK);
@@ -135,7 +141,7 @@ due_steps! {
     Print => drawing("print").beside(LEAVE_CLOCK);
 
     /// All schools are drawn.
-    Close => drawing("close").by_two().beside(LEAVE_CLOCK);
+    Close => drawing("close").confirmed(ConfirmedStep::Close).beside(LEAVE_CLOCK);
 
     /// Write the archives and the record.
     Archive => drawing("archive")
@@ -151,7 +157,7 @@ due_steps! {
 
     /// An incident is open: say what happened, then go on.
     Incident => either_day("incident")
-        .by_two()
+        .confirmed(ConfirmedStep::GoOn)
         .needs(StepNeed::IncidentKind)
         .types(TextEntry::IncidentNote)
         .beside(&[SideAction::Leave]);
@@ -166,11 +172,6 @@ impl DueStep {
     /// Returns what is typed at the step.
     pub const fn text(self) -> TextEntry {
         self.properties().text
-    }
-
-    /// Returns whether a second person confirms the step.
-    pub fn confirmed_by_two(self) -> bool {
-        self.properties().confirmation == Confirmation::TwoPeople
     }
 
     /// Returns whether the step belongs to the preparing day alone.

@@ -8,10 +8,11 @@
 //! that goes on (both are the ceremony's).
 
 use super::common::Common;
+use super::confirmation::ConfirmedAct;
 use super::error::ControllerError;
 use super::rule_choice::program_version;
 use super::running::Running;
-use super::{ArmedStep, Controller, DueStep, Phase};
+use super::{ConfirmedStep, Controller, DueStep, Phase};
 use crate::ceremony::decide::{Command, DecideError};
 use crate::ceremony::school::SchoolPhase;
 use crate::session::{Session, prepare_succession, write_ended_record};
@@ -71,8 +72,9 @@ impl Controller {
 
     /// Takes the first person's confirmation that shares are lost.
     pub(super) fn ask_to_declare_shares_lost(&mut self) {
-        let ready = self.can_declare_shares_lost();
-        self.common.armed = ready.then_some(ArmedStep::SharesLost);
+        if self.can_declare_shares_lost() {
+            self.ask(ConfirmedStep::SharesLost, ConfirmedAct::SharesLost);
+        }
     }
 
     /// Puts on the ledger that shares are lost; nothing that needs one is drawn any more.

@@ -8,11 +8,12 @@
 //! ceremony's rule).
 
 use super::common::Common;
+use super::confirmation::ConfirmedAct;
 use super::error::ControllerError;
 use super::import::ImportPhase;
 use super::print_queue::PrintQueue;
 use super::running::Running;
-use super::{ArmedStep, Controller, Phase, printing};
+use super::{ConfirmedStep, Controller, Phase, printing};
 use crate::ceremony::decide::DecideError;
 use crate::ceremony::rules::SupersededCeremony;
 use crate::ceremony::state::Milestone;
@@ -53,7 +54,9 @@ impl Controller {
 
     /// Takes the first person's confirmation.
     pub(super) fn ask_to_supersede(&mut self) {
-        self.common.armed = self.can_supersede().then_some(ArmedStep::Supersede);
+        if self.can_supersede() {
+            self.ask(ConfirmedStep::Supersede, ConfirmedAct::Supersede);
+        }
     }
 
     /// Supersedes the ceremony; the import of the one that replaces it begins.
@@ -81,7 +84,7 @@ impl Common {
     /// Forgets the papers of the ceremony before.
     pub(super) fn restart_prints(&mut self) -> Result<(), ControllerError> {
         self.prints = PrintQueue::start(printing::chosen_printer(&self.options)?);
-        (self.armed, self.message) = (None, None);
+        (self.pending, self.message) = (None, None);
         Ok(())
     }
 }

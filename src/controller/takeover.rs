@@ -264,7 +264,7 @@ impl Controller {
             return;
         }
         *searched = self.common.media.offered().to_vec();
-        self.common.armed = None;
+        self.common.pending = None;
         let found = match &self.phase {
             Phase::Recover(recover) => recover.search(&self.common.options),
             Phase::Import(_) | Phase::Rules(_) | Phase::Succession | Phase::Running(_) => {
@@ -303,7 +303,7 @@ impl Controller {
             let mut import = std::mem::take(&mut recover.import);
             import.offers = OfferSearch::Declined;
             self.phase = Phase::Import(import);
-            self.common.armed = None;
+            self.common.pending = None;
         }
     }
 

@@ -2,9 +2,11 @@
 
 //! The phases of the controller, and which data folders it opens.
 
+use super::confirmation::RITUAL_PAUSE;
 use super::*;
 use crate::ceremony::rules::LastPlace;
 use crate::disk::OwnProgram;
+use crate::hall::HallStage;
 use crate::protocol::Digest;
 use crate::roster::sample;
 use std::path::Path;
@@ -28,18 +30,34 @@ fn options(folder: &Path, kind: CeremonyKind) -> KioskOptions {
     }
 }
 
+/// Presses the gold button, once the pause after the step before is over.
+fn primary(controller: &mut Controller) {
+    controller.beat(controller.common.now + RITUAL_PAUSE);
+    controller.input(OperatorInput::Primary);
+}
+
+/// Types the code that the hall display shows.
+fn type_code(controller: &mut Controller) {
+    let HallStage::Confirm(confirm) = controller.scene("").stage else {
+        panic!("no code is asked for");
+    };
+    for digit in confirm.code.unwrap().digits().chars() {
+        controller.input(OperatorInput::Typed(digit));
+    }
+}
+
 fn decide_rules(controller: &mut Controller) {
     let rule = RuleChoice::LastPlace(LastPlace::Exceed);
-    controller.input(OperatorInput::Primary);
+    primary(controller);
     controller.input(OperatorInput::Choose(rule));
-    controller.input(OperatorInput::Primary);
+    primary(controller);
     assert_eq!(controller.step(), DueStep::Freeze);
 }
 
 fn freeze(controller: &mut Controller) {
     decide_rules(controller);
-    controller.input(OperatorInput::Primary);
-    controller.input(OperatorInput::Confirm);
+    primary(controller);
+    type_code(controller);
     assert_eq!(controller.step(), DueStep::NumberDigits);
 }
 
@@ -88,6 +106,7 @@ fn the_halls_first_picture_waits_for_no_hash_and_nothing_comes_before_resumed() 
     let mut controller = Controller::new(own.clone()).unwrap();
     freeze(&mut controller);
     let journal = controller.session().unwrap().journal().to_vec();
+    let lines = controller.session().unwrap().state().events();
     drop(controller);
 
     own.program = OwnProgram::unread();
@@ -101,8 +120,9 @@ fn the_halls_first_picture_waits_for_no_hash_and_nothing_comes_before_resumed() 
     assert_eq!(opened.session().unwrap().journal(), journal);
 
     opened.begin().unwrap();
-    let added: Vec<_> = opened.session().unwrap().aux_events().collect();
-    assert_eq!(added[0].event.kind(), Some(AuxEventKind::Resumed));
+    let mut events = opened.session().unwrap().aux_events();
+    let added = events.find(|line| line.seq > lines).unwrap();
+    assert_eq!(added.event.kind(), Some(AuxEventKind::Resumed));
     // The program of the freeze had another hash.
     assert_eq!(opened.step(), DueStep::OtherProgram);
     assert_eq!(opened.scene("10:00:00").stage, frozen.stage);
@@ -140,25 +160,35 @@ fn the_rules_can_be_reopened_until_the_freeze() {
     decide_rules(&mut controller);
     controller.input(OperatorInput::Choose(RuleChoice::Reopen));
     assert_eq!(controller.step(), DueStep::Rules);
-    controller.input(OperatorInput::Primary);
-    controller.input(OperatorInput::Primary);
-    controller.input(OperatorInput::Confirm);
+    primary(&mut controller);
+    primary(&mut controller);
+    type_code(&mut controller);
     controller.input(OperatorInput::Choose(RuleChoice::Reopen));
     assert_eq!(controller.step(), DueStep::NumberDigits);
 }
 
 #[test]
-fn what_one_person_armed_is_done_by_the_second_only() {
+fn what_one_person_asked_for_is_done_by_the_second_only() {
     let folder = tempfile::tempdir().unwrap();
     let mut controller = Controller::new(options(folder.path(), CeremonyKind::Rehearsal)).unwrap();
     decide_rules(&mut controller);
     controller.input(OperatorInput::Confirm);
-    assert_eq!(controller.step(), DueStep::Freeze, "nothing was armed");
+    assert_eq!(controller.step(), DueStep::Freeze, "nothing was asked for");
     controller.input(OperatorInput::Leave);
-    assert_eq!(controller.armed(), Some(ArmedStep::Leave));
-    controller.input(OperatorInput::Primary);
-    assert_eq!(controller.armed(), Some(ArmedStep::Step));
-    assert!(!controller.left());
+    assert_eq!(controller.armed(), Some(ConfirmedStep::Leave));
+    primary(&mut controller);
+    assert_eq!(
+        controller.armed(),
+        Some(ConfirmedStep::Leave),
+        "the first person's key changes nothing"
+    );
+    controller.input(OperatorInput::Cancel);
+    assert_eq!(controller.armed(), None);
+    primary(&mut controller);
+    assert_eq!(controller.armed(), Some(ConfirmedStep::Freeze));
     controller.input(OperatorInput::Confirm);
+    assert_eq!(controller.step(), DueStep::Freeze, "a key is no code");
+    type_code(&mut controller);
     assert_eq!(controller.step(), DueStep::NumberDigits);
+    assert!(!controller.left());
 }

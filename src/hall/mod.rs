@@ -6,6 +6,7 @@
 //! Invariant: a scene shows only what its state holds, so nothing that is not on disk. Names come
 //! masked. Deliberately absent: which step is next for the technician, keys, windows.
 
+mod code;
 mod motion;
 mod paging;
 #[cfg(feature = "gui")]
@@ -16,9 +17,10 @@ mod scenes;
 mod sight;
 mod stage;
 
+pub use code::{ConfirmationSeen, HallCode};
 pub use motion::{SceneAge, SceneChange, SceneMotion};
 #[cfg(feature = "gui")]
-pub use paint::{PlacedText, ScenePainter, TextPlacement, once, written};
+pub use paint::{CODE_CELLS, PlacedText, ScenePainter, TextPlacement, once, written};
 pub use ring::{RingPosition, RingTrack};
 pub use scene::{
     FooterFingerprint, HeaderStep, RingBand, RingDot, RingFlag, RingScene, Scene, SceneFooter,

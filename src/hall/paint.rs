@@ -5,6 +5,7 @@
 
 mod brush;
 mod chrome;
+mod confirm;
 mod drawing;
 mod frame_cache;
 mod layers;
@@ -20,6 +21,7 @@ mod roll;
 mod stamp;
 mod text_style;
 
+pub use confirm::CODE_CELLS;
 pub use placed_text::{PlacedText, TextPlacement};
 
 use super::motion::{SceneAge, SceneChange, SceneMotion};
@@ -290,6 +292,7 @@ fn still(brush: &Brush<'_>, scene: &Scene, settled: f64) -> Result<(), Error> {
         HallStage::Classes(classes) => lists::classes(brush, classes)?,
         HallStage::SchoolDone(done) => lists::school_done(brush, done)?,
         HallStage::Paused(paused) => roll::paused(brush, paused)?,
+        HallStage::Confirm(confirm) => confirm::confirm(brush, confirm)?,
     }
     chrome::footer(brush, scene)
 }

@@ -5,7 +5,7 @@
 //! Invariant: every text and number of the picture is in its scene, so that two equal scenes look
 //! the same. Deliberately absent: sizes, positions and colours (`paint`).
 
-use super::stage::HallStage;
+use super::stage::{ConfirmStage, HallStage};
 use std::time::Duration;
 
 /// A picture.
@@ -23,6 +23,25 @@ pub struct Scene {
     pub stage: HallStage,
     /// Time for which a picture of this kind is shown: motions are shortened with it.
     pub pace: Duration,
+}
+
+impl Scene {
+    /// Returns this picture without its confirmation code, for the console; `None` where it has
+    /// none.
+    pub fn without_code(&self) -> Option<Self> {
+        let HallStage::Confirm(confirm) = &self.stage else {
+            return None;
+        };
+        confirm.code.as_ref()?;
+        let stage = HallStage::Confirm(ConfirmStage {
+            code: None,
+            ..confirm.clone()
+        });
+        Some(Self {
+            stage,
+            ..self.clone()
+        })
+    }
 }
 
 /// The palette of a picture.

@@ -7,6 +7,7 @@
 //! (`scenes`).
 
 use super::CopySeen;
+use super::code::HallCode;
 use super::scene::{SceneTable, StepMark};
 use serde::Serialize;
 
@@ -87,6 +88,8 @@ hall_stages! {
     SchoolDone(SchoolDoneStage);
     /// An interruption.
     Paused(PausedStage);
+    /// A step that waits for the second person.
+    Confirm(ConfirmStage);
 }
 
 impl HallStage {
@@ -533,6 +536,21 @@ pub struct PausedStage {
     pub count: Option<PausedCount>,
     /// Time since which it is so, and the step that comes next.
     pub notes: Vec<String>,
+}
+
+/// The texts of [`HallStage::Confirm`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConfirmStage {
+    /// That the second person confirms.
+    pub chip: String,
+    /// Sentence of what is confirmed.
+    pub sentence: String,
+    /// Name of the digits, above their frame.
+    pub caption: String,
+    /// The code; `None` where a key does instead, and on the console's preview.
+    pub code: Option<HallCode>,
+    /// Purpose of the code, below its frame.
+    pub note: String,
 }
 
 /// A big figure with two lines on each side.

@@ -23,6 +23,8 @@ pub(super) struct Announcement {
     pub ready: bool,
     /// True if the second person is asked.
     pub armed: bool,
+    /// Act that is asked of the second person.
+    pub second: SecondAnnounced,
     /// True if the hall's scene was painted at all.
     pub shown: bool,
     /// True if hall and console are painted, with nothing moving any more.
@@ -37,6 +39,20 @@ pub(super) struct Announcement {
     pub awake: bool,
     /// Pixels of the hall's last picture, width and height.
     pub size: (i32, i32),
+}
+
+/// Act that is asked of the second person. The code itself is on the hall display alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum SecondAnnounced {
+    /// Nobody is asked.
+    Nobody,
+    /// The code that stands on the hall display.
+    Code,
+    /// A key, which is not taken yet.
+    Wait,
+    /// A key.
+    Key,
 }
 
 /// Writes a line for each announcement that differs from the last one.

@@ -8,18 +8,20 @@
 //! nothing but the ledger, and the rest is loaded once it is painted. Deliberately not here: rules,
 //! widgets.
 
-use super::announcement::{Announcement, Announcer};
+use super::announcement::{Announcement, Announcer, SecondAnnounced};
 use super::console::{Console, ConsoleInput, ConsoleOutput, ConsoleReport, NumberedView};
 use super::hall::{
     Hall, HallInit, HallInput, HallMotion, HallOutput, NumberedScene, PaintReport, Prerender,
 };
-use super::keymap::{self, KeyMeaning};
+use super::keymap::{self, KeyMeaning, KeyPage};
 use super::outputs::{Outputs, connector};
 use super::panic;
 use super::widgets::load_css;
 use super::windows::{IdleInhibition, KioskWindows};
 use crate::console::{self, ConsoleView, HallScreen, HealthItem, StatusMark};
-use crate::controller::{AnnounceMode, Controller, ControllerError, KioskOptions, OperatorInput};
+use crate::controller::{
+    AnnounceMode, AskedSecond, Controller, ControllerError, HallSight, KioskOptions, OperatorInput,
+};
 use crate::i18n::gettext;
 use gtk::gdk;
 use gtk::glib;
@@ -356,6 +358,10 @@ impl App {
 
     /// Has everything looked at anew that is shown.
     fn changed(&mut self) {
+        self.controller.set_hall(match self.outputs.hall() {
+            HallScreen::Own => HallSight::Readable,
+            HallScreen::Missing | HallScreen::Faulty => HallSight::NotReadable,
+        });
         self.clock = time_of_day();
         self.revision += 1;
     }
@@ -378,7 +384,12 @@ impl App {
 
     fn key_pressed(&mut self, key: gdk::Key) {
         let config = &self.controller.options().config;
-        match keymap::meaning(key, self.controller.step(), config) {
+        let step = self.controller.step();
+        let page = match self.controller.armed() {
+            Some(_) => KeyPage::Confirmation(step),
+            None => KeyPage::Step(step),
+        };
+        match keymap::meaning(key, page, config) {
             KeyMeaning::Input(input) => self.operate(input),
             KeyMeaning::Character(c) => self.operate(self.typed(c)),
             KeyMeaning::Scroll(pages) => self.console.emit(ConsoleInput::Scroll(pages)),
@@ -414,7 +425,7 @@ impl App {
             shown.scene = shown.scene.next(scene);
             self.hall.emit(HallInput::Show(shown.scene.clone()));
             self.console.emit(ConsoleInput::ShowHall {
-                scene: shown.scene.clone(),
+                scene: shown.scene.for_console(),
                 screen: self.outputs.hall(),
             });
         }
@@ -503,6 +514,16 @@ impl App {
         self.hall_paint().fault.is_some()
     }
 
+    /// Returns what is asked of the second person; never the code itself.
+    fn second(&self) -> SecondAnnounced {
+        match self.controller.confirmation().map(|asked| asked.second) {
+            None => SecondAnnounced::Nobody,
+            Some(AskedSecond::Code { .. }) => SecondAnnounced::Code,
+            Some(AskedSecond::Key { ready: true, .. }) => SecondAnnounced::Key,
+            Some(AskedSecond::Key { ready: false, .. }) => SecondAnnounced::Wait,
+        }
+    }
+
     fn announcement(&self, shown: &ShownWindows) -> Announcement {
         let hall = self.hall_paint();
         let session = self.controller.session();
@@ -516,6 +537,7 @@ impl App {
             typed: self.controller.typed_so_far().len(),
             ready: self.controller.ready(),
             armed: self.controller.armed().is_some(),
+            second: self.second(),
             shown: hall.painted == shown.scene.number,
             painted: hall.settled == shown.scene.number && is_console_painted,
             console: connector(console.upcast_ref()),

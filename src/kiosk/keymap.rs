@@ -25,7 +25,14 @@ pub(super) enum KeyMeaning {
 }
 
 /// Returns the meaning of a key that went down.
-pub(super) fn meaning(key: Key, step: DueStep, config: &KioskConfig) -> KeyMeaning {
+pub(super) fn meaning(key: Key, page: KeyPage, config: &KioskConfig) -> KeyMeaning {
+    let step = match page {
+        KeyPage::Step(step) => step,
+        KeyPage::Confirmation(step) => match confirming(key) {
+            Some(input) => return KeyMeaning::Input(input),
+            None => step,
+        },
+    };
     match step.text() {
         // While a slip can be typed no roll is under way: every key is the slip's, and a scanner
         // ends it with Return.
@@ -36,6 +43,28 @@ pub(super) fn meaning(key: Key, step: DueStep, config: &KioskConfig) -> KeyMeani
         TextEntry::Nothing | TextEntry::CalledDigits => fixed(key, step)
             .or_else(|| parent_key_down(key, config))
             .unwrap_or_else(|| character(key)),
+    }
+}
+
+/// Page on which a key is pressed.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum KeyPage {
+    /// That of the step.
+    Step(DueStep),
+    /// That of a confirmation at the step: digits are its code's.
+    Confirmation(DueStep),
+}
+
+/// Returns what a key means to a confirmation that waits; `None` where it means what it always
+/// does.
+fn confirming(key: Key) -> Option<OperatorInput> {
+    match key {
+        Key::Escape => Some(OperatorInput::Cancel),
+        Key::F2 => Some(OperatorInput::HallUnreadable),
+        _ => {
+            let digit = key.to_unicode().filter(char::is_ascii_digit)?;
+            Some(OperatorInput::Typed(digit))
+        }
     }
 }
 
@@ -106,7 +135,7 @@ mod tests {
             stop_key: "Return".into(),
             ..KioskConfig::default()
         };
-        let at = |key, step| meaning(key, step, &config);
+        let at = |key, step| meaning(key, KeyPage::Step(step), &config);
         let roll = DueStep::Rolling(RollKind::Start);
         assert_eq!(
             at(Key::space, roll),
@@ -130,8 +159,23 @@ mod tests {
     }
 
     #[test]
+    fn digits_are_the_codes_while_the_second_person_is_asked() {
+        let config = KioskConfig::default();
+        let at = |key| meaning(key, KeyPage::Confirmation(DueStep::Incident), &config);
+        for key in [Key::_7, Key::KP_7] {
+            assert_eq!(at(key), KeyMeaning::Input(OperatorInput::Typed('7')));
+        }
+        assert_eq!(at(Key::Escape), KeyMeaning::Input(OperatorInput::Cancel));
+        assert_eq!(
+            at(Key::F2),
+            KeyMeaning::Input(OperatorInput::HallUnreadable)
+        );
+        assert_eq!(at(Key::F9), KeyMeaning::Input(OperatorInput::Confirm));
+    }
+
+    #[test]
     fn escape_begins_anew_on_the_page_that_goes_on_with_another_ledger_only() {
-        let at = |step| meaning(Key::Escape, step, &KioskConfig::default());
+        let at = |step| meaning(Key::Escape, KeyPage::Step(step), &KioskConfig::default());
         assert_eq!(at(DueStep::Resume), KeyMeaning::Input(OperatorInput::Anew));
         assert_eq!(
             at(DueStep::Shares),

@@ -11,7 +11,7 @@
 use super::journal::IndexedLine;
 use super::seal::SealedFiles;
 use super::{PaperKind, PrintedDocument, Session, ShownNames};
-use crate::ceremony::aux_event::AuxEvent;
+use crate::ceremony::aux_event::{AuxEvent, AuxLine, ConfirmedStep, ConfirmedWay};
 use crate::ceremony::event::{CustodianShare, Event};
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::line::JournalLine;
@@ -59,7 +59,11 @@ impl Session {
     pub fn paper(&self, kind: PaperKind, print: PrintNumber) -> Option<Paper> {
         let state = self.state();
         match kind {
-            PaperKind::Freeze => sheet::freeze_certificate(state, self.basis(is_frozen)?, print),
+            PaperKind::Freeze => {
+                let basis = self.confirmed_freeze()?;
+                let confirmed = self.confirmed_way(ConfirmedStep::Freeze, basis.seq);
+                sheet::freeze_certificate(state, basis, print, confirmed)
+            }
             PaperKind::Succession => {
                 sheet::succession_certificate(state, self.basis(is_frozen)?, print)
             }
@@ -69,7 +73,8 @@ impl Session {
             }
             PaperKind::Numbering => {
                 let basis = self.basis(is_numbered)?;
-                sheet::numbering_certificate(state, basis, print, &self.course())
+                let confirmed = self.confirmed_way(ConfirmedStep::Numbers, basis.seq);
+                sheet::numbering_certificate(state, basis, print, &self.course(), confirmed)
             }
             PaperKind::PublicList => self.public_list_paper(print),
             PaperKind::Seal => {
@@ -77,7 +82,8 @@ impl Session {
                 let custodians = state.rules().custodians.iter();
                 let manifests: Vec<Option<Digest>> =
                     custodians.map(|name| self.copy_manifest(name)).collect();
-                sheet::certificate(state, basis, print, &manifests)
+                let confirmed = self.confirmed_way(ConfirmedStep::Seal, basis.seq);
+                sheet::certificate(state, basis, print, &manifests, confirmed)
             }
             PaperKind::Opening => {
                 let basis = self.basis(|event| matches!(event, Event::Opened { .. }))?;
@@ -93,7 +99,9 @@ impl Session {
                 sheet::waiting_list(state, turn, &names, print)
             }
             PaperKind::Summary => {
-                sheet::summary(state, self.closed()?, print, &self.published_shares()?)
+                let basis = self.closed()?;
+                let confirmed = self.confirmed_way(ConfirmedStep::Close, basis.seq);
+                sheet::summary(state, basis, print, &self.published_shares()?, confirmed)
             }
             PaperKind::Incidents => {
                 sheet::incident_log(state, self.closed()?, print, &self.course())
@@ -340,6 +348,28 @@ impl Session {
         Some(last.filter(|last| last.seq > sealed.seq).unwrap_or(sealed))
     }
 
+    /// The line on which the certificate of the freeze is based: the confirmation that follows
+    /// `frozen`, or `frozen` itself where none does.
+    fn confirmed_freeze(&self) -> Option<PaperBasis> {
+        let frozen = self.basis(is_frozen)?;
+        let confirmed = self.journal.lines().iter().find(|indexed| {
+            indexed.line.seq.get() == frozen.seq + 1 && confirms(indexed, ConfirmedStep::Freeze)
+        });
+        Some(confirmed.map_or(frozen, basis_of))
+    }
+
+    /// Returns how the second person confirmed a step, by the last such line up to this one.
+    fn confirmed_way(&self, step: ConfirmedStep, until: u64) -> Option<ConfirmedWay> {
+        let lines = self.journal.lines().iter().rev();
+        let mut read = lines
+            .filter(|indexed| indexed.line.seq.get() <= until)
+            .filter_map(|indexed| AuxLine::of(&indexed.line));
+        read.find_map(|line| match line.event {
+            AuxEvent::Confirmed { step: of, way } if of == step => Some(way),
+            _ => None,
+        })
+    }
+
     fn closed(&self) -> Option<PaperBasis> {
         self.basis(|event| matches!(event, Event::Closed { .. }))
     }
@@ -400,6 +430,13 @@ fn basis_of(indexed: &IndexedLine) -> PaperBasis {
 fn serial_end(serial: &str) -> String {
     let skipped = serial.chars().count().saturating_sub(SERIAL_END);
     serial.chars().skip(skipped).collect()
+}
+
+/// Returns whether a line says that two people confirmed this step.
+fn confirms(indexed: &IndexedLine, step: ConfirmedStep) -> bool {
+    AuxLine::of(&indexed.line).is_some_and(
+        |line| matches!(line.event, AuxEvent::Confirmed { step: of, .. } if of == step),
+    )
 }
 
 fn is_frozen(event: &Event) -> bool {

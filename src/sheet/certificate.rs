@@ -11,6 +11,7 @@ use super::sentences::SealSentences;
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
+use crate::ceremony::aux_event::ConfirmedWay;
 use crate::ceremony::rules::Rules;
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
@@ -41,11 +42,13 @@ pub fn certificate(
     basis: PaperBasis,
     print: PrintNumber,
     manifests: &[Option<Digest>],
+    confirmed: Option<ConfirmedWay>,
 ) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
     let subtitle = texts::authority_and_venue(rules);
-    let facts = facts(state, &basis);
+    let mut facts = facts(state, &basis);
+    facts.extend(confirmed.map(PaperFact::confirmed));
     let words = SealSentences::new(rules, basis.seq, manifests);
     let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(0);
     draft.hash_box(&words.hash_label, &fingerprint);

@@ -10,6 +10,7 @@ use super::basis::PaperBasis;
 use super::page::{HEIGHT, MARGIN, PageInk, PageMark, PageText, Paper, PaperPage, RIGHT, WIDTH};
 use super::sentences::{self, Sentence};
 use super::texts;
+use crate::ceremony::aux_event::ConfirmedWay;
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
 
@@ -40,6 +41,11 @@ impl PaperFact {
             label,
             value: value.into(),
         }
+    }
+
+    /// Returns the fact that says how two people confirmed the step of a paper.
+    pub fn confirmed(way: ConfirmedWay) -> Self {
+        Self::new("确认", texts::confirmed_way(way))
     }
 
     /// Returns whether the value needs a whole line.

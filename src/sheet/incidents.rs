@@ -77,8 +77,8 @@ impl IncidentEntry {
         Self { title, details }
     }
 
-    fn with(title: &'static str, detail: String) -> Self {
-        let details = vec![detail];
+    fn with(title: &'static str, detail: impl Into<String>) -> Self {
+        let details = vec![detail.into()];
         Self { title, details }
     }
 
@@ -158,9 +158,7 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
             "中断结束，两人确认继续",
             format!("{}　{note}", kind_text(*kind)),
         ),
-        AuxEvent::Resumed { .. } => {
-            IncidentEntry::with("程序重新启动", "从日志恢复，接着进行".to_owned())
-        }
+        AuxEvent::Resumed { .. } => IncidentEntry::with("程序重新启动", "从日志恢复，接着进行"),
         AuxEvent::SharesLost { reason } => {
             IncidentEntry::with("密钥份额遗失，两人确认不再抽取", reason.clone())
         }
@@ -169,7 +167,7 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
             format!("SHA-256 {}", program.groups().join(" ")),
         ),
         AuxEvent::DiscCompared { result } => {
-            IncidentEntry::with(comparison_text(*result)?, "数据盘".to_owned())
+            IncidentEntry::with(comparison_text(*result)?, "数据盘")
         }
         AuxEvent::WithoutDisc => IncidentEntry::new("未制作数据盘，两人确认继续"),
         AuxEvent::WithoutSlip { custodian } => {
@@ -201,6 +199,9 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         }
         AuxEvent::SheetVoid { set, reason } => {
             IncidentEntry::with("作废，重打", void_text(*set, *reason))
+        }
+        AuxEvent::Confirmed { step, way } if event.is_irregular() => {
+            IncidentEntry::with("两人确认", texts::confirmation(*step, *way))
         }
         AuxEvent::Other(free) if event.is_irregular() => {
             IncidentEntry::with("本版程序不能识别的记载", free.name.clone())

@@ -13,6 +13,7 @@ use super::page::{MARGIN, Paper};
 use super::sentences::{FreezeSentences, NumberingSentences, SignedWords};
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
+use crate::ceremony::aux_event::ConfirmedWay;
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::rules::{DrawnSchool, Numbering, Rules};
@@ -49,6 +50,7 @@ pub fn freeze_certificate(
     state: &CeremonyState,
     basis: PaperBasis,
     print: PrintNumber,
+    confirmed: Option<ConfirmedWay>,
 ) -> Option<Paper> {
     let rules = state.rules();
     let frozen_at = texts::time(&basis.at);
@@ -56,7 +58,9 @@ pub fn freeze_certificate(
     let words = FreezeSentences::new(rules, &frozen_at);
     let mut draft = PaperDraft::new(state, basis, print, FROZEN, &subtitle);
     draft.hash_box(&words.hash_label, &state.freeze());
-    draft.facts(&frozen_facts(rules, frozen_at));
+    let mut facts = Vec::from(frozen_facts(rules, frozen_at));
+    facts.extend(confirmed.map(PaperFact::confirmed));
+    draft.facts(&facts);
     draft.superseded_note();
     let digits = if rules.calls_number_digits() {
         rules.number_digits.get() as usize
@@ -179,8 +183,10 @@ pub fn numbering_certificate(
     basis: PaperBasis,
     print: PrintNumber,
     lines: &[JournalLine],
+    confirmed: Option<ConfirmedWay>,
 ) -> Option<Paper> {
-    let facts = numbered_facts(state, texts::time(&basis.at))?;
+    let mut facts = Vec::from(numbered_facts(state, texts::time(&basis.at))?);
+    facts.extend(confirmed.map(PaperFact::confirmed));
     let rules = state.rules();
     let subtitle = texts::authority_and_venue(rules);
     let words = NumberingSentences::new(state, basis.seq, lines);

@@ -11,7 +11,7 @@ use super::sentences::{OpeningSentences, sealed_item};
 use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
-use crate::ceremony::aux_event::{AuxEvent, CopyResult};
+use crate::ceremony::aux_event::{AuxEvent, ConfirmedStep, CopyResult};
 use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
@@ -106,10 +106,20 @@ fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
         AuxEvent::DiscCompared { result } => {
             ("打开数据盘，比对".to_owned(), comparison_text(*result))
         }
+        AuxEvent::Confirmed { step, way } if belongs_to_opening(*step) => (
+            format!("两人确认　{}", texts::confirmed_step(*step)),
+            texts::confirmed_way(*way),
+        ),
         AuxEvent::CertificateRead => ("公证员宣读".to_owned(), ""),
         _ => return None,
     };
     Some(step_row(line, step, result.to_owned()))
+}
+
+/// Reports whether two people confirm this step in the opening.
+fn belongs_to_opening(step: ConfirmedStep) -> bool {
+    use ConfirmedStep::{DrawingDay, NoCopy, StageDigits};
+    matches!(step, DrawingDay | NoCopy | StageDigits)
 }
 
 fn step_row(line: &JournalLine, step: String, result: String) -> TableRow {

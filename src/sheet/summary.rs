@@ -10,6 +10,7 @@ use super::page::Paper;
 use super::sentences::SummarySentences;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
+use crate::ceremony::aux_event::ConfirmedWay;
 use crate::ceremony::event::CustodianShare;
 use crate::ceremony::school::{RollResult, SchoolTurn};
 use crate::ceremony::state::CeremonyState;
@@ -44,11 +45,13 @@ pub fn summary(
     basis: PaperBasis,
     print: PrintNumber,
     shares: &[CustodianShare],
+    confirmed: Option<ConfirmedWay>,
 ) -> Option<Paper> {
     let fingerprint = state.fingerprint()?;
     let rules = state.rules();
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
-    let facts = facts(state, &basis);
+    let mut facts = Vec::from(facts(state, &basis));
+    facts.extend(confirmed.map(PaperFact::confirmed));
     let words = SummarySentences::new(state, basis.seq);
     let code = format!("paiwei:closed:{}:{}", basis.seq, basis.head);
     let subtitle = texts::authority_and_venue(rules);

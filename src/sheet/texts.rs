@@ -2,6 +2,7 @@
 
 //! Rules, times and free text in the words of the papers.
 
+use crate::ceremony::aux_event::{ConfirmedStep, ConfirmedWay};
 use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, Rules, SchoolOrder};
 use crate::protocol::Digest;
 
@@ -56,6 +57,47 @@ pub fn other_program(program: Digest) -> String {
         return "与封存的不同".to_owned();
     };
     format!("与封存的不同　{first} {second}")
+}
+
+/// Returns how the second person confirmed a step.
+pub fn confirmed_way(way: ConfirmedWay) -> &'static str {
+    match way {
+        ConfirmedWay::Code => "两人确认，第二人录入大厅屏确认码",
+        ConfirmedWay::NoHall => "两人按键确认（无大厅屏）",
+        ConfirmedWay::Unreadable => "两人按键确认（大厅屏无法读取）",
+    }
+}
+
+/// Returns a step that two people confirmed, and how the second did.
+pub fn confirmation(step: ConfirmedStep, way: ConfirmedWay) -> String {
+    format!("{}　{}", confirmed_step(step), confirmed_way(way))
+}
+
+/// Returns a step that two people confirm.
+pub fn confirmed_step(step: ConfirmedStep) -> &'static str {
+    match step {
+        ConfirmedStep::Freeze => "冻结名单与规则",
+        ConfirmedStep::Numbers => "采用编号数字",
+        ConfirmedStep::Seal => "封存",
+        ConfirmedStep::ShareMedium => "重写存有份额的介质",
+        ConfirmedStep::NoSlip => "未核对份额单而继续",
+        ConfirmedStep::NoDisc => "无数据盘而继续",
+        ConfirmedStep::DrawingDay => "开始派位日",
+        ConfirmedStep::NoCopy => "缺封存件而继续",
+        ConfirmedStep::StageDigits => "采用现场数字",
+        ConfirmedStep::NoPaper => "结果单未确认而继续",
+        ConfirmedStep::Close => "闭幕",
+        ConfirmedStep::Program => "使用非封存程序",
+        ConfirmedStep::Elsewhere => "在本机接续派位",
+        ConfirmedStep::Supersede => "由另一次派位取代",
+        ConfirmedStep::SharesLost => "密钥份额确已遗失",
+        ConfirmedStep::Succession => "以新的密钥份额接续派位",
+        ConfirmedStep::Clock => "人工对时",
+        ConfirmedStep::GoOn => "中断后继续",
+        ConfirmedStep::Reprint => "作废，重打",
+        ConfirmedStep::Presser => "更换按键家长",
+        ConfirmedStep::Leave => "关闭程序",
+    }
 }
 
 /// Returns the source of the order of the schools.

@@ -76,7 +76,7 @@ fn keys_do_nothing_before_they_are_handed_over_and_not_in_a_pause() {
     let before = fixture.events();
     fixture.press(ParentKey::Start);
     assert_eq!(fixture.events(), before);
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     fixture.controller.input(OperatorInput::Incident);
     let paused = fixture.events();
     fixture.press(ParentKey::Start);
@@ -108,16 +108,16 @@ fn keys_do_nothing_before_they_are_handed_over_and_not_in_a_pause() {
 fn the_last_place_is_decided_by_people() {
     let folder = tempfile::tempdir().unwrap();
     let mut fixture = ControllerFixture::new(options(folder.path()));
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert_eq!(fixture.controller.step(), DueStep::Rules);
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert_eq!(fixture.controller.step(), DueStep::Rules);
     fixture
         .controller
         .input(OperatorInput::Choose(RuleChoice::LastPlace(
             LastPlace::Skip,
         )));
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert_eq!(fixture.controller.step(), DueStep::Freeze);
 }
 
@@ -146,7 +146,7 @@ fn a_lost_copy_is_replaced_by_its_slip() {
     let slip = slip_text(&read_share(share.parent().unwrap(), &custodian).unwrap());
     std::fs::remove_file(&share).unwrap();
     fixture.type_in(&slip.replacen('a', "b", 1).replacen('1', "2", 1));
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert!(
         fixture.controller.message().is_some(),
         "a mistyped slip is refused"
@@ -189,7 +189,7 @@ fn a_misread_slip_is_refused_in_the_language_of_the_screen() {
     fixture.until(|controller| controller.step() == DueStep::Shares);
     in_language(Language::CHINESE, || {
         fixture.type_in("deadbeef");
-        fixture.controller.input(OperatorInput::Primary);
+        fixture.primary();
     });
     assert_eq!(
         fixture.controller.message(),
@@ -367,7 +367,7 @@ fn a_medium_that_was_away_is_archived_when_it_returns_and_a_bad_one_stops_nobody
     // A file where the folder should be: nothing can be written to the first medium.
     std::fs::remove_dir_all(media.join("1/archive")).unwrap();
     std::fs::write(media.join("1/archive"), b"").unwrap();
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert!(fixture.controller.message().is_some() && fixture.controller.archive_stands(2));
     std::fs::remove_file(media.join("1/archive")).unwrap();
     fixture.step();
@@ -389,7 +389,7 @@ fn a_missing_medium_is_asked_for_and_nothing_is_lost() {
     fixture.until(|controller| controller.step() == DueStep::Shares);
     let (here, away) = (folder.path().join("media/2"), folder.path().join("away"));
     std::fs::rename(&here, &away).unwrap();
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert!(fixture.controller.message().is_some());
     assert_eq!(fixture.controller.step(), DueStep::Shares);
     std::fs::rename(&away, &here).unwrap();

@@ -103,8 +103,8 @@ fn go_on(fixture: &mut ControllerFixture) {
     fixture
         .controller
         .input(OperatorInput::Happened(IncidentKind::Computer));
-    fixture.controller.input(OperatorInput::Primary);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.primary();
+    fixture.second_person();
 }
 
 #[test]
@@ -212,8 +212,8 @@ fn commit_fails() {
         (DueStep::Incident, events)
     );
     limit_files("unlimited");
-    fixture.controller.input(OperatorInput::Primary);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.primary();
+    fixture.second_person();
     assert_eq!(fixture.controller.step(), DueStep::Selecting);
     let session = fixture.controller.session().unwrap();
     assert!(session.journal().starts_with(&journal) && session.reads_back());

@@ -23,6 +23,7 @@ mod burn;
 mod catalogue;
 mod ceremony;
 mod cli;
+mod confirmations;
 mod controller;
 mod custody_table;
 mod disk_failure;

@@ -24,7 +24,7 @@ pub fn media(folder: &Path, name: &str) -> PathBuf {
 }
 
 pub fn press(fixture: &mut ControllerFixture) {
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
 }
 
 /// A real ceremony at the digits, with a data disc and a mirror that have their roles.

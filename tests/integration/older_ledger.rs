@@ -188,7 +188,7 @@ fn numbers_that_were_shown_are_never_given_again_from_a_ledger_before_them() {
 fn stopped_in_mid_run(older: &OlderLedger, medium: &str, from: &str) {
     older.unplug();
     let mut fixture = ControllerFixture::new(older.options.clone());
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     older.plug_in(medium);
     let folder = older.path("media").join(medium);
     let mut before: Vec<_> = files(&folder).into_iter().map(read).collect();
@@ -210,8 +210,8 @@ fn stopped_in_mid_run(older: &OlderLedger, medium: &str, from: &str) {
         .input(OperatorInput::Happened(IncidentKind::Other));
     let shown = view(&fixture.controller, "", HallScreen::Own);
     assert_eq!(shown.primary.ready, ButtonState::NotYet);
-    fixture.controller.input(OperatorInput::Primary);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.primary();
+    fixture.second_person();
     assert_eq!(fixture.controller.step(), DueStep::Incident);
     let mut after: Vec<_> = files(&folder).into_iter().map(read).collect();
     before.sort();
@@ -219,7 +219,7 @@ fn stopped_in_mid_run(older: &OlderLedger, medium: &str, from: &str) {
     assert!(before == after, "the medium is as it was");
     // They leave, and the next start offers to go on from it.
     fixture.controller.input(OperatorInput::Leave);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     assert!(fixture.controller.left());
     drop(fixture);
     let fixture = ControllerFixture::new(older.options.clone());

@@ -5,7 +5,7 @@
 
 use crate::support::ceremony_fixture::recorded;
 use crate::support::controller_fixture::{ControllerFixture, options};
-use paiwei::controller::{CeremonyKind, CopyStatus, DueStep, OperatorInput, SealingStep};
+use paiwei::controller::{CeremonyKind, CopyStatus, DueStep, SealingStep};
 use paiwei::custody::{has_share, make_own_share, read_share, share_owner, slip_text};
 use std::path::{Path, PathBuf};
 
@@ -20,7 +20,7 @@ fn sealed(folder: &Path, medium: &str) -> PathBuf {
 }
 
 fn press(fixture: &mut ControllerFixture) {
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
 }
 
 /// Begins the seal and writes the first copy; all three media are inserted before.
@@ -88,7 +88,7 @@ fn without_a_slip_two_people_go_on() {
     press(&mut fixture);
     let waits = Some(SealingStep::ReadSlip(0));
     assert_eq!(fixture.controller.sealing_step(), waits, "one alone");
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     assert_eq!(
         fixture.controller.sealing_step(),
         Some(SealingStep::TakeOut(0))
@@ -109,7 +109,7 @@ fn a_seal_that_was_cut_off_begins_anew_and_writes_over_its_own_share_with_two_pe
     press(&mut fixture);
     let kept = read_share(&sealed(folder.path(), "1"), &name).unwrap();
     assert!(kept == void, "one alone writes over nothing");
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     assert_eq!(fixture.controller.message(), None);
     let new = read_share(&sealed(folder.path(), "1"), &name).unwrap();
     assert!(new != void);
@@ -131,7 +131,7 @@ fn another_ceremonys_share_is_never_written_over() {
     std::fs::rename(before.path().join("media/1"), folder.path().join("media/1")).unwrap();
     fixture.insert_only(Some("1"));
     press(&mut fixture);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     assert!(fixture.controller.message().is_some(), "it is said");
     let kept = read_share(&sealed(folder.path(), "1"), &name).unwrap();
     assert!(kept == theirs);
@@ -185,7 +185,7 @@ fn a_custodian_that_made_its_share_itself_hands_in_the_commitment_alone() {
         fixture.insert_only(Some(medium));
         fixture.write_copy();
         press(&mut fixture);
-        fixture.controller.input(OperatorInput::Confirm);
+        fixture.second_person();
     }
     fixture.insert_only(Some(""));
     fixture.finish_seal();

@@ -71,13 +71,14 @@ fn another_program_goes_on_only_by_two_people_and_everything_says_so() {
         fixture.controller.papers_page().is_none(),
         "nothing is printed"
     );
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     fixture.wait(60_000);
     assert_eq!(
         (fixture.controller.step(), fixture.events()),
         (DueStep::OtherProgram, events)
     );
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.primary();
+    fixture.second_person();
     assert_eq!(fixture.controller.step(), DueStep::Opening);
     let session = fixture.controller.session().unwrap();
     let started = recorded(session, "resumed");

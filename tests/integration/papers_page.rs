@@ -119,6 +119,11 @@ fn a_set_of_an_earlier_school_is_counted_and_another_voided_while_the_next_schoo
         "nothing is void without a reason"
     );
     fixture.type_in("2");
+    assert!(
+        noted(&fixture.controller, "sheet_void", "result-1.2.1").is_empty(),
+        "nor by one person"
+    );
+    fixture.second_person();
     assert_eq!(
         noted(&fixture.controller, "sheet_void", "result-1.2.1")[0]["reason"],
         "smudged"
@@ -128,7 +133,7 @@ fn a_set_of_an_earlier_school_is_counted_and_another_voided_while_the_next_schoo
         DueStep::Selecting,
         "the draw is where it was"
     );
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert!(
         fixture.controller.papers_page().is_none(),
         "the gold button leads back"
@@ -172,6 +177,7 @@ fn a_set_that_is_stuck_at_the_printer_is_called_back_and_the_next_ones_go_on() {
     choose(&mut fixture, "freeze.1.1");
     fixture.controller.input(OperatorInput::PrintAgain);
     fixture.type_in("1");
+    fixture.second_person();
     wait_for(&mut fixture, |controller| {
         state(controller, "freeze.1.2").is_some_and(|state| state.is_at_work())
     });
@@ -238,11 +244,13 @@ fn a_slip_is_printed_by_an_act_of_its_own_on_the_preparing_day_and_stays_nowhere
     );
     choose(&mut fixture, "slip.2.1");
     fixture.controller.input(OperatorInput::PrintAgain);
-    fixture.type_in("4s2");
+    fixture.type_in("4");
+    fixture.second_person();
+    fixture.type_in("s2");
     wait_for(&mut fixture, |controller| {
         state(controller, "slip.2.2").is_some_and(|state| state.is_final())
     });
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     fixture.until(|controller| controller.step() == DueStep::Opening);
     fixture.controller.input(OperatorInput::Papers);
     fixture.type_in("s2");

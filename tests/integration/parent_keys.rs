@@ -230,7 +230,7 @@ fn the_parents_buttons_on_the_console_exist_only_while_the_keys_are_handed_over_
         .controller
         .input(OperatorInput::Press(ParentKey::Start));
     assert_eq!(fixture.events(), before, "not handed over, not pressed");
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     let ready: Vec<ButtonState> = parent(&fixture.controller)
         .iter()
         .map(|key| key.ready)

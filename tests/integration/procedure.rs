@@ -8,7 +8,7 @@ use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::ceremony::state::CeremonyState;
 use paiwei::console::{ButtonState, CentreView, HallScreen, StatusMark, view};
 use paiwei::controller::{
-    ArmedStep, Controller, DueStep, IncidentKind, KioskConfig, NameDisplay, OperatorInput,
+    ConfirmedStep, Controller, DueStep, IncidentKind, KioskConfig, NameDisplay, OperatorInput,
     ParentKey, SealOn,
 };
 use paiwei::hall::{DrawingStage, HallStage};
@@ -71,6 +71,8 @@ fn another_parent_takes_the_keys_in_mid_roll_and_stops_it_also_after_a_restart()
     let first = fixture.controller.presser().unwrap();
     let ticks = fixture.controller.session().unwrap().rolling();
     fixture.controller.input(OperatorInput::ReplacePresser);
+    assert_eq!(fixture.controller.presser(), Some(first), "by two people");
+    fixture.second_person();
     let second = fixture.controller.presser().unwrap();
     assert_ne!(first, second);
     assert!(!in_ring(
@@ -127,7 +129,7 @@ fn an_incident_in_a_roll_begins_with_its_stop() {
             .is_some(),
         "the stop counts"
     );
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert_eq!(
         fixture.controller.armed(),
         None,
@@ -137,8 +139,8 @@ fn an_incident_in_a_roll_begins_with_its_stop() {
         .controller
         .input(OperatorInput::Happened(IncidentKind::People));
     fixture.type_in("a visitor fell ill");
-    fixture.controller.input(OperatorInput::Primary);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.primary();
+    fixture.second_person();
     let over = recorded(fixture.controller.session().unwrap(), "incident_over")
         .pop()
         .unwrap();
@@ -156,15 +158,15 @@ fn leaving_takes_two_people_stands_on_the_ledger_and_never_cuts_a_turn() {
     let mut fixture = ControllerFixture::new(options(folder.path()));
     fixture.until(|controller| controller.step() == DueStep::Selecting);
     fixture.controller.input(OperatorInput::Leave);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     assert!(!fixture.controller.left(), "not with a turn half done");
     fixture.until(|controller| controller.step() == DueStep::Print);
     fixture.controller.input(OperatorInput::Leave);
     assert_eq!(
         (fixture.controller.armed(), fixture.controller.left()),
-        (Some(ArmedStep::Leave), false)
+        (Some(ConfirmedStep::Leave), false)
     );
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     assert!(fixture.controller.left());
     assert_eq!(
         recorded(fixture.controller.session().unwrap(), "left").len(),
@@ -295,7 +297,7 @@ fn a_broken_seal_is_recorded_and_nothing_is_opened_meanwhile() {
     fixture.until(|controller| controller.step() == DueStep::Seals);
     fixture.controller.input(OperatorInput::Incident);
     assert_eq!(fixture.controller.step(), DueStep::Incident);
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert!(recorded(fixture.controller.session().unwrap(), "seal_intact").is_empty());
 }
 
@@ -304,12 +306,13 @@ fn the_clock_asks_for_a_hand_until_one_has_set_it_and_again_after_a_restart() {
     const CLOCK: usize = 5;
     let folder = tempfile::tempdir().unwrap();
     let mut fixture = ControllerFixture::new(options(folder.path()));
-    fixture.until(|controller| controller.step() == DueStep::NumberDigits);
+    fixture.until(|controller| controller.step() == DueStep::Numbered);
     assert_eq!(
         health(&fixture.controller, CLOCK),
         StatusMark::PleaseConfirm
     );
     fixture.controller.input(OperatorInput::ClockChecked);
+    fixture.second_person();
     assert_eq!(health(&fixture.controller, CLOCK), StatusMark::Done);
     assert_eq!(
         recorded(fixture.controller.session().unwrap(), "clock_checked").len(),
@@ -322,6 +325,7 @@ fn the_clock_asks_for_a_hand_until_one_has_set_it_and_again_after_a_restart() {
         "a new day"
     );
     fixture.controller.input(OperatorInput::ClockChecked);
+    fixture.second_person();
     drop(fixture);
     let fixture = ControllerFixture::new(options(folder.path()));
     assert_eq!(
@@ -486,13 +490,13 @@ fn a_copy_that_can_t_be_brought_is_stood_in_for_by_one_that_fits_and_two_people_
     std::fs::rename(media.join("1"), folder.path().join("lost")).unwrap();
     fixture.wait(2_000);
     // Two are compared; the third press is the first of two people's.
-    (0..3).for_each(|_| fixture.controller.input(OperatorInput::Primary));
+    (0..3).for_each(|_| fixture.primary());
     assert!(
         fixture.controller.step() == DueStep::Opening
-            && fixture.controller.armed() == Some(ArmedStep::Step),
+            && fixture.controller.armed() == Some(ConfirmedStep::NoCopy),
         "the first of two"
     );
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     let notes = recorded(fixture.controller.session().unwrap(), "copy_compared");
     let results: Vec<&str> = notes
         .iter()

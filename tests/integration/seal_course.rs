@@ -65,7 +65,7 @@ fn going_on_without_a_slip_and_writing_over_a_void_share_stand_on_the_ledger() {
     let mut fixture = first_copy(folder.path());
     fixture.write_copy();
     press(&mut fixture);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     let session = fixture.controller.session().unwrap();
     assert_eq!(recorded(session, "without_slip").len(), 1);
     assert!(recorded(session, "share_overwritten").is_empty());

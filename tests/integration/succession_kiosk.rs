@@ -7,7 +7,7 @@ use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::ceremony::paper::PaperKind;
 use paiwei::console::{ButtonState, HallScreen, view};
 use paiwei::controller::{
-    ArmedStep, Controller, DueStep, IncidentKind, KioskOptions, OperatorInput,
+    ConfirmedStep, Controller, DueStep, IncidentKind, KioskOptions, OperatorInput,
 };
 use paiwei::record::{EarlierRecord, ExaminedRecord, FILES, RecordFiles, examine_together};
 use paiwei::session::{Session, system_wall_clock};
@@ -58,11 +58,15 @@ fn declare(fixture: &mut ControllerFixture) {
     assert_eq!(button.unwrap().ready, ButtonState::Now);
     let lines = fixture.events();
     fixture.controller.input(OperatorInput::Supersede);
-    assert_eq!(fixture.controller.armed(), Some(ArmedStep::SharesLost));
+    assert_eq!(fixture.controller.armed(), Some(ConfirmedStep::SharesLost));
     assert_eq!(fixture.events(), lines, "one person alone changes nothing");
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     assert_eq!(fixture.controller.message(), None);
-    assert_eq!(fixture.events(), lines + 1);
+    assert_eq!(
+        fixture.events(),
+        lines + 2,
+        "the confirmation and what it is of"
+    );
     fixture.confirmed("");
 }
 
@@ -202,6 +206,6 @@ fn shares_that_are_in_memory_are_not_lost_and_no_key_says_so() {
     fixture.controller.input(OperatorInput::Supersede);
     assert_eq!(fixture.controller.armed(), None);
     let lines = fixture.events();
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     assert_eq!(fixture.events(), lines);
 }

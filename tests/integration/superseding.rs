@@ -15,7 +15,7 @@ use paiwei::ceremony::rules::{LastPlace, SupersededCeremony};
 use paiwei::ceremony::state::{ApplyError, Milestone};
 use paiwei::console::{ButtonState, CentreView, HallScreen, view};
 use paiwei::controller::{
-    ArmedStep, CeremonyKind, Controller, DueStep, IncidentKind, KioskConfig, KioskOptions,
+    CeremonyKind, ConfirmedStep, Controller, DueStep, IncidentKind, KioskConfig, KioskOptions,
     OperatorInput,
 };
 use paiwei::protocol::Salt;
@@ -167,9 +167,9 @@ fn supersede(fixture: &mut ControllerFixture) {
     assert_eq!(button.unwrap().ready, ButtonState::Now);
     let lines = fixture.events();
     fixture.controller.input(OperatorInput::Supersede);
-    assert_eq!(fixture.controller.armed(), Some(ArmedStep::Supersede));
+    assert_eq!(fixture.controller.armed(), Some(ConfirmedStep::Supersede));
     assert_eq!(fixture.events(), lines, "one person alone changes nothing");
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
 }
 
 fn fingerprint_of(controller: &Controller) -> String {
@@ -244,7 +244,7 @@ fn after_the_stage_digits_no_key_page_option_or_config_begins_another_one_over_i
     assert!(!fixture.controller.is_supersedable());
     fixture.controller.input(OperatorInput::Supersede);
     assert_eq!(fixture.controller.armed(), None);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.second_person();
     fixture.controller.input(OperatorInput::Anew);
     let shown = view(&fixture.controller, "", HallScreen::Own);
     assert!(shown.secondary.iter().all(|button| button.key != "Del"));

@@ -199,8 +199,8 @@ fn people_may_prepare_a_new_ceremony_and_media_that_contradict_each_other_are_no
         (fixture.controller.step(), fixture.controller.ready()),
         (DueStep::Resume, false)
     );
-    fixture.controller.input(OperatorInput::Primary);
-    fixture.controller.input(OperatorInput::Confirm);
+    fixture.primary();
+    fixture.second_person();
     assert!(fixture.controller.session().is_none());
     assert_eq!(
         view(&fixture.controller, "", HallScreen::Own).primary.ready,
@@ -251,7 +251,7 @@ fn readiness_is_looked_at_before_the_hall_opens_and_stands_on_ledger_and_paper()
         DueStep::Readiness,
         "also before there is a ceremony"
     );
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert_eq!(fixture.controller.step(), DueStep::Import);
     fixture.until(|controller| controller.step() == DueStep::Opening);
     fixture.controller.input(OperatorInput::Look);
@@ -262,7 +262,7 @@ fn readiness_is_looked_at_before_the_hall_opens_and_stands_on_ledger_and_paper()
             .is_some_and(|report: &ReadinessReport| report.checks.len() > 8)
     );
     view(&fixture.controller, "", HallScreen::Own);
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert_eq!(fixture.controller.step(), DueStep::Opening);
     assert_eq!(
         recorded(fixture.controller.session().unwrap(), "readiness_read").len(),

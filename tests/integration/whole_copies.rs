@@ -234,7 +234,7 @@ fn a_copy_that_differs_is_an_incident_in_words_and_a_good_one_that_comes_later_i
     let roster = medium.join("sealed/roster.tsv");
     let good = fs::read(&roster).unwrap();
     fs::write(&roster, b"school\tnumber\tserial\tname\tsalt\n").unwrap();
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     let message = fixture.controller.message().unwrap().to_owned();
     assert!(message.contains("roster.tsv"), "{message}");
     assert_eq!(fixture.controller.step(), DueStep::Incident);
@@ -255,7 +255,7 @@ fn a_copy_that_differs_is_an_incident_in_words_and_a_good_one_that_comes_later_i
     fs::write(away.join("sealed/roster.tsv"), good).unwrap();
     fs::rename(&away, &medium).unwrap();
     fixture.wait(2_000);
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
     assert_eq!(fixture.controller.copies()[2], CopyStatus::Same);
     fixture.until(|controller| controller.step() == DueStep::StageDigits);
 }

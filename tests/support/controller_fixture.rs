@@ -9,6 +9,7 @@ use paiwei::controller::{
     KioskOptions, MediumRole, OperatorInput, ParentKey, RuleChoice, SealingStep,
 };
 use paiwei::disk::OwnProgram;
+use paiwei::hall::HallStage;
 use paiwei::protocol::Digest;
 use paiwei::roster::sample;
 use std::path::Path;
@@ -64,6 +65,32 @@ impl ControllerFixture {
         self.controller.beat(self.now);
     }
 
+    /// Presses the gold button, once the pause after the step before is over.
+    pub fn primary(&mut self) {
+        self.wait(2_000);
+        self.controller.input(OperatorInput::Primary);
+    }
+
+    /// Returns the code on the hall display.
+    pub fn code(&self) -> Option<String> {
+        let HallStage::Confirm(confirm) = self.controller.scene("").stage else {
+            return None;
+        };
+        Some(confirm.code?.digits().to_owned())
+    }
+
+    /// The second person reads the code off the hall display and types it; where a key is asked
+    /// for, presses it a moment later.
+    pub fn second_person(&mut self) {
+        match self.code() {
+            Some(code) => self.type_in(&code),
+            None => {
+                self.wait(2_000);
+                self.controller.input(OperatorInput::Confirm);
+            }
+        }
+    }
+
     pub fn press(&mut self, key: ParentKey) {
         self.controller.input(OperatorInput::KeyDown(key));
         self.controller.input(OperatorInput::KeyUp(key));
@@ -84,20 +111,18 @@ impl ControllerFixture {
                     .input(OperatorInput::Choose(RuleChoice::LastPlace(
                         LastPlace::Exceed,
                     )));
-                self.controller.input(OperatorInput::Primary);
+                self.primary();
             }
             DueStep::NumberDigits => self.confirmed("314159265358"),
             DueStep::StageDigits => self.confirmed("271828"),
             DueStep::Seal if self.is_real() => self.seal_one_by_one(),
             DueStep::Shares if self.is_real() => self.read_one_by_one(),
-            DueStep::Freeze
-            | DueStep::Seal
-            | DueStep::Close
-            | DueStep::OtherProgram
-            | DueStep::Succession => self.confirmed(""),
+            _ if self.controller.confirmed_by_two() && before.0 != DueStep::Incident => {
+                self.confirmed("")
+            }
             DueStep::Archive if self.is_real() => {
                 self.insert_archive_media();
-                self.controller.input(OperatorInput::Primary);
+                self.primary();
             }
             DueStep::RollWaits(_) => self.press(ParentKey::Start),
             DueStep::Rolling(_) => {
@@ -115,7 +140,7 @@ impl ControllerFixture {
                 self.confirmed("");
             }
             DueStep::Done => {}
-            _ => self.controller.input(OperatorInput::Primary),
+            _ => self.primary(),
         }
         assert_eq!(self.controller.message(), None);
         let after = (self.controller.step(), self.events());
@@ -184,19 +209,19 @@ impl ControllerFixture {
     /// first where it has none.
     pub fn write_copy(&mut self) {
         if let Some(SealingStep::GiveRole(..)) = self.controller.sealing_step() {
-            self.controller.input(OperatorInput::Primary);
+            self.primary();
             assert_eq!(self.controller.message(), None);
         }
-        self.controller.input(OperatorInput::Primary);
+        self.primary();
     }
 
     /// Seals without a data disc where none is inserted, as two people confirm.
     pub fn finish_seal(&mut self) {
-        self.controller.input(OperatorInput::Primary);
+        self.primary();
         if self.controller.armed().is_some() {
-            self.controller.input(OperatorInput::Confirm);
+            self.second_person();
         }
-        self.controller.input(OperatorInput::Primary);
+        self.primary();
         assert_eq!(self.controller.message(), None);
     }
 
@@ -210,8 +235,8 @@ impl ControllerFixture {
             self.write_copy();
             assert_eq!(self.controller.message(), None);
             // Two people go on without a slip.
-            self.controller.input(OperatorInput::Primary);
-            self.controller.input(OperatorInput::Confirm);
+            self.primary();
+            self.second_person();
         }
         self.insert_only(Some(""));
         self.finish_seal();
@@ -234,7 +259,7 @@ impl ControllerFixture {
     fn read_one_by_one(&mut self) {
         for medium in ["1", "2", "3"] {
             self.insert_only(Some(medium));
-            self.controller.input(OperatorInput::Primary);
+            self.primary();
         }
         self.insert_only(None);
     }
@@ -242,12 +267,13 @@ impl ControllerFixture {
     #[track_caller]
     pub fn confirmed(&mut self, digits: &str) {
         self.type_in(digits);
+        self.wait(2_000);
         let before = self.events();
         self.controller.input(OperatorInput::Primary);
         assert_eq!(self.events(), before, "one person alone changes nothing");
         let shown = view(&self.controller, "", HallScreen::Own);
         assert_eq!(shown.primary.ready, ButtonState::SecondPerson);
-        self.controller.input(OperatorInput::Confirm);
+        self.second_person();
     }
 
     pub fn events(&self) -> u64 {

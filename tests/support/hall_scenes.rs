@@ -10,8 +10,8 @@ use paiwei::ceremony::rules::{LastPlace, SchoolOrder};
 use paiwei::ceremony::school::{OpenRoll, SchoolPhase};
 use paiwei::ceremony::state::Milestone;
 use paiwei::hall::{
-    CopySeen, DrawingStage, HallMoment, HallStage, PlaceGiven, RollInProgress, Scene, SceneGround,
-    StageKind, before, scene,
+    ConfirmationSeen, CopySeen, DrawingStage, HallCode, HallMoment, HallStage, PlaceGiven,
+    RollInProgress, Scene, SceneGround, StageKind, before, scene,
 };
 use paiwei::i18n::gettext;
 use paiwei::protocol::Digest;
@@ -142,6 +142,7 @@ pub fn moment<'a>(names: &'a dyn Fn(&Digest) -> Vec<String>) -> HallMoment<'a> {
         standing: Duration::ZERO,
         page: Duration::from_secs(12),
         pace: Duration::from_millis(500),
+        confirming: None,
     }
 }
 
@@ -197,6 +198,7 @@ fn preparing(album: &mut Album) {
         &album.stage.session().state().rules().ceremony,
         false,
         "09:12:40",
+        None,
     );
     album.pictures.push(("before".into(), first));
     let preparing = |moment: &mut HallMoment<'_>| moment.drawing_day = false;
@@ -208,6 +210,15 @@ fn preparing(album: &mut Album) {
         preparing(moment);
         moment.typed = "314159265358".into();
     });
+    for (name, code) in [("confirm-code", Some("4096")), ("confirm-key", None)] {
+        album.take(name, StageKind::Confirm, |moment| {
+            preparing(moment);
+            moment.confirming = Some(ConfirmationSeen {
+                sentence: "采用报出的数字 314 159 265 358，由其确定编号和学校顺序；没有镜像".into(),
+                code: code.map(HallCode::new),
+            });
+        });
+    }
     album
         .stage
         .play_until(|s| s.state().milestone() == Milestone::Numbered);

@@ -30,3 +30,20 @@ fn count(folder: &Path) -> usize {
     }
     count
 }
+
+/// Part of the pixels in which two pictures clearly differ.
+#[cfg(feature = "gui")]
+pub fn difference(a: &mut cairo::ImageSurface, b: &mut cairo::ImageSurface) -> f64 {
+    assert_eq!(
+        (a.width(), a.height(), a.stride()),
+        (b.width(), b.height(), b.stride())
+    );
+    let (a, b) = (a.data().unwrap(), b.data().unwrap());
+    let clear = |(a, b): (&[u8], &[u8])| (0..3).any(|i| a[i].abs_diff(b[i]) > 60);
+    let differs = a
+        .chunks(4)
+        .zip(b.chunks(4))
+        .filter(|pair| clear(*pair))
+        .count();
+    differs as f64 / (a.len() / 4) as f64
+}

@@ -76,7 +76,7 @@ fn compare(painted: &Path, kept: &Path) {
         let open = |path: &Path| {
             ImageSurface::create_from_png(&mut std::fs::File::open(path).unwrap()).unwrap()
         };
-        let differs = difference(&mut open(&painted.join(&name)), &mut open(&path));
+        let differs = pictures::difference(&mut open(&painted.join(&name)), &mut open(&path));
         assert!(
             differs < 0.0005,
             "{name:?}: {:.3} % of it differs; look at it, then keep it",
@@ -85,22 +85,6 @@ fn compare(painted: &Path, kept: &Path) {
         compared += 1;
     }
     assert!(compared >= 6, "{compared}");
-}
-
-/// Part of the pixels in which two pictures clearly differ.
-fn difference(a: &mut ImageSurface, b: &mut ImageSurface) -> f64 {
-    assert_eq!(
-        (a.width(), a.height(), a.stride()),
-        (b.width(), b.height(), b.stride())
-    );
-    let (a, b) = (a.data().unwrap(), b.data().unwrap());
-    let clear = |(a, b): (&[u8], &[u8])| (0..3).any(|i| a[i].abs_diff(b[i]) > 60);
-    let differs = a
-        .chunks(4)
-        .zip(b.chunks(4))
-        .filter(|pair| clear(*pair))
-        .count();
-    differs as f64 / (a.len() / 4) as f64
 }
 
 /// What the pages speak in this process.
@@ -148,10 +132,11 @@ fn paint(folder: &Path) {
             .secondary
             .iter()
             .chain(&view.parent)
+            .chain(view.confirmation_buttons())
             .filter(|button| button.ready != ButtonState::NotYet);
         let caps = buttons
             .map(|button| &button.key)
-            .chain((view.primary.ready != ButtonState::NotYet).then_some(&view.primary.key));
+            .chain((view.primary.ready == ButtonState::Now).then_some(&view.primary.key));
         caps.for_each(|cap| {
             assert!(
                 !cap.is_empty() && known.contains(&format!(" {cap} ")),
@@ -259,10 +244,12 @@ fn sealing_pages() -> [(String, ConsoleView); 3] {
     fixture.until(|controller| controller.step() == DueStep::Seal);
     fixture.confirmed("");
     let shown = |fixture: &ControllerFixture| view(&fixture.controller, "", HallScreen::Own);
+    fixture.wait(2_000);
     let insert = shown(&fixture);
     fixture.insert_only(Some("1"));
     let write = shown(&fixture);
-    fixture.controller.input(OperatorInput::Primary);
+    fixture.primary();
+    fixture.wait(2_000);
     let slip = shown(&fixture);
     [("-insert", insert), ("", write), ("-slip", slip)]
         .map(|(end, page)| (format!("seal-copy{end}"), page))
@@ -288,12 +275,19 @@ fn pages() -> BTreeMap<String, ConsoleView> {
     while fixture.controller.step() != DueStep::Done {
         let step = fixture.controller.step();
         let word = step.name().to_owned();
+        if !matches!(step, DueStep::Selecting | DueStep::Rolling(_)) {
+            // The gold button is there once the pause after the step before is over.
+            fixture.wait(2_000);
+        }
         if !pages.contains_key(&word) {
             pages.insert(word.clone(), shown(&fixture));
             match step {
                 DueStep::Freeze => {
-                    fixture.controller.input(OperatorInput::Primary);
+                    fixture.primary();
                     pages.insert("freeze-second-person".into(), shown(&fixture));
+                    fixture.controller.input(OperatorInput::HallUnreadable);
+                    fixture.wait(2_000);
+                    pages.insert("freeze-by-key".into(), shown(&fixture));
                     fixture.controller.input(OperatorInput::Help);
                     pages.insert("all-keys".into(), shown(&fixture));
                     fixture.controller.input(OperatorInput::Help);
@@ -318,7 +312,7 @@ fn pages() -> BTreeMap<String, ConsoleView> {
                         paiwei::controller::IncidentKind::Display,
                     ));
                     fixture.type_in("HDMI");
-                    fixture.controller.input(OperatorInput::Primary);
+                    fixture.primary();
                     pages.insert("incident-second-person".into(), shown(&fixture));
                 }
                 _ => {}

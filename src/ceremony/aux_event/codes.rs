@@ -27,6 +27,95 @@ coded_enum! {
 }
 
 coded_enum! {
+    /// A step or act that two people confirm.
+    pub enum ConfirmedStep {
+        /// List and rules are fixed.
+        Freeze => "freeze",
+        /// The witnesses' digits are taken.
+        Numbers => "numbers",
+        /// The seal begins: the shares are drawn.
+        Seal => "seal",
+        /// A medium with a share that stands on it is written over.
+        ShareMedium => "share_medium",
+        /// The seal goes on without a slip.
+        NoSlip => "no_slip",
+        /// The seal goes on without a data disc.
+        NoDisc => "no_disc",
+        /// The drawing day begins.
+        DrawingDay => "drawing_day",
+        /// The opening goes on without a copy.
+        NoCopy => "no_copy",
+        /// The stage digits are taken.
+        StageDigits => "stage_digits",
+        /// A school's sheets are left in the queue.
+        NoPaper => "no_paper",
+        /// The ceremony is closed.
+        Close => "close",
+        /// Another program than the sealed one goes on.
+        Program => "program",
+        /// The ceremony goes on on this computer, from a medium.
+        Elsewhere => "elsewhere",
+        /// Another ceremony replaces this one.
+        Supersede => "supersede",
+        /// Shares are lost for good: nothing that needs one is drawn any more.
+        SharesLost => "shares_lost",
+        /// A ceremony with fresh shares goes on from the one whose shares were lost.
+        Succession => "succession",
+        /// The clock was compared with a trusted one.
+        Clock => "clock",
+        /// The draw goes on after a restart or an incident.
+        GoOn => "go_on",
+        /// Copies of a paper are void and printed again.
+        Reprint => "reprint",
+        /// Another parent representative takes the keys.
+        Presser => "presser",
+        /// The program ends.
+        Leave => "leave",
+    }
+}
+
+impl ConfirmedStep {
+    /// Reports whether the step is out of the plain course of a ceremony.
+    pub const fn is_irregular(self) -> bool {
+        match self {
+            Self::ShareMedium
+            | Self::NoSlip
+            | Self::NoDisc
+            | Self::NoCopy
+            | Self::NoPaper
+            | Self::Program
+            | Self::Elsewhere
+            | Self::Supersede
+            | Self::SharesLost
+            | Self::Succession
+            | Self::GoOn
+            | Self::Reprint
+            | Self::Presser
+            | Self::Leave => true,
+            Self::Freeze
+            | Self::Numbers
+            | Self::Seal
+            | Self::DrawingDay
+            | Self::StageDigits
+            | Self::Close
+            | Self::Clock => false,
+        }
+    }
+}
+
+coded_enum! {
+    /// The way in which the second person confirmed.
+    pub enum ConfirmedWay {
+        /// The code was read off the hall display and typed.
+        Code => "code",
+        /// By a key, because the hall has no display of its own.
+        NoHall => "no_hall",
+        /// By a key, because a person said that the hall display can't be read.
+        Unreadable => "unreadable",
+    }
+}
+
+coded_enum! {
     /// The result of comparing a custodian's sealed copy with the fingerprint.
     pub enum CopyResult {
         /// The copy is the one that was sealed.

@@ -8,8 +8,8 @@
 
 use super::Recovery;
 use super::codes::{
-    CopyResult, IncidentKind, OverwrittenShare, PrintState, ReadinessVerdict, RecoverySourceKind,
-    SealedItem, VoidReason,
+    ConfirmedStep, ConfirmedWay, CopyResult, IncidentKind, OverwrittenShare, PrintState,
+    ReadinessVerdict, RecoverySourceKind, SealedItem, VoidReason,
 };
 use super::kind::{EventField, EventInfo, ListingPaper, field, means};
 use crate::ceremony::coded::coded_enum;
@@ -84,6 +84,23 @@ const PROGRAM: EventField = field("program", "hash: the SHA-256 of the program t
 const CUSTODIAN: EventField = field("custodian", "string: the custodian's name in the rules");
 
 aux_events! {
+    /// Two people confirmed a step that can't be undone, or that goes on without something.
+    Confirmed("confirmed") { step: ConfirmedStep, way: ConfirmedWay } =>
+        means(
+            "Two people confirmed the step of the next line; the freeze and a recovery, of the \
+             line before.",
+        )
+            .fields(&[
+                field("step", "the step's code in `confirmations.md`"),
+                field(
+                    "way",
+                    "`code` (the second person read the code off the hall display and typed it), \
+                     `no_hall` (by a key: there is no hall display) or `unreadable` (by a key: \
+                     nobody can read it)",
+                ),
+            ])
+            .listed_on(&[ListingPaper::Opening, ListingPaper::Incidents]);
+
     /// The numbers were read aloud.
     NumbersRead("numbers_read") =>
         means("The numbers were read aloud on the preparing day.");

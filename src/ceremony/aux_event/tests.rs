@@ -28,6 +28,10 @@ pub(crate) fn samples() -> Vec<AuxEvent> {
                 name: plain.code().to_owned(),
                 fields: Map::new(),
             }),
+            AuxEventKind::Confirmed => AuxEvent::Confirmed {
+                step: ConfirmedStep::NoCopy,
+                way: ConfirmedWay::Code,
+            },
             AuxEventKind::SealIntact => AuxEvent::SealIntact {
                 seal: SealedItem::Disc,
             },

@@ -5,16 +5,8 @@
 //! Invariant: a plain step is confirmed by one person, takes no text, uses no medium and lets the
 //! clock be compared; a row says where a step differs. Deliberately absent: the steps themselves.
 
+use crate::ceremony::aux_event::ConfirmedStep;
 use crate::ceremony::event::RollKind;
-
-/// Number of people who confirm a step.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Confirmation {
-    /// One press is enough.
-    OnePerson,
-    /// A second person confirms: the step can't be undone, or resumes an interrupted draw.
-    TwoPeople,
-}
 
 /// Day of the ceremony to which a step belongs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -112,8 +104,9 @@ pub struct StepProperties {
     pub name: &'static str,
     /// Day to which the step belongs.
     pub day: StepDay,
-    /// Number of people who confirm the step.
-    pub confirmation: Confirmation,
+    /// The confirmation by two people; `None` where one person is enough, or where it depends
+    /// on what is missing.
+    pub confirmation: Option<ConfirmedStep>,
     /// Condition under which the gold button can be pressed.
     pub button: GoldButton,
     /// Text that is typed at the step.
@@ -156,7 +149,7 @@ impl StepProperties {
         Self {
             name,
             day,
-            confirmation: Confirmation::OnePerson,
+            confirmation: None,
             button: GoldButton::Always,
             text: TextEntry::Nothing,
             media: MediaUse::Unused,
@@ -164,9 +157,9 @@ impl StepProperties {
         }
     }
 
-    /// Sets that two people confirm the step.
-    pub(super) const fn by_two(mut self) -> Self {
-        self.confirmation = Confirmation::TwoPeople;
+    /// Sets what two people confirm at the step.
+    pub(super) const fn confirmed(mut self, what: ConfirmedStep) -> Self {
+        self.confirmation = Some(what);
         self
     }
 

@@ -6,6 +6,7 @@
 //! Deliberately absent: sizes and colours (`paint`), motions (`motion`).
 
 mod classes;
+mod confirm;
 mod lists;
 mod opening;
 mod pause;
@@ -14,6 +15,7 @@ mod roll;
 mod school;
 mod visit;
 
+use super::code::ConfirmationSeen;
 use super::scene::{
     FooterFingerprint, HeaderStep, RingScene, Scene, SceneFooter, SceneGround, SceneHeader,
     SceneTable, StepMark,
@@ -104,6 +106,8 @@ pub struct HallMoment<'a> {
     pub page: Duration,
     /// Time for which a visit is shown.
     pub pace: Duration,
+    /// A step that waits for the second person.
+    pub confirming: Option<ConfirmationSeen>,
 }
 
 /// Header, ring and stage of a picture. The ring is absent where the stage needs its room.
@@ -137,6 +141,9 @@ pub fn scene(state: &CeremonyState, moment: &HallMoment<'_>) -> Scene {
 }
 
 fn parts(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
+    if let Some(seen) = &moment.confirming {
+        return SceneParts::without_ring(pause::header(state), confirm::stage(seen));
+    }
     if moment.keys_unchecked {
         return SceneParts::without_ring(pause::header(state), pause::keys_unchecked(state));
     }
@@ -154,8 +161,13 @@ fn parts(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
 }
 
 /// Returns the picture before the freeze. Nothing is on record yet, so only who and where.
-pub fn before(ceremony: &CeremonyFacts, rehearsal: bool, clock: &str) -> Scene {
-    let stage = HallStage::Poster(PosterStage {
+pub fn before(
+    ceremony: &CeremonyFacts,
+    rehearsal: bool,
+    clock: &str,
+    confirming: Option<ConfirmationSeen>,
+) -> Scene {
+    let poster = HallStage::Poster(PosterStage {
         over: ceremony.authority.clone(),
         title: ceremony.title.clone(),
         number: String::new(),
@@ -163,6 +175,7 @@ pub fn before(ceremony: &CeremonyFacts, rehearsal: bool, clock: &str) -> Scene {
         chip: gettext("The list is being checked"),
         table: SceneTable::default(),
     });
+    let stage = confirming.map_or(poster, |seen| confirm::stage(&seen));
     let footer = SceneFooter {
         title: ceremony.title.clone(),
         clock: clock.to_owned(),

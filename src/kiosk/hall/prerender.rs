@@ -99,7 +99,7 @@ mod tests {
             venue: text("大厅"),
             date: text("2026-08-21"),
         };
-        crate::hall::before(&ceremony, true, "09:30:00")
+        crate::hall::before(&ceremony, true, "09:30:00", None)
     }
 
     #[test]

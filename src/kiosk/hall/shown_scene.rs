@@ -31,6 +31,17 @@ impl NumberedScene {
         }
     }
 
+    /// Returns this scene without its confirmation code: the console shows none.
+    pub fn for_console(&self) -> Self {
+        match self.scene.without_code() {
+            Some(scene) => Self {
+                number: self.number,
+                scene: Rc::new(scene),
+            },
+            None => self.clone(),
+        }
+    }
+
     /// Returns this scene as the one that follows `self`.
     pub fn next(&self, scene: Scene) -> Self {
         Self {

@@ -6,6 +6,7 @@
 //! Invariant: a part whose words have not changed keeps its widgets, so a screen reader's place and
 //! a press in its course outlive the draw's own motion.
 
+mod confirm;
 mod desktop;
 mod incident;
 mod marks;
@@ -400,6 +401,7 @@ fn centre(view: &ConsoleView, on_input: &OnInput) -> (gtk::Box, gtk::ScrolledWin
         CentreView::Sets(cards) => print_copies::cards(cards),
         CentreView::Keys(keys) => parts::keys(keys),
         CentreView::Slip(slip) => parts::slip(slip),
+        CentreView::Confirm(sheet) => confirm::sheet(sheet, on_input),
         // It has a sheet of its own.
         CentreView::Incident(_) => gtk::Box::new(gtk::Orientation::Vertical, 0),
     };

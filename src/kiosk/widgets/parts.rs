@@ -283,7 +283,7 @@ pub fn digits(typed: &str, wanted: usize, words: &str, on_input: &OnInput) -> gt
 }
 
 /// For a touch screen, and for who can't use the keyboard.
-fn keypad(on_input: &OnInput) -> gtk::Box {
+pub fn keypad(on_input: &OnInput) -> gtk::Box {
     let pad = styled(columns(8), &["keypad"]);
     for digit in '0'..='9' {
         let on_input = Rc::clone(on_input);

@@ -69,15 +69,10 @@ pub fn primary(primary: &PrimaryAction, on_input: &OnInput) -> gtk::Button {
         hint.append(&parts::cap(&primary.key));
     }
     inside.append(&hint);
-    let input = if primary.ready == ButtonState::SecondPerson {
-        OperatorInput::Confirm
-    } else {
-        OperatorInput::Primary
-    };
     let on_input = Rc::clone(on_input);
     let name = parts::spoken(&primary.label, &primary.hint, &primary.key);
     let button = parts::button(&name, &inside, &["primary"], move || {
-        on_input(input.clone())
+        on_input(OperatorInput::Primary)
     });
     enable(&button, primary.ready);
     button
@@ -89,7 +84,8 @@ fn width(text: &str) -> usize {
 }
 
 fn enable(button: &gtk::Button, ready: ButtonState) {
-    if ready == ButtonState::NotYet {
+    // The second person confirms at another place of the screen.
+    if matches!(ready, ButtonState::NotYet | ButtonState::SecondPerson) {
         button.add_css_class("waits");
         button.set_sensitive(false);
     }

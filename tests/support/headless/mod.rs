@@ -4,6 +4,8 @@
 //! kiosk on them.
 
 mod cables;
+#[cfg(feature = "gui")]
+mod code;
 mod keyboard;
 mod player;
 

@@ -22,6 +22,8 @@ pub struct Said {
     pub typed: u64,
     pub ready: bool,
     pub armed: bool,
+    /// What is asked of the second person: nobody, code, wait or key.
+    pub second: String,
     /// Whether the picture that is due was painted at all.
     pub shown: bool,
     /// Whether it stands there with nothing moving any more.
@@ -50,6 +52,7 @@ impl Said {
             typed: number("typed")?,
             ready: value.get("ready")?.as_bool()?,
             armed: value.get("armed")?.as_bool()?,
+            second: text("second")?,
             shown: value.get("shown")?.as_bool()?,
             painted: value.get("painted")?.as_bool()?,
             console: text("console").unwrap_or_default(),
@@ -112,7 +115,7 @@ impl<'a> Kiosk<'a> {
                 .map_while(std::result::Result::ok);
             parsed
                 .filter_map(|line| Said::parse(&line))
-                .try_for_each(|said| tell.send(said))
+                .try_for_each(|said| tell.send(said).ok())
         });
         let pictures = pictures.map(Path::to_owned);
         Ok(Self {
@@ -222,13 +225,15 @@ impl<'a> Kiosk<'a> {
             .and_then(|rest| rest.get(..1))
             .unwrap_or("0");
         let (key, again) = match said.page.as_str() {
+            _ if said.armed => return self.second_person(),
             "rules" | "incident" if !said.ready => ("1", PATIENCE),
             "number-digits" | "stage-digits" if !said.ready => (next, PATIENCE),
-            _ if said.armed => ("F9", PATIENCE),
             "start-waits" | "interval-waits" => ("space", PATIENCE),
             // A press before the least number of ticks is not taken: the person presses again.
             "start-rolling" | "interval-rolling" => ("Return", Duration::from_millis(700)),
             "selecting" | "done" => ("", PATIENCE),
+            // A moment after the step before.
+            _ if !said.ready => ("", PATIENCE),
             _ => ("F8", PATIENCE),
         };
         if !key.is_empty() {
@@ -238,6 +243,50 @@ impl<'a> Kiosk<'a> {
             return Err(format!("nothing happened after {key} at {said:?}").into());
         }
         self.look()
+    }
+
+    /// What the second person does: reads the code off the hall display and types it, or presses
+    /// the key once it is taken.
+    pub fn second_person(&mut self) -> Result<()> {
+        match self.last.second.as_str() {
+            "code" => {
+                self.painted()?;
+                for digit in self.code()?.chars() {
+                    self.press(&digit.to_string())?;
+                }
+            }
+            "key" => self.press("F9")?,
+            _ => {}
+        }
+        if !self.hear(PATIENCE)? {
+            return Err(format!("nobody confirmed {:?}", self.last).into());
+        }
+        self.look()
+    }
+
+    /// The code on the hall display.
+    #[cfg(feature = "gui")]
+    pub fn code(&mut self) -> Result<String> {
+        let output = if self.last.console == self.outputs.connector(1) {
+            2
+        } else {
+            1
+        };
+        let picture = tempfile::Builder::new().suffix(".png").tempfile()?;
+        let since = Instant::now();
+        // What a window has painted is on its output a moment later.
+        while since.elapsed() < PATIENCE {
+            self.outputs.picture(output, picture.path())?;
+            if let Some(code) = super::code::on_picture(picture.path())? {
+                return Ok(code);
+            }
+        }
+        Err("no code stands on the hall display".into())
+    }
+
+    #[cfg(not(feature = "gui"))]
+    fn code(&mut self) -> Result<String> {
+        Err("without the windows there is no picture".into())
     }
 
     /// Plays until the kiosk says so.
@@ -333,7 +382,7 @@ impl<'a> Kiosk<'a> {
     /// Two people leave the kiosk; how it ended.
     pub fn leave(mut self) -> Result<ExitStatus> {
         self.press("F12")?;
-        self.hear(PATIENCE)?;
+        self.wait_for(|said| said.second == "key")?;
         self.press("F9")?;
         self.ended()
     }

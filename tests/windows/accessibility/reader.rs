@@ -176,6 +176,20 @@ impl Reader {
         Ok(found)
     }
 
+    /// The name of everything on the bus.
+    pub fn names(&self) -> Result<Vec<String>> {
+        let mut names = Vec::new();
+        let mut ahead: Vec<(String, String)> = self.children(REGISTRY)?;
+        while let Some(at) = ahead.pop() {
+            let place = (at.0.as_str(), at.1.as_str());
+            if let Ok(name) = self.property(place, "Name") {
+                names.push(name.str().unwrap_or_default().to_owned());
+            }
+            ahead.extend(self.children(place).unwrap_or_default());
+        }
+        Ok(names)
+    }
+
     /// Does the action of a button.
     pub fn press(&self, button: &Button) -> Result<bool> {
         let done = self.call(
