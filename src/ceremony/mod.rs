@@ -19,6 +19,7 @@ pub mod files;
 pub mod json;
 pub mod line;
 pub mod paper;
+pub mod public_code;
 pub mod published_keys;
 pub mod rules;
 pub mod school;

@@ -5,8 +5,10 @@
 //! Invariant: a [`SchoolTurn`] only moves on, and holds nothing that its events do not say.
 
 mod entry_results;
+mod tally;
 
 pub use entry_results::{EntryResult, ListedEntry};
+pub use tally::{EntryCount, LastPlaceCase, SchoolTally};
 
 use super::event::RollKind;
 use super::files::RingEntry;

@@ -20,7 +20,7 @@ const SHOWN_WARNINGS: usize = 5;
 
 const NOT_HELD: &str = "\
 Whoever knows the published shares can write another record that holds. Hold this one against a
-paper that people signed: --head N:HEX, from its foot (日志 N 条, 日志头 HEX) or its QR code.";
+paper that people signed: --head N:HEX, from its foot (日志 N 条, 结果指纹 HEX) or its QR code.";
 
 /// Options of `paiwei verify`.
 #[derive(clap::Args, Debug)]

@@ -508,7 +508,7 @@ pub struct SchoolDoneStage {
     pub facts: Vec<String>,
     /// Actions that are still due, in order.
     pub todo: Vec<TodoLine>,
-    /// The text of the QR code: `paiwei:SCHOOL:HEAD`.
+    /// The text of the QR code: `paiwei1:SCHOOL:LINES:HASH`.
     pub code: String,
     /// The caption of the code.
     pub code_head: String,

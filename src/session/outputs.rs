@@ -22,7 +22,8 @@ use crate::custody;
 use crate::protocol::{Commitment, Digest, Share};
 use crate::roster::{SchoolRow, WorkbookError, mask_name, rehearsal_alias, school_workbook};
 use crate::sheet::{
-    self, Attachment, DirectChild, Fonts, Paper, PaperBasis, PrintNumber, ShareSlip, SheetError,
+    self, Attachment, DirectChild, Fonts, Paper, PaperBasis, PrintNumber, ReplacedPresser,
+    ResultNotes, ShareSlip, SheetError,
 };
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -91,13 +92,9 @@ impl Session {
                 sheet::opening_record(state, basis, print, &self.course(), other)
             }
             PaperKind::Result(turn) => self.result_paper(turn, print),
-            PaperKind::Waiting(turn) => {
-                self.names()?;
-                let turn = state.turns().get(turn)?;
-                let shown = ShownNames::of_school(self, turn.school);
-                let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
-                sheet::waiting_list(state, turn, &names, print)
-            }
+            // Those who wait stand on the result sheet; older ledgers name copies of a paper of
+            // their own.
+            PaperKind::Waiting(_) => None,
             PaperKind::Summary => {
                 let basis = self.closed()?;
                 let confirmed = self.confirmed_way(ConfirmedStep::Close, basis.seq);
@@ -124,14 +121,42 @@ impl Session {
     }
 
     fn result_paper(&self, turn: usize, print: PrintNumber) -> Option<Paper> {
-        let other = self.other_program_in(turn);
+        let notes = ResultNotes {
+            other_program: self.other_program_in(turn),
+            replaced: self.replaced_pressers(turn),
+        };
         let turn = self.state().turns().get(turn)?;
         self.names()?;
         let shown = ShownNames::of_school(self, turn.school);
         let names = |leaf: &Digest| shown.of_leaf(leaf).to_vec();
-        let mut paper = sheet::result_sheet(self.state(), turn, &names, print, other)?;
+        let mut paper = sheet::result_sheet(self.state(), turn, &names, print, &notes)?;
         paper.attachments = self.record_of(turn)?;
         Some(paper)
+    }
+
+    /// Returns the changes at the keys for the school of a turn, up to its end.
+    fn replaced_pressers(&self, turn: usize) -> Vec<ReplacedPresser> {
+        let schools = &self.state().rules().schools;
+        let turn = self.state().turns().get(turn);
+        let Some((turn, school)) = turn.and_then(|turn| Some((turn, schools.get(turn.school)?)))
+        else {
+            return Vec::new();
+        };
+        let last = turn.completed.as_ref().map_or(u64::MAX, |done| done.seq);
+        let mut replaced = Vec::new();
+        for line in self.aux_events().filter(|line| line.seq <= last) {
+            if let AuxEvent::PresserReplaced {
+                school: of,
+                from,
+                to,
+            } = line.event
+                && of == school.code
+            {
+                let (from, to) = (from.get(), to.get());
+                replaced.push(ReplacedPresser { from, to });
+            }
+        }
+        replaced
     }
 
     /// Returns the shares that `closed` has made public.

@@ -12,6 +12,7 @@ use super::signing::SealAsks;
 use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
 use crate::ceremony::aux_event::ConfirmedWay;
+use crate::ceremony::public_code::PublicCode;
 use crate::ceremony::rules::Rules;
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
@@ -50,7 +51,7 @@ pub fn certificate(
     let mut facts = facts(state, &basis);
     facts.extend(confirmed.map(PaperFact::confirmed));
     let words = SealSentences::new(rules, basis.seq, manifests);
-    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(0);
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).of_seal(fingerprint);
     draft.hash_box(&words.hash_label, &fingerprint);
     draft.facts(&facts);
     draft.superseded_note();
@@ -68,11 +69,7 @@ pub fn certificate(
         draft.turn();
     }
     draft.seals(SealAsks::PutOn);
-    draft.sign(
-        &words.signed,
-        &format!("paiwei:seal:{fingerprint}"),
-        "封盘指纹",
-    );
+    draft.sign(&words.signed, &PublicCode::Seal(fingerprint));
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 

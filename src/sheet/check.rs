@@ -38,10 +38,9 @@ pub fn check_sheet(state: &CeremonyState, basis: PaperBasis, rows: &[CheckRow]) 
         "{}　{}　{}",
         rules.ceremony.authority, rules.ceremony.venue, checked_at
     );
-    let code = format!("paiwei:check:{}:{}", basis.seq, basis.head);
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
     let mut draft =
-        PaperDraft::new(state, basis, PrintNumber::FIRST, TITLE, &subtitle).sealed(aborted);
+        PaperDraft::new(state, basis, PrintNumber::FIRST, TITLE, &subtitle).drawn(aborted);
     let words = CheckSentences::new(&checked_at);
     let below = draft.signing_height(&words.signed);
     draft.table(&PaperTable {
@@ -51,7 +50,8 @@ pub fn check_sheet(state: &CeremonyState, basis: PaperBasis, rows: &[CheckRow]) 
         heading: None,
         below,
     });
-    draft.sign(&words.signed, &code, "日志头");
+    let code = draft.ledger_code();
+    draft.sign(&words.signed, &code);
     draft.finish(format!("{} {TITLE}", rules.ceremony.title))
 }
 

@@ -10,6 +10,7 @@ use super::page::Paper;
 use super::sentences::DirectSentences;
 use super::table::{PaperTable, TableColumn, TableRow, row};
 use super::texts;
+use crate::ceremony::public_code::PublicCode;
 use crate::ceremony::rules::{DirectSchool, Rules};
 use crate::ceremony::state::CeremonyState;
 
@@ -57,11 +58,7 @@ pub fn direct_list(
         draft.table(&school_table(rules, school, children, 0.0));
     }
     draft.table(&school_table(rules, last, children, signing));
-    draft.sign(
-        &words.signed,
-        &format!("paiwei:freeze:{}", state.freeze()),
-        "冻结摘要",
-    );
+    draft.sign(&words.signed, &PublicCode::Freeze(state.freeze()));
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 

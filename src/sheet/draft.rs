@@ -11,11 +11,13 @@ use super::page::{HEIGHT, MARGIN, PageInk, PageMark, PageText, Paper, PaperPage,
 use super::sentences::{self, Sentence};
 use super::texts;
 use crate::ceremony::aux_event::ConfirmedWay;
+use crate::ceremony::public_code::PublicCode;
+use crate::ceremony::rules::DrawnSchool;
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
 
 /// Lowest point of a page's content.
-pub const BOTTOM: f32 = HEIGHT - 70.0;
+pub const BOTTOM: f32 = HEIGHT - 72.0;
 /// Width of a page's content.
 pub const WIDE: f32 = RIGHT - MARGIN;
 /// Height of a heading.
@@ -79,7 +81,10 @@ pub struct PaperDraft<'a> {
     basis: PaperBasis,
     print: PrintNumber,
     fingerprint: Option<Digest>,
-    aborted: u64,
+    /// The code of the school whose result the paper is.
+    school: Option<String>,
+    /// Rolls that were aborted, on papers of a time at which there may be rolls.
+    aborted: Option<u64>,
     /// The pages so far; the last is under way.
     pub(super) pages: Vec<PaperPage>,
     /// The cursor: the top of the next thing on the last page, points.
@@ -106,7 +111,8 @@ impl<'a> PaperDraft<'a> {
             basis,
             print,
             fingerprint: None,
-            aborted: 0,
+            school: None,
+            aborted: None,
             pages: Vec::new(),
             y: 0.0,
             top: 0.0,
@@ -122,7 +128,6 @@ impl<'a> PaperDraft<'a> {
         page.add(
             PageText::new(WIDTH / 2.0, 104.0, 12.0, subtitle)
                 .centred()
-                .grey()
                 .within(WIDE),
         );
         draft.pages.push(page);
@@ -131,11 +136,11 @@ impl<'a> PaperDraft<'a> {
         draft
     }
 
-    /// Marks a paper of the seal or of a later line: each page shows the fingerprint, and how many
-    /// rolls were aborted.
-    pub fn sealed(mut self, aborted: u64) -> Self {
+    /// Marks a paper of the draws: each page shows the fingerprint, and how many rolls were
+    /// aborted.
+    pub fn drawn(mut self, aborted: u64) -> Self {
         self.fingerprint = self.state.fingerprint();
-        self.aborted = aborted;
+        self.aborted = Some(aborted);
         self
     }
 
@@ -143,11 +148,6 @@ impl<'a> PaperDraft<'a> {
     pub fn of_seal(mut self, fingerprint: Digest) -> Self {
         self.fingerprint = Some(fingerprint);
         self
-    }
-
-    /// Returns the hash of the ledger's line that the paper is made from.
-    pub fn head(&self) -> Digest {
-        self.basis.head
     }
 
     fn blank(&self) -> PaperPage {
@@ -183,11 +183,7 @@ impl<'a> PaperDraft<'a> {
             right -= 88.0;
         }
         let left = format!("{}　{}", rules.ceremony.title, rules.ceremony.date);
-        page.add(
-            PageText::new(MARGIN, 40.5, 9.0, left)
-                .grey()
-                .within(right - MARGIN - 12.0),
-        );
+        page.add(PageText::new(MARGIN, 40.5, 9.0, left).within(right - MARGIN - 12.0));
         page.add(PageMark::Rule((MARGIN, 52.0), (RIGHT, 52.0)));
         page
     }
@@ -195,11 +191,7 @@ impl<'a> PaperDraft<'a> {
     /// Moves the cursor to the top of a new page.
     pub fn turn(&mut self) {
         if BOTTOM - self.y > 60.0 {
-            self.add(
-                PageText::new(WIDTH / 2.0, self.y + 16.0, 8.5, "（转下页）")
-                    .grey()
-                    .centred(),
-            );
+            self.add(PageText::new(WIDTH / 2.0, self.y + 16.0, 9.0, "（转下页）").centred());
         }
         let mut page = self.blank();
         let title = format!("{}　{}（续）", self.title, self.subtitle);
@@ -213,6 +205,13 @@ impl<'a> PaperDraft<'a> {
     pub fn room(&mut self, high: f32) {
         if self.y + high > BOTTOM && self.y > self.top {
             self.turn();
+        }
+    }
+
+    /// Adds a frame to the page under way: x, y of its top left, width, height.
+    pub(super) fn frame(&mut self, x: f32, y: f32, wide: f32, high: f32) {
+        if let Some(page) = self.pages.last_mut() {
+            page.frame(x, y, wide, high);
         }
     }
 
@@ -237,11 +236,7 @@ impl<'a> PaperDraft<'a> {
     pub fn called_digits(&mut self, label: &str, digits: &str, height: f32) {
         let middle = MARGIN + WIDE / 2.0;
         let top = self.y;
-        self.add(
-            PageText::new(middle, top + 12.0, 9.0, label)
-                .grey()
-                .centred(),
-        );
+        self.add(PageText::new(middle, top + 12.0, 9.0, label).centred());
         self.add(
             PageText::new(middle, top + 36.0, 22.0, digits)
                 .bold()
@@ -253,17 +248,13 @@ impl<'a> PaperDraft<'a> {
 
     /// Sets a paragraph that explains.
     pub fn note(&mut self, sentence: &Sentence) {
-        const SIZE: f32 = 8.5;
+        const SIZE: f32 = 9.0;
         let lines = texts::wrap(sentence.text(), WIDE / SIZE - 0.5);
         self.room(lines.len() as f32 * 13.0 + 4.0);
         self.y += 4.0;
         for line in lines {
             self.y += 13.0;
-            self.add(
-                PageText::new(MARGIN, self.y - 3.5, SIZE, line)
-                    .grey()
-                    .within(WIDE),
-            );
+            self.add(PageText::new(MARGIN, self.y - 3.5, SIZE, line).within(WIDE));
         }
     }
 
@@ -277,19 +268,18 @@ impl<'a> PaperDraft<'a> {
     /// Sets a hash that is read aloud, large, with a label above it.
     pub fn hash_box(&mut self, label: &str, hash: &Digest) {
         self.room(58.0);
-        self.add(PageMark::Fill(MARGIN, self.y, WIDE, 50.0, PageInk::Pale));
+        self.frame(MARGIN, self.y, WIDE, 50.0);
         self.add(
             PageText::new(WIDTH / 2.0, self.y + 17.0, 9.0, label)
-                .grey()
                 .centred()
                 .within(WIDE - 20.0),
         );
         let groups = texts::groups(hash);
         self.add(
-            PageText::new(WIDTH / 2.0, self.y + 39.0, 17.0, groups)
-                .bold()
+            PageText::new(WIDTH / 2.0, self.y + 38.0, 13.5, groups)
+                .mono()
                 .centred()
-                .within(WIDE - 24.0),
+                .within(WIDE - 12.0),
         );
         self.y += 58.0;
     }
@@ -306,7 +296,7 @@ impl<'a> PaperDraft<'a> {
             let wide = if line.len() == 1 { WIDE } else { half };
             for (i, fact) in line.iter().enumerate() {
                 let x = MARGIN + half * i as f32;
-                self.add(PageText::new(x + 4.0, self.y - 5.5, 9.0, fact.label).grey());
+                self.add(PageText::new(x + 4.0, self.y - 5.5, 9.0, fact.label));
                 self.add(
                     PageText::new(x + 64.0, self.y - 5.5, 10.0, fact.value.as_str())
                         .within(wide - LABEL),
@@ -322,50 +312,87 @@ impl<'a> PaperDraft<'a> {
         }
     }
 
+    /// Marks a paper as the result of a school.
+    pub fn of_school(mut self, school: &DrawnSchool) -> Self {
+        self.school = Some(school.code.clone());
+        self
+    }
+
+    /// Returns the code of the ledger at the line that the paper is made from.
+    pub(super) fn ledger_code(&self) -> PublicCode {
+        let (lines, head) = (self.basis.seq, self.basis.head);
+        match &self.school {
+            Some(school) => PublicCode::Result {
+                school: school.clone(),
+                lines,
+                head,
+            },
+            None => PublicCode::Ledger { lines, head },
+        }
+    }
+
     /// Finishes the paper: the foot of every page gets its number and the number of pages.
     pub fn finish(mut self, title: String) -> Paper {
         let count = self.pages.len();
-        let basis = self.basis;
-        let foot = match self.fingerprint {
-            Some(fingerprint) => format!("封盘指纹 {}", texts::groups(&fingerprint)),
-            None => format!(
-                "冻结摘要 {}（尚未封盘）",
-                texts::groups(&self.state.freeze())
-            ),
+        let foot = PageFoot {
+            basis: self
+                .fingerprint
+                .map_or_else(|| PublicCode::Freeze(self.state.freeze()), PublicCode::Seal),
+            head: self.ledger_code(),
+            lines: self.basis.seq,
+            aborted: self.aborted,
+            pages: count,
         };
-        let ledger = format!("日志 {} 条　日志头 {}", basis.seq, basis.head);
-        let numbers = format!("中断的滚动 {} 次", self.aborted);
         for (i, page) in self.pages.iter_mut().enumerate() {
-            page.add(PageMark::Rule(
-                (MARGIN, HEIGHT - 58.0),
-                (RIGHT, HEIGHT - 58.0),
-            ));
-            page.add(PageText::new(MARGIN, HEIGHT - 46.0, 7.5, foot.as_str()).grey());
-            page.add(PageText::new(MARGIN, HEIGHT - 35.0, 7.5, ledger.as_str()).grey());
-            page.add(
-                PageText::new(
-                    RIGHT,
-                    HEIGHT - 46.0,
-                    9.0,
-                    format!("第 {} 页 / 共 {count} 页", i + 1),
-                )
-                .right(),
-            );
-            page.add(
-                PageText::new(RIGHT, HEIGHT - 35.0, 7.5, numbers.as_str())
-                    .grey()
-                    .right(),
-            );
+            foot.set(page, i + 1);
             if self.signed && count > 1 {
                 super::signing::seam(page);
+            }
+            if self.signed && i + 1 < count {
+                super::signing::initials(page);
             }
         }
         Paper {
             title,
-            at: basis.at,
-            head: basis.head,
+            at: self.basis.at,
+            head: self.basis.head,
             pages: self.pages,
             attachments: Vec::new(),
         }
+    }
+}
+
+/// The foot of every page: the hashes that the paper stands on, and the page's number.
+struct PageFoot {
+    /// C1, before the seal C0.
+    basis: PublicCode,
+    /// The ledger's head.
+    head: PublicCode,
+    lines: u64,
+    aborted: Option<u64>,
+    pages: usize,
+}
+
+impl PageFoot {
+    /// Top of the foot, points.
+    const TOP: f32 = HEIGHT - 60.0;
+    const LINE: f32 = 12.5;
+
+    fn set(&self, page: &mut PaperPage, number: usize) {
+        page.add(PageMark::Rule((MARGIN, Self::TOP), (RIGHT, Self::TOP)));
+        let mut y = Self::TOP + 12.5;
+        for code in [&self.basis, &self.head] {
+            let groups = texts::groups(&code.hash());
+            page.add(PageText::new(MARGIN, y, 9.0, code.name()));
+            page.add(PageText::new(MARGIN + 40.0, y, 9.0, groups).mono());
+            y += Self::LINE;
+        }
+        let mut words = format!("日志 {} 条", self.lines);
+        if let Some(aborted) = self.aborted {
+            words.push_str(&format!("　中断的滚动 {aborted} 次"));
+        }
+        page.add(PageText::new(MARGIN, y, 9.0, words));
+        let number = format!("第 {number} 页 / 共 {} 页", self.pages);
+        page.add(PageText::new(RIGHT, y, 9.0, number).right());
     }
 }

@@ -9,7 +9,9 @@
 use skrifa::raw::TableProvider;
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use unicode_normalization::char::is_public_assigned;
 
 /// Most faces of a font file that are looked at.
@@ -22,8 +24,8 @@ struct FaceFile {
     name: &'static str,
 }
 
-/// The files of the faces: regular, bold, rare.
-const FACES: [FaceFile; 3] = [
+/// The files of the faces: regular, bold, rare, and the one for hashes.
+const FACES: [FaceFile; 4] = [
     FaceFile {
         file: "NotoSansCJK-Regular.ttc",
         name: "NotoSansCJKsc",
@@ -35,6 +37,10 @@ const FACES: [FaceFile; 3] = [
     FaceFile {
         file: "HanaMinB.ttf",
         name: "HanaMinB",
+    },
+    FaceFile {
+        file: "NotoSansCJK-Regular.ttc",
+        name: "NotoSansMonoCJKsc",
     },
 ];
 
@@ -73,7 +79,7 @@ pub enum FontsError {
 
 /// One face of a font file.
 pub(super) struct SheetFace {
-    pub bytes: Vec<u8>,
+    pub bytes: Arc<Vec<u8>>,
     pub index: u32,
     pub postscript: String,
 }
@@ -90,7 +96,8 @@ impl SheetFace {
     }
 }
 
-/// The faces, whole in memory: regular, bold, and the one for rare characters.
+/// The faces, whole in memory: regular, bold, the one for rare characters, and the one whose Latin
+/// letters and digits have one width.
 pub struct Fonts {
     pub(super) faces: Vec<SheetFace>,
 }
@@ -106,12 +113,14 @@ impl Fonts {
     /// Loads them from a folder and the folders in it.
     pub fn from_folder(folder: &Path) -> Result<Self, FontsError> {
         let mut faces = Vec::new();
+        let mut read: BTreeMap<&str, FontFile> = BTreeMap::new();
         for FaceFile { file, name } in FACES {
-            let path = find(folder, file).ok_or_else(|| FontsError::Missing {
-                file,
-                folder: folder.to_owned(),
-            })?;
-            faces.push(face(path, name)?);
+            let font = match read.get(file) {
+                Some(font) => font.clone(),
+                None => FontFile::read(folder, file)?,
+            };
+            read.insert(file, font.clone());
+            faces.push(face(font, name)?);
         }
         Ok(Self { faces })
     }
@@ -144,9 +153,27 @@ fn find(folder: &Path, file: &str) -> Option<PathBuf> {
     None
 }
 
-/// Reads a face of a font file.
-fn face(path: PathBuf, name: &'static str) -> Result<SheetFace, FontsError> {
-    let bytes = std::fs::read(&path).unwrap_or_default();
+/// A font file, whole in memory once for all its faces.
+#[derive(Clone)]
+struct FontFile {
+    path: PathBuf,
+    bytes: Arc<Vec<u8>>,
+}
+
+impl FontFile {
+    fn read(folder: &Path, file: &'static str) -> Result<Self, FontsError> {
+        let path = find(folder, file).ok_or_else(|| FontsError::Missing {
+            file,
+            folder: folder.to_owned(),
+        })?;
+        let bytes = Arc::new(std::fs::read(&path).unwrap_or_default());
+        Ok(Self { path, bytes })
+    }
+}
+
+/// Returns a face of a font file.
+fn face(file: FontFile, name: &'static str) -> Result<SheetFace, FontsError> {
+    let FontFile { path, bytes } = file;
     let Some(found) = find_face(&bytes, name) else {
         return Err(FontsError::Unusable { path, name });
     };

@@ -7,7 +7,7 @@
 //! use, which means something else on each computer.
 
 use super::fonts::{Fonts, SheetFace, may_be_set};
-use super::page::{FontWeight, PageText, TextAlign};
+use super::page::{FontWeight, PageText, SMALLEST_TEXT, TextAlign};
 use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
@@ -59,7 +59,7 @@ pub(super) struct GlyphTable<'a> {
     metrics: Vec<GlyphMetrics<'a>>,
     /// By weight and code point: place in the list, from 1; 0 for a glyph not looked up yet. A
     /// table, because it is read for every character of every row.
-    known: [Vec<u32>; 2],
+    known: [Vec<u32>; 3],
     list: Vec<PlacedGlyph>,
 }
 
@@ -80,7 +80,7 @@ impl<'a> GlyphTable<'a> {
             faces: &fonts.faces,
             charmaps,
             metrics,
-            known: [unknown.clone(), unknown],
+            known: [unknown.clone(), unknown.clone(), unknown],
             list: Vec::new(),
         })
     }
@@ -102,10 +102,10 @@ impl<'a> GlyphTable<'a> {
     /// adds it to the list.
     #[cold]
     fn look_up(&mut self, weight: FontWeight, c: char) -> Result<usize, SheetError> {
-        let order: &[usize] = if weight == FontWeight::Bold {
-            &[1, 0, 2]
-        } else {
-            &[0, 2]
+        let order: &[usize] = match weight {
+            FontWeight::Regular => &[0, 2],
+            FontWeight::Bold => &[1, 0, 2],
+            FontWeight::Mono => &[3, 0, 2],
         };
         let found = if may_be_set(c) {
             order.iter().find_map(|face| self.glyph_of(*face, c))
@@ -143,7 +143,10 @@ impl<'a> GlyphTable<'a> {
             .sum::<f32>()
             / 1000.0;
         let size = match text.fit {
-            Some(fit) if wide * text.size > fit => (fit / wide * 20.0).floor() / 20.0,
+            Some(fit) if wide * text.size > fit => {
+                let fitting = (fit / wide * 20.0).floor() / 20.0;
+                fitting.max(SMALLEST_TEXT.min(text.size))
+            }
             _ => text.size,
         };
         let x = match text.align {

@@ -38,9 +38,8 @@ pub fn incident_log(
     let rules = state.rules();
     let aborted = state.turns().iter().map(|turn| turn.aborted).sum();
     let seq = basis.seq;
-    let code = format!("paiwei:closed:{seq}:{}", basis.head);
     let subtitle = texts::authority_and_venue(rules);
-    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).drawn(aborted);
     let rows = rows(lines.iter().filter(|line| line.seq.get() <= seq));
     draft.facts(&[
         PaperFact::new("记录范围", format!("日志第 1 至 {seq} 条")),
@@ -60,7 +59,8 @@ pub fn incident_log(
             below,
         });
     }
-    draft.sign(&words.signed, &code, "全部日志头");
+    let code = draft.ledger_code();
+    draft.sign(&words.signed, &code);
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 

@@ -54,12 +54,11 @@ pub use page::{
 pub use pdf::write;
 #[cfg(feature = "gui")]
 pub use preview::{PreviewError, paint_page};
-pub use result::result_sheet;
+pub use result::{ReplacedPresser, ResultNotes, result_sheet};
 pub use slip::{ShareSlip, share_slip};
 pub use succession::succession_certificate;
 pub use summary::summary;
 pub use texts::time;
-pub use waiting::waiting_list;
 
 use crate::protocol::Digest;
 

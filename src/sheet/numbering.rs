@@ -16,6 +16,7 @@ use super::texts;
 use crate::ceremony::aux_event::ConfirmedWay;
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::line::JournalLine;
+use crate::ceremony::public_code::PublicCode;
 use crate::ceremony::rules::{DrawnSchool, Numbering, Rules};
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::numbering::DrawNumber;
@@ -71,11 +72,7 @@ pub fn freeze_certificate(
     let heading = "参加派位的学校（人数按儿童计，编号按派位单元计：多胞胎捆绑为一个）";
     draft.table(&pool_table(state, heading, below));
     digit_boxes(&mut draft, digits);
-    draft.sign(
-        &words.signed,
-        &format!("paiwei:freeze:{}", state.freeze()),
-        "冻结摘要",
-    );
+    draft.sign(&words.signed, &PublicCode::Freeze(state.freeze()));
     Some(draft.finish(format!("{} {FROZEN}", rules.ceremony.title)))
 }
 
@@ -198,15 +195,8 @@ pub fn numbering_certificate(
     draft.superseded_note();
     draft.note(&words.derivation);
     numbered_tables(&mut draft, &words.signed);
-    draft.sign(
-        &words.signed,
-        &format!(
-            "paiwei:numbering:{}:{}",
-            state.freeze(),
-            state.number_digits()
-        ),
-        "摘要与数字",
-    );
+    let code = draft.ledger_code();
+    draft.sign(&words.signed, &code);
     Some(draft.finish(format!("{} {NUMBERED}", rules.ceremony.title)))
 }
 

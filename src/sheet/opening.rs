@@ -39,7 +39,7 @@ pub fn opening_record(
     let subtitle = texts::authority_and_venue(rules);
     let seq = basis.seq;
     let opened_at = texts::time(&basis.at);
-    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(0);
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).of_seal(fingerprint);
     draft.hash_box("封盘指纹（与封存证书、屏幕核对）", &fingerprint);
     let digits = match state.stage_digits() {
         "" => "不报数".to_owned(),
@@ -72,11 +72,8 @@ pub fn opening_record(
         draft.turn();
     }
     draft.seals(SealAsks::Intact);
-    draft.sign(
-        &words.signed,
-        &format!("paiwei:opened:{seq}:{}", draft.head()),
-        "本记录日志头",
-    );
+    let code = draft.ledger_code();
+    draft.sign(&words.signed, &code);
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 

@@ -13,6 +13,11 @@ pub const MARGIN: f32 = 48.0;
 /// Right end of text, points from the left.
 pub const RIGHT: f32 = WIDTH - MARGIN;
 
+/// Size of the smallest text, points: smaller is not read on a worn laser.
+pub const SMALLEST_TEXT: f32 = 9.0;
+/// Free margin at each edge, points (6 mm): no printer reaches nearer.
+pub const UNPRINTABLE: f32 = 17.01;
+
 /// A whole paper.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Paper {
@@ -79,7 +84,8 @@ pub struct PageText {
     pub ink: PageInk,
     /// The end of the text that is at `x`.
     pub align: TextAlign,
-    /// The greatest width, points; a wider text is set smaller.
+    /// The greatest width, points; a wider text is set smaller, but never below
+    /// [`SMALLEST_TEXT`].
     pub fit: Option<f32>,
     /// The text.
     pub text: String,
@@ -103,18 +109,16 @@ pub enum FontWeight {
     Regular,
     /// Bold.
     Bold,
+    /// Regular, with Latin letters and digits of one width.
+    Mono,
 }
 
-/// The colour of a mark. Papers must copy well in black and white, so no meaning is in colour
-/// alone.
+/// The colour of a mark. All that is read is pure black: a printer of one bit would break any
+/// grey into dots.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum PageInk {
-    /// Text.
+    /// Text, rules and codes.
     Black,
-    /// Labels.
-    Grey,
-    /// The ground of a table's head.
-    Pale,
     /// The word across a rehearsal's page.
     Ghost,
     /// Text on a black plate.
@@ -122,14 +126,12 @@ pub enum PageInk {
 }
 
 impl PageInk {
-    /// Returns red, green and blue, each 0 to 1.
-    pub fn rgb(self) -> [f32; 3] {
+    /// Returns the grey level, from 0 for black to 1 for white.
+    pub fn level(self) -> f32 {
         match self {
-            Self::Black => [0.06, 0.09, 0.13],
-            Self::Grey => [0.36, 0.40, 0.45],
-            Self::Pale => [0.93, 0.94, 0.95],
-            Self::Ghost => [0.90, 0.925, 0.95],
-            Self::White => [1.0, 1.0, 1.0],
+            Self::Black => 0.0,
+            Self::Ghost => 0.92,
+            Self::White => 1.0,
         }
     }
 }
@@ -155,9 +157,9 @@ impl PageText {
         self
     }
 
-    /// Returns the text in the colour of labels.
-    pub fn grey(mut self) -> Self {
-        self.ink = PageInk::Grey;
+    /// Returns the text with all characters of one width, for hashes.
+    pub fn mono(mut self) -> Self {
+        self.weight = FontWeight::Mono;
         self
     }
 

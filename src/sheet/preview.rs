@@ -58,7 +58,7 @@ pub fn paint_page(
             brush.text(text)?;
         }
     }
-    brush.ink(PageInk::Grey);
+    brush.ink(PageInk::Black);
     context.set_line_width(RULE.into());
     for mark in &page.marks {
         if let PageMark::Rule(from, to) = mark {
@@ -113,8 +113,8 @@ impl<'a> PreviewBrush<'a> {
     }
 
     fn ink(&self, ink: PageInk) {
-        let [r, g, b] = ink.rgb().map(f64::from);
-        self.context.set_source_rgb(r, g, b);
+        let level = f64::from(ink.level());
+        self.context.set_source_rgb(level, level, level);
     }
 
     fn text(&mut self, text: &PageText) -> Result<(), PreviewError> {

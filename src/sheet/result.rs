@@ -3,7 +3,8 @@
 //! The result sheet of a school, signed on the spot (rule book 四（二）3:
 //! 派位结果现场打印，公证员、专业技术人员、家长代表等现场签字).
 //!
-//! First part: who has a place, in the order of the draw. Second part: the same children by class.
+//! One paper a school: the course of the draw, the reckoning, the last place; then who has a place
+//! in the order of the draw, the same children by class, and who waits.
 
 use super::NamesOf;
 use super::PrintNumber;
@@ -13,12 +14,15 @@ use super::page::Paper;
 use super::sentences::{ResultSentences, no_places_note};
 use super::table::{PaperTable, TableColumn, TableRow, entry};
 use super::texts;
+use super::waiting;
 use crate::ceremony::files::RingEntry;
 use crate::ceremony::rules::{DrawnSchool, Rules};
-use crate::ceremony::school::{CompletedSchool, MirrorUse, RollResult, SchoolTurn, SharesHeld};
+use crate::ceremony::school::{CompletedSchool, SchoolTurn};
 use crate::ceremony::state::CeremonyState;
 use crate::protocol::Digest;
-use crate::protocol::selection::Outcome;
+
+mod course;
+mod reckoning;
 
 const SUBTITLE: &str = "电脑派位结果表";
 const PLACED: [TableColumn; 4] = [
@@ -36,50 +40,90 @@ const CLASS: [TableColumn; 2] = [
     TableColumn::left("派位编号", 54.0),
     TableColumn::left("姓名", 106.0),
 ];
-/// Said of a value that stands from an earlier ceremony.
-const EARLIER: &str = "沿用前次派位所出";
 /// Above so many ems a name gets the room of a whole line.
 const LONG_NAME: f32 = 15.0;
 
-/// Returns the sheet of a school whose turn is over; `None` before that. `other_program` is the
-/// hash of a program other than the sealed one that ran in it.
+/// The events of a school's turn beside its results.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ResultNotes {
+    /// The hash of a program other than the sealed one that ran in the turn.
+    pub other_program: Option<Digest>,
+    /// Representatives who gave the keys to another one, in order.
+    pub replaced: Vec<ReplacedPresser>,
+}
+
+/// A change at the keys, by places of the representatives, from 1.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ReplacedPresser {
+    /// The representative who was to press before.
+    pub from: u64,
+    /// The representative who presses from then on.
+    pub to: u64,
+}
+
+/// Returns the sheet of a school whose turn is over; `None` before that.
 pub fn result_sheet(
     state: &CeremonyState,
     turn: &SchoolTurn,
     names: NamesOf<'_>,
     print: PrintNumber,
-    other_program: Option<Digest>,
+    notes: &ResultNotes,
 ) -> Option<Paper> {
     let done = turn.completed.as_ref()?;
     let school = state.rules().schools.get(turn.school)?;
-    let mut draft =
-        PaperDraft::new(state, basis(done), print, &school.name, SUBTITLE).sealed(turn.aborted);
-    let mut facts = facts(state, turn, school, done);
-    if let Some(program) = other_program {
-        facts.push(PaperFact::new("派位程序", texts::other_program(program)));
+    let mut draft = PaperDraft::new(state, basis(done), print, &school.name, SUBTITLE)
+        .drawn(turn.aborted)
+        .of_school(school);
+    draft.facts(&facts(state, turn, school, done));
+    draft.table(&course::rolls(state, turn));
+    draft.facts(&course::facts(state.rules(), turn, notes));
+    draft.table(&reckoning::tally(turn));
+    let rule = state.rules().last_place;
+    if let Some(cases) = reckoning::last_place(turn, school.places.get(), rule, names) {
+        draft.table(&cases);
     }
-    draft.facts(&facts);
     let words = ResultSentences::new(turn, done);
-    let signing = draft.signing_height(&words.signed);
-    let admitted = admitted_entries(turn, names);
-    let classes = classes(&admitted);
-    let below = if classes > Some(1) { 0.0 } else { signing };
-    if admitted.is_empty() {
+    let mut lists = lists(turn, names);
+    if lists.is_empty() {
         draft.room(80.0);
         draft.heading("录取名单");
         draft.note(&no_places_note());
-    } else {
-        draft.table(&admitted_table(turn, &admitted, below));
     }
-    // One class is the whole list: it is not set twice.
-    let last = classes.filter(|classes| *classes > 1).unwrap_or(0);
-    for class in 1..=last {
-        let below = if class == last { signing } else { 0.0 };
-        draft.table(&class_table(&admitted, class, below));
+    let signing = draft.signing_height(&words.signed);
+    if let Some(last) = lists.last_mut() {
+        last.below = signing;
     }
-    let code = format!("paiwei:{}:{}:{}", school.code, done.seq, done.head);
-    draft.sign(&words.signed, &code, "本校日志头");
+    for list in &lists {
+        draft.table(list);
+    }
+    let code = draft.ledger_code();
+    draft.sign(&words.signed, &code);
     Some(draft.finish(format!("{} {SUBTITLE}", school.name)))
+}
+
+/// Returns the lists of a sheet: admitted, by class, waiting; each only where it has rows.
+fn lists(turn: &SchoolTurn, names: NamesOf<'_>) -> Vec<PaperTable<'static>> {
+    let admitted = admitted_entries(turn, names);
+    let waiting = waiting::waiting_entries(turn, names);
+    // One class is the whole list: it is not set twice.
+    let classes = classes(&admitted).filter(|classes| *classes > 1);
+    let mut lists = Vec::new();
+    let mut parts = ["一、", "二、", "三、"].into_iter();
+    let mut part = || parts.next().unwrap_or_default();
+    if !admitted.is_empty() {
+        lists.push(admitted_table(turn, &admitted, part()));
+    }
+    if let Some(classes) = classes {
+        let heading = format!("{}分班名单　", part());
+        for class in 1..=classes {
+            let part = if class == 1 { heading.as_str() } else { "" };
+            lists.push(class_table(&admitted, class, part));
+        }
+    }
+    if !waiting.is_empty() {
+        lists.push(waiting::waiting_table(&waiting, part()));
+    }
+    lists
 }
 
 /// Returns the line of the ledger that a school's papers are made from.
@@ -153,16 +197,14 @@ pub(super) fn blocks(entries: &[PlacedEntry], most: usize) -> usize {
     }
 }
 
-/// Returns the first part: all admitted children in the order of the draw.
-fn admitted_table(turn: &SchoolTurn, admitted: &[PlacedEntry], below: f32) -> PaperTable<'static> {
-    let classes = classes(admitted);
-    let part = if classes > Some(1) { "一、" } else { "" };
+/// Returns the list of all admitted children in the order of the draw.
+fn admitted_table(turn: &SchoolTurn, admitted: &[PlacedEntry], part: &str) -> PaperTable<'static> {
     let counts = format!(
         "序号按编号计，共 {} 个；录取按儿童计，共 {} 人",
         admitted.len(),
         turn.admitted_children()
     );
-    let columns: &[TableColumn] = if classes.is_some() {
+    let columns: &[TableColumn] = if classes(admitted).is_some() {
         &PLACED
     } else {
         &UNCLASSED
@@ -172,7 +214,7 @@ fn admitted_table(turn: &SchoolTurn, admitted: &[PlacedEntry], below: f32) -> Pa
         blocks: blocks(admitted, 2),
         rows: admitted_rows(admitted),
         heading: Some(format!("{part}录取名单（按派出顺序；{counts}）")),
-        below,
+        below: 0.0,
     }
 }
 
@@ -194,26 +236,21 @@ fn child_cells(child: &PlacedChild) -> Vec<String> {
     cells
 }
 
-/// Returns a table of the second part: the children of a class, by draw number.
-fn class_table(admitted: &[PlacedEntry], class: u64, below: f32) -> PaperTable<'static> {
+/// Returns the list of the children of a class, by draw number.
+fn class_table(admitted: &[PlacedEntry], class: u64, part: &str) -> PaperTable<'static> {
     let mut rows: Vec<TableRow> = admitted
         .iter()
         .filter_map(|entry| class_row(entry, class))
         .collect();
     rows.sort();
     let count: usize = rows.iter().map(Vec::len).sum();
-    let part = if class == 1 {
-        "二、分班名单　"
-    } else {
-        ""
-    };
     let heading = format!("{part}{class} 班　{count} 人（按派位编号由小到大）");
     PaperTable {
         columns: &CLASS,
         blocks: blocks(admitted, 3),
         rows,
         heading: Some(heading),
-        below,
+        below: 0.0,
     }
 }
 
@@ -230,48 +267,22 @@ fn class_row(placed: &PlacedEntry, class: u64) -> Option<TableRow> {
     Some(entry(std::slice::from_ref(&placed.number), &names))
 }
 
-/// Returns the facts above the lists: the school's plan, the two rolls, the rules of counting, the
-/// outcome, and the times.
+/// Returns the facts above the lists: organiser and place, the school's plan, the rules of
+/// counting, the outcome, and the times.
 fn facts(
     state: &CeremonyState,
     turn: &SchoolTurn,
     school: &DrawnSchool,
     done: &CompletedSchool,
 ) -> Vec<PaperFact> {
-    let mut facts = plan_facts(state, turn, school);
-    facts.extend(draw_facts(state.rules(), turn));
+    let ceremony = &state.rules().ceremony;
+    let mut facts = vec![
+        PaperFact::new("主办单位", ceremony.authority.as_str()),
+        PaperFact::new("地点", ceremony.venue.as_str()),
+    ];
+    facts.extend(plan_facts(state, turn, school));
+    facts.extend(rule_facts(state.rules()));
     facts.extend(outcome_facts(turn, school, done));
-    facts.extend(irregular_facts(turn));
-    let passed = turn.picks.iter();
-    let passed = passed
-        .filter(|pick| pick.outcome == Outcome::Passed)
-        .count();
-    if passed > 0 {
-        let text = format!("{passed} 个编号（多胞胎，名额放不下）");
-        facts.push(PaperFact::new("跳过", text));
-    }
-    let waiting = turn.waiting_children();
-    if waiting > 0 {
-        let text = format!("{waiting} 人，见《候补名单》");
-        facts.push(PaperFact::new("候补", text));
-    }
-    facts
-}
-
-/// Returns what was out of the plain course in the school's turn; nothing where nothing was.
-fn irregular_facts(turn: &SchoolTurn) -> Vec<PaperFact> {
-    let mut facts = Vec::new();
-    if turn.restarts > 0 {
-        let text = format!("本校派位期间 {} 次", turn.restarts);
-        facts.push(PaperFact::new("程序重启", text));
-    }
-    if turn.shares == SharesHeld::Lost {
-        let text = "两人确认遗失，上列数值未再与份额核对";
-        facts.push(PaperFact::new("密钥份额", text));
-    }
-    if turn.mirror == MirrorUse::GoneWithout {
-        facts.push(PaperFact::new("镜像", "无，两人确认继续"));
-    }
     facts
 }
 
@@ -295,11 +306,9 @@ fn plan_facts(state: &CeremonyState, turn: &SchoolTurn, school: &DrawnSchool) ->
     ]
 }
 
-/// Returns the two rolls, and the rules by which entries were counted off.
-fn draw_facts(rules: &Rules, turn: &SchoolTurn) -> [PaperFact; 4] {
+/// Returns the rules by which entries were counted off.
+fn rule_facts(rules: &Rules) -> [PaperFact; 2] {
     [
-        PaperFact::new("起始号", roll_text(turn.start.as_ref())),
-        PaperFact::new("间隔数", roll_text(turn.interval.as_ref())),
         PaperFact::new("数法", texts::step(rules.step)),
         PaperFact::new("末位", texts::last_place(rules.last_place)),
     ]
@@ -310,7 +319,7 @@ fn outcome_facts(
     turn: &SchoolTurn,
     school: &DrawnSchool,
     done: &CompletedSchool,
-) -> [PaperFact; 4] {
+) -> [PaperFact; 3] {
     let over = match turn.over_plan() {
         0 => String::new(),
         over => format!("，超计划 {over} 人"),
@@ -320,34 +329,9 @@ fn outcome_facts(
         0 => "不分班".to_owned(),
         classes => format!("{classes} 个班"),
     };
-    let began = match &turn.start {
-        Some(RollResult::Stopped(start)) => texts::time(&start.at),
-        Some(RollResult::Earlier(_)) => EARLIER.to_owned(),
-        None => String::new(),
-    };
     [
         PaperFact::new("派位录取", admitted),
         PaperFact::new("分班", classes),
-        PaperFact::new("派位开始", began),
-        PaperFact::new("完成时间", texts::time(&done.at)),
+        PaperFact::new("完成时间", format!("{}（北京时间）", texts::time(&done.at))),
     ]
-}
-
-/// Returns the value of a roll, who stopped it, and which attempt counted if not the first; nothing
-/// for a roll that was not stopped. A value that stands from an earlier ceremony says so.
-fn roll_text(roll: Option<&RollResult>) -> String {
-    let stopped = match roll {
-        Some(RollResult::Stopped(stopped)) => stopped,
-        Some(RollResult::Earlier(value)) => return format!("{value}　{EARLIER}"),
-        None => return String::new(),
-    };
-    let by = match &stopped.by {
-        Some(by) => format!("　{by} 按停"),
-        None => String::new(),
-    };
-    let attempt = match stopped.attempt {
-        0 | 1 => String::new(),
-        attempt => format!("　第 {attempt} 次滚动"),
-    };
-    format!("{}{by}{attempt}", stopped.value)
 }

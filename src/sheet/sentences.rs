@@ -16,7 +16,7 @@ pub use first_day::{
 };
 pub use second_day::{
     CheckSentences, IncidentSentences, OpeningSentences, ResultSentences, SummarySentences,
-    WaitingSentences, no_places_note, sealed_item,
+    no_places_note, sealed_item,
 };
 
 /// Text that rules and ledger prove. Only the functions of this module make one.

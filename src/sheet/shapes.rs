@@ -6,7 +6,7 @@ use super::glyphs::{SheetError, writer};
 use super::page::{HEIGHT, WIDTH};
 
 /// Width of rules, points.
-pub(super) const RULE: f32 = 0.35;
+pub(super) const RULE: f32 = 0.5;
 
 /// A filled rectangle, points from the top left corner.
 pub(super) struct PageRectangle {

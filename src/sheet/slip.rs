@@ -74,7 +74,12 @@ fn groups(draft: &mut PaperDraft<'_>, slip: &ShareSlip<'_>) {
     let cell = (WIDE - CODE - 62.0) / 4.0;
     for row in 0..4 {
         let y = top + 22.0 + row as f32 * 27.0;
-        draft.add(PageText::new(MARGIN + 4.0, y, 9.0, format!("第 {} 行", row + 1)).grey());
+        draft.add(PageText::new(
+            MARGIN + 4.0,
+            y,
+            9.0,
+            format!("第 {} 行", row + 1),
+        ));
         for column in 0..4 {
             let at = (row * 4 + column) * 4;
             let group = share.get(at..at + 4).unwrap_or_default();
@@ -90,7 +95,7 @@ fn groups(draft: &mut PaperDraft<'_>, slip: &ShareSlip<'_>) {
         ));
     }
     let y = top + 22.0 + 4.0 * 27.0;
-    draft.add(PageText::new(MARGIN + 4.0, y, 9.0, "校验").grey());
+    draft.add(PageText::new(MARGIN + 4.0, y, 9.0, "校验"));
     draft.add(
         PageText::new(MARGIN + 34.0 + cell * 0.5, y, 18.0, slip.check)
             .bold()
@@ -116,11 +121,7 @@ fn cut(draft: &mut PaperDraft<'_>) {
         }
         x += 9.0;
     }
-    draft.add(
-        PageText::new(WIDTH / 2.0, y + 3.0, 8.5, "沿线剪下，以下贴于信封正面")
-            .grey()
-            .centred(),
-    );
+    draft.add(PageText::new(WIDTH / 2.0, y + 3.0, 9.0, "沿线剪下，以下贴于信封正面").centred());
     draft.y = y + 22.0;
 }
 
@@ -141,9 +142,12 @@ fn label(draft: &mut PaperDraft<'_>, facts: &[PaperFact]) {
         draft.y += LINE;
         let y = draft.y;
         for (i, word) in pair.into_iter().enumerate() {
-            draft.add(
-                PageText::new(MARGIN + half * i as f32 + 4.0, y - LINE + 14.0, 9.0, word).grey(),
-            );
+            draft.add(PageText::new(
+                MARGIN + half * i as f32 + 4.0,
+                y - LINE + 14.0,
+                9.0,
+                word,
+            ));
         }
         draft.add(PageMark::Rule((MARGIN, y), (RIGHT, y)));
         draft.add(PageMark::Rule(

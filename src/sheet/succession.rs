@@ -10,6 +10,7 @@ use super::numbering::pool_table;
 use super::page::Paper;
 use super::sentences::SuccessionSentences;
 use super::texts;
+use crate::ceremony::public_code::PublicCode;
 use crate::ceremony::rules::{CeremonyEnd, OpenSchool, Rules};
 use crate::ceremony::state::CeremonyState;
 
@@ -36,11 +37,11 @@ pub fn succession_certificate(
         "余下派位的学校（按前次的派位顺序；人数按儿童计，编号按派位单元计）",
         below,
     ));
-    draft.sign(
-        &words.signed,
-        &format!("paiwei:after:{}:{}", end.events.get(), end.head),
-        "前次日志头",
-    );
+    let code = PublicCode::Ledger {
+        lines: end.events.get(),
+        head: end.head,
+    };
+    draft.sign(&words.signed, &code);
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
@@ -49,7 +50,7 @@ fn facts(rules: &Rules, end: &CeremonyEnd, frozen_at: String) -> Vec<PaperFact> 
     let mut facts = vec![
         PaperFact::new("接续时间", frozen_at),
         PaperFact::new("前次日志", format!("{} 条", end.events.get())),
-        PaperFact::new("前次日志头", end.head.to_string()),
+        PaperFact::new("前次指纹", end.head.to_string()),
     ];
     match &end.open {
         Some(open) => facts.extend(open_facts(rules, open)),

@@ -12,6 +12,7 @@ use super::table::{PaperTable, TableColumn, TableRow, row, wrapped};
 use super::texts;
 use crate::ceremony::aux_event::ConfirmedWay;
 use crate::ceremony::event::CustodianShare;
+use crate::ceremony::rules::Rules;
 use crate::ceremony::school::{RollResult, SchoolTurn};
 use crate::ceremony::state::CeremonyState;
 
@@ -25,14 +26,14 @@ const SCHOOLS: [TableColumn; 10] = [
     TableColumn::right("起始号", 50.0),
     TableColumn::right("间隔数", 40.0),
     TableColumn::right("录取 人", 42.0),
-    TableColumn::right("超计划", 38.0),
+    TableColumn::right("超计划 人", 46.0),
     TableColumn::right("候补 人", 42.0),
 ];
 const HEADS: [TableColumn; 4] = [
     TableColumn::centre("序", 22.0),
     TableColumn::left("代码", 60.0),
     TableColumn::right("日志", 40.0),
-    TableColumn::left("本校日志头（与结果表核对）", 378.0),
+    TableColumn::left("结果指纹（与结果表核对）", 378.0),
 ];
 const SHARES: [TableColumn; 2] = [
     TableColumn::left("保管方", 120.0),
@@ -53,15 +54,14 @@ pub fn summary(
     let mut facts = Vec::from(facts(state, &basis));
     facts.extend(confirmed.map(PaperFact::confirmed));
     let words = SummarySentences::new(state, basis.seq);
-    let code = format!("paiwei:closed:{}:{}", basis.seq, basis.head);
     let subtitle = texts::authority_and_venue(rules);
-    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).sealed(aborted);
+    let mut draft = PaperDraft::new(state, basis, print, TITLE, &subtitle).drawn(aborted);
     draft.hash_box("封盘指纹", &fingerprint);
     draft.facts(&facts);
     draft.table(&PaperTable {
         columns: &SCHOOLS,
         blocks: 1,
-        rows: turn_rows(state, school_row),
+        rows: result_rows(state),
         heading: Some("各校结果（按派位顺序；人数按儿童计，编号按派位单元计）".into()),
         below: 0.0,
     });
@@ -69,7 +69,7 @@ pub fn summary(
         columns: &HEADS,
         blocks: 1,
         rows: turn_rows(state, head_row),
-        heading: Some("各校日志头".into()),
+        heading: Some("各校结果指纹".into()),
         below: 0.0,
     });
     let below = draft.signing_height(&words.signed) + 21.0;
@@ -81,7 +81,8 @@ pub fn summary(
         below,
     });
     draft.note(&words.note);
-    draft.sign(&words.signed, &code, "全部日志头");
+    let code = draft.ledger_code();
+    draft.sign(&words.signed, &code);
     Some(draft.finish(format!("{} {TITLE}", rules.ceremony.title)))
 }
 
@@ -95,7 +96,7 @@ fn facts(state: &CeremonyState, basis: &PaperBasis) -> [PaperFact; 5] {
         "" => "不报数".to_owned(),
         digits => texts::called(digits),
     };
-    let ledger = format!("{} 条，日志头 {}", basis.seq, basis.head);
+    let ledger = format!("{} 条，指纹 {}", basis.seq, basis.head);
     [
         PaperFact::new("参加派位", format!("{children} 人，{numbers} 个编号")),
         PaperFact::new("录取", format!("{admitted} 人，{} 所学校", turns.len())),
@@ -114,6 +115,38 @@ fn turn_rows(state: &CeremonyState, row: TurnRow) -> Vec<TableRow> {
     turns
         .filter_map(|(place, turn)| row(state, place, turn))
         .collect()
+}
+
+/// Returns a row for each school, and their totals where there are several.
+fn result_rows(state: &CeremonyState) -> Vec<TableRow> {
+    let mut rows = turn_rows(state, school_row);
+    if rows.len() > 1 {
+        rows.push(total_row(state.turns(), state.rules()));
+    }
+    rows
+}
+
+/// Returns the row of the totals of all schools.
+fn total_row(turns: &[SchoolTurn], rules: &Rules) -> TableRow {
+    let places = turns
+        .iter()
+        .filter_map(|turn| rules.schools.get(turn.school));
+    let sum = |count: fn(&SchoolTurn) -> u64| turns.iter().map(count).sum::<u64>().to_string();
+    row([
+        String::new(),
+        "合计".to_owned(),
+        sum(SchoolTurn::children),
+        sum(|turn| turn.ring.len() as u64),
+        places
+            .map(|school| school.places.get())
+            .sum::<u64>()
+            .to_string(),
+        String::new(),
+        String::new(),
+        sum(SchoolTurn::admitted_children),
+        sum(SchoolTurn::over_plan),
+        sum(SchoolTurn::waiting_children),
+    ])
 }
 
 /// Returns the row of a school's result.

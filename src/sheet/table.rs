@@ -6,7 +6,7 @@
 //! page without rows that they are for.
 
 use super::draft::{BOTTOM, HEADING, PaperDraft, WIDE};
-use super::page::{MARGIN, PageInk, PageMark, PageText, TextAlign};
+use super::page::{MARGIN, PageMark, PageText, TextAlign};
 use super::texts;
 
 /// Height of a line, points.
@@ -17,8 +17,12 @@ const BASELINE: f32 = 10.8;
 const BLOCK_GAP: f32 = 10.0;
 /// Height that is left free above a table without a heading.
 const GAP: f32 = 8.0;
+/// Size of the text of a row, points.
+const SIZE: f32 = 9.5;
 /// Lines that go along to the page of the lines to sign.
 const ALONG: usize = 6;
+/// Fewest lines of a longer table on a page.
+const FEW: usize = 3;
 /// A row of more lines than this may be parted.
 const TOGETHER: usize = 8;
 
@@ -141,12 +145,47 @@ impl<'t> TableBlock<'t> {
             stretch: (right - left) / sum,
         }
     }
+
+    /// Returns a row with each text that is too wide for its column broken into lines.
+    fn broken(&self, row: &TableRow) -> TableRow {
+        let mut broken = Vec::with_capacity(row.len());
+        for line in row {
+            let wide = line.iter().zip(self.columns).any(|(text, column)| {
+                texts::ems(text) * SIZE > self.room(column) && text.chars().count() > 1
+            });
+            if wide {
+                broken.extend(self.broken_line(line));
+            } else {
+                broken.push(line.clone());
+            }
+        }
+        broken
+    }
+
+    fn broken_line(&self, line: &LineCells) -> Vec<LineCells> {
+        let cells = line.iter().zip(self.columns);
+        let cells: Vec<Vec<String>> = cells
+            .map(|(text, column)| texts::wrap(text, self.room(column) / SIZE))
+            .collect();
+        let deepest = cells.iter().map(Vec::len).max().unwrap_or(1);
+        let piece = |cell: &Vec<String>, i: usize| cell.get(i).cloned().unwrap_or_default();
+        (0..deepest)
+            .map(|i| cells.iter().map(|cell| piece(cell, i)).collect())
+            .collect()
+    }
+
+    /// Returns the width that a text has in a column, points.
+    fn room(&self, column: &TableColumn) -> f32 {
+        column.width * self.stretch - 6.0
+    }
 }
 
 impl PaperDraft<'_> {
     /// Sets a table from the cursor on, and turns pages where it has to.
     pub fn table(&mut self, table: &PaperTable<'_>) {
-        let mut rows: Vec<TableRow> = table.rows.iter().flat_map(parts).collect();
+        let block = TableBlock::new(table, 0);
+        let broken = table.rows.iter().map(|row| block.broken(row));
+        let mut rows: Vec<TableRow> = broken.flat_map(|row| parts(&row)).collect();
         self.room_for_table(table, &rows);
         match &table.heading {
             Some(heading) => self.heading(heading),
@@ -180,10 +219,10 @@ impl PaperDraft<'_> {
             GAP
         };
         let all = least(rows, table.blocks);
-        let together = if all <= 2 * ALONG {
+        let together = if all < 2 * FEW {
             LINE * all as f32 + table.below
         } else {
-            LINE * ALONG as f32
+            LINE * FEW as f32
         };
         self.room(above + LINE + together);
     }
@@ -194,11 +233,18 @@ impl PaperDraft<'_> {
         let room = lines(BOTTOM - self.y);
         let all = least(rows, table.blocks);
         if all <= lines(BOTTOM - table.below - self.y) {
-            all
-        } else if all <= room {
+            return all;
+        }
+        let most = if all <= room {
             all - ALONG.min(all.div_ceil(2))
         } else {
             room
+        };
+        // Neither page has so few rows that they look forgotten.
+        if all - most < FEW && all > 2 * FEW {
+            all - FEW
+        } else {
+            most
         }
     }
 
@@ -224,13 +270,9 @@ impl PaperDraft<'_> {
     /// Sets a block from the cursor on: the head, then rows with a rule below each.
     fn block(&mut self, block: &TableBlock<'_>, rows: &[TableRow]) {
         let width = block.right - block.left;
-        self.add(PageMark::Fill(
-            block.left,
-            self.y,
-            width,
-            LINE,
-            PageInk::Pale,
-        ));
+        for y in [self.y, self.y + LINE] {
+            self.add(PageMark::Rule((block.left, y), (block.left + width, y)));
+        }
         self.cells(block, self.y + BASELINE, None);
         let mut low = self.y + LINE;
         for row in rows {
@@ -248,8 +290,8 @@ impl PaperDraft<'_> {
         for (k, column) in block.columns.iter().enumerate() {
             let wide = column.width * block.stretch;
             let text = match line {
-                None => PageText::new(x, base, 8.5, column.head).grey(),
-                Some(line) => PageText::new(x, base, 9.5, line.get(k).map_or("", String::as_str)),
+                None => PageText::new(x, base, 9.0, column.head).bold(),
+                Some(line) => PageText::new(x, base, SIZE, line.get(k).map_or("", String::as_str)),
             };
             let text = match column.align {
                 TextAlign::Left => PageText { x: x + 4.0, ..text },
@@ -382,7 +424,8 @@ mod tests {
             heading,
             below,
         });
-        draft.sign(&words, "paiwei:test", "码");
+        let code = draft.ledger_code();
+        draft.sign(&words, &code);
         draft.finish("名单".into())
     }
 

@@ -17,7 +17,7 @@ const SCALE: f64 = 3.0;
 const CELL: usize = 8;
 /// The pictures of two painters are no farther apart than this anywhere on our page of everything;
 /// any mark's lack is.
-const TOLERANCE: f64 = 0.1;
+const TOLERANCE: f64 = 0.2;
 /// On the papers of a ceremony, where rules and large type meet as they come.
 const ON_PAPERS: f64 = 0.3;
 /// By how much poppler's rules, which are whole dots, darken a cell beyond ours.
@@ -134,7 +134,7 @@ fn rasterised(pdf: &[u8], pages: usize) -> Vec<Picture> {
 fn page() -> PaperPage {
     let mut page = PaperPage::default();
     page.add(PageMark::Watermark("演练".into()));
-    page.add(PageMark::Fill(48.0, 120.0, 400.0, 20.0, PageInk::Pale));
+    page.add(PageMark::Fill(48.0, 120.0, 400.0, 20.0, PageInk::Ghost));
     page.add(
         PageText::new(300.0, 80.0, 21.0, "电脑派位结果表")
             .bold()
@@ -143,7 +143,7 @@ fn page() -> PaperPage {
     page.add(
         PageText::new(547.0, 100.0, 9.0, "第 1 页 / 共 1 页")
             .right()
-            .grey(),
+            .mono(),
     );
     for i in 0..40 {
         let y = 134.0 + 15.0 * i as f32;

@@ -23,15 +23,12 @@ fn everything() -> Paper {
         95.0,
         250.0,
         12.0,
-        paiwei::sheet::PageInk::Pale,
+        paiwei::sheet::PageInk::Black,
     ));
     page.add(PageMark::Qr(450.0, 40.0, 80.0, "paiwei:test".into()));
     page.add(PageText::new(50.0, 60.0, 10.0, "人⼈人 ABC 123").bold());
-    page.add(
-        PageText::new(50.0, 80.0, 10.0, "人⼈ 张𠮷 龘𪚥")
-            .grey()
-            .within(60.0),
-    );
+    page.add(PageText::new(50.0, 120.0, 11.0, "00112233 aabbccdd").mono());
+    page.add(PageText::new(50.0, 80.0, 10.0, "人⼈ 张𠮷 龘𪚥").within(60.0));
     let file = |name: &str, bytes: &[u8]| Attachment {
         name: name.into(),
         media_type: "application/x-ndjson",
@@ -312,8 +309,8 @@ const MUTANTS: [Mutant; 41] = [
     ("6.2.4", "CMYK", |pdf| {
         in_content(pdf, "BT\n", "0 0 0 1 k\nBT\n")
     }),
-    ("6.2.4", "grey, which has no intent", |pdf| {
-        in_content(pdf, "BT\n", "0 g\nBT\n")
+    ("6.2.4", "a colour", |pdf| {
+        in_content(pdf, "BT\n", "0 0 1 rg\nBT\n")
     }),
     ("6.2.10", "a group", |pdf| {
         changed(pdf, |pdf| {

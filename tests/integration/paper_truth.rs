@@ -21,8 +21,11 @@ const ACTS: [&str; 24] = [
 ];
 
 /// Text that instructs, labels or asks, and so claims nothing.
-const ASKED: [&str; 19] = [
-    "姓名（正楷）签名日期",
+const ASKED: [&str; 22] = [
+    "姓名（正楷）签名日期、时间",
+    "核对字 ",
+    "备注、异议或拒绝签名的理由",
+    "抽取过程",
     "报出时由公证员逐位手填",
     "现场数字待报出时逐位手填",
     "启封时须与屏幕、3 份封存介质、本证书一致",

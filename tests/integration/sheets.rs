@@ -74,7 +74,7 @@ fn a_result_sheet_has_every_admitted_number_and_name_and_what_it_stands_on() {
             assert!(all.contains(part), "{part}");
         }
         assert_eq!(texts.iter().filter(|text| *text == "公证员").count(), 2);
-        assert!(all.contains(&done.head.to_string()) && all.contains("第 1 页 / 共 1 页"));
+        assert!(all.contains(&done.head.groups().join(" ")) && all.contains("第 1 页 / 共 "));
         let counted = format!(
             "共 {} 个；录取按儿童计，共 {} 人",
             turn.admitted().len(),
@@ -123,7 +123,7 @@ fn the_waiting_list_has_who_waits_in_order_and_nobody_else() {
     for (i, turn) in ceremony.session().state().turns().iter().enumerate() {
         let paper = ceremony
             .session()
-            .paper(PaperKind::Waiting(i), PrintNumber::FIRST)
+            .paper(PaperKind::Result(i), PrintNumber::FIRST)
             .unwrap();
         let waiting = turn
             .picks
@@ -135,19 +135,22 @@ fn the_waiting_list_has_who_waits_in_order_and_nobody_else() {
             .iter()
             .map(|entry| entry.number.to_string())
             .collect();
-        let listed: Vec<String> = texts(&paper)
-            .into_iter()
-            .filter(|text| ring.contains(text))
+        let all = texts(&paper);
+        let section = all.iter().position(|text| text.contains("候补名单"));
+        let listed: Vec<String> = all[section.unwrap()..]
+            .iter()
+            .filter(|text| ring.contains(*text))
+            .cloned()
             .collect();
         assert!(!waiting.is_empty());
         assert_eq!(listed, waiting);
     }
     let none = played();
-    assert!(
-        none.session()
-            .paper(PaperKind::Waiting(0), PrintNumber::FIRST)
-            .is_none()
-    );
+    let sheet = none
+        .session()
+        .paper(PaperKind::Result(0), PrintNumber::FIRST);
+    let all = texts(&sheet.unwrap());
+    assert!(!all.iter().any(|text| text.contains("候补名单")));
 }
 
 #[test]
@@ -177,9 +180,9 @@ fn papers_stand_from_their_event_on_and_stay_the_same_to_the_end() {
             "{kind:?}"
         );
     }
-    let mut all: BTreeSet<PaperKind> = PaperKind::all(2).into_iter().collect();
-    // This ceremony continues none.
-    all.remove(&PaperKind::Succession);
+    // Nothing is gone on from here, and who waits stands on the result sheet.
+    let made = |kind: &PaperKind| !matches!(kind, PaperKind::Succession | PaperKind::Waiting(_));
+    let all: BTreeSet<PaperKind> = PaperKind::all(2).into_iter().filter(made).collect();
     assert_eq!(first.into_keys().collect::<BTreeSet<_>>(), all);
 }
 
@@ -194,7 +197,9 @@ fn a_paper_stands_on_the_ledger_as_it_was_at_its_event() {
     ceremony.play_to_the_end();
     let certificate = ceremony.session().certificate().unwrap();
     assert_eq!(certificate.head, head);
-    assert!(texts(&certificate).contains(&format!("日志 {events} 条　日志头 {head}")));
+    let foot = texts(&certificate);
+    assert!(foot.contains(&format!("日志 {events} 条")));
+    assert!(foot.contains(&head.groups().join(" ")));
     let summary = ceremony
         .session()
         .paper(PaperKind::Summary, PrintNumber::FIRST)
@@ -615,6 +620,156 @@ fn the_document_is_built_as_pdf_a_asks() {
         };
         for forbidden in ["JavaScript", "AA", "Encrypt", "Annots"] {
             assert!(!dictionary.has(forbidden.as_bytes()), "{forbidden}");
+        }
+    }
+}
+
+/// The rows of a section of a school's sheet: its texts up to the next heading.
+fn section(all: &[String], heading: &str, next: &str) -> Vec<String> {
+    let from = all.iter().position(|text| text.starts_with(heading));
+    let Some(from) = from else { return Vec::new() };
+    let rows = all[from..].iter();
+    rows.take_while(|text| !text.contains(next))
+        .cloned()
+        .collect()
+}
+
+/// A ceremony in which a bundle comes up at the last place: the second school has 6 places and
+/// bundles only.
+fn at_the_last_place(rule: LastPlace) -> CeremonyFixture {
+    let mut roster = ceremony_fixture::roster();
+    let twins = |entry: &paiwei::roster::RosterEntry| entry.children.len() > 1;
+    roster
+        .entries
+        .retain(|entry| entry.school_code != "A2" || twins(entry));
+    let mut ceremony = CeremonyFixture::of(&roster, &choices(rule));
+    ceremony.play_to_the_end();
+    ceremony
+}
+
+#[test]
+fn the_last_place_is_told_with_number_rule_and_who_got_a_place_and_who_not() {
+    for (rule, told) in [
+        (LastPlace::Exceed, "全部录取，超计划"),
+        (LastPlace::Skip, "跳过"),
+        (LastPlace::Split, "按采集序号录取"),
+    ] {
+        let ceremony = at_the_last_place(rule);
+        let session = ceremony.session();
+        let turn = &session.state().turns()[1];
+        let places = session.state().rules().schools[turn.school].places.get();
+        let cases = turn.last_place_cases(places);
+        assert!(!cases.is_empty(), "{rule:?}: it comes to that");
+        let sheet = session.result_sheet(turn, PrintNumber::FIRST).unwrap();
+        let rows = section(&texts(&sheet), "末位处理", "录取名单");
+        assert!(rows.iter().any(|text| text.contains(told)), "{rows:?}");
+        let shown = ShownNames::of(session);
+        for case in cases {
+            assert!(rows.contains(&case.pick.number.to_string()));
+            let names = shown.of_leaf(&case.entry.leaf);
+            assert!(names.iter().all(|name| rows.contains(name)), "{rows:?}");
+        }
+        let without = rows.iter().filter(|text| *text == "未得名额").count() as u64;
+        let lost = |case: &paiwei::ceremony::school::LastPlaceCase<'_>| {
+            case.entry.children - case.pick.children
+        };
+        let lost: u64 = turn.last_place_cases(places).iter().map(lost).sum();
+        assert_eq!(without, lost, "{rule:?}");
+    }
+}
+
+#[test]
+fn the_reckoning_of_every_school_adds_up_in_sight() {
+    for rule in LastPlace::ALL {
+        let ceremony = at_the_last_place(rule);
+        for turn in ceremony.session().state().turns() {
+            let sheet = ceremony
+                .session()
+                .result_sheet(turn, PrintNumber::FIRST)
+                .unwrap();
+            let sums: Vec<String> = texts(&sheet)
+                .into_iter()
+                .filter(|text| text.contains(" = "))
+                .collect();
+            let numbers = turn.ring.len() as u64;
+            assert_eq!(sums.len(), 2);
+            for (sum, expected) in sums.iter().zip([numbers, turn.children()]) {
+                let (all, parts) = sum.trim().split_once(" = ").unwrap();
+                let parts: Vec<u64> = parts.split(" + ").map(|n| n.parse().unwrap()).collect();
+                assert_eq!(all.parse::<u64>().unwrap(), expected);
+                assert_eq!(parts.iter().sum::<u64>(), expected, "{sum}");
+                assert_eq!(parts.len(), 5);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_sheet_tells_each_roll_with_presser_time_attempt_and_tick() {
+    let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
+    ceremony.play_until(|s| s.rolling().is_some());
+    ceremony.kill_and_resume();
+    ceremony.play_to_the_end();
+    let session = ceremony.session();
+    let turn = &session.state().turns()[0];
+    let sheet = session.result_sheet(turn, PrintNumber::FIRST).unwrap();
+    let all = texts(&sheet);
+    let rows = section(&all, "抽取过程", "核算");
+    let start = turn.start.as_ref().unwrap().stopped().unwrap();
+    for part in [
+        start.value.to_string(),
+        (start.tick.0 + 1).to_string(),
+        "第 2 次（第 1 次中断）".to_owned(),
+        paiwei::sheet::time(&start.at),
+        "日志未记".to_owned(),
+        "1 次".to_owned(),
+    ] {
+        assert!(rows.contains(&part), "{part}: {rows:?}");
+    }
+    let first: Vec<String> = turn.picks[..3]
+        .iter()
+        .map(|p| p.number.to_string())
+        .collect();
+    assert!(rows.contains(&first.join("　")), "{rows:?}");
+}
+
+#[test]
+fn hall_and_sheet_have_one_code_and_one_name_for_a_result() {
+    let ceremony = played();
+    let session = ceremony.session();
+    let turn = &session.state().turns()[0];
+    let done = turn.completed.as_ref().unwrap();
+    let code = format!("paiwei1:A1:{}:{}", done.seq, done.head);
+    let sheet = session.result_sheet(turn, PrintNumber::FIRST).unwrap();
+    let mut marks = sheet.pages.iter().flat_map(|page| &page.marks);
+    assert!(marks.any(|mark| matches!(mark, PageMark::Qr(_, _, _, own) if *own == code)));
+    let groups = done.head.groups().join(" ");
+    for page in &sheet.pages {
+        let all: Vec<&str> = page.texts().collect();
+        let at = all.iter().position(|text| *text == groups).unwrap();
+        assert!(all[at - 1].starts_with("结果指纹"), "{}", all[at - 1]);
+    }
+}
+
+#[test]
+fn nothing_on_a_paper_is_smaller_than_nine_points_or_in_any_colour() {
+    let fonts = fonts();
+    let mut ceremony = with_waiting();
+    ceremony.play_to_the_end();
+    for kind in ceremony.session().paper_kinds() {
+        let paper = ceremony.session().paper(kind, PrintNumber::FIRST).unwrap();
+        let pdf = lopdf::Document::load_mem(&write(&paper, &fonts).unwrap()).unwrap();
+        for page in pdf.get_pages().into_values() {
+            let content = pdf.get_and_decode_page_content(page).unwrap();
+            for operation in content.operations {
+                let number = |i: usize| operation.operands[i].as_float().unwrap();
+                match operation.operator.as_str() {
+                    "Tf" => assert!(number(1) >= 9.0, "{kind:?}: {} pt", number(1)),
+                    "g" | "G" => assert!([0.0, 0.92, 1.0].contains(&number(0)), "{kind:?}"),
+                    "rg" | "RG" | "k" | "K" => panic!("{kind:?}: a colour"),
+                    _ => {}
+                }
+            }
         }
     }
 }

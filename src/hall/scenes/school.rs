@@ -4,6 +4,7 @@
 
 use super::{HallMoment, SceneParts, classes, pause, place_of, roll, steps, visit};
 use crate::ceremony::event::RollKind;
+use crate::ceremony::public_code::PublicCode;
 use crate::ceremony::rules::DrawnSchool;
 use crate::ceremony::school::{SchoolPhase, SchoolTurn};
 use crate::ceremony::state::CeremonyState;
@@ -128,13 +129,17 @@ fn header(
 }
 
 fn school_done(turn: &SchoolTurn, school: &DrawnSchool) -> HallStage {
-    let head = turn.completed.as_ref().map(|done| done.head);
+    let done = turn.completed.as_ref();
+    let code = done.map(|done| PublicCode::Result {
+        school: school.code.clone(),
+        lines: done.seq,
+        head: done.head,
+    });
     let title = if school.classes.get() > 0 {
         gettext("Draw and classes of this school are complete")
     } else {
         gettext("The draw of this school is complete")
     };
-    let code = head.map(|head| format!("paiwei:{}:{head}", school.code));
     HallStage::SchoolDone(SchoolDoneStage {
         title,
         number: turn.admitted_children().to_string(),
@@ -153,9 +158,9 @@ fn school_done(turn: &SchoolTurn, school: &DrawnSchool) -> HallStage {
                 remark: gettext("on the bureau's channels, today"),
             },
         ],
-        code: code.unwrap_or_default(),
+        code: code.map(|code| code.to_string()).unwrap_or_default(),
         code_head: gettext("Scan and compare after publication"),
-        groups: head.map(|head| head.groups()).unwrap_or_default(),
+        groups: done.map(|done| done.head.groups()).unwrap_or_default(),
     })
 }
 

@@ -256,7 +256,7 @@ impl ReadinessCheck {
         match self {
             Self::Alone(true) => "本数据目录只由本程序打开".into(),
             Self::Alone(false) => "另有程序打开本数据目录，须先关闭".into(),
-            Self::Ledger(events, _) => format!("完整，共 {events} 条，链首见页脚"),
+            Self::Ledger(events, _) => format!("完整，共 {events} 条，日志指纹见页脚"),
             Self::Damaged(_) => "校验不通过，不得据此派位；请用镜像或归档恢复".into(),
             Self::Empty => "尚无派位".into(),
             Self::Version(version) => format!("第 {version} 版"),

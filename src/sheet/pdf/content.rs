@@ -7,8 +7,8 @@ use crate::sheet::glyphs::{SheetError, round};
 use crate::sheet::page::{FontWeight, HEIGHT, PageInk, PageMark, PageText, PaperPage};
 use crate::sheet::shapes::{Across, PageRectangle, RULE, qr};
 use printpdf::{
-    Color, CurTransMat, FontId, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon,
-    PolygonRing, Pt, Rgb, TextItem, WindingOrder,
+    Color, CurTransMat, FontId, Greyscale, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon,
+    PolygonRing, Pt, TextItem, WindingOrder,
 };
 
 /// The state of the text section of a page.
@@ -85,7 +85,7 @@ impl PageWriter<'_> {
         ops.push(fill_colour(PageInk::Black));
         ops.push(Op::SetOutlineThickness { pt: Pt(RULE) });
         ops.push(Op::SetOutlineColor {
-            col: colour(PageInk::Grey),
+            col: colour(PageInk::Black),
         });
         let rules = page.marks.iter().filter_map(|mark| match mark {
             PageMark::Rule(from, to) => Some(ring(&[*from, *to])),
@@ -181,8 +181,7 @@ impl PageWriter<'_> {
 }
 
 fn colour(ink: PageInk) -> Color {
-    let [r, g, b] = ink.rgb();
-    Color::Rgb(Rgb::new(r, g, b, None))
+    Color::Greyscale(Greyscale::new(ink.level(), None))
 }
 
 fn fill_colour(ink: PageInk) -> Op {

@@ -143,33 +143,6 @@ pub fn no_places_note() -> Sentence {
     Sentence("派位名额为 0，无人录取。".into())
 }
 
-/// The sentences of a waiting list.
-pub struct WaitingSentences {
-    /// The paragraph above the list.
-    pub note: Sentence,
-    /// The words that are signed.
-    pub signed: SignedWords,
-}
-
-impl WaitingSentences {
-    /// Builds them for a turn that is over.
-    pub fn new(done: &CompletedSchool) -> Self {
-        let note = "有录取儿童放弃名额时，按候补序依次递补；候补序按编号计，多胞胎同时递补，占与人数相同的名额。\
-                    候补由同一次派位接着派出，起始号与间隔数见《电脑派位结果表》。";
-        let statement = format!(
-            "以上候补顺序由同一次派位接着派出，记于日志，至第 {} 条止。",
-            done.seq
-        );
-        Self {
-            note: Sentence(note.into()),
-            signed: SignedWords {
-                statement: Sentence(statement),
-                attested: vec![Attestation::new("与大厅屏幕所示一致")],
-            },
-        }
-    }
-}
-
 /// The sentences of the summary.
 pub struct SummarySentences {
     /// The paragraph above the lines to sign.

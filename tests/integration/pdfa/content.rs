@@ -22,7 +22,7 @@ pub fn fonts<'s>(sheet: &'s Sheet<'_>, page: &'s Dictionary) -> Result<&'s Dicti
     sheet.dictionary(sheet.dictionary(page, "Resources")?, "Font")
 }
 
-const COLOURS: [&str; 2] = ["rg", "RG"];
+const COLOURS: [&str; 2] = ["g", "G"];
 const OTHERS: [&str; 15] = [
     "q", "Q", "cm", "w", "BT", "ET", "Td", "TL", "T*", "Tf", "Tj", "m", "l", "h", "f",
 ];
@@ -76,11 +76,11 @@ pub fn colours(sheet: &Sheet<'_>) -> Verdict {
         ensure(painted.is_none() || set.is_some(), "a page sets no colour")?;
         for operation in &operations {
             let other = [
-                "g", "G", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh",
+                "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN", "sh",
             ];
             ensure(
                 !other.contains(&operation.operator.as_str()),
-                format!("{} is not RGB", operation.operator),
+                format!("{} is not grey", operation.operator),
             )?;
         }
     }

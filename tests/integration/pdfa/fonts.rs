@@ -186,6 +186,7 @@ fn advance(postscript: &str, c: char) -> Result<f32, String> {
     let (file, index) = match postscript {
         "NotoSansCJKsc-Regular" => ("opentype/noto/NotoSansCJK-Regular.ttc", 2),
         "NotoSansCJKsc-Bold" => ("opentype/noto/NotoSansCJK-Bold.ttc", 2),
+        "NotoSansMonoCJKsc-Regular" => ("opentype/noto/NotoSansCJK-Regular.ttc", 7),
         "HanaMinB" => ("truetype/hanazono/HanaMinB.ttf", 0),
         other => return Err(format!("{other} is no face of the papers")),
     };
