@@ -31,11 +31,12 @@
 //! | `kiosk` | windows, monitors, keys, widgets; feature `gui` | console, controller, hall, sheet |
 //! | [`cli`] | subcommands, one file each | all above |
 //!
-//! Three helpers may be used besides: [`disk`] (whole files, by roster, journal, custody, record
-//! and the modules that drive them), [`i18n`] (translated messages, by hall, session, controller,
-//! console and kiosk) and `sync` (a status that a thread publishes). The architecture test holds
-//! the imports to this table.
+//! Four helpers may be used besides: `beijing` (times as people read them), [`disk`] (whole files,
+//! by roster, journal, custody, record and the modules that drive them), [`i18n`] (translated
+//! messages, by hall, session, controller, console and kiosk) and `sync` (a status that a thread
+//! publishes). The architecture test holds the imports to this table.
 
+mod beijing;
 pub mod ceremony;
 pub mod cli;
 pub mod console;

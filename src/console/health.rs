@@ -8,6 +8,7 @@ use crate::console::view::{HealthItem, StatusMark};
 use crate::controller::CeremonyKind;
 use crate::controller::{Controller, DueStep};
 use crate::i18n::{gettext, gettext_f};
+use crate::session::ClockFault;
 
 /// A whole ceremony takes a few megabytes; below this somebody should look why the disk is so full.
 const ROOM: u64 = 1 << 30;
@@ -78,6 +79,23 @@ fn ledger(controller: &Controller) -> (StatusMark, String) {
 }
 
 fn clock(controller: &Controller) -> (StatusMark, String) {
+    match controller.clock_fault() {
+        Some(ClockFault::BeforeLastLine(last)) => (
+            StatusMark::MustCorrect,
+            gettext_f(
+                "before the last line, {time}",
+                &[("time", &time(Some(&last)).unwrap_or(last))],
+            ),
+        ),
+        Some(ClockFault::OtherDay { today, .. }) => (
+            StatusMark::PleaseConfirm,
+            gettext_f("{today}: not the drawing day", &[("today", &today)]),
+        ),
+        None => clock_checked(controller),
+    }
+}
+
+fn clock_checked(controller: &Controller) -> (StatusMark, String) {
     match time(controller.clock_checked()) {
         Some(time) => (
             StatusMark::Done,

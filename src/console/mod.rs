@@ -27,6 +27,7 @@ mod succession;
 mod takeover;
 mod view;
 
+use crate::beijing;
 use crate::controller::{CeremonyKind, ConfirmedStep, Controller, DueStep, TimedStep};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use school::ChecklistStep;
@@ -356,12 +357,7 @@ fn steps(days: impl IntoIterator<Item = DayStep>, current: usize) -> Vec<ListRow
 
 /// Returns the time of an event as the hall's clock shows it.
 fn time(at: Option<&str>) -> Option<String> {
-    let at: jiff::Timestamp = at?.parse().ok()?;
-    Some(
-        at.to_zoned(jiff::tz::TimeZone::system())
-            .strftime("%H:%M:%S")
-            .to_string(),
-    )
+    beijing::time_of_day(at?)
 }
 
 /// Returns the time when a step of the whole ceremony was done.

@@ -6,6 +6,7 @@
 //! Deliberately absent: finding the evidence on the media (`crate::session`).
 
 use super::{DayStep, LeftColumn, PageParts, steps};
+use crate::beijing;
 use crate::ceremony::state::CeremonyState;
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, TakeoverOffer};
@@ -133,13 +134,10 @@ fn from(offer: &TakeoverOffer) -> String {
 }
 
 fn time(evidence: &RecoverySource) -> String {
-    let at: Option<jiff::Timestamp> = evidence.last_at().and_then(|at| at.parse().ok());
-    at.map(|at| {
-        at.to_zoned(jiff::tz::TimeZone::system())
-            .strftime("%Y-%m-%d %H:%M:%S")
-            .to_string()
-    })
-    .unwrap_or_default()
+    evidence
+        .last_at()
+        .map(|at| beijing::day_and_time(&at))
+        .unwrap_or_default()
 }
 
 fn due(state: &CeremonyState) -> String {

@@ -10,6 +10,7 @@ use super::parent_keys::KeyHolder;
 use super::rule_choice::ceremony_facts;
 use super::running::Running;
 use super::{CeremonyKind, Controller, CopyProgress, CopyStatus, NameDisplay, SealOn, TextEntry};
+use crate::beijing;
 use crate::ceremony::aux_event::AuxEventKind;
 use crate::hall;
 use crate::protocol::Digest;
@@ -117,11 +118,7 @@ fn copy_seen(status: &CopyStatus) -> hall::CopySeen {
     }
 }
 
-/// Returns the local time of day of a ledger's time; empty where it can't be read.
+/// Returns the time of day of a ledger's time; empty where it can't be read.
 fn time_of(at: &str) -> String {
-    let Ok(at) = at.parse::<jiff::Timestamp>() else {
-        return String::new();
-    };
-    let zoned = at.to_zoned(jiff::tz::TimeZone::system());
-    zoned.strftime("%H:%M:%S").to_string()
+    beijing::time_of_day(at).unwrap_or_default()
 }

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind};
 use crate::roster::ImportResult;
-use crate::session::Session;
+use crate::session::{CeremonyDay, ClockFault, Session};
 use std::path::PathBuf;
 
 impl Controller {
@@ -203,6 +203,15 @@ impl Controller {
         self.phase
             .running()
             .is_some_and(|running| running.attestations.is_drawing_day())
+    }
+
+    /// Returns why the computer's clock must be wrong.
+    pub fn clock_fault(&self) -> Option<ClockFault> {
+        let day = match self.is_drawing_day() {
+            true => CeremonyDay::Drawing,
+            false => CeremonyDay::Preparing,
+        };
+        self.session()?.clock_fault(day)
     }
 
     /// Returns the time at which the clock was last compared by hand; a new day and a restart ask

@@ -9,6 +9,7 @@ use super::error::ControllerError;
 use super::running::Running;
 use super::takeover::candidate_folders;
 use super::{CeremonyKind, Controller, Phase};
+use crate::beijing;
 use crate::ceremony::decide::DecideError;
 use crate::ceremony::rules::{
     CeremonyFacts, CountingStep, IntervalMax, LastPlace, ProgramVersion, SchoolOrder,
@@ -218,7 +219,7 @@ pub(super) fn program_version(common: &Common) -> Result<ProgramVersion, Control
 pub(super) fn ceremony_facts(common: &Common) -> CeremonyFacts {
     let config = &common.options.config;
     let date = if config.date.is_empty() {
-        jiff::Zoned::now().strftime("%Y-%m-%d").to_string()
+        beijing::today()
     } else {
         config.date.clone()
     };

@@ -18,6 +18,7 @@ use super::outputs::{Outputs, connector};
 use super::panic;
 use super::widgets::load_css;
 use super::windows::{IdleInhibition, KioskWindows};
+use crate::beijing;
 use crate::console::{self, ConsoleView, HallScreen, HealthItem, StatusMark};
 use crate::controller::{
     AnnounceMode, AskedSecond, Controller, ControllerError, HallSight, KioskOptions, OperatorInput,
@@ -131,7 +132,7 @@ pub fn run(options: KioskOptions) -> Result<(), KioskError> {
     crate::i18n::bind(options.config.language);
     // A fault of the ledger is reported before there is a window.
     let controller = Controller::open(options)?;
-    let scene = NumberedScene::first(controller.scene(&time_of_day()));
+    let scene = NumberedScene::first(controller.scene(&beijing::clock()));
     let first = Prerender::paint(&scene.scene);
     gtk::init().map_err(KioskError::NoScreen)?;
     let failure = StartFailure::default();
@@ -278,10 +279,6 @@ fn await_first_picture(hall: HallScreen, app: relm4::Sender<AppInput>) {
     glib::timeout_add_local_once(patience, move || app.emit(AppInput::HallFirstOver));
 }
 
-fn time_of_day() -> String {
-    jiff::Zoned::now().strftime("%H:%M:%S").to_string()
-}
-
 /// Steps of [`App::update`].
 impl App {
     /// Waits for the hall's first picture; until then nothing can be done.
@@ -330,7 +327,7 @@ impl App {
             AppInput::KeyReleased(key) => self.key_released(key),
             AppInput::Heartbeat => {
                 let changed = self.controller.beat(self.started.elapsed());
-                if changed || self.clock != time_of_day() {
+                if changed || self.clock != beijing::clock() {
                     self.changed();
                 }
             }
@@ -362,7 +359,7 @@ impl App {
             HallScreen::Own => HallSight::Readable,
             HallScreen::Missing | HallScreen::Faulty => HallSight::NotReadable,
         });
-        self.clock = time_of_day();
+        self.clock = beijing::clock();
         self.revision += 1;
     }
 

@@ -6,7 +6,10 @@
 //! Invariant: nothing that is drawn depends on either; a jump is noted on the ledger, and the draw
 //! goes on.
 
+use super::Session;
+use crate::beijing;
 use crate::ceremony::aux_event::AuxEvent;
+use crate::ceremony::state::Milestone;
 use jiff::Timestamp;
 use std::time::{Duration, Instant};
 
@@ -65,6 +68,63 @@ impl ClockJump {
             from: self.from,
             to: self.to,
         }
+    }
+}
+
+/// Day of a ceremony, as far as its date is concerned.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CeremonyDay {
+    /// A day up to the one that the rules name.
+    Preparing,
+    /// The day that the rules name.
+    Drawing,
+}
+
+/// Reason to take the computer's clock for wrong.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ClockFault {
+    /// The clock is before the time of the last line, RFC 3339 UTC.
+    BeforeLastLine(String),
+    /// The clock has another day than the rules.
+    OtherDay {
+        /// Today by the clock, in Beijing.
+        today: String,
+        /// The day that the rules name.
+        named: String,
+    },
+}
+
+impl ClockFault {
+    /// Compares the clock with the last line of the ledger, and with the day that the rules name,
+    /// if they name one.
+    pub fn find(now: &str, last: Option<&str>, named: &str, day: CeremonyDay) -> Option<Self> {
+        let moment = |at: &str| at.parse::<Timestamp>().ok();
+        if let Some(last) = last.filter(|last| moment(now) < moment(last)) {
+            return Some(Self::BeforeLastLine(last.to_owned()));
+        }
+        let today = beijing::day(now)?;
+        let is_other = match day {
+            CeremonyDay::Preparing => *today > *named,
+            CeremonyDay::Drawing => *today != *named,
+        };
+        (is_other && !named.is_empty()).then(|| Self::OtherDay {
+            today,
+            named: named.to_owned(),
+        })
+    }
+}
+
+impl Session {
+    /// Returns why the computer's clock must be wrong; the day of a rehearsal is anybody's.
+    pub fn clock_fault(&self, day: CeremonyDay) -> Option<ClockFault> {
+        let rules = self.state.rules();
+        let named = if rules.rehearsal || self.state.milestone() == Milestone::Closed {
+            ""
+        } else {
+            &rules.ceremony.date
+        };
+        let last = self.journal.last_at();
+        ClockFault::find(&self.watch.now(), last.as_deref(), named, day)
     }
 }
 
@@ -158,6 +218,33 @@ mod tests {
             steady.set(steady.get() + steady_on);
             assert_eq!(asked(&mut watch).is_some(), jumped, "{wall_on}");
         }
+    }
+
+    #[test]
+    fn a_clock_before_the_last_line_or_on_another_day_is_wrong() {
+        let (last, named) = (Some("2026-08-21T16:00:00.000Z"), "2026-08-22");
+        let fault = |now, day| ClockFault::find(now, last, named, day);
+        let other_day = |today: &str| {
+            Some(ClockFault::OtherDay {
+                today: today.to_owned(),
+                named: named.to_owned(),
+            })
+        };
+        for day in [CeremonyDay::Preparing, CeremonyDay::Drawing] {
+            // Just past midnight in Beijing, and the day's last moment.
+            assert_eq!(fault("2026-08-21T16:00:00.000Z", day), None);
+            assert_eq!(fault("2026-08-22T15:59:59.999Z", day), None);
+            let next = fault("2026-08-22T16:00:00.000Z", day);
+            assert_eq!(next, other_day("2026-08-23"));
+            let before = fault("2026-08-21T15:59:59.999Z", day);
+            let line = last.unwrap().to_owned();
+            assert_eq!(before, Some(ClockFault::BeforeLastLine(line)));
+        }
+        let early = |day| ClockFault::find("2026-08-20T01:00:00Z", None, named, day);
+        assert_eq!(early(CeremonyDay::Preparing), None);
+        assert_eq!(early(CeremonyDay::Drawing), other_day("2026-08-20"));
+        let unnamed = ClockFault::find("2026-08-20T01:00:00Z", None, "", CeremonyDay::Drawing);
+        assert_eq!(unnamed, None);
     }
 
     #[test]

@@ -34,7 +34,7 @@ mod unsealed;
 
 pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
-pub use clock::{TimeSource, WallClock, system_clock, system_wall_clock};
+pub use clock::{CeremonyDay, ClockFault, TimeSource, WallClock, system_clock, system_wall_clock};
 pub use display_names::ShownNames;
 pub use failure_text::system_failure_text;
 pub use journal_search::{FoundJournal, JournalSearch, LinesElsewhere};

@@ -10,7 +10,8 @@ mod texts;
 
 pub use texts::standing as standing_words;
 
-use super::{LEDGER, Session, SessionError};
+use super::{CeremonyDay, ClockFault, LEDGER, Session, SessionError};
+use crate::ceremony::aux_event::AuxEventKind;
 pub use crate::ceremony::aux_event::ReadinessVerdict as CheckVerdict;
 use crate::ceremony::line::JournalLine;
 use crate::ceremony::state::CeremonyState;
@@ -67,6 +68,8 @@ pub enum ReadinessCheck {
     Space(CheckedPlace, u64, u64),
     /// The clock, and the last line's time.
     Clock(String, Option<String>),
+    /// Today by the clock, where the rules name another day.
+    Date(String, String),
     /// Durable lines timed; none where they could not be written, and why.
     Pace(CheckedPlace, Result<CommitPace, SystemFailure>),
     /// The mirror; none where there is none.
@@ -83,6 +86,7 @@ impl ReadinessCheck {
             Self::Mirror(Some(MirrorStatus::Refused(_))) => CheckVerdict::Bad,
             Self::Space(_, free, need) if free < need => CheckVerdict::Bad,
             Self::Clock(now, Some(last)) if moment(now) < moment(last) => CheckVerdict::Bad,
+            Self::Date(..) => CheckVerdict::Look,
             Self::Pace(_, Ok(pace)) if pace.longest() > SLOW => CheckVerdict::Look,
             Self::Mirror(None | Some(MirrorStatus::Behind(_) | MirrorStatus::Lost { .. }))
             | Self::SameDisk => CheckVerdict::Look,
@@ -90,6 +94,19 @@ impl ReadinessCheck {
             Self::Program(running, sealed) if running != sealed => CheckVerdict::Look,
             _ => CheckVerdict::Good,
         }
+    }
+}
+
+/// Returns the check of the day, where it is not the one that the rules name.
+fn of_date(session: &Session) -> Option<ReadinessCheck> {
+    let day = match session.has_event(AuxEventKind::DrawingDay) {
+        true => CeremonyDay::Drawing,
+        false => CeremonyDay::Preparing,
+    };
+    match session.clock_fault(day)? {
+        ClockFault::OtherDay { today, named } => Some(ReadinessCheck::Date(today, named)),
+        // The check of the clock says so.
+        ClockFault::BeforeLastLine(_) => None,
     }
 }
 
@@ -167,6 +184,7 @@ impl ReadinessReport {
             Some(&session.state),
         ));
         checks.push(ReadinessCheck::Clock(at.clone(), session.journal.last_at()));
+        checks.extend(of_date(session));
         Self { at, checks }
     }
 

@@ -2,6 +2,7 @@
 
 //! Rules, times and free text in the words of the papers.
 
+pub use crate::beijing::day_and_time as time;
 use crate::ceremony::aux_event::{ConfirmedStep, ConfirmedWay};
 use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, Rules, SchoolOrder};
 use crate::protocol::Digest;
@@ -9,19 +10,6 @@ use crate::protocol::Digest;
 /// Returns the authority and the venue of a ceremony, which are the subtitle of its papers.
 pub fn authority_and_venue(rules: &Rules) -> String {
     format!("{}　{}", rules.ceremony.authority, rules.ceremony.venue)
-}
-
-/// Returns a time, RFC 3339, as China's local time: 2026-08-22 09:30:05. A text that is no time is
-/// returned as it is.
-pub fn time(at: &str) -> String {
-    let beijing = jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8));
-    match at.parse::<jiff::Timestamp>() {
-        Ok(at) => at
-            .to_zoned(beijing)
-            .strftime("%Y-%m-%d %H:%M:%S")
-            .to_string(),
-        Err(_) => at.to_owned(),
-    }
 }
 
 /// Returns the rule by which the next entry is counted off.

@@ -12,7 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module of `src/` and the modules that it may use. A new module comes with its row.
-const MAY_USE: [(&str, &[&str]); 17] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
+    ("beijing", &[]),
     ("protocol", &[]),
     ("ceremony", &["protocol"]),
     ("roster", &["ceremony", "protocol", "disk", "i18n"]),
@@ -22,7 +23,7 @@ const MAY_USE: [(&str, &[&str]); 17] = [
         &["ceremony", "protocol", "roster", "disk", "sync"],
     ),
     ("record", &["ceremony", "protocol", "disk"]),
-    ("sheet", &["ceremony", "protocol"]),
+    ("sheet", &["ceremony", "protocol", "beijing"]),
     ("printing", &[]),
     ("hall", &["ceremony", "protocol", "i18n"]),
     ("session", SESSION),
@@ -36,14 +37,15 @@ const MAY_USE: [(&str, &[&str]); 17] = [
 ];
 
 const SESSION: &[&str] = &[
-    "ceremony", "protocol", "roster", "journal", "custody", "record", "sheet", "printing", "hall",
-    "disk", "i18n", "sync",
-];
-const CONTROLLER: &[&str] = &[
-    "session", "ceremony", "protocol", "roster", "journal", "custody", "record", "sheet",
+    "beijing", "ceremony", "protocol", "roster", "journal", "custody", "record", "sheet",
     "printing", "hall", "disk", "i18n", "sync",
 ];
+const CONTROLLER: &[&str] = &[
+    "beijing", "session", "ceremony", "protocol", "roster", "journal", "custody", "record",
+    "sheet", "printing", "hall", "disk", "i18n", "sync",
+];
 const CONSOLE: &[&str] = &[
+    "beijing",
     "controller",
     "session",
     "ceremony",
@@ -56,6 +58,7 @@ const CONSOLE: &[&str] = &[
     "i18n",
 ];
 const KIOSK: &[&str] = &[
+    "beijing",
     "console",
     "controller",
     "ceremony",

@@ -38,6 +38,7 @@ mod lines_elsewhere;
 mod media_roles;
 mod mirror;
 mod older_ledger;
+mod one_clock;
 mod one_medium;
 mod other_program;
 mod paper_snapshots;

@@ -210,10 +210,8 @@ fn the_notary_reads_who_pressed_at_which_tick_and_when() {
     let at = fixture.controller.done_at("S01", TimedStep::Start).unwrap();
     assert_eq!(at, stopped.at);
     let local: jiff::Timestamp = at.parse().unwrap();
-    let local = local
-        .to_zoned(jiff::tz::TimeZone::system())
-        .strftime("%H:%M:%S")
-        .to_string();
+    let beijing = jiff::tz::TimeZone::fixed(jiff::tz::Offset::constant(8));
+    let local = local.to_zoned(beijing).strftime("%H:%M:%S").to_string();
     assert_eq!(row.time, local);
 }
 

@@ -195,6 +195,7 @@ impl ReadinessCheck {
             Self::Names(_) => gettext("Names"),
             Self::Space(place, ..) => space_name(*place),
             Self::Clock(..) => gettext("Clock"),
+            Self::Date(..) => gettext("Date"),
             Self::Pace(place, _) => pace_name(*place),
             Self::Mirror(_) => gettext("Mirror"),
             Self::SameDisk => gettext("Place of the mirror"),
@@ -220,6 +221,10 @@ impl ReadinessCheck {
                 &[("free", &megabytes(*free)), ("needed", &megabytes(*need))],
             ),
             Self::Clock(now, last) => clock_text(now, last.as_deref()),
+            Self::Date(today, named) => gettext_f(
+                "{today}, the ceremony is on {named}; set the clock if that is today",
+                &[("today", today), ("named", named)],
+            ),
             Self::Pace(_, Ok(pace)) => pace_text(pace),
             Self::Pace(_, Err(failure)) => gettext_f(
                 "can't be written: {reason}",
@@ -245,6 +250,7 @@ impl ReadinessCheck {
             Self::Space(CheckedPlace::Data, ..) => "可用空间",
             Self::Space(CheckedPlace::Mirror, ..) => "镜像可用空间",
             Self::Clock(..) => "时钟",
+            Self::Date(..) => "日期",
             Self::Pace(CheckedPlace::Data, _) => "写盘速度",
             Self::Pace(CheckedPlace::Mirror, _) => "镜像写盘速度",
             Self::Mirror(_) => "镜像",
@@ -269,6 +275,7 @@ impl ReadinessCheck {
                 megabytes(*free),
                 megabytes(*need)
             ),
+            Self::Date(today, named) => format!("今日 {today}，派位日期 {named}，请核对时钟"),
             Self::Clock(now, None) => local(now),
             Self::Clock(now, Some(last)) => {
                 format!("{}，最后一条日志 {}", local(now), local(last))
