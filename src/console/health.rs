@@ -65,10 +65,9 @@ fn ledger(controller: &Controller) -> (StatusMark, String) {
             StatusMark::MustCorrect,
             gettext("does not answer as it should"),
         ),
-        Some(_) if controller.keys_unchecked() => (
-            StatusMark::PleaseConfirm,
-            gettext("not yet held against the shares"),
-        ),
+        Some(_) if controller.keys_unchecked() => {
+            (StatusMark::PleaseConfirm, gettext("keys not yet compared"))
+        }
         _ if scarce => (StatusMark::MustCorrect, gettext("the disk is almost full")),
         Some(session) if session.other_program().is_some() => {
             (StatusMark::PleaseConfirm, gettext("another program"))

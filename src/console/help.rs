@@ -43,7 +43,7 @@ pub(super) fn keys(controller: &Controller) -> CentreView {
         ),
         key(
             "F4 Del",
-            gettext("an incident: in a roll it waits for the stop; there: supersede"),
+            gettext("an incident: in a roll it waits for the stop; there: replace, or shares lost"),
         ),
         key("F3", gettext("hold the draw between two visits, or go on")),
         key("F2", gettext("other pace; there: the hall can't be read")),

@@ -35,11 +35,11 @@ pub(super) fn missing(controller: &Controller) -> String {
 pub(super) fn report(controller: &Controller) -> PageParts {
     match controller.imported() {
         Some(imported) => findings(controller, imported),
-        None => nothing_read(),
+        None => nothing_read(controller),
     }
 }
 
-fn nothing_read() -> PageParts {
+fn nothing_read(controller: &Controller) -> PageParts {
     let insert = gettext("Insert the data disc with the applicant workbooks and the plan");
     let names = gettext("file names with 报名 or applicants, and 计划 or schools");
     PageParts {
@@ -48,6 +48,7 @@ fn nothing_read() -> PageParts {
         consequence: gettext(
             "Reading changes nothing; the report names every cell that must be corrected.",
         ),
+        chips: replaced(controller).into_iter().collect(),
         label: gettext("Read the data disc"),
         ..PageParts::default()
     }
@@ -69,14 +70,24 @@ fn findings(controller: &Controller, imported: &ImportResult) -> PageParts {
             gettext("Read the workbooks again"),
         )
     };
+    let mut chips = chips(errors, imported.findings.len() - errors);
+    chips.extend(replaced(controller));
     PageParts {
         title: gettext("Import report"),
-        chips: chips(errors, imported.findings.len() - errors),
+        chips,
         centre: CentreView::Report(workbooks(controller, imported)),
         consequence,
         label,
         ..PageParts::default()
     }
+}
+
+/// Returns the check word of the ceremony that is replaced.
+fn replaced(controller: &Controller) -> Option<(StatusMark, String)> {
+    let old = controller.supersedes()?;
+    let group = old.fingerprint.groups().into_iter().next()?;
+    let words = gettext_f("replaces {group} …", &[("group", &group)]);
+    Some((StatusMark::PleaseConfirm, words))
 }
 
 /// Returns the counts beside the title; none that is 0.

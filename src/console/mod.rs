@@ -7,6 +7,7 @@
 
 mod archive;
 mod confirmation;
+mod earlier_ceremony;
 mod health;
 mod help;
 mod import;
@@ -243,6 +244,7 @@ fn page(controller: &Controller, step: DueStep) -> PageParts {
         DueStep::Resume => takeover::page(controller),
         DueStep::OtherProgram => program::page(controller),
         DueStep::Import => import::report(controller),
+        DueStep::EarlierCeremony => earlier_ceremony::page(controller),
         DueStep::Rules => rules::decide(controller),
         DueStep::Freeze => rules::freeze(controller),
         DueStep::NumberDigits => preparing::number_digits(controller),

@@ -16,7 +16,8 @@ pub(super) fn day(controller: &Controller, step: DueStep) -> LeftColumn {
     let timed = |name, step| DayStep::new(name, ceremony_time(controller, step));
     let read = time(controller.noted_at(AuxEventKind::NumbersRead));
     let rows = [
-        DayStep::untimed(gettext("Import the roster")).of(&[DueStep::Import]),
+        DayStep::untimed(gettext("Import the roster"))
+            .of(&[DueStep::Import, DueStep::EarlierCeremony]),
         DayStep::untimed(gettext("Decide the rules")).of(&[DueStep::Rules]),
         timed(gettext("Freeze"), TimedStep::Frozen).of(&[DueStep::Freeze]),
         timed(gettext("Witnesses' digits"), TimedStep::Numbered).of(&[DueStep::NumberDigits]),

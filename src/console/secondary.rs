@@ -26,7 +26,7 @@ impl SecondaryAction {
 pub(super) fn buttons(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
     [
         preparing(controller, step),
-        interrupted(controller, step),
+        replacing(controller, step),
         readiness(controller, step),
         drawing(controller, step),
         counting(controller, step),
@@ -68,9 +68,17 @@ fn preparing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
     buttons
 }
 
-/// Returns what can be done instead of going on with an interrupted ceremony.
-fn interrupted(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
+/// Returns the buttons by which a ceremony ends for another one.
+fn replacing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
     let mut buttons = Vec::new();
+    if step == DueStep::Import && controller.can_type_earlier() {
+        let label = gettext("It replaces");
+        buttons.push(SecondaryAction::new(label, "Del", OperatorInput::Supersede));
+    }
+    if step == DueStep::EarlierCeremony {
+        let label = gettext("Back: nothing is replaced");
+        buttons.push(SecondaryAction::new(label, "Esc", OperatorInput::Anew));
+    }
     if step == DueStep::Incident && controller.is_supersedable() {
         let label = gettext("Supersede: another ceremony replaces this one");
         let ready = if controller.can_supersede() {
@@ -84,7 +92,7 @@ fn interrupted(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
         });
     }
     if step == DueStep::Incident && controller.can_lose_shares() {
-        let label = gettext("Shares are lost: nothing more is drawn with them");
+        let label = gettext("Shares lost");
         let ready = if controller.can_declare_shares_lost() {
             ButtonState::Now
         } else {

@@ -13,7 +13,7 @@ use super::papers_page::PageInput;
 use super::running::Running;
 use super::{
     ConfirmedStep, Controller, DueStep, GoldButton, MediaUse, OperatorInput, ParentKey, Phase,
-    RuleChoice, SideAction, StepNeed, TextEntry,
+    RuleChoice, SideAction, StepNeed, TextEntry, TypedCeremony,
 };
 use crate::i18n::gettext;
 
@@ -67,10 +67,12 @@ impl Controller {
             OperatorInput::Supersede if self.can_lose_shares() => {
                 self.ask_to_declare_shares_lost();
             }
+            OperatorInput::Supersede if self.can_type_earlier() => self.type_earlier(),
             OperatorInput::Supersede => self.ask_to_supersede(),
             OperatorInput::Typed(c) => self.type_char(c),
             OperatorInput::Erase => self.erase(),
             OperatorInput::Choose(choice) => self.choose(choice),
+            OperatorInput::Anew if self.typed_earlier().is_some() => self.drop_earlier(),
             OperatorInput::Anew => self.decline_recovery(),
             OperatorInput::Look => self.check_readiness(),
             OperatorInput::ReplacePresser if self.presser_can_change() => {
@@ -167,6 +169,9 @@ impl Controller {
             StepNeed::RecoverableMedium => {
                 matches!(&self.phase, Phase::Recover(recover) if recover.can_recover())
             }
+            StepNeed::EarlierCeremony => self
+                .typed_earlier()
+                .is_some_and(|typed| typed.ceremony().is_some()),
             StepNeed::Answers => {
                 matches!(&self.phase, Phase::Rules(rules) if rules.can_decide())
             }
@@ -210,6 +215,7 @@ impl Controller {
                 self.accept_import();
                 Ok(())
             }
+            DueStep::EarlierCeremony => self.replace_typed(),
             DueStep::Rules => {
                 self.choose(RuleChoice::Decided);
                 Ok(())
@@ -241,10 +247,14 @@ impl Controller {
 
     fn erase(&mut self) {
         let text = self.step().text();
+        self.change_earlier(TypedCeremony::erase);
         self.change_running(|running, _| {
             match text {
                 TextEntry::IncidentNote => running.incident.erase(),
-                TextEntry::CalledDigits | TextEntry::ShareSlip | TextEntry::Nothing => {
+                TextEntry::CalledDigits
+                | TextEntry::ShareSlip
+                | TextEntry::EarlierCeremony
+                | TextEntry::Nothing => {
                     running.typed.pop();
                 }
             }
@@ -258,6 +268,10 @@ impl Controller {
             TextEntry::CalledDigits if c.is_ascii_digit() => self.digits_wanted(),
             TextEntry::ShareSlip if c.is_ascii_alphanumeric() || c == ':' || c == '-' => SLIP_CHARS,
             TextEntry::IncidentNote => usize::MAX,
+            TextEntry::EarlierCeremony => {
+                self.change_earlier(|typed| typed.type_char(c));
+                return;
+            }
             TextEntry::CalledDigits | TextEntry::ShareSlip | TextEntry::Nothing => return,
         };
         self.change_running(|running, _| {

@@ -26,6 +26,7 @@ impl Controller {
         }
         let present = self.common.media.present_copies();
         match &self.phase {
+            Phase::Import(import) if import.earlier.is_some() => DueStep::EarlierCeremony,
             Phase::Import(_) => DueStep::Import,
             Phase::Rules(rules) if rules.is_decided() => DueStep::Freeze,
             Phase::Rules(_) => DueStep::Rules,

@@ -58,6 +58,20 @@ pub enum ControllerError {
         .0.display()
     )]
     DrawnElsewhere(PathBuf),
+    /// The ceremony that is to be replaced has called its stage digits.
+    #[error(
+        "{}: the ceremony with this fingerprint has called its stage digits; nothing replaces it \
+         any more. Go on with that one",
+        .0.display()
+    )]
+    EarlierCeremonyDrawn(PathBuf),
+    /// The ceremony that is to be replaced is on a medium here.
+    #[error(
+        "{}: the ceremony with this fingerprint is on this medium. Go on from it, and supersede it \
+         there: its own ledger takes the last line",
+        .0.display()
+    )]
+    EarlierCeremonyHere(PathBuf),
     /// No further sealed copy is inserted.
     #[error("no further copy is inserted; open the next one and insert it")]
     CopyNotInserted,

@@ -3,6 +3,7 @@
 //! The import: workbooks are read until they have no errors, then people accept them.
 
 use super::common::Common;
+use super::earlier_ceremony::TypedCeremony;
 use super::messages::error_text;
 use super::rule_choice::RulesPhase;
 use super::{Controller, Phase, media};
@@ -19,12 +20,25 @@ pub(super) enum OfferSearch {
     Declined,
 }
 
+/// Place of the ledger of a ceremony that is replaced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum ReplacedLedger {
+    /// Not in this data folder, if any is replaced.
+    #[default]
+    Elsewhere,
+    /// In this data folder.
+    Here,
+}
+
 /// State of the import.
 #[derive(Default)]
 pub(super) struct ImportPhase {
     imported: Option<ImportResult>,
     workbooks: Vec<String>,
     pub(super) offers: OfferSearch,
+    /// The ceremony that is replaced, while it is typed from its paper.
+    pub(super) earlier: Option<TypedCeremony>,
+    replaces: ReplacedLedger,
     /// The media that were searched for a ceremony.
     pub(super) searched: Vec<PathBuf>,
 }
@@ -58,8 +72,14 @@ impl ImportPhase {
     pub(super) fn of_a_replacement() -> Self {
         Self {
             offers: OfferSearch::Declined,
+            replaces: ReplacedLedger::Here,
             ..Self::default()
         }
+    }
+
+    /// Returns whether the ceremony that is replaced can be typed: not where its ledger is here.
+    pub(super) fn can_type_earlier(&self) -> bool {
+        self.replaces == ReplacedLedger::Elsewhere && self.earlier.is_none()
     }
 
     /// Reads the workbooks again: those given at the start, or those on the media.

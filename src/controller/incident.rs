@@ -9,7 +9,7 @@
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, IncidentKind};
 
 /// Longest note, in characters: a line, not a report.
-const NOTE_CHARS: usize = 80;
+pub(super) const NOTE_CHARS: usize = 80;
 
 /// State of an interruption of the draw.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

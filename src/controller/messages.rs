@@ -51,6 +51,16 @@ pub(crate) fn error_text(error: &ControllerError) -> String {
              called. Nothing replaces that one any more: go on with it.",
             &[("folder", &folder.display())],
         ),
+        ControllerError::EarlierCeremonyDrawn(folder) => gettext_f(
+            "The ceremony on {folder} with this fingerprint has called its stage digits. Nothing \
+             replaces it any more: go on with it.",
+            &[("folder", &folder.display())],
+        ),
+        ControllerError::EarlierCeremonyHere(folder) => gettext_f(
+            "The ceremony with this fingerprint is on {folder}. Go on from it and supersede it \
+             there: its own ledger takes the last line.",
+            &[("folder", &folder.display())],
+        ),
         ControllerError::OtherKind { folder, found } => other_kind_text(folder, *found),
         ControllerError::GiveMediumBack => {
             gettext("This share was read. Take the medium out, give it back, insert the next.")

@@ -23,6 +23,7 @@ mod dispatch;
 mod draw_clock;
 mod drawing;
 mod due_step;
+mod earlier_ceremony;
 mod error;
 mod event_index;
 mod hall_scene;
@@ -72,6 +73,7 @@ pub use confirmation::{
 };
 pub use copies::CopyStatus;
 pub use disc_names::DiscNames;
+pub use earlier_ceremony::TypedCeremony;
 pub use error::ControllerError;
 pub use event_index::TimedStep;
 pub use incident::OpenIncident;

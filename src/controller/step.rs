@@ -59,6 +59,14 @@ due_steps! {
     /// Read the workbooks and correct them until they are clean.
     Import => preparing("import").beside(LEAVE_LOOK_CLOCK);
 
+    /// Type the fingerprint of the ceremony that is replaced from its paper, and the reason.
+    EarlierCeremony => preparing("earlier-ceremony")
+        .confirmed(ConfirmedStep::Supersede)
+        .needs(StepNeed::EarlierCeremony)
+        .types(TextEntry::EarlierCeremony)
+        .uses_media()
+        .beside(&[]);
+
     /// Decide the rules.
     Rules => preparing("rules").needs(StepNeed::Answers).beside(LEAVE_CLOCK);
 

@@ -37,7 +37,7 @@ pub(super) fn meaning(key: Key, page: KeyPage, config: &KioskConfig) -> KeyMeani
         // While a slip can be typed no roll is under way: every key is the slip's, and a scanner
         // ends it with Return.
         TextEntry::ShareSlip if key == Key::Return => KeyMeaning::Input(OperatorInput::Primary),
-        TextEntry::ShareSlip | TextEntry::IncidentNote => {
+        TextEntry::ShareSlip | TextEntry::IncidentNote | TextEntry::EarlierCeremony => {
             fixed(key, step).unwrap_or_else(|| character(key))
         }
         TextEntry::Nothing | TextEntry::CalledDigits => fixed(key, step)
@@ -89,7 +89,9 @@ fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
         Key::F1 => OperatorInput::Help,
         Key::F10 => OperatorInput::Look,
         Key::Insert => OperatorInput::ClockChecked,
-        Key::Escape if step == DueStep::Resume => OperatorInput::Anew,
+        Key::Escape if matches!(step, DueStep::Resume | DueStep::EarlierCeremony) => {
+            OperatorInput::Anew
+        }
         Key::Escape => OperatorInput::Choose(RuleChoice::Reopen),
         Key::F9 => OperatorInput::Confirm,
         Key::F2 => OperatorInput::Faster,
@@ -106,7 +108,9 @@ fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
         Key::Left => OperatorInput::Move(Direction::Left),
         Key::Right => OperatorInput::Move(Direction::Right),
         Key::BackSpace => OperatorInput::Erase,
-        Key::Delete if step == DueStep::Incident => OperatorInput::Supersede,
+        Key::Delete if matches!(step, DueStep::Incident | DueStep::Import) => {
+            OperatorInput::Supersede
+        }
         _ => return None,
     };
     Some(KeyMeaning::Input(input))

@@ -10,6 +10,7 @@
 
 mod clock;
 mod display_names;
+mod earlier;
 mod failure_text;
 mod folded_folder;
 mod journal;
@@ -36,6 +37,7 @@ pub use crate::ceremony::aux_event::RecoverySourceKind;
 pub use crate::ceremony::paper::{PaperKind, PrintCopyId, PrintedDocument};
 pub use clock::{CeremonyDay, ClockFault, TimeSource, WallClock, system_clock, system_wall_clock};
 pub use display_names::ShownNames;
+pub use earlier::{EarlierStanding, earlier_standing};
 pub use failure_text::system_failure_text;
 pub use journal_search::{FoundJournal, JournalSearch, LinesElsewhere};
 pub use names::{BoundNames, ChildLine, EntryNames, NamedChild, NamesError, SealedNames};

@@ -232,7 +232,7 @@ fn before_the_shares_are_read_the_console_says_so_and_the_hall_shows_no_result()
     assert_eq!(fixture.controller.step(), DueStep::Shares);
     let shown = view(&fixture.controller, "", HallScreen::Own);
     assert!(shown.health.iter().any(|item| {
-        item.words == "not yet held against the shares" && item.mark == StatusMark::PleaseConfirm
+        item.words == "keys not yet compared" && item.mark == StatusMark::PleaseConfirm
     }));
     shows_nothing_of_it(&fixture.controller, folder.path());
 }

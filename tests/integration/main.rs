@@ -68,5 +68,6 @@ mod superseding;
 mod takeover;
 mod tidy;
 mod toolchain;
+mod typed_earlier;
 mod verify;
 mod whole_copies;

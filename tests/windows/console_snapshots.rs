@@ -6,6 +6,7 @@
 //! What differs from run to run (numbers, times, this computer's network) is made the same in the
 //! page's data before it is painted.
 
+use crate::other_pages::{replacing_pages, sealing_pages};
 use crate::support::controller_fixture::{ControllerFixture, options};
 use crate::support::headless::Outputs;
 use crate::support::pictures;
@@ -88,7 +89,7 @@ fn compare(painted: &Path, kept: &Path) {
 }
 
 /// What the pages speak in this process.
-fn language() -> Language {
+pub(crate) fn language() -> Language {
     match std::env::var(SPOKEN).as_deref() {
         Ok("zh_CN") => Language::CHINESE,
         Ok("en") => Language::ENGLISH,
@@ -234,27 +235,6 @@ fn save(window: &gtk::Window, paintable: &gtk::WidgetPaintable, folder: &Path, n
         .unwrap();
 }
 
-/// The pages on which each custodian's medium is written and given away.
-fn sealing_pages() -> [(String, ConsoleView); 3] {
-    let folder = tempfile::tempdir().unwrap();
-    let mut real = options(folder.path());
-    real.kind = CeremonyKind::Real;
-    real.config.language = language();
-    let mut fixture = ControllerFixture::new(real);
-    fixture.until(|controller| controller.step() == DueStep::Seal);
-    fixture.confirmed("");
-    let shown = |fixture: &ControllerFixture| view(&fixture.controller, "", HallScreen::Own);
-    fixture.wait(2_000);
-    let insert = shown(&fixture);
-    fixture.insert_only(Some("1"));
-    let write = shown(&fixture);
-    fixture.primary();
-    fixture.wait(2_000);
-    let slip = shown(&fixture);
-    [("-insert", insert), ("", write), ("-slip", slip)]
-        .map(|(end, page)| (format!("seal-copy{end}"), page))
-}
-
 /// Every page of a real ceremony, some of a rehearsal, and those that are seen only when something
 /// is wrong.
 fn pages() -> BTreeMap<String, ConsoleView> {
@@ -334,6 +314,7 @@ fn pages() -> BTreeMap<String, ConsoleView> {
     let page = shown(&ControllerFixture::new(other));
     pages.insert("other-program".into(), page);
     pages.extend(sealing_pages());
+    pages.extend(replacing_pages());
     for page in ["rules", "start-rolling", "print"] {
         let rehearsal = ConsoleView {
             badge: ConsoleBadge::Rehearsal,

@@ -16,3 +16,4 @@ mod support;
 mod accessibility;
 mod ceremonies;
 mod console_snapshots;
+mod other_pages;

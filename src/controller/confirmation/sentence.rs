@@ -7,7 +7,7 @@
 
 use super::table::ConfirmedStep;
 use crate::ceremony::rules::{CeremonyFacts, SchoolOrder};
-use crate::controller::{Controller, SealingStep};
+use crate::controller::{Controller, SealingStep, TypedCeremony};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::roster::NumberingColumn;
 
@@ -52,9 +52,7 @@ impl Controller {
                 gettext("Go on with a program that is not the sealed one; each paper says so")
             }
             ConfirmedStep::Elsewhere => self.elsewhere_sentence(),
-            ConfirmedStep::Supersede => {
-                gettext("Supersede this ceremony: another one replaces it, nothing is added to it")
-            }
+            ConfirmedStep::Supersede => self.supersede_sentence(),
             ConfirmedStep::SharesLost => {
                 gettext("Shares are lost for good: nothing that needs one is drawn any more")
             }
@@ -90,6 +88,19 @@ impl Controller {
             sentence + &gettext("; the draw numbers came with the list")
         } else {
             sentence
+        }
+    }
+
+    fn supersede_sentence(&self) -> String {
+        let typed = self.typed_earlier().map(TypedCeremony::groups);
+        match typed.as_ref().and_then(|groups| groups.first()) {
+            Some(group) => gettext_f(
+                "Prepare a ceremony that replaces {group} …, typed from its paper",
+                &[("group", group)],
+            ),
+            None => {
+                gettext("Supersede this ceremony: another one replaces it, nothing is added to it")
+            }
         }
     }
 

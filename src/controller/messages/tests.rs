@@ -285,6 +285,8 @@ fn controller_errors() -> Vec<ControllerError> {
         ControllerError::Fonts(FontsError::Forbidden(path())),
         ControllerError::Thread(io::Error::other(english())),
         ControllerError::DrawnElsewhere(path()),
+        ControllerError::EarlierCeremonyDrawn(path()),
+        ControllerError::EarlierCeremonyHere(path()),
         ControllerError::OtherKind {
             folder: path(),
             found: CeremonyKind::Rehearsal,

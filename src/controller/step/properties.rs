@@ -35,6 +35,8 @@ pub enum GoldButton {
 pub enum StepNeed {
     /// A medium with a ceremony that can be gone on with.
     RecoverableMedium,
+    /// Fingerprint and reason of the ceremony that is replaced.
+    EarlierCeremony,
     /// An answer to each question of the rules.
     Answers,
     /// All digits that are called.
@@ -62,6 +64,8 @@ pub enum TextEntry {
     ShareSlip,
     /// The note of an incident.
     IncidentNote,
+    /// The fingerprint of an earlier ceremony, then a reason.
+    EarlierCeremony,
 }
 
 /// Access of a step's gold button to media.
