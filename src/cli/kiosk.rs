@@ -8,6 +8,7 @@ use super::UNREADABLE;
 use crate::controller::{AnnounceMode, CeremonyKind, KioskConfig, KioskOptions};
 use crate::disk::OwnProgram;
 use crate::kiosk::run as run_windows;
+use crate::roster::WorkbookReader;
 use std::error::Error;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -86,6 +87,7 @@ fn prepared(args: KioskArgs) -> Result<KioskOptions, Box<dyn Error>> {
         announce,
         config,
         program,
+        workbook_reader: WorkbookReader::OwnProcess,
     })
 }
 

@@ -11,6 +11,7 @@ mod confinement;
 #[cfg(feature = "gui")]
 pub mod kiosk;
 pub mod publish;
+mod read_workbook;
 pub mod readiness;
 pub mod rehearse;
 pub mod resume;
@@ -19,6 +20,8 @@ pub mod share;
 pub mod verify;
 
 use crate::disk::OwnProgram;
+use crate::i18n::Language;
+use crate::roster::READ_COMMAND;
 use crate::session::{Host, Session, system_wall_clock};
 use clap::Parser;
 use std::io::{self, Write};
@@ -86,6 +89,19 @@ fn default_data(rehearsal: bool) -> Result<PathBuf, NoHomeFolder> {
     Ok(base.join("paiwei").join(name))
 }
 
+/// Returns the language of the terminal, as its environment names it (POSIX locales and gettext's
+/// LANGUAGE).
+fn terminal_language() -> Language {
+    let named = ["LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty());
+    match named {
+        Some(value) if value.to_lowercase().starts_with("zh") => Language::CHINESE,
+        Some(_) | None => Language::ENGLISH,
+    }
+}
+
 /// Exit code of unreadable input or wrong usage.
 pub const UNREADABLE: u8 = 2;
 
@@ -120,6 +136,9 @@ enum CliCommand {
     Burn(burn::BurnArgs),
     /// Check whether this computer can carry a ceremony through.
     Readiness(readiness::ReadinessArgs),
+    /// Read the workbook on standard input; the other commands start this for each workbook.
+    #[command(name = READ_COMMAND, hide = true)]
+    ReadWorkbook(read_workbook::ReadWorkbookArgs),
 }
 
 impl Cli {
@@ -141,6 +160,7 @@ impl Cli {
             Some(CliCommand::Resume(args)) => resume::run(&args),
             Some(CliCommand::Burn(args)) => burn::run(&args),
             Some(CliCommand::Readiness(args)) => readiness::run(&args),
+            Some(CliCommand::ReadWorkbook(args)) => read_workbook::run(&args),
             #[cfg(feature = "gui")]
             Some(CliCommand::Kiosk(args)) => kiosk::run(args),
             #[cfg(feature = "gui")]

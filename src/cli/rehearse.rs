@@ -8,10 +8,10 @@ mod chance;
 mod choices;
 mod play;
 
-use super::check::{WorkbookArgs, in_words};
+use super::check::{WorkbookArgs, error_words, in_words};
 use crate::ceremony::rules::{CountingStep, IntervalMax, LastPlace, Numbering, SchoolOrder};
 use crate::printing::PrinterUri;
-use crate::roster::NumberingColumn;
+use crate::roster::{NumberingColumn, printable};
 use crate::sheet::Fonts;
 use std::error::Error;
 use std::path::PathBuf;
@@ -85,10 +85,11 @@ impl RehearseArgs {
 /// Runs the command: exit code 0 if played, 1 if the workbooks have errors or a sheet was not
 /// printed, 2 if something can't be read or written.
 pub fn run(args: &RehearseArgs) -> ExitCode {
+    crate::i18n::bind(super::terminal_language());
     match rehearse(args) {
         Ok(code) => code,
         Err(error) => {
-            super::complain(&format!("paiwei: {error}"));
+            super::complain(&format!("paiwei: {}", printable(&error.to_string())));
             ExitCode::from(super::UNREADABLE)
         }
     }
@@ -96,7 +97,10 @@ pub fn run(args: &RehearseArgs) -> ExitCode {
 
 fn rehearse(args: &RehearseArgs) -> Result<ExitCode, Box<dyn Error>> {
     let fonts = Fonts::load()?;
-    let imported = args.workbooks.import(&fonts)?;
+    let imported = args
+        .workbooks
+        .import(&fonts)
+        .map_err(|error| error_words(&error))?;
     let Some(mut roster) = imported.roster.clone() else {
         super::complain(&in_words(&imported));
         return Ok(ExitCode::FAILURE);

@@ -9,10 +9,12 @@ use super::PageParts;
 use crate::console::view::{CentreView, FindingView, ListRow, StatusMark, WorkbookView};
 use crate::controller::Controller;
 use crate::i18n::{gettext, gettext_f, ngettext_f};
-use crate::roster::{Finding, FindingSeverity, ImportResult, ImportSummary};
+use crate::roster::{FileReport, Finding, FindingSeverity, ImportResult, ImportSummary, printable};
 
 /// Most findings on the page: more would not be read on a screen; `paiwei check` lists them all.
 const SHOWN: usize = 60;
+/// Most files on the page that were not read.
+const PASSED: usize = 12;
 
 pub(super) fn is_clean(controller: &Controller) -> bool {
     controller
@@ -23,6 +25,10 @@ pub(super) fn is_clean(controller: &Controller) -> bool {
 /// Returns what is missing before the rules can be decided.
 pub(super) fn missing(controller: &Controller) -> String {
     match controller.imported() {
+        Some(imported) if imported.errors() == 0 => gettext_f(
+            "To the rules: {questions} to answer",
+            &[("questions", &imported.questions())],
+        ),
         Some(imported) => gettext_f(
             "To the rules: {errors} to correct",
             &[("errors", &imported.errors())],
@@ -39,12 +45,21 @@ pub(super) fn report(controller: &Controller) -> PageParts {
     }
 }
 
+/// Returns whether the page asks a question that the gold button answers.
+pub(super) fn asks(controller: &Controller) -> bool {
+    let imported = controller.imported();
+    imported.is_some_and(|imported| imported.errors() == 0 && imported.questions() > 0)
+}
+
 fn nothing_read(controller: &Controller) -> PageParts {
     let insert = gettext("Insert the data disc with the applicant workbooks and the plan");
     let names = gettext("file names with 报名 or applicants, and 计划 or schools");
+    let mut rows = vec![ListRow::new(StatusMark::Now, insert).detail(names)];
+    let passed = controller.files_passed().iter().take(PASSED);
+    rows.extend(passed.map(|name| passed_row(name)));
     PageParts {
         title: gettext("Import report"),
-        centre: CentreView::List(vec![ListRow::new(StatusMark::Now, insert).detail(names)]),
+        centre: CentreView::List(rows),
         consequence: gettext(
             "Reading changes nothing; the report names every cell that must be corrected.",
         ),
@@ -54,9 +69,28 @@ fn nothing_read(controller: &Controller) -> PageParts {
     }
 }
 
+/// Returns the row of a file that was not read.
+fn passed_row(name: &str) -> ListRow {
+    let detail = gettext("not read: its name has neither 报名 nor 计划, or it is no workbook");
+    ListRow::new(StatusMark::PleaseConfirm, name).detail(detail)
+}
+
 fn findings(controller: &Controller, imported: &ImportResult) -> PageParts {
     let errors = imported.errors();
-    let (consequence, label) = if errors == 0 {
+    let (consequence, label) = if asks(controller) {
+        (
+            gettext_f(
+                "Read the first question aloud and look into the papers. If it stands as it is, \
+                 say so: {answered} answered, {questions} open. If not, have the workbook \
+                 corrected and read it again.",
+                &[
+                    ("answered", &imported.answered()),
+                    ("questions", &imported.questions()),
+                ],
+            ),
+            gettext("It stands as it is"),
+        )
+    } else if errors == 0 {
         (
             gettext(
                 "This program never changes a workbook. What it put right is listed; the rules \
@@ -70,7 +104,7 @@ fn findings(controller: &Controller, imported: &ImportResult) -> PageParts {
             gettext("Read the workbooks again"),
         )
     };
-    let mut chips = chips(errors, imported.findings.len() - errors);
+    let mut chips = chips(imported);
     chips.extend(replaced(controller));
     PageParts {
         title: gettext("Import report"),
@@ -91,15 +125,23 @@ fn replaced(controller: &Controller) -> Option<(StatusMark, String)> {
 }
 
 /// Returns the counts beside the title; none that is 0.
-fn chips(errors: usize, warnings: usize) -> Vec<(StatusMark, String)> {
+fn chips(imported: &ImportResult) -> Vec<(StatusMark, String)> {
     let mut chips = Vec::new();
-    if errors > 0 {
-        chips.push(errors_chip(errors));
+    if imported.errors() > 0 {
+        chips.push(errors_chip(imported.errors()));
     }
-    if warnings > 0 {
-        chips.push(warnings_chip(warnings));
+    if imported.questions() > 0 {
+        chips.push(questions_chip(imported.questions()));
+    }
+    if imported.warnings() > 0 {
+        chips.push(warnings_chip(imported.warnings()));
     }
     chips
+}
+
+fn questions_chip(questions: usize) -> (StatusMark, String) {
+    let words = gettext_f("to be answered {questions}", &[("questions", &questions)]);
+    (StatusMark::Unknown, words)
 }
 
 fn errors_chip(errors: usize) -> (StatusMark, String) {
@@ -156,19 +198,35 @@ fn workbooks(controller: &Controller, imported: &ImportResult) -> Vec<WorkbookVi
         room -= book.findings.len();
         books.push(book);
     }
+    let passed = controller.files_passed().iter().take(PASSED);
+    books.extend(passed.map(|name| WorkbookView {
+        file: passed_row(name),
+        findings: Vec::new(),
+    }));
     books
 }
 
 fn workbook(name: &str, kind: String, imported: &ImportResult, room: usize) -> WorkbookView {
     let all = imported.findings.iter();
     let mut own: Vec<&Finding> = all.filter(|finding| finding.place.file == name).collect();
-    // What must be corrected stands first; within that the order of the workbook stays.
-    own.sort_by_key(|finding| finding.severity != FindingSeverity::Error);
-    let errors = own.partition_point(|finding| finding.severity == FindingSeverity::Error);
-    let (mark, words) = match (errors, own.len()) {
-        (0, 0) => (StatusMark::Done, gettext("nothing to correct")),
-        (0, warnings) => warnings_chip(warnings),
-        (errors, _) => errors_chip(errors),
+    // What must be corrected stands first, then what is asked; within that the order stays.
+    own.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let count = |severity| {
+        own.iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let errors = count(FindingSeverity::Error);
+    let questions = count(FindingSeverity::Question);
+    let (mark, words) = match (errors, questions, own.len()) {
+        (0, 0, 0) => (StatusMark::Done, gettext("nothing to correct")),
+        (0, 0, _) => warnings_chip(count(FindingSeverity::Warning)),
+        (0, questions, _) => questions_chip(questions),
+        (errors, ..) => errors_chip(errors),
+    };
+    let kind = match imported.files.iter().find(|file| file.name == name) {
+        Some(file) if !file.sheets.is_empty() => [kind, sheets_read(file)].join(" · "),
+        Some(_) | None => kind,
     };
     let hidden = own.len().saturating_sub(room);
     let detail = if hidden == 0 {
@@ -185,16 +243,30 @@ fn workbook(name: &str, kind: String, imported: &ImportResult, room: usize) -> W
     }
 }
 
+/// Returns which sheets of a file were read, with their rows.
+fn sheets_read(file: &FileReport) -> String {
+    let sheets = file.sheets.iter().map(|sheet| {
+        ngettext_f(
+            "{sheet} {rows} row",
+            "{sheet} {rows} rows",
+            sheet.rows,
+            &[("sheet", &printable(&sheet.name)), ("rows", &sheet.rows)],
+        )
+    });
+    sheets.collect::<Vec<_>>().join(", ")
+}
+
 fn finding(found: &Finding) -> FindingView {
     FindingView {
-        mark: if found.severity == FindingSeverity::Error {
-            StatusMark::MustCorrect
-        } else {
-            StatusMark::PleaseConfirm
+        mark: match found.severity {
+            FindingSeverity::Error => StatusMark::MustCorrect,
+            FindingSeverity::Question => StatusMark::Unknown,
+            FindingSeverity::Answered => StatusMark::Done,
+            FindingSeverity::Warning => StatusMark::PleaseConfirm,
         },
-        place: found.place.sheet.clone(),
-        cell: found.place.cell.clone(),
-        read: found.read.clone(),
+        place: printable(&found.place.sheet),
+        cell: found.cells(),
+        read: printable(&found.read),
         reason: found.reason(),
         remedy: found.remedy(),
         against: found

@@ -12,7 +12,7 @@ use crate::console::view::{
     AnswerLayout, CentreView, ListRow, RuleAnswer, RuleQuestion, StatusMark,
 };
 use crate::controller::{Controller, OperatorInput, RuleChoice};
-use crate::i18n::{gettext, gettext_f, gettext_noop};
+use crate::i18n::{gettext, gettext_f, gettext_noop, ngettext_f};
 use crate::protocol::selection::{Interval, Selection, SelectionTerms};
 use crate::roster::{Roster, RosterEntry};
 
@@ -39,7 +39,7 @@ impl RuleExample {
         for school in &roster.schools {
             let entries = roster.entries.iter();
             let own: Vec<&RosterEntry> = entries
-                .filter(|entry| entry.school_code == school.code)
+                .filter(|entry| *entry.school_code == *school.code)
                 .collect();
             let children: usize = own.iter().map(|entry| entry.children.len()).sum();
             let places = school.plan.saturating_sub(school.priority);
@@ -299,6 +299,20 @@ fn listed(names: &[String]) -> String {
 /// With so many custodians no one office holds its own copy and the slips of all others.
 const CUSTODIANS_APART: usize = 3;
 
+/// Returns how many questions about the workbooks people answered; none where nothing was asked.
+fn answered(controller: &Controller) -> Option<ListRow> {
+    let answered = controller
+        .imported()
+        .map_or(0, |imported| imported.answered());
+    let words = ngettext_f(
+        "{answered} question about the workbooks was answered: it stands as it is",
+        "{answered} questions about the workbooks were answered: they stand as they are",
+        answered,
+        &[("answered", &answered)],
+    );
+    (answered > 0).then(|| ListRow::new(StatusMark::PleaseConfirm, words))
+}
+
 /// Returns the page on which roster and rules are read once more and frozen.
 pub(super) fn freeze(controller: &Controller) -> PageParts {
     let mut rows = Vec::new();
@@ -307,6 +321,7 @@ pub(super) fn freeze(controller: &Controller) -> PageParts {
             import::counts(&imported.summary).map(|text| ListRow::new(StatusMark::Done, text)),
         );
     }
+    rows.extend(answered(controller));
     rows.extend(chosen_rules(controller));
     if controller.options().config.custodians.len() < CUSTODIANS_APART {
         rows.push(ListRow::new(

@@ -44,6 +44,10 @@ fn preparing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
             ..SecondaryAction::new(label, "", OperatorInput::Primary)
         });
     }
+    if step == DueStep::Import && import::asks(controller) {
+        let label = gettext("Read the workbooks again");
+        buttons.push(SecondaryAction::new(label, "Esc", OperatorInput::Anew));
+    }
     if step == DueStep::Freeze {
         let reopen = OperatorInput::Choose(RuleChoice::Reopen);
         buttons.push(SecondaryAction::new(

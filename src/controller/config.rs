@@ -10,6 +10,7 @@ use crate::disk::{self, DiskError, OwnProgram};
 use crate::hall::ViewingDistance;
 use crate::i18n::Language;
 use crate::protocol::rolls::Tick;
+use crate::roster::WorkbookReader;
 use crate::session::{Host, system_wall_clock};
 use serde::Deserialize;
 use std::path::{Path, PathBuf};
@@ -194,6 +195,8 @@ pub struct KioskOptions {
     pub config: KioskConfig,
     /// The running program.
     pub program: OwnProgram,
+    /// Process in which workbooks are read.
+    pub workbook_reader: WorkbookReader,
 }
 
 impl KioskOptions {

@@ -62,26 +62,6 @@ pub fn mirror(medium: &Path) -> PathBuf {
     medium.join("mirror")
 }
 
-/// Workbooks on a data disc: applicants by 报名 or applicants in the name, the plan by 计划 or schools.
-pub fn workbooks(media: &[PathBuf]) -> (Vec<PathBuf>, Option<PathBuf>) {
-    let (mut applicants, mut schools) = (Vec::new(), None);
-    for path in media.iter().flat_map(|medium| files(medium)) {
-        let name = path
-            .file_name()
-            .map(|n| n.to_string_lossy().into_owned())
-            .unwrap_or_default();
-        if !name.ends_with(".xlsx") || name.starts_with('~') {
-            continue;
-        }
-        if name.contains("计划") || name.contains("schools") {
-            schools = Some(path);
-        } else if name.contains("报名") || name.contains("applicants") {
-            applicants.push(path);
-        }
-    }
-    (applicants, schools)
-}
-
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = std::fs::read_dir(folder)
         .into_iter()
@@ -111,7 +91,8 @@ fn subfolders(folder: &Path) -> Vec<PathBuf> {
         .collect()
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// Returns the regular files of a medium, in name order.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     entries(folder)
         .into_iter()
         .filter(|path| beneath::is_file(path))

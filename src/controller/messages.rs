@@ -237,9 +237,17 @@ fn prepare_error_text(error: &PrepareError) -> String {
     }
 }
 
-fn source_error_text(error: &SourceError) -> String {
+/// Returns what is shown for a workbook that can't be read from disk.
+pub(crate) fn source_error_text(error: &SourceError) -> String {
     match error {
         SourceError::Disk(error) => disk_error_text(error),
+        SourceError::NotAFile(path) => gettext_f(
+            "{file} is a folder, a pipe or a device, not a workbook. Choose the workbook itself.",
+            &[("file", &file_name(path))],
+        ),
+        SourceError::Reader(_) => gettext(
+            "The operating system starts no process to read workbooks in. Restart the computer.",
+        ),
         SourceError::TooLarge { path, .. } => gettext_f(
             "{file} is larger than a roster can be. Split the workbook.",
             &[("file", &file_name(path))],

@@ -18,6 +18,7 @@ mod common;
 pub(crate) mod config;
 mod confirmation;
 mod copies;
+mod data_disc;
 mod disc_names;
 mod dispatch;
 mod draw_clock;

@@ -92,6 +92,15 @@ impl Controller {
         }
     }
 
+    /// Returns the files on the medium that were not read, until the import is accepted.
+    pub fn files_passed(&self) -> &[String] {
+        match &self.phase {
+            Phase::Import(import) => import.passed(),
+            Phase::Recover(recover) => recover.import().passed(),
+            Phase::Rules(_) | Phase::Running(_) => &[],
+        }
+    }
+
     /// Returns the rules as chosen so far; those that are preset where nobody can choose.
     pub fn chosen(&self) -> ChosenRules {
         match &self.phase {

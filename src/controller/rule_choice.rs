@@ -274,15 +274,9 @@ impl Controller {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::roster::ImportSummary;
 
     fn page() -> RulesPhase {
-        let imported = ImportResult {
-            roster: None,
-            findings: Vec::new(),
-            summary: ImportSummary::default(),
-        };
-        RulesPhase::new(imported, Vec::new())
+        RulesPhase::new(ImportResult::default(), Vec::new())
     }
 
     #[test]

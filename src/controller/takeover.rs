@@ -297,6 +297,9 @@ impl Controller {
     /// Declines the recovery: people prepare a new ceremony. Where this computer's own ledger can't
     /// be used, there is no folder for one.
     pub(super) fn decline_recovery(&mut self) {
+        if self.step() == super::DueStep::Import {
+            return self.read_workbooks_again();
+        }
         if let Phase::Recover(recover) = &mut self.phase
             && recover.unfit.is_none()
         {

@@ -8,7 +8,7 @@ use crate::ceremony::rules::LastPlace;
 use crate::disk::OwnProgram;
 use crate::hall::HallStage;
 use crate::protocol::Digest;
-use crate::roster::sample;
+use crate::roster::{WorkbookReader, sample};
 use std::path::Path;
 
 fn options(folder: &Path, kind: CeremonyKind) -> KioskOptions {
@@ -27,6 +27,7 @@ fn options(folder: &Path, kind: CeremonyKind) -> KioskOptions {
         announce: AnnounceMode::No,
         config: KioskConfig::default(),
         program: OwnProgram::known(Digest::new([7; 32])),
+        workbook_reader: WorkbookReader::ThisProcess,
     }
 }
 

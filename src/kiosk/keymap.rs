@@ -78,6 +78,12 @@ fn parent_key_down(key: Key, config: &KioskConfig) -> Option<KeyMeaning> {
     Some(KeyMeaning::Input(OperatorInput::KeyDown(key)))
 }
 
+/// Returns whether Escape begins the step anew.
+fn opens_anew(step: DueStep) -> bool {
+    use DueStep::{EarlierCeremony, Import, Resume};
+    matches!(step, Resume | EarlierCeremony | Import)
+}
+
 /// Returns the meaning of the console's own keys, which no config changes.
 fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
     let input = match key {
@@ -89,9 +95,7 @@ fn fixed(key: Key, step: DueStep) -> Option<KeyMeaning> {
         Key::F1 => OperatorInput::Help,
         Key::F10 => OperatorInput::Look,
         Key::Insert => OperatorInput::ClockChecked,
-        Key::Escape if matches!(step, DueStep::Resume | DueStep::EarlierCeremony) => {
-            OperatorInput::Anew
-        }
+        Key::Escape if opens_anew(step) => OperatorInput::Anew,
         Key::Escape => OperatorInput::Choose(RuleChoice::Reopen),
         Key::F9 => OperatorInput::Confirm,
         Key::F2 => OperatorInput::Faster,

@@ -4,29 +4,53 @@
 //! schools.
 //!
 //! Duty: turn workbooks of the education bureau into a [`Roster`], or say everything that is wrong
-//! with them, all at once. Invariant: a roster comes out only when no finding is an error; a name
-//! is never touched beyond NFC and outer spaces. Deliberately not here: who is drawn (that is
-//! [`crate::session::prepare`]), salts, leaves, numbers.
+//! with them, all at once. Invariant: a roster comes out only when no finding is an error and no
+//! question is open; a name is never touched beyond NFC and outer spaces. Deliberately not here:
+//! who is drawn (that is [`crate::session::prepare`]), salts, leaves, numbers.
 
+mod answers;
 mod applicants;
+mod book;
 mod check;
+mod child;
 mod columns;
+mod entries;
 mod finding;
-mod grid;
-mod guard;
+mod findings;
+mod header;
+mod import;
 mod mask;
+mod names;
 mod plan;
+mod problem;
+mod reader;
+mod row_context;
 mod sample;
+mod shapes;
+mod siblings;
+mod source;
+mod table;
+mod table_event;
 mod text;
+mod wire;
 mod workbook;
 
+pub use answers::{Answers, NotAnswers};
+pub use child::{COMMAND as READ_COMMAND, serve as serve_reader};
+pub use columns::BookKind;
 pub use finding::{CellPlace, Finding, FindingSeverity, RosterProblem};
+pub use import::{WorkbookImport, WorkbookReader, import};
 pub use mask::{mask_name, rehearsal_alias};
+pub use problem::{FileProblem, QuestionKind, SheetProblem};
+pub use reader::ReadFault;
 pub use sample::{SampleRoster, sample};
+pub use source::{SourceError, WorkbookSource, printable};
 pub use workbook::{SchoolRow, WorkbookError, school_workbook};
 
+use crate::protocol::Digest;
+use std::collections::BTreeMap;
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A child as the bureau registered it. `Debug` shows neither name nor serial.
 #[derive(Clone, PartialEq, Eq)]
@@ -47,7 +71,7 @@ impl fmt::Debug for RosterChild {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RosterEntry {
     /// The school's code.
-    pub school_code: String,
+    pub school_code: Arc<str>,
     /// One child or more, as they stand in the workbook.
     pub children: Vec<RosterChild>,
     /// The imported draw number.
@@ -104,99 +128,101 @@ pub struct ImportSummary {
     pub drawn: usize,
 }
 
-/// Result of an import: every finding, and the roster when none of them is an error.
-#[derive(Clone, Debug)]
+/// Sheet that was read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SheetReport {
+    /// Name of the sheet.
+    pub name: String,
+    /// Rows below the header.
+    pub rows: u64,
+}
+
+/// File that was read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FileReport {
+    /// File name.
+    pub name: String,
+    /// SHA-256 of the file, in hexadecimal digits.
+    pub sha256: String,
+    /// Sheets that were read.
+    pub sheets: Vec<SheetReport>,
+}
+
+/// Result of an import: every finding, and the roster when none of them is an error and no question
+/// is open.
+#[derive(Clone, Debug, Default)]
 pub struct ImportResult {
     /// The roster, when it may be used.
     pub roster: Option<Roster>,
-    /// Everything that was found, in the order of files, rows and columns.
+    /// Everything that was found: causes first, then in the order of files, rows and columns.
     pub findings: Vec<Finding>,
     /// Counts.
     pub summary: ImportSummary,
+    /// Files and sheets that were read, the plan last.
+    pub files: Vec<FileReport>,
+    hashes: BTreeMap<String, Digest>,
+    /// The roster until its questions are answered.
+    held: Option<Roster>,
 }
 
 impl ImportResult {
-    /// Returns the number of findings that must be corrected before anything can go on.
-    pub fn errors(&self) -> usize {
+    fn count(&self, severity: FindingSeverity) -> usize {
         self.findings
             .iter()
-            .filter(|finding| finding.severity == FindingSeverity::Error)
+            .filter(|finding| finding.severity == severity)
             .count()
     }
-}
 
-/// A workbook's bytes and its file name. `Debug` shows the name only.
-#[derive(Clone)]
-pub struct WorkbookSource {
-    /// File name without folders, as findings name it.
-    pub name: String,
-    /// Content of the file.
-    pub bytes: Vec<u8>,
-}
-
-impl fmt::Debug for WorkbookSource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "WorkbookSource({}, {} bytes)",
-            self.name,
-            self.bytes.len()
-        )
+    /// Returns the number of findings that must be corrected before anything can go on.
+    pub fn errors(&self) -> usize {
+        self.count(FindingSeverity::Error)
     }
-}
 
-/// A workbook that can't be read from disk.
-#[derive(Debug, thiserror::Error)]
-pub enum SourceError {
-    /// The file can't be read.
-    #[error(transparent)]
-    Disk(#[from] crate::disk::DiskError),
-    /// Too large to be a roster.
-    #[error("{}: {bytes} bytes are more than a roster needs ({limit}); split the workbook", path.display())]
-    TooLarge {
-        /// The file.
-        path: PathBuf,
-        /// Length of the file in bytes.
-        bytes: u64,
-        /// The most that is read.
-        limit: u64,
-    },
-}
+    /// Returns the number of warnings.
+    pub fn warnings(&self) -> usize {
+        self.count(FindingSeverity::Warning)
+    }
 
-impl WorkbookSource {
-    /// Reads a workbook's file.
-    pub fn read(path: &Path) -> Result<Self, SourceError> {
-        let bytes = std::fs::metadata(path)
-            .map_err(crate::disk::at(path))?
-            .len();
-        if bytes > guard::FILE_BYTES {
-            return Err(SourceError::TooLarge {
-                path: path.to_owned(),
-                bytes,
-                limit: guard::FILE_BYTES,
-            });
+    /// Returns the number of questions that are open.
+    pub fn questions(&self) -> usize {
+        self.count(FindingSeverity::Question)
+    }
+
+    /// Returns the number of questions that were answered.
+    pub fn answered(&self) -> usize {
+        self.count(FindingSeverity::Answered)
+    }
+
+    /// Returns the first question that is open.
+    pub fn open_question(&self) -> Option<&Finding> {
+        let question = FindingSeverity::Question;
+        self.findings
+            .iter()
+            .find(|finding| finding.severity == question)
+    }
+
+    /// Answers the question with this identifier: it stands as it is.
+    pub fn answer(&mut self, id: &str) {
+        let question = FindingSeverity::Question;
+        let mut findings = self.findings.iter_mut();
+        let asked = findings.find(|finding| finding.severity == question && finding.id == id);
+        if let Some(asked) = asked {
+            asked.severity = FindingSeverity::Answered;
         }
-        let name = path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        Ok(Self {
-            name,
-            bytes: crate::disk::read(path)?,
-        })
+        self.release();
     }
-}
 
-/// Reads and checks applicant workbooks (together one roster) against the plan workbook.
-/// `has_glyph` says which characters paper and glass can show.
-pub fn import(
-    applicants: &[WorkbookSource],
-    plan: &WorkbookSource,
-    has_glyph: &dyn Fn(char) -> bool,
-) -> ImportResult {
-    let mut findings = Vec::new();
-    let schools = plan::read(plan, has_glyph, &mut findings);
-    let rows = applicants::read(applicants, has_glyph, &mut findings);
-    check::roster(&schools, rows, findings)
+    /// Returns the questions as a file to be filled in.
+    pub fn answers_file(&self) -> String {
+        answers::to_file(&self.findings, &self.hashes)
+    }
+
+    /// Hands the roster out once no question is open.
+    fn release(&mut self) {
+        if self.questions() == 0
+            && let Some(roster) = self.held.take()
+        {
+            self.roster = Some(roster);
+        }
+    }
 }

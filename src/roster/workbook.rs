@@ -5,8 +5,8 @@
 //!
 //! Invariant: the same rows give the same bytes, whenever they are written.
 
-use super::applicants::JOIN;
 use super::columns::{CHILD, NUMBER, SCHOOL, SERIAL};
+use super::siblings::JOIN;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
 };

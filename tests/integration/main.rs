@@ -34,6 +34,7 @@ mod forged_keys;
 mod forged_succession;
 mod hall;
 mod hostile_media;
+mod intake;
 mod lines_elsewhere;
 mod media_roles;
 mod mirror;

@@ -47,7 +47,7 @@ fn roster(schools: &[Fiction<'_>]) -> Roster {
                 }
             };
             entries.push(RosterEntry {
-                school_code: code.clone(),
+                school_code: code.clone().into(),
                 children: (0..*size).map(child).collect(),
                 number: None,
             });

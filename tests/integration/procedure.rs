@@ -391,7 +391,7 @@ fn school_of_the_pictures(folder: &Path) -> (Vec<std::path::PathBuf>, std::path:
         };
         for (column, text) in [
             format!("99{i:08}"),
-            format!("童{i}"),
+            han_number(i),
             "滨江育才实验小学".into(),
             twins,
         ]
@@ -423,6 +423,16 @@ fn school_of_the_pictures(folder: &Path) -> (Vec<std::path::PathBuf>, std::path:
     }
     workbook.save(&plan).unwrap();
     (vec![applicants], plan)
+}
+
+/// A name with the number's digits in Han: digits in a name are asked about.
+fn han_number(number: u32) -> String {
+    let digits: Vec<char> = "零一二三四五六七八九".chars().collect();
+    let digit = |c: char| digits[c.to_digit(10).unwrap() as usize];
+    format!(
+        "童{}",
+        number.to_string().chars().map(digit).collect::<String>()
+    )
 }
 
 #[test]

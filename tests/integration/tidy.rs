@@ -13,11 +13,11 @@ const LICENCE: &str = "// SPDX-License-Identifier: Apache-2.0";
 /// Characters of a line at most.
 const COLUMNS: usize = 100;
 /// Lines that are longer, in `src/` and in `tests/`.
-const LONG_LINES: usize = 38;
+const LONG_LINES: usize = 35;
 /// Lines of a function at most, from `fn` to its last brace.
 const FUNCTION_LINES: usize = 60;
 /// Functions of `src/` that are longer.
-const LONG_FUNCTIONS: usize = 1;
+const LONG_FUNCTIONS: usize = 0;
 /// Words that a doc comment doesn't begin with: it says what the thing does or is.
 const RIDDLES: [&str; 8] = [
     "It", "Its", "What", "Whether", "How", "Who", "Whose", "Where",

@@ -11,7 +11,7 @@ use paiwei::controller::{
 use paiwei::disk::OwnProgram;
 use paiwei::hall::HallStage;
 use paiwei::protocol::Digest;
-use paiwei::roster::sample;
+use paiwei::roster::{WorkbookReader, sample};
 use std::path::Path;
 use std::time::Duration;
 
@@ -42,6 +42,7 @@ pub fn options(folder: &Path) -> KioskOptions {
             ..KioskConfig::default()
         },
         program: OwnProgram::known(PROGRAM),
+        workbook_reader: WorkbookReader::ThisProcess,
     }
 }
 

@@ -260,9 +260,10 @@ fn controller_errors() -> Vec<ControllerError> {
     );
     errors.extend([
         ControllerError::Source(SourceError::Disk(disk_error(ErrorKind::NotFound))),
+        ControllerError::Source(SourceError::NotAFile(path())),
+        ControllerError::Source(SourceError::Reader(ErrorKind::OutOfMemory.into())),
         ControllerError::Source(SourceError::TooLarge {
             path: path(),
-            bytes: 2,
             limit: 1,
         }),
         ControllerError::Prepare(PrepareError::NothingToDraw),
