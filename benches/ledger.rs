@@ -159,7 +159,7 @@ fn frozen(folder: &Path, schools: usize) -> Result<Session> {
         name: "示例".into(),
     };
     let entry = |i: usize| RosterEntry {
-        school_code: format!("S{:03}", i / RING),
+        school_code: format!("S{:03}", i / RING).into(),
         children: vec![child(i)],
         number: None,
     };

@@ -236,15 +236,10 @@ impl<'t> BookTables<'t> {
         for other in &end.others {
             self.tell_other_column(name, header.row, other, &missing);
         }
-        let counted: [(u64, fn(u64) -> SheetProblem); 4] = [
-            (end.more_others, SheetProblem::MoreUnknown),
-            (end.repeated_headers, SheetProblem::RepeatedHeaders),
-            (self.hidden_rows, SheetProblem::HiddenRows),
-            (self.struck_rows, SheetProblem::StruckRows),
-        ];
-        for (count, problem) in counted.into_iter().filter(|(count, _)| *count > 0) {
-            self.tell_sheet(name, problem(count));
-        }
+        self.tell_count(name, end.more_others, SheetProblem::MoreUnknown);
+        self.tell_count(name, end.repeated_headers, SheetProblem::RepeatedHeaders);
+        self.tell_count(name, self.hidden_rows, SheetProblem::HiddenRows);
+        self.tell_count(name, self.struck_rows, SheetProblem::StruckRows);
         if let Some(idle) = end.idle {
             let problem = SheetProblem::Idle {
                 first: u64::from(idle.first) + 1,
@@ -252,6 +247,12 @@ impl<'t> BookTables<'t> {
                 rows: idle.count,
             };
             self.tell_sheet(name, problem);
+        }
+    }
+
+    fn tell_count(&mut self, sheet: &str, count: u64, problem: fn(u64) -> SheetProblem) {
+        if count > 0 {
+            self.tell_sheet(sheet, problem(count));
         }
     }
 

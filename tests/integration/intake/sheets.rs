@@ -141,9 +141,7 @@ fn a_decorated_header_is_read_and_a_near_one_is_an_error() {
     let with_header = |header: &str| {
         let mut rows = roster_rows(20, &[]);
         rows[0][3] = header.into();
-        for row in 1..3 {
-            rows[row][3] = "D1".into();
-        }
+        rows[1..3].iter_mut().for_each(|row| row[3] = "D1".into());
         imported(&[workbook("a.xlsx", &[TextSheet::new("名单", rows)])])
     };
     for header in [
