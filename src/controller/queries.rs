@@ -97,7 +97,7 @@ impl Controller {
         match &self.phase {
             Phase::Import(import) => import.passed(),
             Phase::Recover(recover) => recover.import().passed(),
-            Phase::Rules(_) | Phase::Running(_) => &[],
+            Phase::Rules(_) | Phase::Running(_) | Phase::Succession => &[],
         }
     }
 
