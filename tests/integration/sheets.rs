@@ -641,7 +641,7 @@ fn at_the_last_place(rule: LastPlace) -> CeremonyFixture {
     let twins = |entry: &paiwei::roster::RosterEntry| entry.children.len() > 1;
     roster
         .entries
-        .retain(|entry| entry.school_code != "A2" || twins(entry));
+        .retain(|entry| &*entry.school_code != "A2" || twins(entry));
     let mut ceremony = CeremonyFixture::of(&roster, &choices(rule));
     ceremony.play_to_the_end();
     ceremony
