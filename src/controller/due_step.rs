@@ -18,7 +18,12 @@ use crate::protocol::Digest;
 impl Controller {
     /// Returns the step that is due.
     pub fn step(&self) -> DueStep {
-        if self.incident().is_some() {
+        let running = self.phase.running();
+        // A program that nobody has accepted is said before it is let go on.
+        let other_program = running.is_some_and(|running| {
+            running.is_paused_after_restart() && running.program_to_accept().is_some()
+        });
+        if self.incident().is_some() && !other_program {
             return DueStep::Incident;
         }
         if self.readiness().is_some() {

@@ -37,6 +37,16 @@ pub struct OpenIncident {
     pub on_record: bool,
     /// True if the disk gave back every line when the incident opened.
     pub reads_back: bool,
+    /// The time of the last line before this start of the program, where the program came up with
+    /// work open: nobody pressed anything, so two people let it go on.
+    pub stopped_at: Option<String>,
+}
+
+impl OpenIncident {
+    /// Returns whether the program came up with work open.
+    pub fn is_after_restart(&self) -> bool {
+        self.stopped_at.is_some()
+    }
 }
 
 /// Consequence of a request to interrupt the draw.

@@ -14,6 +14,8 @@ use super::{Controller, DueStep, Phase, SideAction};
 use crate::ceremony::aux_event::{AuxEvent, AuxEventKind, IncidentKind};
 use crate::ceremony::decide::DecideError;
 use crate::ceremony::json::PlainCount;
+use crate::ceremony::line::JournalLine;
+use crate::ceremony::state::Milestone;
 
 impl Controller {
     /// Returns the open incident.
@@ -130,9 +132,61 @@ impl Running {
         common.pending = None;
     }
 
-    /// Returns the time at which the open incident began, as the ledger has it.
+    /// Interrupts a ceremony with work open that the program is started with: nothing is read or
+    /// drawn before two people let it go on.
+    pub(super) fn pause_after_restart(&mut self) {
+        if !self.has_open_work() {
+            return;
+        }
+        let mut lines = self.session.journal().rsplit(|byte| *byte == b'\n');
+        let last = lines.find(|line| !line.is_empty()).map(JournalLine::parse);
+        let stopped_at = last.and_then(Result::ok).map(|line| line.at);
+        let open = self.incident.open().cloned();
+        self.incident.begin(OpenIncident {
+            stopped_at: Some(stopped_at.unwrap_or_default()),
+            ..open.unwrap_or_else(|| OpenIncident {
+                reads_back: self.session.reads_back(),
+                ..OpenIncident::default()
+            })
+        });
+    }
+
+    /// Returns whether a step was begun that the next one must follow: from the freeze to the seal,
+    /// and from the begin of the drawing day to the close.
+    fn has_open_work(&self) -> bool {
+        match self.state().milestone() {
+            Milestone::NotStarted | Milestone::Closed => false,
+            Milestone::Frozen
+            | Milestone::Numbered
+            | Milestone::StageCalled
+            | Milestone::Opened => true,
+            Milestone::Sealed => self.attestations.is_drawing_day(),
+        }
+    }
+
+    /// Returns whether the program came up with work open, and two people have not let it go on.
+    pub(super) fn is_paused_after_restart(&self) -> bool {
+        let incident = self.incident.open();
+        incident.is_some_and(OpenIncident::is_after_restart)
+    }
+
+    /// Puts the interruption that the start found on the ledger, where it is not.
+    pub(super) fn record_pause(&mut self) -> Result<(), ControllerError> {
+        let on_record = self.incident.open().is_some_and(|open| open.on_record);
+        if !on_record {
+            self.append(AuxEvent::Incident)?;
+            self.incident.recorded();
+        }
+        Ok(())
+    }
+
+    /// Returns the time since which the ceremony is interrupted, as the ledger has it: that of the
+    /// last line before a start, else that of the incident.
     pub(super) fn incident_began(&self) -> Option<&str> {
         let incident = self.incident.open()?;
+        if let Some(stopped_at) = &incident.stopped_at {
+            return Some(stopped_at);
+        }
         let began = self.log.last_at(AuxEventKind::Incident);
         began.filter(|_| incident.on_record)
     }
@@ -156,7 +210,11 @@ impl Running {
             self.incident.recorded();
         }
         self.append(ending)?;
+        let after_restart = self.is_paused_after_restart();
         self.incident.end();
+        if after_restart {
+            self.take_up(common)?;
+        }
         if self.session.needs_shares()
             && self.ceremony_step(&common.keys, common.media.present_copies()) == DueStep::Shares
         {

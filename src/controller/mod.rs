@@ -161,6 +161,7 @@ impl Controller {
             } => {
                 let mut running = Running::new(*session, &common);
                 running.go_on_searching(search, media);
+                running.pause_after_restart();
                 Phase::Running(Box::new(running))
             }
         };
@@ -221,10 +222,7 @@ impl Controller {
         self.look_for_other_lines();
         self.common.machine = MachineState::seen(&self.common.options.data);
         if self.common.media.offered() != media {
-            let read = self.in_running(|running, common| match running.program_to_accept() {
-                Some(_) => Ok(()),
-                None => running.read_from_media(common),
-            });
+            let read = self.in_running(Running::read_media_that_came);
             self.report(read);
         }
     }

@@ -134,7 +134,7 @@ impl Running {
             self.end_roll(common)?;
             self.draw.reset();
         }
-        if self.program_to_accept().is_none() {
+        if self.program_to_accept().is_none() && !self.is_paused_after_restart() {
             self.queue_papers(common);
         }
         Ok(())
@@ -179,6 +179,26 @@ impl Running {
         if self.program_to_accept().is_some() {
             return Ok(());
         }
+        if self.is_paused_after_restart() {
+            return self.record_pause();
+        }
+        self.take_up(common)
+    }
+
+    /// Reads names and shares from media that have come; another program than the sealed one, and a
+    /// ceremony that is paused after a restart, wait for two people.
+    pub(super) fn read_media_that_came(
+        &mut self,
+        common: &mut Common,
+    ) -> Result<(), ControllerError> {
+        if self.program_to_accept().is_some() || self.is_paused_after_restart() {
+            return Ok(());
+        }
+        self.read_from_media(common)
+    }
+
+    /// Reads names and shares from the media, queues papers, and resumes the archives.
+    pub(super) fn take_up(&mut self, common: &mut Common) -> Result<(), ControllerError> {
         let read = self.read_from_media(common);
         self.queue_papers(common);
         self.resume_archives(common);

@@ -53,6 +53,7 @@ fn killed_at_any_step_it_goes_on_and_every_line_stays() {
         let session = fixture.controller.session().unwrap();
         assert!(session.journal().starts_with(&journal));
         assert_eq!(recorded(session, "resumed").len(), kills);
+        fixture.go_on();
         // Two steps further before the next kill: a roll that is never allowed to stop would go on
         // for ever.
         for _ in 0..if rolling { 3 } else { 2 } {

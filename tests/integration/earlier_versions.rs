@@ -59,7 +59,7 @@ fn a_ledger_of_an_earlier_version_resumes_with_the_same_print_queue() {
         .append(AuxEvent::other("paper_confirmed", confirmed))
         .unwrap();
     drop(session);
-    let fixture = ControllerFixture::new(options);
+    let fixture = ControllerFixture::again(options);
     let mut expected = before;
     for key in &mut expected {
         if key == "result-1.2.1" {

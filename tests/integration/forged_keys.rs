@@ -205,7 +205,7 @@ fn shows_nothing_of_it(controller: &Controller, folder: &Path) {
 fn the_kiosk_opens_an_incident_that_names_the_line_and_shows_and_prints_nothing_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let line = kiosk_with_an_invented_school(folder.path());
-    let mut fixture = ControllerFixture::new(options(folder.path()));
+    let mut fixture = ControllerFixture::again(options(folder.path()));
     for _ in 0..2 {
         assert_eq!(fixture.controller.step(), DueStep::Incident);
         let message = fixture.controller.message().unwrap();
@@ -227,7 +227,7 @@ fn before_the_shares_are_read_the_console_says_so_and_the_hall_shows_no_result()
     let media = folder.path().join("media");
     fs::rename(&media, folder.path().join("away")).unwrap();
     fs::create_dir(&media).unwrap();
-    let mut fixture = ControllerFixture::new(options(folder.path()));
+    let mut fixture = ControllerFixture::again(options(folder.path()));
     fixture.wait(5_000);
     assert_eq!(fixture.controller.step(), DueStep::Shares);
     let shown = view(&fixture.controller, "", HallScreen::Own);

@@ -57,6 +57,7 @@ mod published_page;
 mod readiness;
 mod record;
 mod rehearse_media;
+mod restarts;
 mod resume;
 mod roster;
 mod seal_course;

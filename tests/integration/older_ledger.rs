@@ -187,7 +187,7 @@ fn numbers_that_were_shown_are_never_given_again_from_a_ledger_before_them() {
 #[track_caller]
 fn stopped_in_mid_run(older: &OlderLedger, medium: &str, from: &str) {
     older.unplug();
-    let mut fixture = ControllerFixture::new(older.options.clone());
+    let mut fixture = ControllerFixture::again(older.options.clone());
     fixture.primary();
     older.plug_in(medium);
     let folder = older.path("media").join(medium);

@@ -103,6 +103,7 @@ fn a_seal_that_was_cut_off_begins_anew_and_writes_over_its_own_share_with_two_pe
     let void = read_share(&sealed(folder.path(), "1"), &name).unwrap();
     drop(fixture);
     let mut fixture = real(folder.path());
+    fixture.go_on();
     assert_eq!(fixture.controller.step(), DueStep::Seal, "nothing binds it");
     fixture.confirmed("");
     fixture.insert_only(Some("1"));

@@ -79,6 +79,7 @@ fn another_program_goes_on_only_by_two_people_and_everything_says_so() {
     );
     fixture.primary();
     fixture.second_person();
+    fixture.go_on();
     assert_eq!(fixture.controller.step(), DueStep::Opening);
     let session = fixture.controller.session().unwrap();
     let started = recorded(session, "resumed");
@@ -142,7 +143,7 @@ fn the_sealed_program_asks_nobody_and_stands_in_each_start() {
     let mut fixture = ControllerFixture::new(options.clone());
     fixture.until(|controller| controller.step() == DueStep::Seal);
     drop(fixture);
-    let fixture = ControllerFixture::new(options);
+    let fixture = ControllerFixture::again(options);
     assert_eq!(fixture.controller.step(), DueStep::Seal);
     let session = fixture.controller.session().unwrap();
     let started = recorded(session, "resumed");

@@ -269,7 +269,7 @@ fn each_seal_is_shown_and_noted_before_a_copy_can_be_opened_and_a_restart_asks_f
         );
         fixture.step();
         drop(fixture);
-        fixture = ControllerFixture::new(options(folder.path()));
+        fixture = ControllerFixture::again(options(folder.path()));
         assert!(fixture.controller.seal_intact(on));
         let noted = recorded(fixture.controller.session().unwrap(), "seal_intact");
         assert_eq!(noted.len(), i + 1);

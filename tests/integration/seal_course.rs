@@ -70,7 +70,7 @@ fn going_on_without_a_slip_and_writing_over_a_void_share_stand_on_the_ledger() {
     assert_eq!(recorded(session, "without_slip").len(), 1);
     assert!(recorded(session, "share_overwritten").is_empty());
     drop(fixture);
-    let mut fixture = ControllerFixture::new(real(folder.path()));
+    let mut fixture = ControllerFixture::again(real(folder.path()));
     fixture.insert_only(Some("1"));
     fixture.confirmed("");
     let page = view(&fixture.controller, "", HallScreen::Own);

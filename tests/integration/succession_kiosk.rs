@@ -25,7 +25,7 @@ fn without_shares(folder: &Path, until: impl Fn(&Controller) -> bool) -> Control
     fixture.until(until);
     drop(fixture);
     fresh_media(&options);
-    let fixture = ControllerFixture::new(options);
+    let fixture = ControllerFixture::again(options);
     assert_eq!(fixture.controller.step(), DueStep::Shares);
     fixture
 }

@@ -61,6 +61,24 @@ impl ControllerFixture {
         }
     }
 
+    /// Starts again; two people let the ceremony go on where work is open.
+    #[track_caller]
+    pub fn again(options: KioskOptions) -> Self {
+        let mut fixture = Self::new(options);
+        fixture.go_on();
+        fixture
+    }
+
+    /// Two people let the ceremony go on, where it is paused.
+    #[track_caller]
+    pub fn go_on(&mut self) {
+        if self.controller.step() == DueStep::Incident {
+            self.controller
+                .input(OperatorInput::Happened(IncidentKind::Power));
+            self.confirmed("");
+        }
+    }
+
     pub fn wait(&mut self, ms: u64) {
         self.now += Duration::from_millis(ms);
         self.controller.beat(self.now);

@@ -114,7 +114,7 @@ fn a_whole_rehearsal_by_the_keyboard_shows_each_page_on_both_outputs() {
 
 #[test]
 #[cfg_attr(not(have_outputs), ignore = "needs sway and grim (script/packages)")]
-fn power_cuts_lose_nothing_and_it_goes_on_by_itself() {
+fn power_cuts_lose_nothing_and_two_people_let_it_go_on() {
     let outputs = Outputs::start().unwrap();
     let ceremony = Ceremony::new("40", "2");
     // In a roll; between the stop and the first pick; in the middle of the list.

@@ -145,7 +145,10 @@ fn parts(state: &CeremonyState, moment: &HallMoment<'_>) -> SceneParts {
         return SceneParts::without_ring(pause::header(state), confirm::stage(seen));
     }
     if moment.keys_unchecked {
-        return SceneParts::without_ring(pause::header(state), pause::keys_unchecked(state));
+        return SceneParts::without_ring(
+            pause::header(state),
+            pause::keys_unchecked(state, moment),
+        );
     }
     if state.shares_lost().is_some() && state.can_be_superseded() {
         return SceneParts::without_ring(pause::header(state), pause::shares_lost(state));

@@ -35,12 +35,18 @@ fn since(moment: &HallMoment<'_>) -> String {
 
 /// Returns the stage before the keys on the ledger were compared with the shares: no value or
 /// result of it is shown.
-pub(super) fn keys_unchecked(state: &CeremonyState) -> HallStage {
+pub(super) fn keys_unchecked(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
+    let paused = moment.paused.is_some();
+    let kept = paused.then(|| kept(state)).flatten();
+    let mut notes = vec![facts_of_all(state)];
+    if paused {
+        notes.insert(0, since(moment));
+    }
     HallStage::Paused(PausedStage {
         chip: gettext("The ceremony is paused"),
         sentence: gettext("Before it goes on, the record is held against the sealed shares"),
-        count: None,
-        notes: vec![facts_of_all(state)],
+        count: kept,
+        notes,
     })
 }
 
@@ -110,23 +116,39 @@ pub(super) fn in_turn(
     school: &DrawnSchool,
     moment: &HallMoment<'_>,
 ) -> HallStage {
-    let places = ngettext_f(
-        "{places} place",
-        "{places} places",
-        school.places.get(),
-        &[("places", &school.places.get())],
-    );
-    let count = PausedCount {
-        left: [gettext("Drawn"), gettext("and kept whole")],
-        number: turn.admitted_children().to_string(),
-        right: [gettext("children of"), places],
-    };
+    let count = drawn_of(turn, school);
     HallStage::Paused(PausedStage {
         chip: gettext("The draw is paused"),
         sentence: gettext("What was drawn stays valid; the draw goes on from here"),
         count: turn.interval.is_some().then_some(count),
         notes: vec![since(moment), goes_on(turn)],
     })
+}
+
+/// Returns how many children are drawn in a school's turn.
+fn drawn_of(turn: &SchoolTurn, school: &DrawnSchool) -> PausedCount {
+    let places = ngettext_f(
+        "{places} place",
+        "{places} places",
+        school.places.get(),
+        &[("places", &school.places.get())],
+    );
+    PausedCount {
+        left: [gettext("Drawn"), gettext("and kept whole")],
+        number: turn.admitted_children().to_string(),
+        right: [gettext("children of"), places],
+    }
+}
+
+/// Returns what is kept, as a count alone: in the turn under way, else of schools.
+fn kept(state: &CeremonyState) -> Option<PausedCount> {
+    let turn = state.turn().filter(|turn| turn.interval.is_some());
+    let drawn = turn.and_then(|turn| {
+        let school = state.rules().schools.get(turn.school)?;
+        Some(drawn_of(turn, school))
+    });
+    let done = state.completed_schools();
+    drawn.or_else(|| (done > 0).then(|| completed_count(state, done)))
 }
 
 /// Returns with what the turn goes on, and what of it stays.
