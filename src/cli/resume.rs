@@ -144,6 +144,13 @@ fn in_words(evidence: &RecoverySource, data: Option<&Path>) -> String {
     if let Some((school, seq, head)) = evidence.last_sheet() {
         lines.push(format!("last signed sheet {school}: {seq}:{head}"));
     }
+    if let Some(seal) = evidence.seal_begun {
+        lines.push(format!(
+            "a seal was begun, with the fingerprint {}: if its certificate is signed, this mirror \
+             lacks lines, and nothing is sealed again; look for another mirror or an archive",
+            seal.groups().join(" ")
+        ));
+    }
     lines.push(format!("due: {}", due(state)));
     if let Some(data) = data {
         lines.push(format!(

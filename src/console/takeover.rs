@@ -11,6 +11,7 @@ use crate::ceremony::state::CeremonyState;
 use crate::console::view::{CentreView, ListRow, StatusMark};
 use crate::controller::{Controller, TakeoverOffer};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
+use crate::protocol::Digest;
 use crate::session::{RecoverySource, RecoverySourceKind};
 
 /// Returns the steps of a takeover, in order.
@@ -93,6 +94,7 @@ fn rows(offer: &TakeoverOffer) -> Vec<ListRow> {
         }
         None => ListRow::new(StatusMark::ToCome, gettext("No school is complete yet")),
     });
+    rows.extend(evidence.seal_begun.map(seal_begun));
     rows.push(ListRow::new(StatusMark::ToCome, gettext("What is due")).detail(due(state)));
     if let Some(folder) = &offer.contradicts {
         rows.push(
@@ -104,6 +106,12 @@ fn rows(offer: &TakeoverOffer) -> Vec<ListRow> {
         );
     }
     rows
+}
+
+/// Returns the row of a seal that a copy shows and the lines do not.
+fn seal_begun(seal: Digest) -> ListRow {
+    let words = gettext("A seal was begun. If its certificate is signed, this mirror lacks lines");
+    ListRow::new(StatusMark::PleaseConfirm, seal.groups().join(" ")).detail(words)
 }
 
 fn from(offer: &TakeoverOffer) -> String {

@@ -127,7 +127,9 @@ impl CopyComparisons {
                 }
                 self.try_again_where_none_fits();
             }
-            AuxEvent::CopyCompared { custodian, result } => {
+            AuxEvent::CopyCompared {
+                custodian, result, ..
+            } => {
                 self.set(custodian, status_of(*result));
                 self.try_again_where_none_fits();
             }
@@ -211,6 +213,7 @@ impl CopyComparisons {
             .map(|custodian| AuxEvent::CopyCompared {
                 custodian: self.custodians[custodian].clone(),
                 result: CopyResult::Absent,
+                files: Vec::new(),
             })
             .collect()
     }

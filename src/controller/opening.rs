@@ -22,18 +22,28 @@ struct ComparedCopy {
     result: CopyResult,
     /// Trouble with the copy, in the console's words.
     trouble: Option<String>,
+    /// Files that differ, for the ledger.
+    files: Vec<String>,
 }
 
 /// Returns the result of a comparison, and the trouble with it in words. A ledger that can't be
 /// read is neither.
 fn compared(result: Result<CopyComparison, SessionError>) -> Result<ComparedCopy, ControllerError> {
+    let mut files = Vec::new();
     let (result, trouble) = match result {
         Ok(CopyComparison::Same) => (CopyResult::Same, None),
-        Ok(other) => (CopyResult::Differs, comparison_text(&other)),
+        Ok(other) => {
+            files = other.known_files();
+            (CopyResult::Differs, comparison_text(&other))
+        }
         Err(SessionError::Ledger(error)) => return Err(SessionError::Ledger(error).into()),
         Err(error) => (CopyResult::Unreadable, Some(session_error_text(&error))),
     };
-    Ok(ComparedCopy { result, trouble })
+    Ok(ComparedCopy {
+        result,
+        trouble,
+        files,
+    })
 }
 
 impl Running {
@@ -77,6 +87,7 @@ impl Running {
         self.append(AuxEvent::CopyCompared {
             custodian: name.clone(),
             result: compared.result,
+            files: compared.files,
         })?;
         self.stop_for_trouble(common, &name, compared.trouble)
     }

@@ -107,6 +107,32 @@ pub enum CopyComparison {
     Unfinished,
 }
 
+/// Files that each copy has, and no other name: what a medium calls its files can be anything, and
+/// the journal is public.
+const KNOWN_FILES: [&str; 9] = [
+    MANIFEST,
+    SEAL_FILE,
+    "rules.json",
+    "pool.tsv",
+    "entries.tsv",
+    "roster.tsv",
+    "direct.tsv",
+    "journal.jsonl",
+    "head.json",
+];
+
+impl CopyComparison {
+    /// Returns the files that differ, as far as each copy has them.
+    pub fn known_files(&self) -> Vec<String> {
+        let Self::Differs(differences) = self else {
+            return Vec::new();
+        };
+        let named = |name: &str| differences.iter().any(|found| found.file == name);
+        let known = KNOWN_FILES.iter().filter(|name| named(name));
+        known.map(|name| (*name).to_owned()).collect()
+    }
+}
+
 /// Longest wait for a copy: one of 100,000 children with its papers, on a slow stick.
 const PATIENCE: Duration = Duration::from_secs(30);
 

@@ -43,6 +43,7 @@ impl FoldedFolder {
             kind: self.kind,
             folder: folder.to_owned(),
             unconfirmed: self.state.events().saturating_sub(self.contents.confirmed),
+            seal_begun: None,
             entries: self.entries(),
             state: self.state,
             rules: self.contents.rules,

@@ -48,6 +48,7 @@ impl Session {
         }
         let entries = state.entries_bytes().unwrap_or_default().to_vec();
         Some(RecoverySource {
+            seal_begun: None,
             kind,
             folder,
             unconfirmed: 0,

@@ -79,6 +79,9 @@ pub struct RecoverySource {
     /// Lines at its end that no head confirms: they were being written when the mirror was cut off,
     /// and hold.
     pub unconfirmed: u64,
+    /// The fingerprint on the copy with the names, where the lines end before the seal: the seal
+    /// was begun, and only its certificate tells whether it was finished.
+    pub seal_begun: Option<Digest>,
     pub(super) rules: Vec<u8>,
     pub(super) pool: Vec<u8>,
     pub(super) entries: Vec<u8>,

@@ -4,13 +4,17 @@
 //! another medium the names (PROTOCOL §6).
 //!
 //! Invariant: both are needed, and only a mirror brings the lines; names are held against the
-//! leaves. Deliberately absent: anything before the numbers, which leaves no medium.
+//! leaves. A mirror that was away during the seal looks like one from before it: where the names
+//! come from a copy that was written for a seal, that seal is told. Deliberately absent: anything
+//! before the numbers, which leaves no medium.
 
 use super::folded_folder::FoldedFolder;
 use super::recovery::{RecoveryError, RecoverySource};
 use crate::ceremony::aux_event::RecoverySourceKind;
+use crate::ceremony::json;
 use crate::ceremony::state::Milestone;
-use crate::disk;
+use crate::custody::SEAL_FILE;
+use crate::disk::{self, ByteLimit, OpenFolder};
 use crate::journal::mirror;
 use crate::protocol::{Digest, chain};
 use crate::sync::within;
@@ -68,8 +72,18 @@ impl RecoverySource {
         }
         let found = super::recovery::name_files(names, state);
         let found = found.ok_or_else(|| RecoveryError::NotSealed(folder.to_owned()))?;
-        Ok(source.into_source(folder, Some(found)))
+        let mut evidence = source.into_source(folder, Some(found));
+        evidence.seal_begun = seal_on(names);
+        Ok(evidence)
     }
+}
+
+/// Returns the fingerprint of the seal for which a copy was written; `None` where it has none.
+fn seal_on(copy: &Path) -> Option<Digest> {
+    let open = OpenFolder::open(copy).ok()?;
+    let bytes = open.read(SEAL_FILE, ByteLimit::SMALL).ok()?;
+    let map = json::object(bytes.trim_ascii_end()).ok()?;
+    Digest::from_hex(map.get("seal")?.as_str()?)
 }
 
 /// Returns the chain's hash after so many lines.

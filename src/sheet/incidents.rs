@@ -194,9 +194,11 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
             "更换按键家长",
             format!("{school}　家长代表 {:02} 换为 {:02}", from.get(), to.get()),
         ),
-        AuxEvent::CopyCompared { custodian, result } => {
-            IncidentEntry::with(comparison_text(*result)?, custodian.clone())
-        }
+        AuxEvent::CopyCompared {
+            custodian,
+            result,
+            files,
+        } => copy_entry(custodian, *result, files)?,
         AuxEvent::SheetVoid { set, reason } => {
             IncidentEntry::with("作废，重打", void_text(*set, *reason))
         }
@@ -236,6 +238,16 @@ fn standing_text(share: OverwrittenShare) -> &'static str {
         OverwrittenShare::Void => "本次活动未完成封存的份额",
         OverwrittenShare::Rehearsal => "演练的份额",
     }
+}
+
+/// Returns whose copy was not the same, and which of its files differ.
+fn copy_entry(custodian: &str, result: CopyResult, files: &[String]) -> Option<IncidentEntry> {
+    let mut details = vec![custodian.to_owned()];
+    if !files.is_empty() {
+        details.push(files.join("、"));
+    }
+    let title = comparison_text(result)?;
+    Some(IncidentEntry { title, details })
 }
 
 /// Returns what is listed of a copy that was not the same.

@@ -96,7 +96,9 @@ fn step(line: &JournalLine) -> Option<TableRow> {
 fn auxiliary_step(line: &JournalLine, event: &AuxEvent) -> Option<TableRow> {
     let (step, result) = match event {
         AuxEvent::SealIntact { seal } => (format!("出示封条　{}", sealed_item(*seal)), "完好"),
-        AuxEvent::CopyCompared { custodian, result } => (
+        AuxEvent::CopyCompared {
+            custodian, result, ..
+        } => (
             format!("比对封存介质　{custodian}"),
             comparison_text(*result),
         ),

@@ -159,7 +159,11 @@ fn played(trial: Trial) -> CeremonyFixture {
         let result = CopyResult::Same;
         for event in [
             AuxEvent::SealIntact { seal },
-            AuxEvent::CopyCompared { custodian, result },
+            AuxEvent::CopyCompared {
+                custodian,
+                result,
+                files: Vec::new(),
+            },
             AuxEvent::CertificateRead,
         ] {
             ceremony.session_mut().append(event).unwrap();

@@ -270,6 +270,22 @@ fn between_the_numbers_and_the_seal_another_computer_goes_on_from_the_mirror_and
 }
 
 #[test]
+fn a_mirror_that_was_away_during_the_seal_tells_of_the_seal_that_a_copy_shows() {
+    let (mut ceremony, mirror) = played(0);
+    ceremony.play_until(|session| session.state().milestone() == Milestone::Numbered);
+    let away = ceremony.folder().join("away");
+    fs::create_dir(&away).unwrap();
+    for file in crate::support::ceremony_fixture::files(&mirror) {
+        fs::copy(&file, away.join(file.file_name().unwrap())).unwrap();
+    }
+    ceremony.play_until(|session| session.state().milestone() == Milestone::Sealed);
+    let fingerprint = ceremony.session().state().fingerprint();
+    let evidence = RecoverySource::read_with_names(&away, &ceremony.medium(1), None).unwrap();
+    assert_eq!(evidence.state.milestone(), Milestone::Numbered);
+    assert_eq!(evidence.seal_begun, fingerprint);
+}
+
+#[test]
 fn a_folder_that_holds_a_ceremony_and_a_mirror_from_before_the_seal_are_refused() {
     let (mut ceremony, mirror) = played(1);
     assert!(matches!(

@@ -5,11 +5,13 @@
 
 use crate::support::ceremony_fixture::{CeremonyFixture, choices, files, recorded};
 use crate::support::controller_fixture::{ControllerFixture, options};
+use paiwei::ceremony::decide::Command;
 use paiwei::ceremony::rules::LastPlace;
 use paiwei::ceremony::state::Milestone;
 use paiwei::console::{CentreView, HallScreen, view};
 use paiwei::controller::{CopyStatus, DueStep, OperatorInput};
 use paiwei::custody::{CopyComparison, DifferenceKind, MANIFEST, manifest_of, share_owner};
+use paiwei::protocol::seal;
 use paiwei::session::{CopyFiles, PaperKind};
 use paiwei::sheet::PrintNumber;
 use std::collections::BTreeMap;
@@ -238,6 +240,9 @@ fn a_copy_that_differs_is_an_incident_in_words_and_a_good_one_that_comes_later_i
     let message = fixture.controller.message().unwrap().to_owned();
     assert!(message.contains("roster.tsv"), "{message}");
     assert_eq!(fixture.controller.step(), DueStep::Incident);
+    let noted = recorded(fixture.controller.session().unwrap(), "copy_compared");
+    let differs = noted.iter().find(|noted| noted["result"] == "differs");
+    assert_eq!(differs.unwrap()["files"][0], "roster.tsv", "on the ledger");
     fixture.controller.input(OperatorInput::Happened(
         paiwei::controller::IncidentKind::Other,
     ));
@@ -258,4 +263,32 @@ fn a_copy_that_differs_is_an_incident_in_words_and_a_good_one_that_comes_later_i
     fixture.primary();
     assert_eq!(fixture.controller.copies()[2], CopyStatus::Same);
     fixture.until(|controller| controller.step() == DueStep::StageDigits);
+}
+
+#[test]
+fn a_copy_of_the_version_before_whose_manifest_is_not_recorded_is_compared_whole() {
+    let mut ceremony = CeremonyFixture::new(&choices(LastPlace::Exceed));
+    ceremony.play_until(|session| session.state().milestone() == Milestone::Numbered);
+    let custodians = ceremony.session().state().rules().custodians.clone();
+    let shares = ceremony.shares();
+    let commits = custodians.iter().zip(&shares);
+    let commits = commits.map(|(name, share)| seal::commit(name, share));
+    let commits = commits.collect();
+    ceremony
+        .session_mut()
+        .run(Command::Seal { commits })
+        .unwrap();
+    assert!(recorded(ceremony.session(), "copy_written").is_empty());
+    // That version wrote its copies after the seal, without a file of it.
+    let copy = ceremony.medium(0);
+    let further = CopyFiles::from([("workbooks/01-A1.xlsx".to_owned(), b"workbook".to_vec())]);
+    ceremony.session().archive(&copy, &further).unwrap();
+    assert_eq!(compared(&ceremony, &copy), CopyComparison::Same);
+    let roster = copy.join("roster.tsv");
+    let text = fs::read_to_string(&roster).unwrap();
+    fs::write(&roster, text.replacen("童", "章", 1)).unwrap();
+    sign_anew(&copy);
+    let found = named(&ceremony, &copy);
+    let roster = ("roster.tsv".to_owned(), DifferenceKind::NotTheLedgers);
+    assert!(found.contains(&roster), "{found:?}");
 }

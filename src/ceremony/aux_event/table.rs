@@ -127,11 +127,18 @@ aux_events! {
     CopyCompared("copy_compared") {
         custodian: String,
         result: CopyResult,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<String>,
     } =>
         means("A custodian's sealed copy was compared with the fingerprint, or was not brought.")
             .fields(&[
                 CUSTODIAN,
                 field("result", "`same`, `differs`, `unreadable` or `absent`"),
+                field(
+                    "files",
+                    "where it differs only, list: its files that differ, of those that each \
+                     copy has",
+                ),
             ])
             .listed_on(&[ListingPaper::Opening, ListingPaper::Incidents]);
 

@@ -42,6 +42,7 @@ pub(crate) fn samples() -> Vec<AuxEvent> {
             AuxEventKind::CopyCompared => AuxEvent::CopyCompared {
                 custodian: "公证处".into(),
                 result: CopyResult::Absent,
+                files: vec!["roster.tsv".into()],
             },
             AuxEventKind::DiscWritten => AuxEvent::DiscWritten {
                 manifest: recovery.head,
@@ -174,6 +175,7 @@ fn irregular_events_and_no_others_are_listed_as_incidents() {
     let same = AuxEvent::CopyCompared {
         custodian: "公证处".into(),
         result: CopyResult::Same,
+        files: Vec::new(),
     };
     assert!(!same.is_irregular());
 }

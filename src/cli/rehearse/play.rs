@@ -235,7 +235,11 @@ impl RehearsedPeople<'_> {
             match self.session.compare_copy(&custodian, folder)? {
                 CopyComparison::Same => {
                     let result = CopyResult::Same;
-                    let event = AuxEvent::CopyCompared { custodian, result };
+                    let event = AuxEvent::CopyCompared {
+                        custodian,
+                        result,
+                        files: Vec::new(),
+                    };
                     self.session.append(event)?;
                 }
                 differs => {

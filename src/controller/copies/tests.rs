@@ -16,6 +16,7 @@ fn compared(custodian: usize, result: CopyResult) -> AuxEvent {
     AuxEvent::CopyCompared {
         custodian: NAMES[custodian].into(),
         result,
+        files: Vec::new(),
     }
 }
 
@@ -176,6 +177,7 @@ fn a_copy_of_somebody_who_is_no_custodian_changes_nothing() {
     copies.apply(&AuxEvent::CopyCompared {
         custodian: "丁".into(),
         result: CopyResult::Same,
+        files: Vec::new(),
     });
     assert_eq!(copies.statuses(), [CopyStatus::Waiting; 3]);
 }

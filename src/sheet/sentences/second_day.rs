@@ -52,7 +52,9 @@ impl OpeningFacts {
                 }
             }
             // The last word on a copy counts.
-            AuxEvent::CopyCompared { custodian, result } => {
+            AuxEvent::CopyCompared {
+                custodian, result, ..
+            } => {
                 self.same.retain(|name| name != custodian);
                 if *result == CopyResult::Same {
                     self.same.push(custodian.clone());
