@@ -23,7 +23,7 @@ struct Tools {
     fonts: &'static [&'static str],
 }
 
-const TOOLS: [Tools; 12] = [
+const TOOLS: [Tools; 13] = [
     Tools {
         cfg: "have_fonts",
         programs: &[],
@@ -35,6 +35,7 @@ const TOOLS: [Tools; 12] = [
     },
     programs("have_poppler", &["pdftotext", "pdftoppm", "pdffonts"]),
     programs("have_qpdf", &["qpdf"]),
+    programs("have_one_bit", &["gs", "mutool", "zbarimg"]),
     programs("have_printer", &["ippeveprinter", "dbus-daemon"]),
     programs("have_cups", &["/usr/sbin/cupsd", "lpadmin", "setpriv"]),
     programs("have_outputs", &["sway", "swaymsg", "grim", "setpriv"]),

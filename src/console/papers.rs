@@ -494,7 +494,9 @@ fn doubt_words(doubt: &UnknownReason) -> String {
             *pages,
             &[("counted", counted), ("pages", pages)],
         ),
-        UnknownReason::NotCounted => gettext("the print service counted no page"),
+        UnknownReason::PassedOn => {
+            gettext("the print service passed it on, the printer confirmed nothing")
+        }
         UnknownReason::Ended(_) => gettext("the job was ended at the printer"),
         UnknownReason::CalledBack => gettext("it was called back"),
         UnknownReason::BeforeRestart => gettext("sent before the restart"),

@@ -6,7 +6,7 @@
 //! understood is never success. Deliberately absent: retries.
 
 use super::job::{JobId, PrintRefusal, PrinterWord, StateSource, UnknownReason, WaitReason};
-use super::problem::PrinterProblem;
+use super::problem::{PrinterProblem, PrinterReason, ProblemSeverity};
 use super::uri::PrinterUri;
 use ::ipp::model::StatusCode;
 use ::ipp::operation::IppOperation;
@@ -306,8 +306,10 @@ fn state_of(
     let counted = job_integer(attributes, "job-impressions-completed");
     let counted = counted.map(|count| u32::try_from(count).unwrap_or(0));
     match job_integer(attributes, "job-state") {
-        // pending, pending-held
-        Some(3 | 4) => PrinterWord::Pending,
+        // pending
+        Some(3) => pending(grave_problems(printer, limits)),
+        // pending-held: nothing goes on until somebody releases it
+        Some(4) => PrinterWord::Processing(vec![held(reasons)]),
         // processing
         Some(5) => PrinterWord::Processing(current_problems(printer, limits)),
         // processing-stopped
@@ -331,6 +333,36 @@ fn state_of(
         },
         _ => PrinterWord::Doubt(UnknownReason::NotKnown("no state".into())),
     }
+}
+
+/// Returns the problem of a job that is held, for these reasons.
+fn held(reasons: String) -> PrinterProblem {
+    let known = !reasons.is_empty() && reasons != "none";
+    let keyword = if known {
+        reasons
+    } else {
+        "job-held".to_owned()
+    };
+    PrinterProblem {
+        matter: PrinterReason::Other(keyword),
+        severity: ProblemSeverity::Error,
+    }
+}
+
+/// Returns the word on a job that waits in the printer: what keeps it waiting, if anything.
+fn pending(problems: Vec<PrinterProblem>) -> PrinterWord {
+    if problems.is_empty() {
+        PrinterWord::Pending
+    } else {
+        PrinterWord::Processing(problems)
+    }
+}
+
+/// Asks a printer for the problems with which it prints nothing.
+fn grave_problems(printer: &PrinterUri, limits: IppLimits) -> Vec<PrinterProblem> {
+    let mut problems = current_problems(printer, limits);
+    problems.retain(|problem| problem.severity == ProblemSeverity::Error);
+    problems
 }
 
 /// Asks a printer for its problems; none if it does not answer.

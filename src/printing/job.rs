@@ -107,9 +107,10 @@ pub enum UnknownReason {
         /// Number of pages of the paper.
         pages: u32,
     },
-    /// A print service reported completion without a count: it may only have passed the job on.
-    #[error("the print service says done, but counted no page")]
-    NotCounted,
+    /// A print service reported completion. It may only have passed the job on, and its filters
+    /// count pages while they convert them, so its count is nobody's word on paper.
+    #[error("the print service passed it on; the printer itself confirmed nothing")]
+    PassedOn,
     /// The job was ended by the printer or at its panel.
     #[error("the printer ended the job ({0})")]
     Ended(String),
@@ -126,7 +127,7 @@ pub enum UnknownReason {
 pub enum StateSource {
     /// Printer itself.
     Printer,
-    /// Print service (CUPS); trusted only with a page count.
+    /// Print service (CUPS); never trusted that paper came out.
     Service,
 }
 
@@ -190,7 +191,7 @@ fn done(counted: Option<u32>, pages: u32, teller: StateSource) -> JobState {
         (Some(counted), _) if counted < pages => {
             JobState::Unknown(UnknownReason::TooFew { counted, pages })
         }
-        (None, StateSource::Service) => JobState::Unknown(UnknownReason::NotCounted),
+        (_, StateSource::Service) => JobState::Unknown(UnknownReason::PassedOn),
         _ => JobState::PrinterDone(counted),
     }
 }
@@ -300,11 +301,10 @@ mod tests {
     }
 
     #[test]
-    fn only_completed_with_every_page_makes_a_job_done() {
+    fn only_the_printers_own_completed_with_every_page_makes_a_job_done() {
         let done = [
             completed(None, StateSource::Printer),
             completed(Some(2), StateSource::Printer),
-            completed(Some(2), StateSource::Service),
         ];
         for state in [
             JobState::Submitted(JobId(7)),

@@ -44,6 +44,9 @@ pub enum PrinterReason {
     Other(String),
 }
 
+/// Keywords that come and go with every ordinary job.
+const PASSING: [&str; 2] = ["connecting-to-device", "wifi-not-configured"];
+
 /// Problem that a printer reports.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PrinterProblem {
@@ -84,8 +87,11 @@ impl PrinterProblem {
             other => PrinterReason::Other(other.to_owned()),
         };
         // RFC 8011: a keyword without suffix may mean any severity, so the gravest is assumed,
-        // except for those that imply that the printer still prints.
-        let assumed = if base.ends_with("-low") || base.contains("almost") {
+        // except for those that imply that the printer still prints, and for a print service's
+        // words about its own work on every ordinary job.
+        let assumed = if PASSING.contains(&base) || base.starts_with("cups-") {
+            ProblemSeverity::Report
+        } else if base.ends_with("-low") || base.contains("almost") {
             ProblemSeverity::Warning
         } else {
             ProblemSeverity::Error
@@ -137,6 +143,14 @@ mod tests {
             read("media-jam-report"),
             Some((PrinterReason::Jam, ProblemSeverity::Report))
         );
+        for passing in [
+            "cups-waiting-for-job-completed",
+            "connecting-to-device",
+            "wifi-not-configured-report",
+        ] {
+            let severity = read(passing).map(|(_, severity)| severity);
+            assert_eq!(severity, Some(ProblemSeverity::Report), "{passing}");
+        }
         assert_eq!(
             read("door-open"),
             Some((PrinterReason::CoverOpen, ProblemSeverity::Error))

@@ -33,7 +33,8 @@ impl FromStr for PrinterUri {
     type Err = UriError;
 
     fn from_str(text: &str) -> Result<Self, UriError> {
-        let uri: ::ipp::prelude::Uri = text.parse().map_err(|_| UriError(text.to_owned()))?;
+        let encoded = percent_encoded(text);
+        let uri: ::ipp::prelude::Uri = encoded.parse().map_err(|_| UriError(text.to_owned()))?;
         let whole =
             uri.scheme_str() == Some("ipp") && uri.host().is_some_and(|host| !host.is_empty());
         if whole {
@@ -42,6 +43,20 @@ impl FromStr for PrinterUri {
             Err(UriError(text.to_owned()))
         }
     }
+}
+
+/// Returns an address with each byte that can't stand in one percent-encoded (RFC 3986, 2.1): a
+/// print service has queues with Chinese names. What is encoded already stays.
+fn percent_encoded(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_graphic() {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
 }
 
 impl fmt::Display for PrinterUri {
@@ -53,6 +68,15 @@ impl fmt::Display for PrinterUri {
 #[cfg(test)]
 mod tests {
     use super::PrinterUri;
+
+    #[test]
+    fn a_queue_with_a_chinese_name_has_an_address() {
+        let queue = "ipp://localhost:631/printers/派位 1".parse::<PrinterUri>();
+        let encoded = "ipp://localhost:631/printers/%E6%B4%BE%E4%BD%8D%201";
+        assert_eq!(queue.map(|uri| uri.to_string()), Ok(encoded.to_owned()));
+        let again = encoded.parse::<PrinterUri>();
+        assert_eq!(again.map(|uri| uri.to_string()), Ok(encoded.to_owned()));
+    }
 
     #[test]
     fn only_whole_ipp_addresses_name_a_printer() {

@@ -56,6 +56,19 @@ pub struct SignedWords {
     pub statement: Sentence,
     /// The part that the signers tick.
     pub attested: Vec<Attestation>,
+    /// The roles that sign.
+    pub by: SigningRoles,
+}
+
+/// The roles that sign a paper.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SigningRoles {
+    /// Notaries and technician: what the program made on the preparing day, and its close.
+    Certifying,
+    /// The same and the rules' signers, who watched: opening and incidents.
+    Watching,
+    /// The same and the parent representative: the results (rule book 四（二）3).
+    Everyone,
 }
 
 #[cfg(test)]
@@ -65,6 +78,7 @@ impl SignedWords {
         Self {
             statement: Sentence("属实".into()),
             attested: Vec::new(),
+            by: SigningRoles::Everyone,
         }
     }
 }

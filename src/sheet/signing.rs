@@ -8,16 +8,20 @@
 
 use super::draft::{BOTTOM, HEADING, PaperDraft, WIDE};
 use super::page::{HEIGHT, MARGIN, PageMark, PageText, PaperPage, RIGHT, UNPRINTABLE, WIDTH};
-use super::sentences::SignedWords;
+use super::sentences::{SignedWords, SigningRoles};
 use super::texts;
 use crate::ceremony::public_code::PublicCode;
 
-/// The roles that sign every paper; the rules' `signers` sign too.
-const ALWAYS: [&str; 4] = ["公证员", "公证员", "技术人员", "家长代表"];
+/// The roles that sign every paper.
+const CERTIFYING: [&str; 3] = ["公证员", "公证员", "技术人员"];
+/// The role that signs the results too.
+const PARENT: &str = "家长代表";
 /// Height of a line to sign: room for a hand, not only for a name.
 const LINE: f32 = 24.0;
 const HEAD: f32 = 16.0;
 const CODE: f32 = 84.0;
+/// Height of the QR code with its caption, beside the lines to sign.
+const BESIDE: f32 = CODE + 22.0;
 /// Height of the hash above the lines to sign.
 const HASH: f32 = 30.0;
 /// Height of the box for remarks and seals.
@@ -44,8 +48,8 @@ impl PaperDraft<'_> {
     /// Returns the height of [`PaperDraft::sign`] with these words, points.
     pub fn signing_height(&self, words: &SignedWords) -> f32 {
         let lines = signed_lines(words).len() as f32;
-        let signers = (ALWAYS.len() + self.state.rules().signers.len()) as f32;
-        16.0 + lines * 13.0 + HASH + HEAD + signers * LINE + REMARKS + SET
+        let signers = self.roles(words.by).len() as f32;
+        16.0 + lines * 13.0 + HASH + (HEAD + signers * LINE).max(BESIDE) + REMARKS + SET
     }
 
     /// Sets what is signed, the hash that the paper stands on with its QR code, and the lines to
@@ -75,16 +79,25 @@ impl PaperDraft<'_> {
                 .centred()
                 .within(CODE),
         );
-        let roles: Vec<String> = ALWAYS
-            .map(str::to_owned)
-            .into_iter()
-            .chain(self.state.rules().signers.clone())
-            .collect();
-        y = self.lines_to_sign(y, &roles);
+        let roles = self.roles(words.by);
+        let beside = y + BESIDE;
+        y = self.lines_to_sign(y, &roles).max(beside);
         self.remarks_and_seals(y);
         self.whose_set(y + REMARKS + 16.0);
         self.y = BOTTOM;
         self.signed = true;
+    }
+
+    /// Returns the roles that sign, a line each.
+    fn roles(&self, by: SigningRoles) -> Vec<String> {
+        let mut roles = CERTIFYING.map(str::to_owned).to_vec();
+        match by {
+            SigningRoles::Certifying => return roles,
+            SigningRoles::Watching => {}
+            SigningRoles::Everyone => roles.push(PARENT.to_owned()),
+        }
+        roles.extend(self.state.rules().signers.clone());
+        roles
     }
 
     /// Sets the hash that is read out and compared: its name, its check word, and all of it.

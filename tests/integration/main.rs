@@ -39,6 +39,7 @@ mod lines_elsewhere;
 mod media_roles;
 mod mirror;
 mod older_ledger;
+mod one_bit;
 mod one_clock;
 mod one_medium;
 mod other_program;

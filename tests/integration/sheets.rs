@@ -773,3 +773,26 @@ fn nothing_on_a_paper_is_smaller_than_nine_points_or_in_any_colour() {
         }
     }
 }
+
+#[test]
+fn parents_sign_results_the_rules_signers_what_they_watched_and_notaries_everything() {
+    let ceremony = played();
+    let session = ceremony.session();
+    for kind in session.paper_kinds() {
+        let paper = session.paper(kind, PrintNumber::FIRST).unwrap();
+        let all = texts(&paper);
+        let block = all.iter().position(|text| text == "身份");
+        let block = &all[block.unwrap_or(all.len())..];
+        let signs = |role: &str| block.iter().filter(|text| *text == role).count();
+        let result = matches!(kind, PaperKind::Result(_));
+        let watched = matches!(kind, PaperKind::Opening | PaperKind::Incidents);
+        let signed = kind != PaperKind::PublicList;
+        assert_eq!(signs("公证员"), if signed { 2 } else { 0 }, "{kind:?}");
+        assert_eq!(signs("家长代表"), usize::from(result), "{kind:?}");
+        assert_eq!(
+            signs("纪检监察人员"),
+            usize::from(result || watched),
+            "{kind:?}"
+        );
+    }
+}

@@ -2,7 +2,7 @@
 
 //! The sentences of the preparing day: freeze, numbers, public list, direct list, seal.
 
-use super::{Attestation, Sentence, SignedWords, listed};
+use super::{Attestation, Sentence, SignedWords, SigningRoles, listed};
 use crate::ceremony::aux_event::AuxEvent;
 use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
@@ -67,6 +67,7 @@ impl FreezeSentences {
             signed: SignedWords {
                 statement,
                 attested,
+                by: SigningRoles::Certifying,
             },
         }
     }
@@ -159,6 +160,7 @@ impl NumberingSentences {
                     "本证书所载现场数字即日志第 {numbered} 条所记，{settled}由其算出。"
                 )),
                 attested: vec![Attestation::new("现场数字系当众报出，与本证书所载一致")],
+                by: SigningRoles::Certifying,
             },
         }
     }
@@ -203,6 +205,7 @@ impl DirectSentences {
             signed: SignedWords {
                 statement: Sentence(statement),
                 attested: vec![Attestation::new("名单与审核通过的报名数据一致")],
+                by: SigningRoles::Certifying,
             },
         }
     }
@@ -251,6 +254,7 @@ impl SealSentences {
                     Attestation::new(format!("{copies} 份封存介质已封装，分别交各保管方")),
                     Attestation::new("派位专用电脑与数据盘已封存，交公证员保管"),
                 ],
+                by: SigningRoles::Certifying,
             },
         }
     }
@@ -301,6 +305,7 @@ impl SuccessionSentences {
             signed: SignedWords {
                 statement: Sentence(statement),
                 attested: vec![Attestation::new(lost)],
+                by: SigningRoles::Watching,
             },
         }
     }

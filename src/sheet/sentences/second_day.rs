@@ -3,7 +3,7 @@
 //! The sentences of the drawing day: opening, results, waiting lists, close; and of the readiness
 //! sheet.
 
-use super::{Attestation, Sentence, SignedWords, listed};
+use super::{Attestation, Sentence, SignedWords, SigningRoles, listed};
 use crate::ceremony::aux_event::{AuxEvent, CopyResult, SealedItem};
 use crate::ceremony::event::Event;
 use crate::ceremony::line::JournalLine;
@@ -101,6 +101,7 @@ impl OpeningSentences {
             signed: SignedWords {
                 statement: Sentence(statement),
                 attested,
+                by: SigningRoles::Watching,
             },
         }
     }
@@ -127,6 +128,7 @@ impl ResultSentences {
             signed: SignedWords {
                 statement: Sentence(format!("以上结果{by}，记于日志，至第 {} 条止。", done.seq)),
                 attested: vec![Attestation::new("与大厅屏幕所示一致")],
+                by: SigningRoles::Everyone,
             },
         }
     }
@@ -167,6 +169,7 @@ impl SummarySentences {
             signed: SignedWords {
                 statement: Sentence(statement),
                 attested: vec![Attestation::new("与各校已签名的结果表一致")],
+                by: SigningRoles::Certifying,
             },
         }
     }
@@ -199,6 +202,7 @@ impl IncidentSentences {
             signed: SignedWords {
                 statement: Sentence(statement),
                 attested: vec![Attestation::new("与现场经过相符")],
+                by: SigningRoles::Watching,
             },
         }
     }
@@ -217,6 +221,7 @@ impl CheckSentences {
             signed: SignedWords {
                 statement: Sentence(format!("以上为程序在 {checked_at} 检查所见。")),
                 attested: vec![Attestation::new("以上各项已当场核对")],
+                by: SigningRoles::Certifying,
             },
         }
     }

@@ -51,6 +51,8 @@ pub enum Tells {
     State(i32),
     /// Stopped, with the printer's reasons.
     Stopped(&'static str),
+    /// Pending, with the printer's reasons.
+    Pending(&'static str),
     /// Done, with this count.
     Done(Option<i32>),
     /// Not known any more.
@@ -203,7 +205,7 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
                 .get(seen.polls.saturating_sub(1))
                 .or(nature.story.last())
             {
-                Some(Tells::Stopped(reasons)) => *reasons,
+                Some(Tells::Stopped(reasons) | Tells::Pending(reasons)) => *reasons,
                 _ => "none",
             };
             say(of, "printer-state-reasons", keyword(stopped));
@@ -244,6 +246,7 @@ fn answer(stream: &TcpStream, nature: &Nature, seen: &Mutex<Seen>) -> Option<Aft
                 }
                 Tells::State(n) => state(*n),
                 Tells::Stopped(_) => state(6),
+                Tells::Pending(_) => state(3),
                 Tells::Restarted => {
                     up_time = 3;
                     state(9);
