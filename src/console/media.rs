@@ -7,7 +7,7 @@
 use super::PageParts;
 use crate::console::view::{ButtonState, CentreView, ListRow, SecondaryAction, StatusMark};
 use crate::controller::{Controller, MediaPageRow, MediumContents, MediumRole, OperatorInput};
-use crate::controller::{SeenMedium, StepDay};
+use crate::controller::{DueStep, SeenMedium};
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 
 /// Returns the page.
@@ -34,9 +34,20 @@ pub(super) fn page(controller: &Controller, rows: &[MediaPageRow]) -> PageParts 
     }
 }
 
-/// Returns the button that opens the page; it counts the media that have no role.
+/// Returns the button that opens the page, at the steps before which media need roles and that have
+/// room for it (the key opens it at every step); it counts the media that have no role.
 pub(super) fn button(controller: &Controller) -> Option<SecondaryAction> {
-    if !controller.gives_roles() || controller.step().properties().day == StepDay::Drawing {
+    let is_shown = matches!(
+        controller.step(),
+        DueStep::Rules
+            | DueStep::Freeze
+            | DueStep::NumberDigits
+            | DueStep::Numbered
+            | DueStep::CheckList
+            | DueStep::Archive
+            | DueStep::Done
+    );
+    if !controller.gives_roles() || !is_shown {
         return None;
     }
     let label = match controller.media_without_role() {
@@ -86,7 +97,8 @@ fn list(rows: &[MediaPageRow]) -> Vec<ListRow> {
     list
 }
 
-fn detail(medium: &SeenMedium) -> String {
+/// Returns size and contents of a medium.
+pub(super) fn detail(medium: &SeenMedium) -> String {
     let size = gettext_f("{size} GB", &[("size", &gigabytes(medium.bytes))]);
     format!("{size} · {}", contents_text(medium))
 }

@@ -39,8 +39,8 @@ fn by_hand(controller: &Controller, step: &SealingStep, slip: SlipLines) -> Page
         progress: name_of(controller, step),
         centre: CentreView::Slip(slip),
         consequence: gettext(
-            "Write all five lines on the slip, then type them from the paper: what is typed is \
-             compared. Nobody photographs the screen. F6 hides it.",
+            "Write all five lines on the slip, then type them from the paper. Nobody photographs \
+             the screen.",
         ),
         label: label(controller, step),
         missing: missing(controller, step),
@@ -58,19 +58,30 @@ fn rows(controller: &Controller, step: &SealingStep) -> Vec<ListRow> {
     for (i, (name, progress)) in names.into_iter().zip(progress).enumerate() {
         let (mark, words) = match progress {
             CopyProgress::Now => (StatusMark::Now, due(controller, step)),
-            CopyProgress::Failed => (StatusMark::MustCorrect, failed(controller)),
+            CopyProgress::Failed => (StatusMark::MustCorrect, gettext("failed")),
             CopyProgress::Done if i == disc => (StatusMark::Done, gettext("settled")),
             CopyProgress::Done => (StatusMark::Done, gettext("written, read back, handed over")),
             CopyProgress::ToCome => (StatusMark::ToCome, String::new()),
         };
-        rows.push(ListRow::new(mark, name).number(i + 1).value(words));
+        let mut row = ListRow::new(mark, name).number(i + 1).value(words);
+        if progress == CopyProgress::Now {
+            row.detail = medium_without_role(controller, step);
+        }
+        if progress == CopyProgress::Failed {
+            row.detail = controller.sealing_failed().unwrap_or_default().to_owned();
+        }
+        rows.push(row);
     }
     rows
 }
 
-fn failed(controller: &Controller) -> String {
-    let why = controller.sealing_failed().unwrap_or_default();
-    gettext_f("failed: {why}", &[("why", &why)])
+/// Returns size and contents of the medium that would get its role; empty where none would.
+fn medium_without_role(controller: &Controller, step: &SealingStep) -> String {
+    let (SealingStep::GiveRole(_, path) | SealingStep::GiveDiscRole(path)) = step else {
+        return String::new();
+    };
+    let medium = controller.seen_medium(path);
+    medium.map(super::media::detail).unwrap_or_default()
 }
 
 fn custodian(step: &SealingStep) -> Option<usize> {

@@ -142,6 +142,12 @@ impl Controller {
         matches!(self.common.media.roles(), MediaRoles::Table(_))
     }
 
+    /// Returns a medium that is inserted, as the last look found it.
+    pub fn seen_medium(&self, path: &Path) -> Option<&SeenMedium> {
+        let mut media = self.common.media.media().iter();
+        media.find(|medium| medium.path == path)
+    }
+
     /// Returns how many media are inserted that have no role.
     pub fn media_without_role(&self) -> usize {
         let roles = self.common.media.roles();

@@ -210,14 +210,13 @@ impl ControllerFixture {
             let rows = rows(controller);
             rows.into_iter().find(|row| row.is_chosen).unwrap()
         };
-        for _ in 0..20 {
-            if chosen(&self.controller).to_give.as_ref() == Some(&role) {
-                break;
+        if chosen(&self.controller).role.as_ref() != Some(&role) {
+            while chosen(&self.controller).to_give.as_ref() != Some(&role) {
+                self.controller.input(OperatorInput::Move(Direction::Right));
             }
-            self.controller.input(OperatorInput::Move(Direction::Right));
+            view(&self.controller, "", HallScreen::Own);
+            self.controller.input(OperatorInput::Primary);
         }
-        view(&self.controller, "", HallScreen::Own);
-        self.controller.input(OperatorInput::Primary);
         assert_eq!(self.controller.message(), None);
         assert_eq!(chosen(&self.controller).role, Some(role));
         self.controller.input(OperatorInput::Media);

@@ -11,7 +11,7 @@ use paiwei::ceremony::school::{OpenRoll, SchoolPhase};
 use paiwei::ceremony::state::Milestone;
 use paiwei::hall::{
     ConfirmationSeen, CopySeen, DrawingStage, HallCode, HallMoment, HallStage, PlaceGiven,
-    RollInProgress, Scene, SceneGround, StageKind, before, scene,
+    RollInProgress, Scene, SceneGround, SealingSeen, StageKind, before, scene,
 };
 use paiwei::i18n::gettext;
 use paiwei::protocol::Digest;
@@ -231,6 +231,15 @@ fn preparing(album: &mut Album) {
         preparing(moment);
         moment.paused = Some("10:20:11".into());
     });
+    album.take("sealing", StageKind::Reading, |moment| {
+        preparing(moment);
+        moment.sealing = vec![
+            SealingSeen::Done,
+            SealingSeen::Failed,
+            SealingSeen::ToCome,
+            SealingSeen::ToCome,
+        ];
+    });
     album
         .stage
         .play_until(|s| s.state().milestone() == Milestone::Sealed);
@@ -250,6 +259,10 @@ fn opening(album: &mut Album) {
     });
     album.take("comparing", StageKind::Fingerprint, |moment| {
         moment.copies[1..].fill(CopySeen::Same)
+    });
+    album.take("comparing-disc", StageKind::Fingerprint, |moment| {
+        moment.disc = Some(CopySeen::Same);
+        moment.copies[2] = CopySeen::Same;
     });
     album.take("differs", StageKind::Fingerprint, |moment| {
         moment.copies = vec![CopySeen::Differs, CopySeen::Same, CopySeen::Same]

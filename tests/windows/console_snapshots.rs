@@ -6,7 +6,7 @@
 //! What differs from run to run (numbers, times, this computer's network) is made the same in the
 //! page's data before it is painted.
 
-use crate::other_pages::{replacing_pages, sealing_pages};
+use crate::other_pages::{media_page, replacing_pages, sealing_pages};
 use crate::support::controller_fixture::{ControllerFixture, options};
 use crate::support::headless::Outputs;
 use crate::support::pictures;
@@ -17,7 +17,7 @@ use gtk::prelude::*;
 use paiwei::console::{
     ButtonState, CentreView, ConsoleBadge, ConsoleView, HallScreen, ListRow, StatusMark, view,
 };
-use paiwei::controller::{CeremonyKind, DueStep, OperatorInput};
+use paiwei::controller::{CeremonyKind, DiscNames, DueStep, OperatorInput};
 use paiwei::disk::OwnProgram;
 use paiwei::i18n::Language;
 use paiwei::kiosk::{ConsoleWidgets, ScaledDesktop, load_css};
@@ -272,6 +272,10 @@ fn pages() -> BTreeMap<String, ConsoleView> {
                     pages.insert("all-keys".into(), shown(&fixture));
                     fixture.controller.input(OperatorInput::Help);
                 }
+                DueStep::Import => {
+                    pages.insert("media".into(), media_page(&mut fixture));
+                }
+                DueStep::CheckList => fixture.insert_archive_media(),
                 DueStep::NumberDigits => {
                     fixture.type_in("31415");
                     pages.insert("number-digits-typed".into(), shown(&fixture));
@@ -299,6 +303,9 @@ fn pages() -> BTreeMap<String, ConsoleView> {
             }
         }
         fixture.step();
+        while fixture.controller.disc_names() == DiscNames::Writing {
+            std::thread::park_timeout(std::time::Duration::from_millis(5));
+        }
         // The archives are written beside the draw.
         let whole = |fixture: &ControllerFixture| {
             (0..3).all(|custodian| fixture.controller.archive_stands(custodian))

@@ -5,7 +5,9 @@
 use crate::console_snapshots::language;
 use crate::support::controller_fixture::{ControllerFixture, options};
 use paiwei::console::{ConsoleView, HallScreen, view};
-use paiwei::controller::{CeremonyKind, DueStep, IncidentKind, OperatorInput};
+use paiwei::controller::{
+    CeremonyKind, Direction, DueStep, IncidentKind, MediumRole, OperatorInput,
+};
 
 /// The pages on which a ceremony ends for another one: its fingerprint is typed, or its shares are
 /// lost.
@@ -43,8 +45,9 @@ pub(crate) fn replacing_pages() -> Vec<(String, ConsoleView)> {
     pages
 }
 
-/// The pages on which each custodian's medium is written and given away.
-pub(crate) fn sealing_pages() -> [(String, ConsoleView); 3] {
+/// The pages on which each custodian's medium is given its role, written and given away, and the
+/// data disc is written.
+pub(crate) fn sealing_pages() -> Vec<(String, ConsoleView)> {
     let folder = tempfile::tempdir().unwrap();
     let mut real = options(folder.path());
     real.kind = CeremonyKind::Real;
@@ -56,10 +59,61 @@ pub(crate) fn sealing_pages() -> [(String, ConsoleView); 3] {
     fixture.wait(2_000);
     let insert = shown(&fixture);
     fixture.insert_only(Some("1"));
+    let role = shown(&fixture);
+    fixture.primary();
     let write = shown(&fixture);
+    let sealed = folder.path().join("media/1/sealed");
+    std::fs::write(&sealed, b"no folder").unwrap();
+    fixture.primary();
+    let failed = shown(&fixture);
+    std::fs::remove_file(sealed).unwrap();
     fixture.primary();
     fixture.wait(2_000);
     let slip = shown(&fixture);
-    [("-insert", insert), ("", write), ("-slip", slip)]
-        .map(|(end, page)| (format!("seal-copy{end}"), page))
+    fixture.controller.input(OperatorInput::PrintAgain);
+    let by_hand = shown(&fixture);
+    for next in ["2", "3", ""] {
+        fixture.primary();
+        fixture.second_person();
+        fixture.insert_only(Some(""));
+        fixture.insert_only(Some(next));
+        if !next.is_empty() {
+            fixture.write_copy();
+        }
+    }
+    std::fs::create_dir(folder.path().join("media/data disc")).unwrap();
+    fixture.wait(2_000);
+    let disc = shown(&fixture);
+    let pages = [
+        ("-insert", insert),
+        ("-role", role),
+        ("", write),
+        ("-failed", failed),
+        ("-slip", slip),
+        ("-by-hand", by_hand),
+        ("-disc", disc),
+    ];
+    let named = pages.map(|(end, page)| (format!("seal-copy{end}"), page));
+    named.to_vec()
+}
+
+/// The page of media, and what it does to those of a data disc and a mirror.
+pub(crate) fn media_page(fixture: &mut ControllerFixture) -> ConsoleView {
+    let media = fixture.controller.options().media.clone().unwrap();
+    for name in ["KINGSTON", "MIRROR"] {
+        std::fs::create_dir(media.join(name)).unwrap();
+    }
+    std::fs::create_dir(media.join("MIRROR/mirror")).unwrap();
+    std::fs::write(media.join("3/报名名单.xlsx"), b"").unwrap();
+    fixture.give_role("KINGSTON", MediumRole::DataDisc);
+    fixture.controller.input(OperatorInput::Media);
+    for _ in 0..4 {
+        fixture
+            .controller
+            .input(OperatorInput::Move(Direction::Down));
+    }
+    let page = view(&fixture.controller, "", HallScreen::Own);
+    fixture.controller.input(OperatorInput::Primary);
+    fixture.controller.input(OperatorInput::Media);
+    page
 }

@@ -374,11 +374,12 @@ pub fn fingerprint(brush: &Brush<'_>, stage: &FingerprintStage) -> Result<(), Er
     let wide = (WIDE - gap * (boxes.len() as f64 - 1.0)) / boxes.len().max(1) as f64;
     for (i, copy) in boxes.iter().enumerate() {
         let x = LEFT + (wide + gap) * i as f64;
-        let last = i + 1 == boxes.len();
-        copy_box(brush, copy, x, wide, last)?;
-        if !last {
+        let next = boxes.get(i + 1);
+        copy_box(brush, copy, x, wide, next.is_none())?;
+        if let Some(next) = next {
             let at = (x + wide + gap / 2.0, 409.0);
-            brush.centre(bold(64.0, p.ink), at, gap, comparison(copy.seen));
+            let sign = comparison(copy.seen, next.seen);
+            brush.centre(bold(64.0, p.ink), at, gap, sign);
         }
     }
     brush.card((LEFT, 552.0, WIDE, 310.0), p.card, p.line, 3.0)?;
@@ -440,11 +441,11 @@ fn copy_box(
 }
 
 /// Returns the sign between a copy and the next one.
-fn comparison(seen: CopySeen) -> &'static str {
-    match seen {
-        CopySeen::Waiting => "",
-        CopySeen::Same => "=",
-        CopySeen::Differs => "≠",
+fn comparison(left: CopySeen, right: CopySeen) -> &'static str {
+    match (left, right) {
+        (CopySeen::Waiting, _) | (_, CopySeen::Waiting) => "",
+        (CopySeen::Same, CopySeen::Same) => "=",
+        (CopySeen::Differs, _) | (_, CopySeen::Differs) => "≠",
     }
 }
 

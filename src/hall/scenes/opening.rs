@@ -121,7 +121,11 @@ fn fingerprint(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     boxes.push(CopyBox {
         name: gettext("This computer"),
         seen: CopySeen::Same,
-        words: format!("{first} …"),
+        // One box more leaves no room for the sign that the hash goes on.
+        words: match moment.disc {
+            Some(_) => first.to_owned(),
+            None => format!("{first} …"),
+        },
     });
     let all = moment.copies.iter().chain(&moment.disc);
     let differs = all.clone().any(|copy| *copy == CopySeen::Differs);

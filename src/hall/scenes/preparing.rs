@@ -15,6 +15,8 @@ use crate::hall::stage::{
 use crate::i18n::{gettext, gettext_f, ngettext_f};
 use crate::protocol::Digest;
 
+/// Copies that have room while they are sealed.
+const SEALING_ROWS: usize = 4;
 /// Representatives on a page.
 const PARENTS_A_PAGE: usize = 6;
 
@@ -160,15 +162,22 @@ pub(super) fn numbered(state: &CeremonyState, moment: &HallMoment<'_>) -> HallSt
 pub(super) fn sealing(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
     let mut names = state.rules().custodians.clone();
     names.push(gettext("Data disc"));
+    let done = moment.sealing.iter();
+    let done = done.take_while(|seen| **seen == SealingSeen::Done).count();
+    // Where not all have room: the last that is sealed, and those that follow.
+    let first = done
+        .saturating_sub(1)
+        .min(names.len().saturating_sub(SEALING_ROWS));
+    let shown = names.iter().zip(&moment.sealing).skip(first);
     let mut facts = Vec::new();
-    for (name, seen) in names.iter().zip(&moment.sealing) {
+    for (name, seen) in shown.take(SEALING_ROWS) {
         let (mark, words) = sealing_words(*seen);
         let words = gettext_f("{name}: {state}", &[("name", name), ("state", &words)]);
         facts.push(ReadingFact { mark, words });
     }
     HallStage::Reading(ReadingStage {
         chip: gettext("The copies are sealed"),
-        title: gettext("One medium after the other"),
+        title: gettext("The copies are written one by one"),
         facts,
         note: gettext("Each is written, read back and handed over before the next is inserted"),
     })
