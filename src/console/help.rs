@@ -51,7 +51,7 @@ pub(super) fn keys(controller: &Controller) -> CentreView {
             "Tab V P S",
             gettext("all papers; there: look, printers, slip"),
         ),
-        key("⇧Tab ↑ →", gettext("media and their roles; there: choose")),
+        key("⇧Tab ↑ ↓ ← →", gettext("media; choose")),
         key("F6", gettext("void the unknown copies and print again")),
         key("F7", gettext("the printed pages were counted")),
         key("F10", gettext("whether this computer is ready")),
