@@ -45,7 +45,7 @@ pub use problem::{FileProblem, QuestionKind, SheetProblem};
 pub use reader::ReadFault;
 pub use sample::{SampleRoster, sample};
 pub use source::{SourceError, WorkbookSource, printable};
-pub use workbook::{SchoolRow, WorkbookError, school_workbook};
+pub use workbook::{SchoolRow, WorkbookError, WorkbookKind, school_workbook};
 
 use crate::protocol::Digest;
 use std::collections::BTreeMap;

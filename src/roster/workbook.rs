@@ -11,6 +11,9 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+/// Number of the paper A4 in a workbook.
+const A4: u8 = 9;
+
 /// One entry in a school's workbook.
 pub struct SchoolRow {
     /// Serial and name of each child, by serial ascending.
@@ -24,8 +27,21 @@ pub struct SchoolRow {
 #[error("the workbook can't be written: {0}")]
 pub struct WorkbookError(#[from] XlsxError);
 
-/// A school's workbook: one row an entry, siblings joined by 、.
-pub fn school_workbook(school: &str, rows: &[SchoolRow]) -> Result<Vec<u8>, WorkbookError> {
+/// Kind of a ceremony, as its workbooks say it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum WorkbookKind {
+    /// The numbers count.
+    Real,
+    /// The numbers are void: sheet and printed header say 演练.
+    Rehearsal,
+}
+
+/// Makes a school's workbook: one row an entry, siblings joined by 、.
+pub fn school_workbook(
+    school: &str,
+    rows: &[SchoolRow],
+    kind: WorkbookKind,
+) -> Result<Vec<u8>, WorkbookError> {
     let table = rows.iter().map(|row| {
         let joined = |of: fn(&(String, String)) -> &str| {
             row.children
@@ -47,7 +63,11 @@ pub fn school_workbook(school: &str, rows: &[SchoolRow]) -> Result<Vec<u8>, Work
         (NUMBER, 12.0),
         (SCHOOL, 36.0),
     ];
-    Ok(sheet("派位编号", &columns, table)?)
+    let (name, header) = match kind {
+        WorkbookKind::Real => ("派位编号", school.to_owned()),
+        WorkbookKind::Rehearsal => ("演练 派位编号", format!("演练 结果无效 {school}")),
+    };
+    Ok(printed_sheet(name, &header, &columns, table)?)
 }
 
 /// Content of a written cell.
@@ -57,9 +77,20 @@ pub(super) enum CellValue {
     Empty,
 }
 
-/// A workbook of one sheet with a frozen header.
+/// Makes a workbook of one sheet with a frozen header.
 pub(super) fn sheet(
     name: &str,
+    columns: &[(&str, f64)],
+    rows: impl Iterator<Item = Vec<CellValue>>,
+) -> Result<Vec<u8>, XlsxError> {
+    printed_sheet(name, "", columns, rows)
+}
+
+/// Makes it with a header on each printed page: A4, one page wide, the first row repeated, pages
+/// numbered.
+fn printed_sheet(
+    name: &str,
+    page_header: &str,
     columns: &[(&str, f64)],
     rows: impl Iterator<Item = Vec<CellValue>>,
 ) -> Result<Vec<u8>, XlsxError> {
@@ -69,10 +100,18 @@ pub(super) fn sheet(
     book.set_properties(&DocProperties::new().set_creation_datetime(&created));
     let mut page = Worksheet::new();
     page.set_name(name)?.set_freeze_panes(1, 0)?;
+    page.set_paper_size(A4)
+        .set_print_fit_to_pages(1, 0)
+        .set_footer("&C第 &P 页，共 &N 页");
+    page.set_repeat_rows(0, 0)?;
+    if !page_header.is_empty() {
+        // An ampersand in a name is no sign of the header's language.
+        page.set_header(format!("&C{}", page_header.replace('&', "&&")));
+    }
     let header = Format::new()
         .set_bold()
         .set_border_bottom(FormatBorder::Thin);
-    let text = Format::new().set_num_format("@");
+    let text = Format::new().set_num_format("@").set_text_wrap();
     for (column, (title, width)) in (0u16..).zip(columns) {
         page.set_column_width(column, *width)?;
         page.write_with_format(0, column, *title, &header)?;

@@ -5,6 +5,7 @@
 mod answers;
 mod hostile;
 mod meaning;
+mod outgoing;
 mod package;
 mod sheets;
 
