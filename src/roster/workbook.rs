@@ -36,6 +36,17 @@ pub enum WorkbookKind {
     Rehearsal,
 }
 
+impl From<bool> for WorkbookKind {
+    /// Takes the field `rehearsal` of the rules.
+    fn from(rehearsal: bool) -> Self {
+        if rehearsal {
+            Self::Rehearsal
+        } else {
+            Self::Real
+        }
+    }
+}
+
 /// Makes a school's workbook: one row an entry, siblings joined by 、.
 pub fn school_workbook(
     school: &str,

@@ -20,9 +20,7 @@ use crate::ceremony::school::SchoolTurn;
 use crate::ceremony::state::CeremonyState;
 use crate::custody;
 use crate::protocol::{Commitment, Digest, Share};
-use crate::roster::{
-    SchoolRow, WorkbookError, WorkbookKind, mask_name, rehearsal_alias, school_workbook,
-};
+use crate::roster::{self, SchoolRow, WorkbookError, mask_name, rehearsal_alias};
 use crate::sheet::{
     self, Attachment, DirectChild, Fonts, Paper, PaperBasis, PrintNumber, ReplacedPresser,
     ResultNotes, ShareSlip, SheetError,
@@ -323,11 +321,6 @@ impl Session {
         let (Some(entries), Some(sealed)) = (self.state().entries(), self.names()) else {
             return Ok(files);
         };
-        let kind = if self.state().rules().rehearsal {
-            WorkbookKind::Rehearsal
-        } else {
-            WorkbookKind::Real
-        };
         for (index, school) in self.state().rules().schools.iter().enumerate() {
             let row = |entry: &RingEntry| {
                 let names = sealed.children.of(&entry.leaf)?;
@@ -342,7 +335,9 @@ impl Session {
             };
             let rows: Vec<SchoolRow> = entries.ring(index).iter().filter_map(row).collect();
             let path = format!("workbooks/{}.xlsx", file_stem(self.state(), index));
-            files.insert(path, school_workbook(&school.name, &rows, kind)?);
+            let rehearsal = self.state().rules().rehearsal;
+            let bytes = roster::school_workbook(&school.name, &rows, rehearsal.into())?;
+            files.insert(path, bytes);
         }
         Ok(files)
     }
