@@ -65,6 +65,11 @@ impl ParentKeys {
         self.answered.len() == 2
     }
 
+    /// Forgets what is down: its release is not heard.
+    pub fn forget(&mut self) {
+        self.down.clear();
+    }
+
     /// A key came up.
     pub fn released(&mut self, key: ParentKey) {
         self.down.retain(|down| *down != key);
@@ -116,6 +121,17 @@ mod tests {
         assert_eq!(keys.pressed(ParentKey::Start), None);
         keys.released(ParentKey::Start);
         assert_eq!(keys.pressed(ParentKey::Start), Some(ParentKey::Start));
+    }
+
+    #[test]
+    fn a_key_whose_release_was_not_heard_counts_again_once_it_is_forgotten() {
+        let mut keys = ParentKeys::default();
+        keys.hand_over();
+        keys.pressed(ParentKey::Start);
+        assert_eq!(keys.pressed(ParentKey::Stop), None);
+        keys.released(ParentKey::Stop);
+        keys.forget();
+        assert_eq!(keys.pressed(ParentKey::Stop), Some(ParentKey::Stop));
     }
 
     #[test]

@@ -231,6 +231,11 @@ impl Controller {
         log.last_at_unless(AuxEventKind::ClockChecked, &renewed)
     }
 
+    /// Forgets which keys are down, because the keyboard went elsewhere.
+    pub fn forget_keys(&mut self) {
+        self.common.keys.forget();
+    }
+
     /// Returns whether presses are the parent's.
     pub fn keys_with_parent(&self) -> bool {
         self.common.keys.holder() == KeyHolder::Parent

@@ -13,7 +13,7 @@ mod show;
 use super::announcement::Announcer;
 use super::console::{Console, ConsoleInput, ConsoleOutput, ConsoleReport, NumberedView};
 use super::hall::{Hall, HallInit, HallMotion, HallOutput, NumberedScene, PaintReport, Prerender};
-use super::keymap::{self, KeyMeaning, KeyPage};
+use super::keymap::{self, HeldKeys, KeyMeaning, KeyPage};
 use super::outputs::Outputs;
 use super::panic;
 use super::widgets::load_css;
@@ -45,9 +45,11 @@ pub enum AppInput {
     /// A person clicked on the console.
     Operator(OperatorInput),
     /// A key went down in either window.
-    KeyPressed(gdk::Key),
+    KeyPressed(gdk::Key, u32),
     /// A key came up.
-    KeyReleased(gdk::Key),
+    KeyReleased(gdk::Key, u32),
+    /// The keyboard came to a window of the kiosk, or went elsewhere.
+    Keyboard(bool),
     /// Time has passed.
     Heartbeat,
     /// Monitors came or went.
@@ -90,6 +92,8 @@ pub struct App {
     outputs: Outputs,
     stage: WindowStage,
     idle: IdleInhibition,
+    held: HeldKeys,
+    keyboard_is_here: bool,
     failure: StartFailure,
     started: Instant,
     clock: String,
@@ -195,6 +199,8 @@ impl SimpleComponent for App {
             outputs,
             stage: WindowStage::HallOnly,
             idle: IdleInhibition::NotInhibited,
+            held: HeldKeys::default(),
+            keyboard_is_here: true,
             failure: init.failure,
             started: Instant::now(),
             clock: String::new(),
@@ -294,8 +300,9 @@ impl App {
             AppInput::HallFirstOver => self.begin(sender),
             AppInput::MonitorsChanged => self.outputs.find(),
             AppInput::Operator(_)
-            | AppInput::KeyPressed(_)
-            | AppInput::KeyReleased(_)
+            | AppInput::KeyPressed(..)
+            | AppInput::KeyReleased(..)
+            | AppInput::Keyboard(_)
             | AppInput::Heartbeat
             | AppInput::ConsolePainted(_)
             | AppInput::Idle(_) => {}
@@ -323,8 +330,16 @@ impl App {
     fn take(&mut self, input: AppInput) {
         match input {
             AppInput::Operator(input) => self.operate(input),
-            AppInput::KeyPressed(key) => self.key_pressed(key),
-            AppInput::KeyReleased(key) => self.key_released(key),
+            AppInput::KeyPressed(key, code) => {
+                if self.held.pressed(key, code) {
+                    self.key_pressed(key);
+                }
+            }
+            AppInput::KeyReleased(key, code) => {
+                self.held.released(code);
+                self.key_released(key);
+            }
+            AppInput::Keyboard(is_here) => self.keyboard_moved(is_here),
             AppInput::Heartbeat => {
                 let changed = self.controller.beat(self.started.elapsed());
                 if changed || self.clock != beijing::clock() {
@@ -392,6 +407,16 @@ impl App {
             KeyMeaning::Scroll(pages) => self.console.emit(ConsoleInput::Scroll(pages)),
             KeyMeaning::Nothing => {}
         }
+    }
+
+    /// What was down is forgotten when the keyboard goes elsewhere: its release is not heard here.
+    fn keyboard_moved(&mut self, is_here: bool) {
+        self.keyboard_is_here = is_here;
+        if !is_here {
+            self.held = HeldKeys::default();
+            self.controller.forget_keys();
+        }
+        self.changed();
     }
 
     fn key_released(&mut self, key: gdk::Key) {

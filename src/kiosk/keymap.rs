@@ -36,7 +36,9 @@ pub(super) fn meaning(key: Key, page: KeyPage, config: &KioskConfig) -> KeyMeani
     match step.text() {
         // While a slip can be typed no roll is under way: every key is the slip's, and a scanner
         // ends it with Return.
-        TextEntry::ShareSlip if key == Key::Return => KeyMeaning::Input(OperatorInput::Primary),
+        TextEntry::ShareSlip if matches!(key, Key::Return | Key::KP_Enter) => {
+            KeyMeaning::Input(OperatorInput::Primary)
+        }
         TextEntry::ShareSlip | TextEntry::IncidentNote | TextEntry::EarlierCeremony => {
             fixed(key, step).unwrap_or_else(|| character(key))
         }
@@ -62,15 +64,63 @@ fn confirming(key: Key) -> Option<OperatorInput> {
         Key::Escape => Some(OperatorInput::Cancel),
         Key::F2 => Some(OperatorInput::HallUnreadable),
         _ => {
-            let digit = key.to_unicode().filter(char::is_ascii_digit)?;
+            let digit = unicode(key).filter(char::is_ascii_digit)?;
             Some(OperatorInput::Typed(digit))
         }
     }
 }
 
 fn character(key: Key) -> KeyMeaning {
-    key.to_unicode()
-        .map_or(KeyMeaning::Nothing, KeyMeaning::Character)
+    unicode(key).map_or(KeyMeaning::Nothing, KeyMeaning::Character)
+}
+
+/// Returns the character of a key; the keypad types digits with NumLock off too.
+fn unicode(key: Key) -> Option<char> {
+    match key {
+        Key::KP_Insert => Some('0'),
+        Key::KP_End => Some('1'),
+        Key::KP_Down => Some('2'),
+        Key::KP_Page_Down => Some('3'),
+        Key::KP_Left => Some('4'),
+        Key::KP_Begin => Some('5'),
+        Key::KP_Right => Some('6'),
+        Key::KP_Home => Some('7'),
+        Key::KP_Up => Some('8'),
+        Key::KP_Page_Up => Some('9'),
+        _ => key.to_unicode(),
+    }
+}
+
+/// Keys that are down, by their place on the keyboard.
+#[derive(Default, Debug)]
+pub(super) struct HeldKeys {
+    down: Vec<u32>,
+}
+
+impl HeldKeys {
+    /// Takes a key that went down; `false` where it is held and repeats by itself, but for those
+    /// that move or take back.
+    pub(super) fn pressed(&mut self, key: Key, code: u32) -> bool {
+        if !self.down.contains(&code) {
+            self.down.push(code);
+            return true;
+        }
+        let moves = [
+            Key::Up,
+            Key::Down,
+            Key::Left,
+            Key::Right,
+            Key::Page_Up,
+            Key::Page_Down,
+            Key::BackSpace,
+        ];
+        moves.contains(&key)
+    }
+
+    /// Takes a key that came up.
+    pub(super) fn released(&mut self, code: u32) {
+        self.down.retain(|down| *down != code);
+    }
 }
 
 fn parent_key_down(key: Key, config: &KioskConfig) -> Option<KeyMeaning> {
@@ -126,6 +176,9 @@ pub(super) fn parent_key(key: Key, config: &KioskConfig) -> Option<ParentKey> {
     match name.as_str() {
         name if name == config.start_key => Some(ParentKey::Start),
         name if name == config.stop_key => Some(ParentKey::Stop),
+        // The keypad's Enter is an Enter, where it is nobody's own key.
+        "KP_Enter" if config.start_key == "Return" => Some(ParentKey::Start),
+        "KP_Enter" if config.stop_key == "Return" => Some(ParentKey::Stop),
         _ => None,
     }
 }
@@ -170,7 +223,7 @@ mod tests {
     fn digits_are_the_codes_while_the_second_person_is_asked() {
         let config = KioskConfig::default();
         let at = |key| meaning(key, KeyPage::Confirmation(DueStep::Incident), &config);
-        for key in [Key::_7, Key::KP_7] {
+        for key in [Key::_7, Key::KP_7, Key::KP_Home] {
             assert_eq!(at(key), KeyMeaning::Input(OperatorInput::Typed('7')));
         }
         assert_eq!(at(Key::Escape), KeyMeaning::Input(OperatorInput::Cancel));
@@ -179,6 +232,26 @@ mod tests {
             KeyMeaning::Input(OperatorInput::HallUnreadable)
         );
         assert_eq!(at(Key::F9), KeyMeaning::Input(OperatorInput::Confirm));
+    }
+
+    #[test]
+    fn a_held_key_acts_once_but_for_those_that_move() {
+        let mut held = HeldKeys::default();
+        assert!(held.pressed(Key::F8, 74) && !held.pressed(Key::F8, 74));
+        held.released(74);
+        assert!(held.pressed(Key::F8, 74));
+        assert!(held.pressed(Key::Down, 116) && held.pressed(Key::Down, 116));
+    }
+
+    #[test]
+    fn the_keypads_enter_is_an_enter() {
+        let config = KioskConfig {
+            stop_key: "Return".into(),
+            ..KioskConfig::default()
+        };
+        assert_eq!(parent_key(Key::KP_Enter, &config), Some(ParentKey::Stop));
+        let slip = meaning(Key::KP_Enter, KeyPage::Step(DueStep::Shares), &config);
+        assert_eq!(slip, KeyMeaning::Input(OperatorInput::Primary));
     }
 
     #[test]

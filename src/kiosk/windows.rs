@@ -11,6 +11,12 @@ use super::outputs::{MonitorPlacement, connector};
 use gtk::prelude::*;
 use gtk::{gdk, glib};
 
+/// Modifiers with which a key means nothing here.
+const CHORDS: gdk::ModifierType = gdk::ModifierType::CONTROL_MASK
+    .union(gdk::ModifierType::ALT_MASK)
+    .union(gdk::ModifierType::SUPER_MASK)
+    .union(gdk::ModifierType::META_MASK);
+
 /// The console's and the hall's window.
 pub(super) struct KioskWindows {
     /// The technician's.
@@ -33,6 +39,11 @@ impl KioskWindows {
     pub fn connect_keys(&self, sender: &relm4::Sender<AppInput>) {
         for window in [self.console.upcast_ref(), &self.hall] {
             connect_keys(window, sender);
+            let (console, hall) = (self.console.clone(), self.hall.clone());
+            let sender = sender.clone();
+            window.connect_is_active_notify(move |_| {
+                sender.emit(AppInput::Keyboard(console.is_active() || hall.is_active()));
+            });
         }
     }
 
@@ -82,12 +93,17 @@ fn connect_keys(window: &gtk::Window, sender: &relm4::Sender<AppInput>) {
     let keys = gtk::EventControllerKey::new();
     keys.set_propagation_phase(gtk::PropagationPhase::Capture);
     let pressed = sender.clone();
-    keys.connect_key_pressed(move |_, key, _, _| {
-        pressed.emit(AppInput::KeyPressed(key));
+    keys.connect_key_pressed(move |_, key, code, modifiers| {
+        // Alt+F4 is no F4, and Ctrl+Space no start.
+        if !modifiers.intersects(CHORDS) {
+            pressed.emit(AppInput::KeyPressed(key, code));
+        }
         glib::Propagation::Stop
     });
     let released = sender.clone();
-    keys.connect_key_released(move |_, key, _, _| released.emit(AppInput::KeyReleased(key)));
+    keys.connect_key_released(move |_, key, code, _| {
+        released.emit(AppInput::KeyReleased(key, code));
+    });
     window.add_controller(keys);
     // A kiosk is not closed by a stray key; it is ended from outside.
     window.connect_close_request(|_| glib::Propagation::Stop);

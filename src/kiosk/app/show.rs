@@ -92,6 +92,13 @@ impl App {
         };
         // The clock is shown beside the view, or each second would be a new one.
         let mut view = console::view(&self.controller, "", hall);
+        if !self.keyboard_is_here {
+            view.health.push(HealthItem {
+                name: gettext("Keyboard"),
+                words: gettext("in another window"),
+                mark: StatusMark::MustCorrect,
+            });
+        }
         match self.idle {
             // Quiet when well.
             IdleInhibition::Inhibited => {}
