@@ -183,13 +183,7 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         AuxEvent::WithoutMirror => IncidentEntry::new("无镜像，两人确认继续"),
         AuxEvent::MirrorBegan => IncidentEntry::new("镜像开始写入"),
         AuxEvent::Left => IncidentEntry::new("程序由两人关闭"),
-        AuxEvent::ClockJumped { from, to } => IncidentEntry {
-            title: "电脑时钟跳变",
-            details: vec![
-                format!("由 {}", texts::time(from)),
-                format!("变为 {}", texts::time(to)),
-            ],
-        },
+        AuxEvent::ClockJumped { from, to } => clock_entry(from, to),
         AuxEvent::PresserReplaced { school, from, to } => IncidentEntry::with(
             "更换按键家长",
             format!("{school}　家长代表 {:02} 换为 {:02}", from.get(), to.get()),
@@ -210,6 +204,16 @@ fn auxiliary_entry(event: &AuxEvent) -> Option<IncidentEntry> {
         }
         _ => return None,
     })
+}
+
+fn clock_entry(from: &str, to: &str) -> IncidentEntry {
+    IncidentEntry {
+        title: "电脑时钟跳变",
+        details: vec![
+            format!("由 {}", texts::time(from)),
+            format!("变为 {}", texts::time(to)),
+        ],
+    }
 }
 
 fn differing_key_entry(line: u64) -> IncidentEntry {
