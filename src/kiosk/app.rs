@@ -409,7 +409,7 @@ impl App {
         }
     }
 
-    /// What was down is forgotten when the keyboard goes elsewhere: its release is not heard here.
+    /// Forgets what was down when the keyboard goes elsewhere: its release is not heard here.
     fn keyboard_moved(&mut self, is_here: bool) {
         self.keyboard_is_here = is_here;
         if !is_here {

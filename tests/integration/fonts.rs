@@ -281,7 +281,7 @@ fn the_same_paper_is_the_same_file_also_in_processes_with_another_language_and_t
 
 #[test]
 #[cfg_attr(not(have_fonts), ignore = "needs the fonts of script/packages")]
-fn a_sheet_of_a_thousand_rows_is_at_most_220_kib_with_all_that_it_carries() {
+fn a_sheet_of_a_thousand_rows_is_at_most_230_kib_with_all_that_it_carries() {
     let fonts = fonts();
     let school = PlannedSchool {
         code: "S01".into(),
@@ -322,5 +322,5 @@ fn a_sheet_of_a_thousand_rows_is_at_most_220_kib_with_all_that_it_carries() {
         .unwrap();
     let pdf = write(&sheet, &fonts).unwrap();
     assert_eq!(sheet.attachments.len(), 2);
-    assert!(pdf.len() <= 220 * 1024, "{} KiB", pdf.len() / 1024);
+    assert!(pdf.len() <= 230 * 1024, "{} KiB", pdf.len() / 1024);
 }
