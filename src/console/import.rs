@@ -107,7 +107,7 @@ fn findings(controller: &Controller, imported: &ImportResult) -> PageParts {
     let mut chips = chips(imported);
     chips.extend(replaced(controller));
     PageParts {
-        title: gettext("Import report"),
+        title: gettext("Report"),
         chips,
         centre: CentreView::Report(workbooks(controller, imported)),
         consequence,
@@ -140,17 +140,17 @@ fn chips(imported: &ImportResult) -> Vec<(StatusMark, String)> {
 }
 
 fn questions_chip(questions: usize) -> (StatusMark, String) {
-    let words = gettext_f("to be answered {questions}", &[("questions", &questions)]);
+    let words = gettext_f("answer {questions}", &[("questions", &questions)]);
     (StatusMark::Unknown, words)
 }
 
 fn errors_chip(errors: usize) -> (StatusMark, String) {
-    let words = gettext_f("must correct {errors}", &[("errors", &errors)]);
+    let words = gettext_f("correct {errors}", &[("errors", &errors)]);
     (StatusMark::MustCorrect, words)
 }
 
 fn warnings_chip(warnings: usize) -> (StatusMark, String) {
-    let words = gettext_f("please confirm {warnings}", &[("warnings", &warnings)]);
+    let words = gettext_f("confirm {warnings}", &[("warnings", &warnings)]);
     (StatusMark::PleaseConfirm, words)
 }
 

@@ -119,7 +119,7 @@ fn fingerprint(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
         });
     }
     boxes.push(CopyBox {
-        name: gettext("This computer"),
+        name: gettext("This PC"),
         seen: CopySeen::Same,
         // One box more leaves no room for the sign that the hash goes on.
         words: match moment.disc {
@@ -160,7 +160,7 @@ fn fingerprint(state: &CeremonyState, moment: &HallMoment<'_>) -> HallStage {
 
 fn compared(copy: CopySeen) -> String {
     match copy {
-        CopySeen::Waiting => gettext("To be opened"),
+        CopySeen::Waiting => gettext("Unopened"),
         CopySeen::Same => gettext("Opened"),
         CopySeen::Differs => gettext("Differs"),
     }
