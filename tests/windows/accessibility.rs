@@ -111,6 +111,18 @@ fn press(reader: &Reader, name: &str) {
     panic!("there is no button {name}");
 }
 
+/// Waits until the page shows so many digits of the code as typed: the pad is built anew with each.
+fn shows_typed(reader: &Reader, typed: usize) {
+    let since = Instant::now();
+    while since.elapsed() < PATIENCE {
+        let names = reader.names().unwrap();
+        if names.iter().filter(|name| *name == "●").count() == typed {
+            return;
+        }
+    }
+    panic!("{typed} digits are not shown as typed");
+}
+
 /// The second person confirms: by the code that is read off the hall display and typed on the pad,
 /// or by a button. No name on the console has the code.
 fn confirm(reader: &Reader, kiosk: &mut Kiosk<'_>) {
@@ -120,7 +132,8 @@ fn confirm(reader: &Reader, kiosk: &mut Kiosk<'_>) {
             let code = kiosk.code().unwrap();
             let names: Vec<String> = reader.names().unwrap();
             assert!(names.iter().all(|name| !name.contains(&code)), "{names:?}");
-            for digit in code.chars() {
+            for (typed, digit) in code.chars().enumerate() {
+                shows_typed(reader, typed);
                 press(reader, &digit.to_string());
             }
             kiosk.wait_for(|said| !said.armed).unwrap();
