@@ -85,11 +85,7 @@ fn replacing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
     }
     if step == DueStep::Incident && controller.is_supersedable() {
         let label = gettext("Supersede: another ceremony replaces this one");
-        let ready = if controller.can_supersede() {
-            ButtonState::Now
-        } else {
-            ButtonState::NotYet
-        };
+        let ready = ready_if(controller.can_supersede());
         buttons.push(SecondaryAction {
             ready,
             ..SecondaryAction::new(label, "Del", OperatorInput::Supersede)
@@ -97,17 +93,22 @@ fn replacing(controller: &Controller, step: DueStep) -> Vec<SecondaryAction> {
     }
     if step == DueStep::Incident && controller.can_lose_shares() {
         let label = gettext("Shares lost");
-        let ready = if controller.can_declare_shares_lost() {
-            ButtonState::Now
-        } else {
-            ButtonState::NotYet
-        };
+        let ready = ready_if(controller.can_declare_shares_lost());
         buttons.push(SecondaryAction {
             ready,
             ..SecondaryAction::new(label, "Del", OperatorInput::Supersede)
         });
     }
     buttons
+}
+
+/// Returns the state of a button that can be pressed under a condition.
+fn ready_if(can_be_pressed: bool) -> ButtonState {
+    if can_be_pressed {
+        ButtonState::Now
+    } else {
+        ButtonState::NotYet
+    }
 }
 
 fn slip_by_hand(controller: &Controller, step: DueStep) -> Option<SecondaryAction> {
